@@ -1,0 +1,48 @@
+# Every target explains itself: make help
+
+SHELL    := /bin/bash
+GO       ?= go
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS  := -s -w -X main.version=$(VERSION)
+TOOL     := $(GO) tool -modfile=tools/go.mod
+# The race detector needs a C compiler; without one the tests run all the same.
+RACE     := $(shell command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test lint generate bench up down clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+build: ## build bin/vmapower, one static binary
+	CGO_ENABLED=0 $(GO) build -buildvcs=false -trimpath -ldflags '$(LDFLAGS)' -o bin/vmapower ./cmd/vmapower
+
+demo: build ## build, then run one failover on a simulated vCenter; nothing to install
+	bin/vmapower demo
+
+test: ## install a real redis-server if there is none, then run every test with the race detector
+	@deploy/install-redis.sh
+	@test -n "$(RACE)" || echo "make test: no C compiler found, so the race detector is off"
+	$(GO) test $(RACE) ./...
+	cd deploy && $(GO) test ./...
+
+lint: ## gofmt, go vet and staticcheck
+	@files="$$(gofmt -l .)"; test -z "$$files" || { echo "not formatted, run gofmt -w on:"; echo "$$files"; exit 1; }
+	$(GO) vet ./...
+	cd deploy && $(GO) vet ./...
+	$(TOOL) staticcheck ./...
+
+generate: ## write the generated code again, from api/openapi.yaml
+	$(GO) generate ./...
+
+bench: ## measure against a baseline in the same run
+	$(GO) test -run '^$$' -bench . -benchmem ./bench
+
+up: ## start Redis, the simulated vCenter, the API and two workers with docker compose
+	VERSION=$(VERSION) docker compose up --build --detach --wait
+
+down: ## stop what `make up` started; Redis keeps its volume
+	docker compose down
+
+clean: ## remove what the other targets made here
+	rm -rf bin coverage.out
