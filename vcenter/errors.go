@@ -1,0 +1,66 @@
+package vcenter
+
+import "errors"
+
+// Kinds of failure. Errors of this package match one of them with errors.Is,
+// but for a context's own error, which comes back as it is.
+var (
+	// ErrNotFound: the VM doesn't exist, or exists no more.
+	ErrNotFound = errors.New("VM not found")
+	// ErrAmbiguous: several VMs have the id.
+	ErrAmbiguous = errors.New("VM id is ambiguous")
+	// ErrLoginFailed: vCenter refused user or password; don't try again soon.
+	ErrLoginFailed = errors.New("vCenter login failed")
+	// ErrPermission: the user lacks a privilege, which the text names.
+	ErrPermission = errors.New("vCenter permission denied")
+	// ErrUnreachable: vCenter, or the VM's host, can't be asked now.
+	ErrUnreachable = errors.New("vCenter unreachable")
+	// ErrToolsUnavailable: VMware Tools don't run in the guest.
+	ErrToolsUnavailable = errors.New("VMware Tools unavailable")
+	// ErrInvalidState: the VM's state forbids the call; waiting won't help.
+	ErrInvalidState = errors.New("invalid VM state")
+	// ErrBusy: something else works on the VM; heals by waiting.
+	ErrBusy = errors.New("VM busy")
+	// ErrQuestion: the VM waits for an operator's answer.
+	ErrQuestion = errors.New("VM has a pending question")
+	// ErrResources: the cluster or host has no room for the VM now.
+	ErrResources = errors.New("insufficient resources")
+	// ErrFault: any other fault of vSphere.
+	ErrFault = errors.New("vCenter fault")
+	// ErrCancelledByOperator: somebody cancelled our task in vCenter.
+	ErrCancelledByOperator = errors.New("task cancelled in vCenter")
+	// ErrNoAnswer: a changing call may have been carried out, its reply is lost.
+	// Such an error is an ErrUnreachable too.
+	ErrNoAnswer = errors.New("no answer from vCenter")
+	// ErrSessionExpired: a changing call found its session expired and was not
+	// carried out. The session is logged in again; look, then decide.
+	ErrSessionExpired = errors.New("vCenter session had expired")
+	// ErrNotSent: a changing call missed its WithSendBy time and was not sent.
+	ErrNotSent = errors.New("call not sent")
+)
+
+// Fault is every error of this package that isn't a context's.
+type Fault struct {
+	// Kind is one of the errors above.
+	Kind error
+	// Text says what happened, to which VM, and what to do. It is safe to show
+	// to callers.
+	Text string
+
+	cause error
+}
+
+// Error returns Text.
+func (f *Fault) Error() string { return f.Text }
+
+// Unwrap gives errors.Is and errors.As the kind and the cause.
+func (f *Fault) Unwrap() []error {
+	chain := []error{f.Kind}
+	if f.Kind == ErrNoAnswer {
+		chain = append(chain, ErrUnreachable)
+	}
+	if f.cause != nil {
+		chain = append(chain, f.cause)
+	}
+	return chain
+}

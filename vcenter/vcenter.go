@@ -1,0 +1,63 @@
+// Package vcenter knows what there is: sessions with a vCenter, its VMs, their
+// power state, and the verbs that change it. It says what vSphere answered, in
+// our own errors.
+//
+// It decides nothing about a job: it doesn't fall back from a guest shutdown to
+// a hard power-off, it doesn't retry a changing call and it answers no question
+// of a VM. Whoever calls it decides.
+//
+// Its one rule: a changing call is sent at most once, and success means that
+// vCenter said so. A lost reply, an expired session or an ended context is
+// always an error, and the error says whether the call may have been carried out.
+package vcenter
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// Options say how a Pool talks to vCenters. The zero value is usable.
+type Options struct {
+	// Trust says how a vCenter's certificate is checked.
+	Trust Trust
+	// MaxCalls is the most calls in flight per session. Default 32; parked
+	// waits for updates are not counted.
+	MaxCalls int
+	// CallTimeout is the longest wait for one reply. Default 30 s.
+	CallTimeout time.Duration
+	// LoginCooldown is how long a refused credential stays closed. Default 5 min.
+	LoginCooldown time.Duration
+	// Logger gets what no caller is told: a lost collector, a failed logout.
+	Logger *slog.Logger
+	// Dial replaces the network dialer. It must obey its context.
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+}
+
+func (o Options) withDefaults() Options {
+	if o.MaxCalls <= 0 {
+		o.MaxCalls = 32
+	}
+	if o.CallTimeout <= 0 {
+		o.CallTimeout = 30 * time.Second
+	}
+	if o.LoginCooldown <= 0 {
+		o.LoginCooldown = 5 * time.Minute
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Dial == nil {
+		o.Dial = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext
+	}
+	return o
+}
+
+// WithOperation marks the calls made under ctx with id, the job's id. vCenter
+// writes it to its own log as the operation id.
+func WithOperation(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, types.ID{}, id)
+}
