@@ -1,0 +1,38 @@
+package credentials
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+var errNotString = errors.New("credentials: a secret must be a JSON string")
+
+// Login is what a request brings to open a vCenter.
+type Login struct {
+	VCenter  string
+	Username string
+	Password Secret
+}
+
+// storedLogin is Login as it waits in Redis, under a key that ends with the job.
+type storedLogin struct {
+	VCenter  string `json:"vcenter"`
+	Username string `json:"username"`
+	Password string `json:"password"`
+}
+
+// Encode returns the form in which the login is kept for the worker. It holds
+// the password in the clear: it belongs under the job's own key and nowhere else.
+func (l Login) Encode() ([]byte, error) {
+	return json.Marshal(storedLogin{VCenter: l.VCenter, Username: l.Username, Password: l.Password.Reveal()})
+}
+
+// Decode reads what Encode wrote. The error never quotes the data.
+func Decode(data []byte) (Login, error) {
+	var stored storedLogin
+	if json.Unmarshal(data, &stored) != nil {
+		return Login{}, fmt.Errorf("credentials: stored login of %d bytes can't be read", len(data))
+	}
+	return Login{VCenter: stored.VCenter, Username: stored.Username, Password: NewSecret(stored.Password)}, nil
+}

@@ -1,0 +1,124 @@
+// Package testenv gives each test a real redis-server of its own, which the test
+// may kill, stop and start again. It is for tests only.
+package testenv
+
+import (
+	"context"
+	"net"
+	"os/exec"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+)
+
+// Redis is a redis-server process with its data in the test's own directory.
+type Redis struct {
+	t    testing.TB
+	dir  string
+	port int
+	args []string
+	cmd  *exec.Cmd
+	done chan struct{}
+}
+
+// StartRedis starts a redis-server with an append-only file that is on disk before
+// a write is answered, as production is told to have it. Arguments are added to the
+// server's own. It ends with the test.
+func StartRedis(t testing.TB, args ...string) *Redis {
+	t.Helper()
+	r := &Redis{t: t, dir: t.TempDir(), port: freePort(t), args: args}
+	r.Start()
+	t.Cleanup(r.Kill)
+	return r
+}
+
+// Start starts the server again on its port and data, and waits until it answers.
+func (r *Redis) Start() {
+	r.t.Helper()
+	args := append([]string{
+		"--port", strconv.Itoa(r.port), "--bind", "127.0.0.1", "--dir", r.dir, "--save", "",
+		"--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction", "--loglevel", "warning",
+	}, r.args...)
+	r.cmd = exec.Command("redis-server", args...)
+	r.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := r.cmd.Start(); err != nil {
+		r.t.Fatalf("redis-server: %v (make test installs it)", err)
+	}
+	done := make(chan struct{})
+	r.done = done
+	go func(cmd *exec.Cmd) {
+		_ = cmd.Wait() // killed by the test
+		close(done)
+	}(r.cmd)
+	r.waitReady()
+}
+
+func (r *Redis) waitReady() {
+	r.t.Helper()
+	client := redis.NewClient(options(r.Addr()))
+	defer client.Close()
+	limit := time.Now().Add(10 * time.Second)
+	for client.Ping(context.Background()).Err() != nil {
+		select {
+		case <-r.done:
+			r.t.Fatal("redis-server ended at its start")
+		case <-time.After(5 * time.Millisecond):
+		}
+		if time.Now().After(limit) {
+			r.t.Fatal("redis-server does not answer")
+		}
+	}
+}
+
+// Kill ends the server with SIGKILL, and waits until it is gone.
+func (r *Redis) Kill() {
+	_ = r.cmd.Process.Kill() // it may have ended already
+	<-r.done
+}
+
+// Stop freezes the server: connections stay open and nothing is answered.
+func (r *Redis) Stop() { r.signal(syscall.SIGSTOP) }
+
+// Continue ends Stop.
+func (r *Redis) Continue() { r.signal(syscall.SIGCONT) }
+
+func (r *Redis) signal(s syscall.Signal) {
+	r.t.Helper()
+	if err := r.cmd.Process.Signal(s); err != nil {
+		r.t.Fatalf("redis-server: %v", err)
+	}
+}
+
+// Addr is host:port.
+func (r *Redis) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(r.port)) }
+
+// URL is what REDIS_URL takes.
+func (r *Redis) URL() string { return "redis://" + r.Addr() }
+
+// Client returns a client that ends with the test.
+func (r *Redis) Client() redis.UniversalClient {
+	client := redis.NewClient(options(r.Addr()))
+	r.t.Cleanup(func() { _ = client.Close() })
+	return client
+}
+
+func options(addr string) *redis.Options {
+	return &redis.Options{
+		Addr: addr, ContextTimeoutEnabled: true, DialTimeout: time.Second, DialerRetries: 1,
+		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
+	}
+}
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port
+}

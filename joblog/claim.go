@@ -1,0 +1,53 @@
+package joblog
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Claim makes the caller the owner of a job that is due, and starts to show that
+// it lives; the owner must call Release or End.
+//
+// ErrNotDue, ErrEnded and ErrNotFound tell that there is nothing to do. A claim
+// whose answer is lost leaves the job owned by nobody for a few seconds, then the
+// next wake-up is free to take it.
+func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
+	nonce := uuid.NewString()
+	asked := time.Now()
+	answer, err := run(ctx, l.redis, claimScript, id, nonce)
+	if err != nil {
+		return nil, err
+	}
+	switch text(answer, 0) {
+	case "missing":
+		return nil, fmt.Errorf("%w: %s", ErrNotFound, id)
+	case "ended":
+		return nil, ErrEnded
+	case "not due":
+		return nil, ErrNotDue
+	}
+	redisNow, _ := answer[2].(int64)
+	fields, _ := answer[3].([]any)
+	return l.newRun(ctx, recordOf(fields), asked, time.UnixMilli(redisNow), text(answer, 1) == "closing")
+}
+
+func (l *Log) newRun(ctx context.Context, fields record, asked, redisNow time.Time, closing bool) (*Run, error) {
+	job, err := fields.job()
+	if err != nil {
+		return nil, err
+	}
+	calls, err := fields.calls()
+	if err != nil {
+		return nil, err
+	}
+	r := &Run{
+		log: l, job: job, epoch: fields["epoch"], nonce: fields["nonce"], closing: closing, calls: calls,
+		ahead: redisNow.Sub(asked), resting: make(chan struct{}), rested: make(chan struct{}),
+	}
+	r.ctx, r.cancel = context.WithCancelCause(ctx)
+	go r.beat(context.WithoutCancel(ctx))
+	return r, nil
+}

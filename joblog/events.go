@@ -1,0 +1,70 @@
+package joblog
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Event is something that happened to a job: a step or a status changed, a sync
+// got further, the job ended ("step", "state", "progress", "end").
+type Event struct {
+	ID   string // position in the job's stream, to resume after
+	Type string
+	Data json.RawMessage
+}
+
+// eventsPerRead bounds the memory of one reader.
+const eventsPerRead = 256
+
+// Events returns what happened to the job after the given event id, "" for the
+// beginning. With nothing new it waits until something happens or ctx ends, and
+// then returns none. The events of one job are in order and have no gap, unless
+// there are more than about 2,000. An id that is not one is an error.
+func (l *Log) Events(ctx context.Context, id, after string) ([]Event, error) {
+	changed, leave := l.changes.of(id)
+	defer leave()
+	tick := time.NewTicker(reread)
+	defer tick.Stop()
+	for {
+		events, err := l.eventsAfter(context.WithoutCancel(ctx), id, after)
+		if err != nil || len(events) > 0 {
+			return events, err
+		}
+		select {
+		case <-changed:
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil, nil
+		}
+	}
+}
+
+func (l *Log) eventsAfter(ctx context.Context, id, after string) ([]Event, error) {
+	ctx, cancel := context.WithTimeout(ctx, redisBudget)
+	defer cancel()
+	from := "-"
+	if after != "" {
+		from = "(" + after
+	}
+	messages, err := l.redis.XRangeN(ctx, eventsKey(id), from, "+", eventsPerRead).Result()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	events := make([]Event, len(messages))
+	for i, message := range messages {
+		events[i] = eventOf(message)
+	}
+	return events, nil
+}
+
+func eventOf(message redis.XMessage) Event {
+	return Event{
+		ID:   message.ID,
+		Type: fmt.Sprint(message.Values["type"]),
+		Data: json.RawMessage(fmt.Sprint(message.Values["data"])),
+	}
+}

@@ -1,0 +1,107 @@
+package joblog
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Release gives the job back, to be claimed again after the given time. queued
+// tells that the queue will bring the next wake-up by itself at that time.
+func (r *Run) Release(ctx context.Context, after time.Duration, queued bool) error {
+	expected := ""
+	if queued {
+		expected = millis(after)
+	}
+	return r.release(ctx, after, expected, false)
+}
+
+// Pause gives the job back at once because this worker stops: the next claim is
+// still the same attempt.
+func (r *Run) Pause(ctx context.Context) error { return r.release(ctx, 0, "", true) }
+
+func (r *Run) release(ctx context.Context, after time.Duration, expected string, paused bool) error {
+	defer r.leave()
+	ctx, cancel := r.lasting(ctx)
+	defer cancel()
+	_, err := r.write(ctx, releaseScript, millis(after), expected, flag(paused))
+	return err
+}
+
+// Outcome is how a job ends.
+type Outcome struct {
+	Status  Status // one of the ended ones
+	Result  any    // nil, or what becomes the job's result as JSON
+	Failure *Failure
+	// VMOn: the VM was read as on. The end then waits until no call of this job can
+	// reach it any more.
+	VMOn bool
+	// Settled: the VM was confirmed off, or was powered on: no guest shutdown is
+	// under way any more.
+	Settled bool
+}
+
+// End ends the job: final state, locks and credentials in one script. It is
+// repeated until Redis has taken it; ErrSuperseded means that somebody else has
+// the job, and nothing was written.
+func (r *Run) End(ctx context.Context, o Outcome) error {
+	defer r.leave()
+	ctx, cancel := r.lasting(ctx)
+	defer cancel()
+	result, failure, err := o.documents()
+	if err != nil {
+		return err
+	}
+	for {
+		answer, err := r.insist(ctx, endScript, r.job.ID, r.epoch, r.nonce, string(o.Status), result, failure,
+			millis(r.log.retention), flag(o.VMOn), flag(o.Settled))
+		if err != nil || text(answer, 0) != "wait" {
+			return err
+		}
+		if err := sleep(ctx, duration(answer, 1)); err != nil {
+			return err
+		}
+	}
+}
+
+func (o Outcome) documents() (result, failure string, err error) {
+	if !o.Status.Ended() {
+		return "", "", fmt.Errorf("joblog: %q does not end a job", o.Status)
+	}
+	if result, err = document(o.Result); err != nil {
+		return "", "", wrap(err, "result")
+	}
+	if o.Failure == nil {
+		return result, "", nil
+	}
+	failure, err = document(o.Failure)
+	return result, failure, err
+}
+
+// Cancel asks to cancel the job. One that has called nothing yet ends at once, with
+// the given outcome; any other gets a flag, and its owner stops at the next safe
+// point. ErrEnded when it is too late, ErrNotFound when there is none.
+func (l *Log) Cancel(ctx context.Context, id string, o Outcome) (Job, error) {
+	result, failure, err := o.documents()
+	if err != nil {
+		return Job{}, err
+	}
+	answer, err := run(ctx, l.redis, cancelScript, id, result, failure, millis(l.retention))
+	if err != nil {
+		return Job{}, err
+	}
+	switch text(answer, 0) {
+	case "missing":
+		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
+	case "ended":
+		return Job{}, ErrEnded
+	}
+	return l.Get(ctx, id)
+}
+
+func flag(b bool) string {
+	if b {
+		return "1"
+	}
+	return "0"
+}

@@ -1,0 +1,143 @@
+package joblog
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Status is where a job stands. The last three never change again.
+type Status string
+
+// The statuses of a job, as callers see them.
+const (
+	StatusAwaitingApproval Status = "awaiting_approval"
+	StatusPending          Status = "pending"
+	StatusRunning          Status = "running"
+	StatusCompleted        Status = "completed"
+	StatusFailed           Status = "failed"
+	StatusCancelled        Status = "cancelled"
+)
+
+// Ended reports whether the status is final.
+func (s Status) Ended() bool {
+	return s == StatusCompleted || s == StatusFailed || s == StatusCancelled
+}
+
+// StepStatus is where a line of the job sheet stands.
+type StepStatus string
+
+// The statuses of a step.
+const (
+	StepPending   StepStatus = "pending"
+	StepRunning   StepStatus = "running"
+	StepCompleted StepStatus = "completed"
+	StepFailed    StepStatus = "failed"
+	StepSkipped   StepStatus = "skipped"
+)
+
+// PlannedStep is a line of the sheet as it is declared when the job is made.
+type PlannedStep struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+}
+
+// StepRecord is a line of the sheet as it stands now.
+type StepRecord struct {
+	Seq     int
+	Name    string
+	Title   string
+	Status  StepStatus
+	Attempt int       // the attempt that did it, 0 while pending
+	Started time.Time // of the first attempt at it; zero while pending
+	Ended   time.Time
+	Message string
+	Error   string
+	Result  json.RawMessage // what the step found, for the attempt that resumes
+}
+
+// Duration is the time from the first start to the end, 0 while it has none.
+func (s StepRecord) Duration() time.Duration {
+	if s.Started.IsZero() || s.Ended.IsZero() {
+		return 0
+	}
+	return s.Ended.Sub(s.Started)
+}
+
+// Job is one accepted request with its sheet, read in one piece.
+type Job struct {
+	ID          string
+	ExternalID  string
+	ContextID   string
+	Operation   string
+	VMID        string
+	VCenter     string
+	RequestedBy string
+	Metadata    json.RawMessage // the caller's own, {} when there is none
+	Args        json.RawMessage // what was asked, without any secret
+
+	Status          Status
+	Attempt         int // claims so far, those that resumed a clean stop not counted
+	MaxAttempts     int
+	Steps           []StepRecord
+	Result          json.RawMessage // nil until there is one
+	Failure         *Failure        // nil unless failed or cancelled
+	CancelRequested bool
+	Revision        int64 // grows with every change a caller can see
+
+	Created  time.Time
+	Started  time.Time // zero until the first claim
+	Ended    time.Time // zero until it ended
+	Deadline time.Time // zero while it awaits approval
+}
+
+// ProgressPercent is the share of the declared steps that are behind the job; a
+// job that completed is at 100. It never falls.
+func (j Job) ProgressPercent() int {
+	if j.Status == StatusCompleted {
+		return 100
+	}
+	if len(j.Steps) == 0 {
+		return 0
+	}
+	done := 0
+	for _, step := range j.Steps {
+		if step.Status == StepCompleted || step.Status == StepSkipped && j.reached(step) {
+			done++
+		}
+	}
+	return done * 100 / len(j.Steps)
+}
+
+// reached tells a step that was found unnecessary from one that the end of the
+// job left behind: the latter is stamped with the job's own end.
+func (j Job) reached(step StepRecord) bool {
+	return j.Ended.IsZero() || step.Ended.Before(j.Ended)
+}
+
+// CurrentStep names the step that runs, or the first one not done; "" at the end.
+func (j Job) CurrentStep() string {
+	if j.Status.Ended() {
+		return ""
+	}
+	for _, step := range j.Steps {
+		if step.Status == StepRunning {
+			return step.Name
+		}
+	}
+	for _, step := range j.Steps {
+		if step.Status == StepPending || step.Status == StepFailed {
+			return step.Name
+		}
+	}
+	return ""
+}
+
+// Step returns the record of the named step.
+func (j Job) Step(name string) (StepRecord, bool) {
+	for _, step := range j.Steps {
+		if step.Name == name {
+			return step, true
+		}
+	}
+	return StepRecord{}, false
+}

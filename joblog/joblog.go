@@ -1,0 +1,87 @@
+// Package joblog keeps what happened: every job with its sheet of named steps,
+// its events, its end, and the lock of the VM it works on, in Redis.
+//
+// It is not a queue: something else tells a worker that a job is due. Whatever
+// that something does (forget, repeat, come late), the record here stays true.
+//
+// Its one rule: a job has one owner at a time. A claim takes a new epoch and a
+// fresh nonce, every write of the owner carries both, and a write whose pair is
+// not the record's own is refused with ErrSuperseded. Each change is one Lua
+// script on Redis' clock, and repeating it for the same caller changes nothing,
+// because the Redis client repeats commands whose answer was lost.
+package joblog
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// The times of the protocol. Their order matters more than their values.
+const (
+	beatEvery    = time.Second      // the owner shows that it lives
+	redisBudget  = time.Second      // one Redis call with its repeats
+	sendBudget   = 2 * time.Second  // from before an intent to the last byte of the call it announces
+	staleAfter   = 5 * time.Second  // an owner without a beat for so long may be succeeded
+	wakeRepeat   = 5 * time.Second  // an unanswered wake-up is repeated, doubling ...
+	wakeRepeatTo = 60 * time.Second // ... up to this
+	callLife     = 60 * time.Second // after which an unanswered request is believed dead
+	beatGrace    = 30 * time.Second // beats are refused so long after the deadline
+	endGrace     = 90 * time.Second // nobody looks any more so long after the deadline
+	settleTime   = 5 * time.Minute  // a guest asked to shut down may still do so
+)
+
+// SweepEvery is how often each worker calls Sweep.
+const SweepEvery = time.Second
+
+// EndGrace is how long after its deadline a job may still be closing.
+const EndGrace = endGrace
+
+// Errors of this package. Each says to its caller that nothing was changed.
+var (
+	// ErrNotFound: no job has this id, or its retention is over.
+	ErrNotFound = errors.New("joblog: no such job")
+	// ErrEnded: the job has ended and will not change.
+	ErrEnded = errors.New("joblog: the job has ended")
+	// ErrSuperseded: a newer claim owns the job; the caller must stop at once.
+	ErrSuperseded = errors.New("joblog: a newer attempt owns the job")
+	// ErrNotDue: a wake-up came for a job that is owned, waits for its time, or
+	// needs nothing; the caller drops the wake-up.
+	ErrNotDue = errors.New("joblog: the job needs no worker now")
+	// ErrIdempotencyConflict: the key was used for another request.
+	ErrIdempotencyConflict = errors.New("joblog: the idempotency key was used for another request")
+	// ErrUnavailable: Redis gave no sure answer.
+	ErrUnavailable = errors.New("joblog: Redis is not available")
+)
+
+// BusyError is returned when another live job has the VM.
+type BusyError struct{ JobID string }
+
+func (e *BusyError) Error() string {
+	return fmt.Sprintf("joblog: the VM is busy with job %s", e.JobID)
+}
+
+// Log is the record of all jobs. It is safe for concurrent use.
+type Log struct {
+	redis     redis.UniversalClient
+	retention time.Duration
+	changes   *changes
+}
+
+// New returns the record kept in the given Redis. Ended jobs are kept for the
+// retention time. Close stops its subscription and leaves the client open.
+func New(client redis.UniversalClient, retention time.Duration) *Log {
+	return &Log{redis: client, retention: retention, changes: newChanges(client)}
+}
+
+// Close ends the subscription to changes. Waiting calls return.
+func (l *Log) Close() { l.changes.close() }
+
+// All keys share one hash tag: a script may touch any of them, on a cluster too.
+const keyPrefix = "{vmapower}:"
+
+func jobKey(id string) string         { return keyPrefix + "job:" + id }
+func eventsKey(id string) string      { return jobKey(id) + ":events" }
+func credentialsKey(id string) string { return jobKey(id) + ":credentials" }

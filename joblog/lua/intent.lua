@@ -1,0 +1,25 @@
+-- intent: ARGV id, epoch, nonce, write, call, verb, ms for which a guest shutdown may still take effect (0: none).
+-- Directly before a call that changes the VM. Answers {'ok'}, {'wait', ms},
+-- {'cancelled'}, {'late'} or {'superseded'}. Opens a window on the VM that the
+-- outcome closes; without an outcome it stays until no such call can come any more.
+local id, call = ARGV[1], ARGV[5]
+local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'cancel', 'deadline', 'vm')
+if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
+if repeated(job, ARGV[4]) then return {'ok'} end
+if job.cancel == '1' then return {'cancelled'} end
+if now >= tonumber(job.deadline) then return {'late'} end
+
+local own = 'w:' .. id .. ':' .. ARGV[2] .. ':'
+local all = redis.call('HGETALL', job.vm)
+for i = 1, #all, 2 do
+  if string.sub(all[i], 1, 2) == 'w:' then
+    local left = tonumber(all[i + 1]) - now
+    if left <= 0 then redis.call('HDEL', job.vm, all[i])
+    elseif string.sub(all[i], 1, #own) ~= own then return {'wait', left} end
+  end
+end
+redis.call('HSET', job.vm, own .. call, now + WINDOW)
+if ARGV[7] ~= '0' then redis.call('HSET', job.vm, 'off_asked', now + tonumber(ARGV[7])) end
+redis.call('HSET', jobkey(id), 'seq', ARGV[4], 'beat_at', now,
+  'call.' .. call, cjson.encode({verb = ARGV[6], at = now, epoch = ARGV[2], outcome = ''}))
+return {'ok'}

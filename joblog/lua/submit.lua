@@ -1,0 +1,50 @@
+-- submit: ARGV submission (JSON), credentials, retention ms.
+-- Answers {outcome, job id}: created, live, replayed, busy, conflict.
+local s = cjson.decode(ARGV[1])
+local id, key = s.id, jobkey(s.id)
+if redis.call('EXISTS', key) == 1 then return {'created', id} end
+
+local keep = s.budget_ms + END_GRACE + tonumber(ARGV[3])
+local slot = s.idempotency_key ~= '' and P .. 'idempotency:' .. s.idempotency_key
+local function remember(job)
+  if slot then
+    redis.call('HSET', slot, 'job', job, 'fingerprint', s.fingerprint)
+    redis.call('PEXPIRE', slot, keep)
+  end
+end
+
+if slot then
+  local used = redis.call('HMGET', slot, 'job', 'fingerprint')
+  if used[1] and used[2] == s.fingerprint then return {'replayed', used[1]} end
+  if used[1] then return {'conflict', used[1]} end
+end
+local lock = P .. 'lock:' .. s.alias
+local live = redis.call('GET', lock)
+if live and redis.call('HGET', jobkey(live), 'fingerprint') == s.fingerprint then
+  remember(live)
+  return {'live', live}
+end
+if live then return {'busy', live} end
+
+redis.call('HSET', key, 'id', id, 'status', 'pending', 'revision', 0, 'epoch', 0, 'nonce', '', 'seq', 0,
+  'attempt', 0, 'max_attempts', s.max_attempts, 'operation', s.operation, 'vm_id', s.vm_id, 'vcenter', s.vcenter,
+  'external_id', s.external_id, 'context_id', s.context_id, 'requested_by', s.requested_by,
+  'metadata', s.metadata, 'args', s.args, 'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', slot or '',
+  'created_at', now, 'deadline', now + s.budget_ms, 'next_at', now,
+  'wake', 0, 'wake_at', now, 'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan)
+for seq, step in ipairs(s.plan) do
+  local f = 's' .. seq .. '.'
+  redis.call('HSET', key, f .. 'name', step.name, f .. 'title', step.title, f .. 'status', 'pending')
+end
+remember(id)
+redis.call('SET', lock, id)
+redis.call('SET', key .. ':credentials', ARGV[2], 'PX', s.budget_ms + END_GRACE)
+redis.call('ZADD', P .. 'open', 0, id)
+redis.call('ZADD', P .. 'jobs', 0, id)
+redis.call('ZADD', P .. 'jobs:operation:' .. s.operation, 0, id)
+redis.call('ZADD', P .. 'jobs:vm:' .. s.vm_id, 0, id)
+if s.external_id ~= '' then redis.call('ZADD', P .. 'jobs:external:' .. s.external_id, 0, id) end
+redis.call('ZADD', P .. 'jobs:status:pending', 0, id)
+event(id, 'state', {status = 'pending'})
+touch(id)
+return {'created', id}

@@ -1,0 +1,167 @@
+package joblog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Get returns the job with this id, read in one piece. ErrNotFound when there is none.
+func (l *Log) Get(ctx context.Context, id string) (Job, error) {
+	ctx, cancel := context.WithTimeout(ctx, redisBudget)
+	defer cancel()
+	if !isID(id) {
+		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
+	}
+	fields, err := l.redis.HGetAll(ctx, jobKey(id)).Result()
+	if err != nil {
+		return Job{}, unavailable(err)
+	}
+	if len(fields) == 0 {
+		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
+	}
+	return record(fields).job()
+}
+
+// Find returns the job with this id, or else the newest one with this external id.
+func (l *Log) Find(ctx context.Context, id string) (Job, error) {
+	ctx, cancel := context.WithTimeout(ctx, redisBudget)
+	defer cancel()
+	newest, err := l.redis.ZRevRangeByLex(ctx, keyPrefix+"jobs:external:"+id, &redis.ZRangeBy{Min: "-", Max: "+", Count: 1}).Result()
+	if err != nil {
+		return Job{}, unavailable(err)
+	}
+	job, err := l.Get(ctx, id)
+	if errors.Is(err, ErrNotFound) && len(newest) == 1 {
+		return l.Get(ctx, newest[0])
+	}
+	return job, err
+}
+
+// isID keeps a caller's own id from being read as the name of another key.
+func isID(id string) bool { return !strings.Contains(id, ":") }
+
+// Filter narrows a list; empty fields match everything.
+type Filter struct {
+	Status     Status
+	Operation  string
+	VMID       string // as the caller gave it, or any id that the VM turned out to have
+	ExternalID string
+}
+
+// List returns up to limit jobs, newest first, that match the filter, and the id to
+// pass as before for the next page, "" at the end. A job that changes its status
+// meanwhile may be missed or seen under its new one, never twice.
+func (l *Log) List(ctx context.Context, f Filter, before string, limit int) (jobs []Job, next string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, redisBudget)
+	defer cancel()
+	for {
+		ids, err := l.page(ctx, f.index(), before, limit)
+		if err != nil {
+			return nil, "", err
+		}
+		read, err := l.getAll(ctx, ids)
+		if err != nil {
+			return nil, "", err
+		}
+		for _, job := range read {
+			if before = job.ID; f.matches(job) {
+				jobs = append(jobs, job)
+			}
+			if len(jobs) == limit {
+				return jobs, before, nil
+			}
+		}
+		if len(ids) < limit {
+			return jobs, "", nil
+		}
+		before = ids[len(ids)-1]
+	}
+}
+
+// index is the narrowest index that the filter allows.
+func (f Filter) index() string {
+	switch {
+	case f.ExternalID != "":
+		return "jobs:external:" + f.ExternalID
+	case f.VMID != "":
+		return "jobs:vm:" + f.VMID
+	case f.Status != "":
+		return "jobs:status:" + string(f.Status)
+	case f.Operation != "":
+		return "jobs:operation:" + f.Operation
+	}
+	return "jobs"
+}
+
+// matches checks what the index did not; the VM's index knows more ids than the job.
+func (f Filter) matches(job Job) bool {
+	return (f.Status == "" || f.Status == job.Status) && (f.Operation == "" || f.Operation == job.Operation)
+}
+
+func (l *Log) page(ctx context.Context, index, before string, limit int) ([]string, error) {
+	from := "+"
+	if before != "" {
+		from = "(" + before
+	}
+	ids, err := l.redis.ZRevRangeByLex(ctx, keyPrefix+index, &redis.ZRangeBy{Min: "-", Max: from, Count: int64(limit)}).Result()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return ids, nil
+}
+
+// getAll reads jobs in one round trip and leaves out those pruned meanwhile.
+func (l *Log) getAll(ctx context.Context, ids []string) ([]Job, error) {
+	replies := make([]*redis.MapStringStringCmd, len(ids))
+	_, err := l.redis.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+		for i, id := range ids {
+			replies[i] = pipe.HGetAll(ctx, jobKey(id))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	jobs := make([]Job, 0, len(ids))
+	for _, reply := range replies {
+		if len(reply.Val()) == 0 {
+			continue
+		}
+		job, err := record(reply.Val()).job()
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, job)
+	}
+	return jobs, nil
+}
+
+// reread is how often Wait and Follow look again when no change was announced: the
+// announcement is only a hint, and may be lost.
+const reread = time.Second
+
+// Wait returns the job as soon as its revision is above the given one, or as it
+// stands when ctx ends; a job that ended is returned at once.
+func (l *Log) Wait(ctx context.Context, id string, revision int64) (Job, error) {
+	changed, leave := l.changes.of(id)
+	defer leave()
+	tick := time.NewTicker(reread)
+	defer tick.Stop()
+	for {
+		job, err := l.Get(context.WithoutCancel(ctx), id)
+		if err != nil || job.Revision > revision || job.Status.Ended() {
+			return job, err
+		}
+		select {
+		case <-changed:
+		case <-tick.C:
+		case <-ctx.Done():
+			return job, nil
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package joblog
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// record is a job's hash as Redis holds it: every field a string.
+type record map[string]string
+
+// recordOf reads the flat list that HGETALL gives inside a script.
+func recordOf(flat []any) record {
+	r := make(record, len(flat)/2)
+	for i := 0; i+1 < len(flat); i += 2 {
+		r[fmt.Sprint(flat[i])] = fmt.Sprint(flat[i+1])
+	}
+	return r
+}
+
+func (r record) int(field string) int64 {
+	n, _ := strconv.ParseInt(r[field], 10, 64) // absent reads as 0
+	return n
+}
+
+func (r record) time(field string) time.Time {
+	if r[field] == "" {
+		return time.Time{}
+	}
+	return time.UnixMilli(r.int(field)).UTC()
+}
+
+func (r record) json(field string) json.RawMessage {
+	if r[field] == "" {
+		return nil
+	}
+	return json.RawMessage(r[field])
+}
+
+func (r record) job() (Job, error) {
+	failure, err := r.failure()
+	if err != nil {
+		return Job{}, err
+	}
+	return Job{
+		ID: r["id"], ExternalID: r["external_id"], ContextID: r["context_id"],
+		Operation: r["operation"], VMID: r["vm_id"], VCenter: r["vcenter"], RequestedBy: r["requested_by"],
+		Metadata: r.json("metadata"), Args: r.json("args"),
+		Status: Status(r["status"]), Attempt: int(r.int("attempt")), MaxAttempts: int(r.int("max_attempts")),
+		Steps: r.steps(), Result: r.json("result"), Failure: failure,
+		CancelRequested: r["cancel"] == "1", Revision: r.int("revision"),
+		Created: r.time("created_at"), Started: r.time("started_at"), Ended: r.time("ended_at"),
+		Deadline: r.time("deadline"),
+	}, nil
+}
+
+func (r record) failure() (*Failure, error) {
+	if r["failure"] == "" {
+		return nil, nil
+	}
+	failure := new(Failure)
+	if err := json.Unmarshal([]byte(r["failure"]), failure); err != nil {
+		return nil, fmt.Errorf("joblog: failure of job %s: %w", r["id"], err)
+	}
+	return failure, nil
+}
+
+func (r record) steps() []StepRecord {
+	steps := make([]StepRecord, r.int("steps"))
+	for i := range steps {
+		f := fmt.Sprintf("s%d.", i+1)
+		steps[i] = StepRecord{
+			Seq: i + 1, Name: r[f+"name"], Title: r[f+"title"], Status: StepStatus(r[f+"status"]),
+			Attempt: int(r.int(f + "attempt")), Started: r.time(f + "started_at"), Ended: r.time(f + "ended_at"),
+			Message: r[f+"message"], Error: r[f+"error"], Result: r.json(f + "result"),
+		}
+	}
+	return steps
+}
+
+// Call is one announced call that changes the VM, by any attempt of the job.
+type Call struct {
+	Number  int       `json:"-"`
+	Verb    string    `json:"verb"`
+	At      time.Time `json:"-"`
+	Outcome string    `json:"outcome"` // "" while nobody has seen an answer
+}
+
+// calls lists the announced calls in the order of their numbers.
+func (r record) calls() ([]Call, error) {
+	var calls []Call
+	for n := 1; r["call."+strconv.Itoa(n)] != ""; n++ {
+		var stored struct {
+			Call
+			At int64 `json:"at"`
+		}
+		if err := json.NewDecoder(strings.NewReader(r["call."+strconv.Itoa(n)])).Decode(&stored); err != nil {
+			return nil, fmt.Errorf("joblog: call %d of job %s: %w", n, r["id"], err)
+		}
+		stored.Number, stored.Call.At = n, time.UnixMilli(stored.At)
+		calls = append(calls, stored.Call)
+	}
+	return calls, nil
+}

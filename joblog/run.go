@@ -1,0 +1,157 @@
+package joblog
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Causes for which a run's context ends, besides its parent's.
+var (
+	// ErrCancelled: somebody asked to cancel the job.
+	ErrCancelled = errors.New("joblog: the job was cancelled")
+	// ErrDeadline: the job's deadline has passed.
+	ErrDeadline = errors.New("joblog: the job's deadline has passed")
+)
+
+// Run is one claim of a job: the only hand that may write its record, until it
+// releases or ends the job, or is superseded. One goroutine uses it.
+type Run struct {
+	log     *Log
+	job     Job // as claimed, its steps kept current
+	epoch   string
+	nonce   string
+	closing bool
+	calls   []Call
+	ahead   time.Duration // Redis' clock minus ours
+
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	rest   sync.Once
+	resting,
+	rested chan struct{} // closed to end the beats, and when they have ended
+
+	mu  sync.Mutex
+	seq int64 // of the owner's last write
+}
+
+// Job returns the job as it was claimed, with the steps as they stand now.
+func (r *Run) Job() Job { return r.job }
+
+// Closing reports that the job was past its deadline or cancelled when it was
+// claimed: its owner looks and ends it, and changes nothing.
+func (r *Run) Closing() bool { return r.closing }
+
+// Now is the time on Redis' clock, by which all times of a job are kept.
+func (r *Run) Now() time.Time { return time.Now().Add(r.ahead) }
+
+// Context returns the context of the work. It ends with ErrCancelled, ErrDeadline
+// or ErrSuperseded as its cause, or with the cause of the context given to Claim.
+func (r *Run) Context() (context.Context, context.CancelFunc) {
+	return context.WithDeadlineCause(r.ctx, r.job.Deadline.Add(-r.ahead), ErrDeadline)
+}
+
+// Credentials returns what Submit stored for the worker. ErrNotFound when the job
+// has ended meanwhile.
+func (r *Run) Credentials(ctx context.Context) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, redisBudget)
+	defer cancel()
+	data, err := r.log.redis.Get(ctx, credentialsKey(r.job.ID)).Bytes()
+	if errors.Is(err, redis.Nil) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return data, nil
+}
+
+// beat shows every second that the owner lives, and learns from the answer whether
+// it is still the owner and whether it is asked to cancel. It goes on after the
+// context has ended, because the job is closed after that.
+func (r *Run) beat(ctx context.Context) {
+	defer close(r.rested)
+	tick := time.NewTicker(beatEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-r.resting:
+			return
+		case <-tick.C:
+		}
+		answer, err := run(ctx, r.log.redis, beatScript, r.job.ID, r.epoch, r.nonce)
+		switch {
+		case err != nil: // the next beat may get through; until then no intent does
+		case text(answer, 0) == "superseded":
+			r.cancel(ErrSuperseded)
+			return
+		case text(answer, 1) == "1":
+			r.cancel(ErrCancelled)
+		}
+	}
+}
+
+// leave ends the beats, after the last write of this owner.
+func (r *Run) leave() {
+	r.rest.Do(func() { close(r.resting) })
+	<-r.rested
+	r.cancel(ErrSuperseded)
+}
+
+// write runs a script of the owner until it has an answer; see insist.
+func (r *Run) write(ctx context.Context, script *redis.Script, args ...any) ([]any, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.seq++
+	return r.insist(ctx, script, append([]any{r.job.ID, r.epoch, r.nonce, r.seq}, args...)...)
+}
+
+// insist repeats a script while Redis is away or loads, as long as ctx lasts: an
+// owner does not lose its work because Redis restarts. Every script of an owner
+// knows its own repetition.
+func (r *Run) insist(ctx context.Context, script *redis.Script, args ...any) ([]any, error) {
+	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		answer, err := run(ctx, r.log.redis, script, args...)
+		if err == nil && text(answer, 0) == "superseded" {
+			r.cancel(ErrSuperseded)
+			return nil, ErrSuperseded
+		}
+		if !errors.Is(err, ErrUnavailable) {
+			return answer, err
+		}
+		if sleep(ctx, pause) != nil {
+			return nil, err
+		}
+	}
+}
+
+// lasting returns a context for what must be written although the work's context
+// has ended: it lasts as long as anybody may still close the job.
+func (r *Run) lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithDeadline(context.WithoutCancel(ctx), r.job.Deadline.Add(endGrace-r.ahead))
+}
+
+// sleep waits; it returns the context's cause when that ends first.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
+	}
+}
+
+// document is v as JSON; nothing is the empty string.
+func document(v any) (string, error) {
+	if v == nil {
+		return "", nil
+	}
+	data, err := json.Marshal(v)
+	return string(data), err
+}

@@ -1,0 +1,126 @@
+package joblog
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+)
+
+// Step does one declared line of the job's sheet and returns what it found.
+//
+// When an earlier attempt has completed the step, do is not called and the
+// recorded result is returned. Otherwise the start, the attempt, the end and the
+// result are recorded; the result's String method, if it has one, becomes the
+// step's message. A panic in do becomes an error, never success.
+//
+// What do does may be repeated: a worker that dies after do and before the record
+// leaves the step to the next attempt. ErrSuperseded, before or after do, means
+// that a newer attempt owns the job. A step that was not declared is an error.
+func Step[T any](ctx context.Context, r *Run, name string, do func(context.Context) (T, error)) (T, error) {
+	var found T
+	step, err := r.step(name)
+	if err != nil {
+		return found, err
+	}
+	if step.Status == StepCompleted {
+		err := json.Unmarshal(step.Result, &found)
+		return found, wrap(err, "recorded result of step %s", name)
+	}
+	if ctx.Err() != nil {
+		return found, context.Cause(ctx)
+	}
+	if err := r.record(ctx, step, StepRunning, "", "", nil); err != nil {
+		return found, err
+	}
+	found, failed := guard(ctx, name, do)
+	return found, r.finishStep(ctx, step, found, failed)
+}
+
+// Skip records that a declared step is not needed, and why. It may be repeated.
+func (r *Run) Skip(ctx context.Context, name, reason string) error {
+	step, err := r.step(name)
+	if err != nil || step.Status == StepCompleted || step.Status == StepSkipped {
+		return err
+	}
+	return r.record(ctx, step, StepSkipped, reason, "", nil)
+}
+
+func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, failed error) error {
+	if errors.Is(failed, ErrSuperseded) {
+		return failed
+	}
+	ctx, cancel := r.lasting(ctx)
+	defer cancel()
+	if failed != nil {
+		if err := r.record(ctx, step, StepFailed, "", describe(failed), nil); err != nil {
+			return errors.Join(err, failed)
+		}
+		return failed
+	}
+	message := ""
+	if s, ok := found.(fmt.Stringer); ok {
+		message = s.String()
+	}
+	return r.record(ctx, step, StepCompleted, message, "", found)
+}
+
+// step finds the declared line.
+func (r *Run) step(name string) (*StepRecord, error) {
+	for i := range r.job.Steps {
+		if r.job.Steps[i].Name == name {
+			return &r.job.Steps[i], nil
+		}
+	}
+	return nil, fmt.Errorf("joblog: step %q is not in the plan of %s", name, r.job.Operation)
+}
+
+func (r *Run) record(ctx context.Context, step *StepRecord, status StepStatus, message, failure string, found any) error {
+	result, err := document(found)
+	if err != nil {
+		return wrap(err, "result of step %s", step.Name)
+	}
+	if _, err := r.write(ctx, stepScript, step.Seq, string(status), message, failure, result); err != nil {
+		return err
+	}
+	step.Status, step.Message, step.Error, step.Result = status, message, failure, json.RawMessage(result)
+	return nil
+}
+
+// guard calls do and turns a panic into an error. The panic's own value stays out
+// of it, unless it is the runtime's: it could hold anything.
+func guard[T any](ctx context.Context, name string, do func(context.Context) (T, error)) (found T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			fault, _ := p.(runtime.Error)
+			err = fmt.Errorf("joblog: step %s panicked with %T %v\n%s", name, p, fault, debug.Stack())
+		}
+	}()
+	return do(ctx)
+}
+
+// describe is an error as the sheet shows it: only a Failure was written to be read
+// by callers, the text of anything else belongs in the log.
+func describe(err error) string {
+	var failure *Failure
+	switch {
+	case errors.As(err, &failure):
+		return failure.Error()
+	case errors.Is(err, ErrCancelled):
+		return "stopped: the job was cancelled"
+	case errors.Is(err, ErrDeadline):
+		return "stopped: the job's deadline has passed"
+	case errors.Is(err, context.Canceled):
+		return "stopped: the worker was asked to stop"
+	}
+	return "internal error"
+}
+
+func wrap(err error, format string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("joblog: "+format+": %w", append(args, err)...)
+}

@@ -1,0 +1,71 @@
+package joblog
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Submission is a request to record.
+type Submission struct {
+	ID          string          `json:"id"` // a UUIDv7: ids sort by age
+	Operation   string          `json:"operation"`
+	VMID        string          `json:"vm_id"` // canonical, lower case
+	VCenter     string          `json:"vcenter"`
+	ExternalID  string          `json:"external_id"`
+	ContextID   string          `json:"context_id"`
+	RequestedBy string          `json:"requested_by"`
+	Metadata    json.RawMessage `json:"-"`
+	Args        json.RawMessage `json:"-"` // what was asked, without any secret
+	Plan        []PlannedStep   `json:"plan"`
+	MaxAttempts int             `json:"max_attempts"`
+	Budget      time.Duration   `json:"-"` // from acceptance to the deadline
+
+	// Credentials wait for the worker in a key of their own, until the job ends.
+	Credentials []byte `json:"-"`
+	// Fingerprint tells equal requests; no secret goes into it.
+	Fingerprint string `json:"fingerprint"`
+	// IdempotencyKey is the caller's key, "" for none, made unique per caller.
+	IdempotencyKey string `json:"idempotency_key"`
+}
+
+// stored is a Submission as the script reads it.
+type stored struct {
+	Submission
+	Alias    string `json:"alias"`
+	Metadata string `json:"metadata"`
+	Args     string `json:"args"`
+	BudgetMS int64  `json:"budget_ms"`
+}
+
+// Submit records the job, with its whole plan, and takes the VM's lock by the id
+// as given; after that the job will end, whoever dies. It returns the job and
+// whether it is an existing one: the live job of an equal request, or the one
+// made earlier with the same idempotency key.
+//
+// A *BusyError names the job that has the VM; ErrIdempotencyConflict is a key used
+// for another request. After ErrUnavailable the job may exist all the same: repeat
+// with the same Submission, which records it at most once.
+func (l *Log) Submit(ctx context.Context, s Submission) (job Job, existing bool, err error) {
+	document, err := json.Marshal(stored{
+		Submission: s, Alias: s.VCenter + "|" + s.VMID, Metadata: string(s.Metadata), Args: string(s.Args),
+		BudgetMS: s.Budget.Milliseconds(),
+	})
+	if err != nil {
+		return Job{}, false, fmt.Errorf("joblog: submission: %w", err)
+	}
+	answer, err := run(ctx, l.redis, submitScript, document, s.Credentials, millis(l.retention))
+	if err != nil {
+		return Job{}, false, err
+	}
+	id := text(answer, 1)
+	switch text(answer, 0) {
+	case "busy":
+		return Job{}, false, &BusyError{JobID: id}
+	case "conflict":
+		return Job{}, false, ErrIdempotencyConflict
+	}
+	job, err = l.Get(ctx, id)
+	return job, id != s.ID, err
+}

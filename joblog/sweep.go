@@ -1,0 +1,79 @@
+package joblog
+
+import (
+	"context"
+	"time"
+)
+
+// Wake is a wake-up that the sweep asks for: the caller queues it under the job's
+// id and this number, which is never used twice.
+type Wake struct {
+	JobID     string
+	Number    int64
+	Operation string
+	VMID      string
+	// Expired: nobody works on the job and its time is over. It needs no wake-up
+	// but Expire.
+	Expired bool
+}
+
+// sweepPage bounds how long one script keeps Redis.
+const sweepPage = 500
+
+// Sweep looks at every open job and returns the wake-ups that are due: for jobs
+// whose time has come, whose owner is stale, or whose last wake-up was not
+// answered. Every worker calls it each SweepEvery; it is harmless in parallel.
+func (l *Log) Sweep(ctx context.Context) ([]Wake, error) {
+	var wakes []Wake
+	for after := ""; ; {
+		answer, err := run(ctx, l.redis, sweepScript, after, sweepPage)
+		if err != nil {
+			return wakes, err
+		}
+		for _, item := range answer[1:] {
+			wakes = append(wakes, wakeOf(item))
+		}
+		if after = text(answer, 0); after == "" {
+			return wakes, nil
+		}
+	}
+}
+
+func wakeOf(item any) Wake {
+	fields, _ := item.([]any)
+	number, _ := fields[1].(int64)
+	return Wake{JobID: text(fields, 0), Number: number, Operation: text(fields, 2), VMID: text(fields, 3),
+		Expired: text(fields, 4) == "expire"}
+}
+
+// Expire ends a job that is past its deadline and that nobody works on, with the
+// given outcome. It reports whether it did; a job that was claimed or ended
+// meanwhile is left alone.
+func (l *Log) Expire(ctx context.Context, id string, o Outcome) (bool, error) {
+	result, failure, err := o.documents()
+	if err != nil {
+		return false, err
+	}
+	answer, err := run(ctx, l.redis, expireScript, id, result, failure, millis(l.retention))
+	return err == nil && text(answer, 0) == "ok", err
+}
+
+// PruneEvery is how often each worker calls Prune.
+const PruneEvery = time.Minute
+
+// prunePage bounds how long one script keeps Redis.
+const prunePage = 100
+
+// Prune forgets the ended jobs whose retention is over, with their events and
+// everything that points to them.
+func (l *Log) Prune(ctx context.Context) error {
+	for {
+		forgotten, err := pruneScript.Run(ctx, l.redis, []string{keyPrefix}, prunePage).Int()
+		if err != nil {
+			return unavailable(err)
+		}
+		if forgotten < prunePage {
+			return nil
+		}
+	}
+}
