@@ -1,0 +1,97 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+	"time"
+)
+
+// Config is what the service runs with, every value checked. The keys, their
+// defaults and their meaning are in settings.go.
+type Config struct {
+	RedisURL redisURL
+
+	Listen         string
+	AdminListen    string // empty when there is no admin listener
+	InsecureListen bool
+	Auth           string // authSession or authOff
+	TLSCertFile    string
+	TLSKeyFile     string
+	TLSClientCA    string
+
+	PowerConcurrency  int
+	SyncConcurrency   int
+	TaskCheckInterval time.Duration
+	Retention         time.Duration
+	DeadlineSlack     time.Duration
+	MaxAttempts       int
+	StableOff         time.Duration
+	CompatWait        time.Duration
+
+	AppliancesFile string
+	ProfilesFile   string
+	KeyringFile    string
+
+	VCenterAllow    []string
+	VCenterInsecure bool
+	VCenterCAFile   string
+
+	TargetAllow    []string
+	TargetDirs     []string
+	TargetNBDHost  string
+	TargetCAFile   string
+	TargetCertFile string
+	TargetKeyFile  string
+
+	SyncCheckpointBytes int64
+	SyncRateLimit       int64
+
+	LogLevel     slog.Level
+	LogFormat    string // json or text
+	OTLPEndpoint string
+
+	read map[string]value // what was written, by key, without passwords
+}
+
+const (
+	authSession = "session"
+	authOff     = "off"
+)
+
+// configError is a configuration that can't be run with; the program exits 2.
+type configError struct{ err error }
+
+func (e configError) Error() string { return "the configuration is refused:\n" + e.err.Error() }
+func (e configError) Unwrap() error { return e.err }
+
+// load makes a Config of the values the layers gave. Every key that is wrong is
+// named in the error, all of them at once.
+func load(layers layers) (Config, error) {
+	values, err := layers.merge()
+	cfg := Config{read: values}
+	errs := []error{err}
+	for _, s := range settings {
+		v := values[s.key]
+		if err := s.set(&cfg, v.text); err != nil {
+			errs = append(errs, v.origin.blame(s.key, err))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return Config{}, configError{err}
+	}
+	values["redis_url"] = value{cfg.RedisURL.shown, values["redis_url"].origin}
+	return cfg, nil
+}
+
+// values lists the configuration as it was written.
+func (c Config) values() []setValue {
+	list := make([]setValue, 0, len(settings))
+	for _, s := range settings {
+		v := c.read[s.key]
+		list = append(list, setValue{s.key, v.text, v.origin.String()})
+	}
+	return list
+}
+
+// blame says what is wrong with a key that was read.
+func (c Config) blame(key string, err error) error { return c.read[key].origin.blame(key, err) }

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+)
+
+// role is which servers a process runs.
+type role string
+
+const (
+	roleServe  role = "serve" // api and worker in one process
+	roleAPI    role = "api"
+	roleWorker role = "worker"
+)
+
+// defaults are the role's own, where they differ: an api and a worker run beside
+// each other on one machine.
+func (r role) defaults() map[string]string {
+	if r == roleWorker {
+		return map[string]string{"admin_listen": "127.0.0.1:8084"}
+	}
+	return nil
+}
+
+// checkServer refuses what a server of that role must not start with.
+func (c Config) checkServer(r role) error {
+	err := errors.Join(c.checkBuilt(), c.checkVCenterTrust(), c.checkAuth(r), c.checkListeners(r))
+	if err != nil {
+		return configError{err}
+	}
+	return nil
+}
+
+// checkBuilt refuses every key that was set and that this version can't obey.
+func (c Config) checkBuilt() error {
+	var errs []error
+	for _, s := range settings {
+		if s.lacks != "" && c.read[s.key].origin.layer != "default" {
+			errs = append(errs, c.blame(s.key, fmt.Errorf("this version does not have %s: remove the key", s.lacks)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (c Config) checkVCenterTrust() error {
+	if c.VCenterInsecure && c.VCenterCAFile != "" {
+		return c.blame("vcenter_insecure", errors.New("would leave vcenter_ca_file unused: set only one of them"))
+	}
+	return nil
+}
+
+func (c Config) checkAuth(r role) error {
+	if r == roleWorker || c.Auth == authOff {
+		return nil
+	}
+	return c.blame("auth", errors.New("this version does not have sessions, so nobody could log in: set it to off, which is allowed on loopback addresses only"))
+}
+
+func (c Config) checkListeners(r role) error {
+	listeners := []struct{ key, address string }{{"admin_listen", c.AdminListen}}
+	if r != roleWorker {
+		listeners = append(listeners, struct{ key, address string }{"listen", c.Listen})
+		if c.Listen == c.AdminListen {
+			return c.blame("admin_listen", fmt.Errorf("%s is the API's own address: use another port, or off", c.AdminListen))
+		}
+	}
+	var errs []error
+	for _, l := range listeners {
+		if !c.InsecureListen && l.address != "" && !loopback(l.address) {
+			errs = append(errs, c.blame(l.key, fmt.Errorf(
+				"%s is not a loopback address, and without TLS whoever reaches it can read and ask everything: use 127.0.0.1, or set insecure_listen to true where the network itself is private", l.address)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func loopback(address string) bool {
+	host, _, _ := net.SplitHostPort(address)
+	if host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.Unmap().IsLoopback()
+}

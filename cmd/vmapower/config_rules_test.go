@@ -1,0 +1,46 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestServerRefusesToStart(t *testing.T) {
+	file := configFile(t, "")
+	for name, c := range map[string]struct {
+		role    role
+		environ string
+		want    string // nothing when it may start
+	}{
+		"without sessions":           {roleAPI, "", "auth: this version does not have sessions"},
+		"told to have sessions":      {roleServe, "AUTH=session", "VMAPOWER_AUTH: this version does not have sessions"},
+		"open on loopback":           {roleServe, "AUTH=off", ""},
+		"open on IPv6 loopback":      {roleServe, "AUTH=off LISTEN=[::1]:8081 ADMIN_LISTEN=localhost:1", ""},
+		"open on every address":      {roleAPI, "AUTH=off LISTEN=:8081", "VMAPOWER_LISTEN: :8081 is not a loopback address"},
+		"open on a name":             {roleAPI, "AUTH=off LISTEN=vma.example.test:8081", "VMAPOWER_LISTEN: "},
+		"admin on the network":       {roleWorker, "ADMIN_LISTEN=0.0.0.0:8084", "VMAPOWER_ADMIN_LISTEN: 0.0.0.0:8084 is not a loopback"},
+		"private network":            {roleServe, "AUTH=off LISTEN=0.0.0.0:8081 ADMIN_LISTEN=0.0.0.0:8083 INSECURE_LISTEN=true", ""},
+		"worker needs no sessions":   {roleWorker, "", ""},
+		"worker has no API":          {roleWorker, "LISTEN=0.0.0.0:8081", ""},
+		"no admin listener":          {roleServe, "AUTH=off ADMIN_LISTEN=off", ""},
+		"one address twice":          {roleAPI, "AUTH=off LISTEN=127.0.0.1:8083", "admin_listen: 127.0.0.1:8083 is the API's own"},
+		"key it can't obey":          {roleWorker, "KEYRING_FILE=" + file, "VMAPOWER_KEYRING_FILE: this version does not have sealed credentials"},
+		"allow-list it can't obey":   {roleAPI, "AUTH=off VCENTER_ALLOW=vc.example.test", "VMAPOWER_VCENTER_ALLOW: this version does not have"},
+		"sync setting it can't obey": {roleWorker, "SYNC_RATE_LIMIT=1MiB", "VMAPOWER_SYNC_RATE_LIMIT: this version does not have the final sync"},
+		"CA that would be unused":    {roleWorker, "VCENTER_INSECURE=true VCENTER_CA_FILE=" + file, "VMAPOWER_VCENTER_INSECURE: would leave vcenter_ca_file unused"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var environ []string
+			for _, v := range strings.Fields(c.environ) {
+				environ = append(environ, envPrefix+v)
+			}
+			code, _, errs := vmapower(t, environ, "config", "check", string(c.role))
+			switch {
+			case c.want == "" && code != exitDone:
+				t.Errorf("exit %d: %s", code, errs)
+			case c.want != "" && (code != exitUsage || !strings.Contains(errs, c.want)):
+				t.Errorf("exit %d, no %q in %s", code, c.want, errs)
+			}
+		})
+	}
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+func newHealthcheck(p program) *cobra.Command {
+	var target string
+	var timeout time.Duration
+	var insecure bool
+	cmd := &cobra.Command{
+		Use:   "healthcheck",
+		Short: "Ask a running vmapower whether it is ready; exits 0 or 1, for images without a shell",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if target == "" {
+				cfg, err := configOf(cmd, p, roleServe)
+				if err != nil {
+					return err
+				}
+				if target, err = readyURL(cfg); err != nil {
+					return err
+				}
+			}
+			ctx, cancel := context.WithTimeout(cmd.Context(), timeout)
+			defer cancel()
+			return ask(ctx, target, insecure)
+		},
+	}
+	cmd.Flags().StringVar(&target, "url", "", "what to get (default: /readyz on admin_listen)")
+	cmd.Flags().DurationVar(&timeout, "timeout", 3*time.Second, "how long to wait for the answer")
+	cmd.Flags().BoolVar(&insecure, "insecure", false, "do not check the certificate of an https URL")
+	addConfigFlags(cmd.Flags())
+	return cmd
+}
+
+// readyURL is where a process with that configuration says whether it is ready,
+// asked from the same machine.
+func readyURL(cfg Config) (string, error) {
+	if cfg.AdminListen == "" {
+		return "", usageErrorf("admin_listen is off, so there is nothing to ask: give --url")
+	}
+	host, port, err := net.SplitHostPort(cfg.AdminListen)
+	if err != nil {
+		return "", err
+	}
+	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/readyz", nil
+}
+
+// ask returns nil when the answer to a GET is a success.
+func ask(ctx context.Context, target string, insecure bool) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
+	if err != nil {
+		return usageErrorf("--url %q must be an http or https URL", target)
+	}
+	client := http.Client{Transport: &http.Transport{
+		TLSClientConfig:   &tls.Config{InsecureSkipVerify: insecure}, //nolint:gosec // asked for by --insecure
+		DisableKeepAlives: true,
+	}}
+	response, err := client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode < 200 || response.StatusCode > 299 {
+		body, _ := io.ReadAll(io.LimitReader(response.Body, 1024))
+		return fmt.Errorf("%s answers %s %s", target, response.Status, strings.TrimSpace(string(body)))
+	}
+	return nil
+}

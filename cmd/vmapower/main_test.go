@@ -1,0 +1,97 @@
+package main
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func TestExitCodeSaysWhatWasWrong(t *testing.T) {
+	for line, want := range map[string]int{
+		"version":                               exitDone,
+		"config":                                exitDone,
+		"completion bash":                       exitDone,
+		"nonsense":                              exitUsage,
+		"config nonsense":                       exitUsage,
+		"version extra":                         exitUsage,
+		"version --nonsense":                    exitUsage,
+		"version -o xml":                        exitUsage,
+		"config check nobody":                   exitUsage,
+		"healthcheck --url ://":                 exitUsage,
+		"healthcheck --timeout 1x":              exitUsage,
+		"healthcheck --url http://127.0.0.1:1/": exitFailed,
+		"healthcheck --admin-listen off":        exitUsage,
+	} {
+		if code, _, errs := vmapower(t, nil, strings.Fields(line)...); code != want {
+			t.Errorf("%s: exit %d, want %d: %s", line, code, want, errs)
+		}
+	}
+}
+
+func TestVersionIsPrintedInEveryFormat(t *testing.T) {
+	for format, want := range map[string]string{
+		"table": "vmapower dev (go", "json": `"version": "dev"`, "jsonl": `{"version":"dev",`, "yaml": "version: dev\n",
+	} {
+		if _, out, _ := vmapower(t, nil, "version", "-o", format); !strings.Contains(out, want) {
+			t.Errorf("%s: %s", format, out)
+		}
+	}
+}
+
+func TestHealthcheckFollowsTheAnswer(t *testing.T) {
+	ready := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/readyz" {
+			http.Error(w, "redis does not answer", http.StatusServiceUnavailable)
+		}
+	})
+	plain, tls := httptest.NewServer(ready), httptest.NewUnstartedServer(ready)
+	tls.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	tls.StartTLS()
+	defer plain.Close()
+	defer tls.Close()
+	address := strings.TrimPrefix(plain.URL, "http://")
+
+	if code, _, errs := vmapower(t, nil, "healthcheck", "--url", plain.URL+"/readyz"); code != exitDone {
+		t.Errorf("ready: exit %d %s", code, errs)
+	}
+	if code, _, errs := vmapower(t, []string{"VMAPOWER_ADMIN_LISTEN=" + address}, "healthcheck"); code != exitDone {
+		t.Errorf("ready by configuration: exit %d %s", code, errs)
+	}
+	if code, _, errs := vmapower(t, nil, "healthcheck", "--url", plain.URL+"/other"); code != exitFailed || !strings.Contains(errs, "503 Service Unavailable redis does not answer") {
+		t.Errorf("not ready: exit %d %s", code, errs)
+	}
+	if code, _, _ := vmapower(t, nil, "healthcheck", "--url", tls.URL+"/readyz"); code != exitFailed {
+		t.Errorf("unknown certificate: exit %d", code)
+	}
+	if code, _, errs := vmapower(t, nil, "healthcheck", "--insecure", "--url", tls.URL+"/readyz"); code != exitDone {
+		t.Errorf("unknown certificate, accepted: exit %d %s", code, errs)
+	}
+}
+
+func TestHealthcheckAsksThisMachine(t *testing.T) {
+	for listen, want := range map[string]string{
+		"127.0.0.1:8083": "http://127.0.0.1:8083/readyz",
+		"0.0.0.0:8083":   "http://127.0.0.1:8083/readyz",
+		":8083":          "http://127.0.0.1:8083/readyz",
+		"[::]:8083":      "http://127.0.0.1:8083/readyz",
+		"[::1]:8083":     "http://[::1]:8083/readyz",
+	} {
+		if got, err := readyURL(Config{AdminListen: listen}); got != want || err != nil {
+			t.Errorf("%s: %s, %v", listen, got, err)
+		}
+	}
+}
+
+func TestLogHidesWhatIsNamedLikeASecret(t *testing.T) {
+	for _, format := range []string{"json", "text"} {
+		var b strings.Builder
+		log := newLogger(&b, Config{LogLevel: slog.LevelInfo, LogFormat: format})
+		log.Info("asked", "job_id", "j-1", "vcenter_password", "hunter2", slog.Group("header", "Authorization", "hunter2"))
+		log.Debug("not at this level")
+		if line := b.String(); strings.Contains(line, "hunter2") || !strings.Contains(line, "j-1") || strings.Contains(line, "not at this level") {
+			t.Errorf("%s: %s", format, line)
+		}
+	}
+}
