@@ -28,13 +28,3 @@ func configOf(cmd *cobra.Command, p program, r role) (Config, error) {
 		flags:    cmd.Flags(),
 	})
 }
-
-// serverConfigOf is configOf for a command that is about to serve: it also
-// refuses what a server of that role must not start with.
-func serverConfigOf(cmd *cobra.Command, p program, r role) (Config, error) {
-	cfg, err := configOf(cmd, p, r)
-	if err != nil {
-		return Config{}, err
-	}
-	return cfg, cfg.checkServer(r)
-}
