@@ -1,0 +1,111 @@
+// Package deploy has no code: its test reads docker-compose.yml as docker compose
+// would. It is a module of its own, so that the reader's dependencies are not the
+// service's.
+package deploy
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+func project(t *testing.T) *types.Project {
+	t.Helper()
+	options, err := cli.NewProjectOptions([]string{"../docker-compose.yml"}, cli.WithWorkingDirectory(".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := options.LoadProject(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestNothingIsPublishedBeyondThisMachine(t *testing.T) {
+	var published []string
+	for _, s := range project(t).Services {
+		for _, port := range s.Ports {
+			published = append(published, s.Name+" "+port.HostIP+":"+port.Published)
+		}
+		if s.NetworkMode != "" || s.Privileged {
+			t.Errorf("%s leaves the private network: network_mode %q, privileged %t", s.Name, s.NetworkMode, s.Privileged)
+		}
+	}
+	slices.Sort(published)
+	if want := []string{"api 127.0.0.1:8081", "api 127.0.0.1:8083"}; !slices.Equal(published, want) {
+		t.Errorf("published %q, want %q", published, want)
+	}
+}
+
+func TestRedisKeepsWhatItWasTold(t *testing.T) {
+	redis := project(t).Services["redis"]
+	for _, want := range []string{"--appendonly yes", "--appendfsync always", "--maxmemory-policy noeviction"} {
+		if command := strings.Join(redis.Command, " "); !strings.Contains(command, want) {
+			t.Errorf("no %q in %q", want, command)
+		}
+	}
+	if len(redis.Volumes) != 1 || redis.Volumes[0].Type != types.VolumeTypeVolume || redis.Volumes[0].Target != "/data" {
+		t.Errorf("volumes %+v", redis.Volumes)
+	}
+}
+
+func TestTwoWorkersShareTheWork(t *testing.T) {
+	worker := project(t).Services["worker"]
+	if worker.Deploy == nil || worker.Deploy.Replicas == nil || *worker.Deploy.Replicas != 2 {
+		t.Errorf("deploy %+v", worker.Deploy)
+	}
+	if worker.ContainerName != "" || len(worker.Ports) > 0 {
+		t.Error("a second worker can't start beside a container name or a published port")
+	}
+}
+
+func TestEveryContainerIsConfined(t *testing.T) {
+	for _, s := range project(t).Services {
+		if s.User == "" || strings.HasPrefix(s.User, "0") || s.User == "root" {
+			t.Errorf("%s runs as user %q", s.Name, s.User)
+		}
+		if !s.ReadOnly || !slices.Contains(s.CapDrop, "ALL") || !slices.Contains(s.SecurityOpt, "no-new-privileges:true") {
+			t.Errorf("%s: read_only %t, cap_drop %q, security_opt %q", s.Name, s.ReadOnly, s.CapDrop, s.SecurityOpt)
+		}
+		if s.StopGracePeriod == nil {
+			t.Errorf("%s has no stop_grace_period", s.Name)
+		}
+	}
+}
+
+func TestHealthIsAskedWithoutAShell(t *testing.T) {
+	for _, s := range project(t).Services {
+		if s.HealthCheck == nil || len(s.HealthCheck.Test) < 2 || s.HealthCheck.Test[0] != "CMD" {
+			t.Errorf("%s: health check %+v must be in exec form", s.Name, s.HealthCheck)
+			continue
+		}
+		if test := s.HealthCheck.Test; s.Name != "redis" && (test[1] != "/vmapower" || test[2] != "healthcheck") {
+			t.Errorf("%s: health check %q", s.Name, test)
+		}
+	}
+}
+
+func TestServersWaitForRedis(t *testing.T) {
+	for _, name := range []string{"api", "worker"} {
+		if got := project(t).Services[name].DependsOn["redis"].Condition; got != types.ServiceConditionHealthy {
+			t.Errorf("%s waits for redis to be %q", name, got)
+		}
+	}
+}
+
+func TestNoSecretIsWrittenDown(t *testing.T) {
+	for _, s := range project(t).Services {
+		for key := range s.Environment {
+			for _, word := range []string{"PASSWORD", "TOKEN", "SECRET"} {
+				if strings.Contains(key, word) {
+					t.Errorf("%s sets %s in the file: use a compose secret", s.Name, key)
+				}
+			}
+		}
+	}
+}
