@@ -1,0 +1,130 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"time"
+
+	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// front stands before the simulator's handler: it counts calls, and it fails
+// where only HTTP can fail.
+type front struct {
+	v    *VCenter
+	next http.Handler
+
+	mu    sync.Mutex
+	conns map[net.Conn]struct{}
+	busy  sync.WaitGroup
+}
+
+func newFront(v *VCenter, next http.Handler) *front {
+	return &front{v: v, next: next, conns: map[net.Conn]struct{}{}}
+}
+
+// ServeHTTP implements http.Handler.
+func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f.busy.Add(1)
+	defer f.busy.Done()
+	body, err := io.ReadAll(io.LimitReader(r.Body, 4<<20))
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	method, err := simulator.UnmarshalBody(types.TypeFunc(), body)
+	if err != nil { // not SOAP
+		f.next.ServeHTTP(w, r)
+		return
+	}
+	f.v.troubles.count(method.Name)
+	if status := f.v.troubles.httpStatus(); status != 0 {
+		w.WriteHeader(status)
+		return
+	}
+	if !pause(r.Context(), f.v.troubles.delay(method.Name)) {
+		panic(http.ErrAbortHandler)
+	}
+	if method.Name == "WaitForUpdatesEx" {
+		defer f.releaseWhenGone(r.Context(), method.This)()
+	}
+	if f.v.troubles.losesReply(method.Name) {
+		f.next.ServeHTTP(httptest.NewRecorder(), r)
+		panic(http.ErrAbortHandler)
+	}
+	f.next.ServeHTTP(w, r)
+}
+
+// releaseWhenGone ends a parked wait when its caller hangs up, which the
+// simulator itself doesn't notice. The returned function ends the care.
+func (f *front) releaseWhenGone(ctx context.Context, collector types.ManagedObjectReference) func() {
+	answered, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		select {
+		case <-answered:
+			return
+		case <-ctx.Done():
+		case <-f.v.closing.Done():
+		}
+		tick := time.NewTicker(5 * time.Millisecond)
+		defer tick.Stop()
+		for { // the wait may be about to park, so once is not enough
+			f.v.sessions.release(collector)
+			select {
+			case <-answered:
+				return
+			case <-tick.C:
+			}
+		}
+	}()
+	return func() {
+		close(answered)
+		<-stopped
+	}
+}
+
+// follow keeps the list of open connections.
+func (f *front) follow(conn net.Conn, state http.ConnState) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch state {
+	case http.StateNew:
+		f.conns[conn] = struct{}{}
+	case http.StateClosed, http.StateHijacked:
+		delete(f.conns, conn)
+	}
+}
+
+func (f *front) drain() { f.busy.Wait() }
+
+// DropConnections cuts every open connection; calls in flight get no answer.
+// New connections are welcome.
+func (v *VCenter) DropConnections() {
+	v.front.mu.Lock()
+	defer v.front.mu.Unlock()
+	for conn := range v.front.conns {
+		_ = conn.Close()
+	}
+}
+
+// pause waits for d and reports whether ctx lasted that long.
+func pause(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,178 @@
+package sandbox
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/vim25/methods"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// guest is the life of one VM. All but v, spec and vm is read and written under
+// the VM's lock.
+type guest struct {
+	v    *VCenter
+	spec Guest
+	vm   *simulator.VirtualMachine
+
+	tools        Tools         // what runs when the guest is up
+	life         int           // counts power changes; a timer of an older life does nothing
+	shuttingDown bool          // a guest shutdown is under way
+	busy         bool          // a power task is under way
+	asks         string        // asked at the next power-on
+	answered     chan struct{} // closed by the answer to the pending question; nil without one
+}
+
+// createGuest makes the VM and puts it into its first state.
+func (v *VCenter) createGuest(spec Guest) (*guest, error) {
+	spec = spec.withDefaults()
+	vm, err := v.createVM(spec)
+	if err != nil {
+		return nil, err
+	}
+	g := &guest{v: v, spec: spec, vm: vm, tools: spec.Tools}
+	g.locked(func(ctx *simulator.Context) {
+		vm.Config.Template, vm.Summary.Config.Template = spec.Template, spec.Template
+		g.goOff(ctx)
+		switch spec.Power {
+		case On:
+			g.goOn(ctx)
+			g.finishBoot(ctx)
+		case Suspended:
+			g.suspend(ctx)
+		}
+		if spec.Question != "" && spec.Power == On {
+			g.ask(ctx, spec.Question)
+		} else {
+			g.asks = spec.Question
+		}
+	})
+	return g, nil
+}
+
+func (spec Guest) withDefaults() Guest {
+	if spec.BIOSUUID == "" {
+		spec.BIOSUUID = "4205" + uuid.NewString()[4:]
+	}
+	if spec.InstanceUUID == "" {
+		spec.InstanceUUID = "5005" + uuid.NewString()[4:]
+	}
+	if spec.Power == "" {
+		spec.Power = Off
+	}
+	if spec.Tools == "" {
+		spec.Tools = ToolsNotInstalled
+	}
+	return spec
+}
+
+func (v *VCenter) createVM(spec Guest) (*simulator.VirtualMachine, error) {
+	ctx, registry := v.context(), v.model.Map()
+	datacenter := registry.Any("Datacenter").(*simulator.Datacenter)
+	folder := registry.Get(datacenter.VmFolder).(*simulator.Folder)
+	reply := folder.CreateVMTask(ctx, &types.CreateVM_Task{
+		This: folder.Self,
+		Pool: registry.Any("ResourcePool").Reference(),
+		Config: types.VirtualMachineConfigSpec{
+			Name: spec.Name, Uuid: spec.BIOSUUID, InstanceUuid: spec.InstanceUUID,
+			GuestId: string(types.VirtualMachineGuestOsIdentifierOtherGuest),
+			Files:   &types.VirtualMachineFileInfo{VmPathName: "[LocalDS_0]"},
+		},
+	}).(*methods.CreateVM_TaskBody)
+	task := registry.Get(reply.Res.Returnval).(*simulator.Task)
+	task.Wait()
+	if task.Info.Error != nil {
+		return nil, fmt.Errorf("create VM: %T", task.Info.Error.Fault)
+	}
+	return registry.Get(task.Info.Result.(types.ManagedObjectReference)).(*simulator.VirtualMachine), nil
+}
+
+// locked runs f under the VM's lock, for callers who don't hold it.
+func (g *guest) locked(f func(*simulator.Context)) {
+	ctx := g.v.context()
+	ctx.WithLock(g.vm, func() { f(ctx) })
+}
+
+// later runs f under the VM's lock after d, unless the power changed meanwhile
+// or the vCenter closes.
+func (g *guest) later(d time.Duration, f func(*simulator.Context)) {
+	life := g.life
+	g.v.work.Go(func() {
+		if !pause(g.v.closing, d) {
+			return
+		}
+		g.locked(func(ctx *simulator.Context) {
+			if g.life == life {
+				f(ctx)
+			}
+		})
+	})
+}
+
+func (g *guest) power() types.VirtualMachinePowerState { return g.vm.Runtime.PowerState }
+
+// goOff is the end of a shutdown and a hard power-off alike.
+func (g *guest) goOff(ctx *simulator.Context) {
+	g.life++
+	g.shuttingDown = false
+	g.publishPower(ctx, types.VirtualMachinePowerStatePoweredOff, nil)
+	g.publishTools(ctx, g.restingTools(), "notRunning")
+	g.clearQuestion(ctx)
+}
+
+func (g *guest) suspend(ctx *simulator.Context) {
+	g.life++
+	g.shuttingDown = false
+	g.publishPower(ctx, types.VirtualMachinePowerStateSuspended, nil)
+	g.publishTools(ctx, g.restingTools(), "notRunning")
+}
+
+// goOn powers on; Tools come up after BootTakes. A suspended guest is up at once.
+func (g *guest) goOn(ctx *simulator.Context) {
+	resumed := g.power() == types.VirtualMachinePowerStateSuspended
+	g.life++
+	g.shuttingDown = false
+	g.publishPower(ctx, types.VirtualMachinePowerStatePoweredOn, time.Now().UTC())
+	if resumed {
+		g.finishBoot(ctx)
+		return
+	}
+	g.publishTools(ctx, g.restingTools(), "notRunning")
+	g.later(g.spec.BootTakes, g.finishBoot)
+}
+
+func (g *guest) finishBoot(ctx *simulator.Context) {
+	g.life++ // the boot's own timer is done
+	state := "running"
+	if g.tools == ToolsNotInstalled || g.tools == ToolsNotRunning {
+		state = "notRunning" // without Tools nobody knows
+	}
+	g.publishTools(ctx, g.tools, state)
+}
+
+// beginShutdown is what a guest does once it is asked to shut down.
+func (g *guest) beginShutdown(ctx *simulator.Context) {
+	if g.shuttingDown {
+		return
+	}
+	g.shuttingDown = true
+	g.life++
+	g.publishTools(ctx, g.tools, "shuttingDown")
+	if g.spec.Hangs {
+		return
+	}
+	g.later(g.spec.ShutdownTakes/2, func(ctx *simulator.Context) {
+		g.publishTools(ctx, ToolsNotRunning, "shuttingDown")
+	})
+	g.later(g.spec.ShutdownTakes, g.goOff)
+}
+
+// restingTools is what vCenter says of Tools while the guest isn't up.
+func (g *guest) restingTools() Tools {
+	if g.tools == ToolsNotInstalled {
+		return ToolsNotInstalled
+	}
+	return ToolsNotRunning
+}

@@ -1,0 +1,134 @@
+package sandbox
+
+import (
+	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// GuestHandle lets tests and demos look at a guest and do by hand what an
+// operator would do beside the service.
+type GuestHandle struct{ guest *guest }
+
+// Guest returns the guest with the name, or nil.
+func (v *VCenter) Guest(name string) *GuestHandle {
+	for _, g := range v.guests {
+		if g.spec.Name == name {
+			return &GuestHandle{guest: g}
+		}
+	}
+	return nil
+}
+
+// Guests returns all guests in the order they were given, deleted ones too.
+func (v *VCenter) Guests() []*GuestHandle {
+	handles := make([]*GuestHandle, len(v.guests))
+	for i, g := range v.guests {
+		handles[i] = &GuestHandle{guest: g}
+	}
+	return handles
+}
+
+// Name returns the VM's name.
+func (h *GuestHandle) Name() string { return h.guest.spec.Name }
+
+// BIOSUUID returns config.uuid.
+func (h *GuestHandle) BIOSUUID() string { return h.guest.spec.BIOSUUID }
+
+// InstanceUUID returns config.instanceUuid.
+func (h *GuestHandle) InstanceUUID() string { return h.guest.spec.InstanceUUID }
+
+// Ref returns the managed object id, such as vm-42.
+func (h *GuestHandle) Ref() string { return h.guest.vm.Self.Value }
+
+// Power returns the power state now.
+func (h *GuestHandle) Power() (power Power) {
+	h.guest.locked(func(*simulator.Context) {
+		switch h.guest.power() {
+		case types.VirtualMachinePowerStatePoweredOn:
+			power = On
+		case types.VirtualMachinePowerStateSuspended:
+			power = Suspended
+		default:
+			power = Off
+		}
+	})
+	return power
+}
+
+// SetTools changes what Tools do in this guest, at once if it is up.
+func (h *GuestHandle) SetTools(tools Tools) {
+	h.guest.locked(func(ctx *simulator.Context) {
+		h.guest.tools = tools
+		if h.guest.power() == types.VirtualMachinePowerStatePoweredOn {
+			h.guest.publishTools(ctx, tools, h.guest.vm.Guest.GuestState)
+		}
+	})
+}
+
+// PowerOnByHand powers the VM on, or does nothing.
+func (h *GuestHandle) PowerOnByHand() {
+	h.guest.locked(func(ctx *simulator.Context) {
+		if h.guest.power() != types.VirtualMachinePowerStatePoweredOn {
+			h.guest.goOn(ctx)
+		}
+	})
+}
+
+// PowerOffByHand cuts the power, or does nothing.
+func (h *GuestHandle) PowerOffByHand() {
+	h.guest.locked(func(ctx *simulator.Context) {
+		if h.guest.power() != types.VirtualMachinePowerStatePoweredOff {
+			h.guest.goOff(ctx)
+		}
+	})
+}
+
+// Suspend suspends a VM that is on.
+func (h *GuestHandle) Suspend() {
+	h.guest.locked(func(ctx *simulator.Context) {
+		if h.guest.power() == types.VirtualMachinePowerStatePoweredOn {
+			h.guest.suspend(ctx)
+		}
+	})
+}
+
+// Ask makes a VM that is on wait for an answer now, any other one at its next
+// power-on.
+func (h *GuestHandle) Ask(text string) {
+	h.guest.locked(func(ctx *simulator.Context) {
+		if h.guest.power() == types.VirtualMachinePowerStatePoweredOn {
+			h.guest.ask(ctx, text)
+		} else {
+			h.guest.asks = text
+		}
+	})
+}
+
+// Answer answers the pending question, if there is one.
+func (h *GuestHandle) Answer() {
+	h.guest.locked(h.guest.clearQuestion)
+}
+
+// Disconnect makes vCenter lose sight of the VM's host; it goes on showing the
+// last power state it knew.
+func (h *GuestHandle) Disconnect() {
+	h.guest.locked(func(ctx *simulator.Context) {
+		h.guest.publishConnection(ctx, types.VirtualMachineConnectionStateDisconnected)
+	})
+}
+
+// Reconnect ends Disconnect.
+func (h *GuestHandle) Reconnect() {
+	h.guest.locked(func(ctx *simulator.Context) {
+		h.guest.publishConnection(ctx, types.VirtualMachineConnectionStateConnected)
+	})
+}
+
+// Delete takes the VM out of the inventory, whatever its state.
+func (h *GuestHandle) Delete() {
+	h.guest.locked(func(ctx *simulator.Context) {
+		h.guest.goOff(ctx)
+		h.guest.vm.UnregisterVM(ctx, &types.UnregisterVM{This: h.guest.vm.Self})
+	})
+	h.guest.v.sessions.forget(h.guest.v.context(), h.guest.vm.Self)
+}

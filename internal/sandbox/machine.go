@@ -1,0 +1,163 @@
+package sandbox
+
+import (
+	"time"
+
+	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/vim25/methods"
+	"github.com/vmware/govmomi/vim25/soap"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// machine is a VM as sessions see it: the simulator's, with a guest inside. Its
+// methods are called under the VM's lock.
+type machine struct {
+	*simulator.VirtualMachine
+	guest *guest
+}
+
+// ShutdownGuest asks the guest; vSphere gives no task for it.
+func (m *machine) ShutdownGuest(ctx *simulator.Context, _ *types.ShutdownGuest) soap.HasFault {
+	g := m.guest
+	switch {
+	case g.power() != types.VirtualMachinePowerStatePoweredOn:
+		return &methods.ShutdownGuestBody{Fault_: simulator.Fault("", &types.InvalidPowerState{
+			RequestedState: types.VirtualMachinePowerStatePoweredOn, ExistingState: g.power(),
+		})}
+	case m.Guest.ToolsRunningStatus != string(types.VirtualMachineToolsRunningStatusGuestToolsRunning):
+		return &methods.ShutdownGuestBody{Fault_: simulator.Fault("", &types.ToolsUnavailable{})}
+	}
+	if fault := g.blocked(); fault != nil {
+		return &methods.ShutdownGuestBody{Fault_: simulator.Fault("", fault)}
+	}
+	g.report(ctx, &types.VmGuestShutdownEvent{VmEvent: g.event()})
+	g.beginShutdown(ctx)
+	return &methods.ShutdownGuestBody{Res: &types.ShutdownGuestResponse{}}
+}
+
+// PowerOffVMTask cuts the power, of a suspended VM too.
+func (m *machine) PowerOffVMTask(ctx *simulator.Context, _ *types.PowerOffVM_Task) soap.HasFault {
+	g := m.guest
+	if fault := g.blocked(); fault != nil {
+		return &methods.PowerOffVM_TaskBody{Fault_: simulator.Fault("", fault)}
+	}
+	task := g.start(ctx, "powerOff", "PowerOffVM_Task", func(ctx *simulator.Context) types.BaseMethodFault {
+		if g.power() == types.VirtualMachinePowerStatePoweredOff {
+			return alreadySo(types.VirtualMachinePowerStatePoweredOff)
+		}
+		g.goOff(ctx)
+		g.report(ctx, &types.VmPoweredOffEvent{VmEvent: g.event()})
+		return nil
+	})
+	return &methods.PowerOffVM_TaskBody{Res: &types.PowerOffVM_TaskResponse{Returnval: task}}
+}
+
+// PowerOnVMTask starts or resumes the VM; with a question it waits for the answer.
+func (m *machine) PowerOnVMTask(ctx *simulator.Context, _ *types.PowerOnVM_Task) soap.HasFault {
+	g := m.guest
+	if m.Config.Template {
+		return &methods.PowerOnVM_TaskBody{Fault_: simulator.Fault("", &types.InvalidState{})}
+	}
+	if fault := g.blocked(); fault != nil {
+		return &methods.PowerOnVM_TaskBody{Fault_: simulator.Fault("", fault)}
+	}
+	task := g.start(ctx, "powerOn", "PowerOnVM_Task", func(ctx *simulator.Context) types.BaseMethodFault {
+		if g.power() == types.VirtualMachinePowerStatePoweredOn {
+			return alreadySo(types.VirtualMachinePowerStatePoweredOn)
+		}
+		g.goOn(ctx)
+		g.report(ctx, &types.VmPoweredOnEvent{VmEvent: g.event()})
+		return nil
+	})
+	return &methods.PowerOnVM_TaskBody{Res: &types.PowerOnVM_TaskResponse{Returnval: task}}
+}
+
+// AnswerVM takes any answer.
+func (m *machine) AnswerVM(ctx *simulator.Context, _ *types.AnswerVM) soap.HasFault {
+	if m.guest.answered == nil {
+		return &methods.AnswerVMBody{Fault_: simulator.Fault("", &types.InvalidArgument{InvalidProperty: "questionId"})}
+	}
+	m.guest.clearQuestion(ctx)
+	return &methods.AnswerVMBody{Res: &types.AnswerVMResponse{}}
+}
+
+func alreadySo(state types.VirtualMachinePowerState) types.BaseMethodFault {
+	return &types.InvalidPowerState{RequestedState: state, ExistingState: state}
+}
+
+// blocked says why no power call is welcome now.
+func (g *guest) blocked() types.BaseMethodFault {
+	switch {
+	case g.busy:
+		return &types.TaskInProgress{}
+	case g.answered != nil:
+		return &types.QuestionPending{Text: g.vm.Runtime.Question.Text}
+	}
+	return nil
+}
+
+// start runs work as a task. The task's entity is a stand-in, since the simulator
+// holds the entity's lock as long as a task runs, and a VM that waits for an
+// answer must stay readable.
+func (g *guest) start(
+	ctx *simulator.Context, name, method string, work func(*simulator.Context) types.BaseMethodFault,
+) types.ManagedObjectReference {
+	g.busy = true
+	standIn := g.vm.Self
+	standIn.Value += "#" + name
+	fault := g.v.troubles.taskFault(method, g.spec.Name)
+	task := simulator.CreateTask(standIn, name, func(*simulator.Task) (types.AnyType, types.BaseMethodFault) {
+		if name == "powerOn" && fault == nil {
+			fault = g.awaitAnswer()
+		}
+		g.locked(func(ctx *simulator.Context) {
+			g.busy = false
+			if fault == nil {
+				fault = work(ctx)
+			}
+		})
+		return nil, fault
+	})
+	ref := task.Run(ctx)
+	ctx.Map.AtomicUpdate(ctx, task, []types.PropertyChange{
+		{Name: "info.entity", Val: g.vm.Self}, {Name: "info.entityName", Val: g.spec.Name},
+	})
+	return ref
+}
+
+// awaitAnswer asks what is to be asked before power-on and waits.
+func (g *guest) awaitAnswer() (fault types.BaseMethodFault) {
+	var answered chan struct{}
+	g.locked(func(ctx *simulator.Context) {
+		if g.asks != "" {
+			g.ask(ctx, g.asks)
+			g.asks = ""
+		}
+		answered = g.answered
+	})
+	if answered == nil {
+		return nil
+	}
+	select {
+	case <-answered:
+		return nil
+	case <-g.v.closing.Done():
+		return &types.RequestCanceled{}
+	}
+}
+
+func (g *guest) event() types.VmEvent {
+	argument := func(name string) types.EntityEventArgument { return types.EntityEventArgument{Name: name} }
+	return types.VmEvent{Event: types.Event{
+		CreatedTime: time.Now().UTC(),
+		Datacenter:  &types.DatacenterEventArgument{EntityEventArgument: argument("DC0")},
+		Host:        &types.HostEventArgument{EntityEventArgument: argument("host-01"), Host: *g.vm.Runtime.Host},
+		Vm:          &types.VmEventArgument{EntityEventArgument: argument(g.spec.Name), Vm: g.vm.Self},
+	}}
+}
+
+// report writes an event to vCenter's history.
+func (g *guest) report(ctx *simulator.Context, event types.BaseEvent) {
+	manager := ctx.Map.EventManager()
+	ctx.WithLock(manager, func() { manager.PostEvent(ctx, &types.PostEvent{EventToPost: event}) })
+}

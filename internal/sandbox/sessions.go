@@ -1,0 +1,160 @@
+package sandbox
+
+import (
+	"context"
+	"sync"
+
+	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/vim25/methods"
+	"github.com/vmware/govmomi/vim25/mo"
+	"github.com/vmware/govmomi/vim25/soap"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// sessions knows what each session sees. The inventory keeps the simulator's own
+// VMs, since parts of it insist on that type; every session sees ours instead.
+type sessions struct {
+	mu         sync.Mutex
+	registries map[string]*simulator.Registry // by session key
+	collectors map[types.ManagedObjectReference]*simulator.PropertyCollector
+}
+
+func newSessions() *sessions {
+	return &sessions{
+		registries: map[string]*simulator.Registry{},
+		collectors: map[types.ManagedObjectReference]*simulator.PropertyCollector{},
+	}
+}
+
+// arrive is called by the simulator before every call, without locks.
+func (v *VCenter) arrive(ctx *simulator.Context, call *simulator.Method) (mo.Reference, types.BaseMethodFault) {
+	if ctx.Session != nil {
+		v.prepare(ctx, call)
+	}
+	name := ""
+	if g := v.byRef[call.This]; g != nil {
+		name = g.spec.Name
+	}
+	return nil, v.troubles.callFault(call.Name, name)
+}
+
+func (v *VCenter) prepare(ctx *simulator.Context, call *simulator.Method) {
+	v.sessions.mu.Lock()
+	defer v.sessions.mu.Unlock()
+	registry := ctx.Session.Registry
+	if v.sessions.registries[ctx.Session.Key] == nil {
+		v.sessions.registries[ctx.Session.Key] = registry
+		for _, g := range v.guests {
+			if v.model.Map().Get(g.vm.Self) != nil {
+				ctx.WithLock(g.vm, func() { registry.Put(&machine{g.vm, g}) })
+			}
+		}
+	}
+	switch call.Name {
+	case "Logout":
+		delete(v.sessions.registries, ctx.Session.Key)
+	case "WaitForUpdatesEx":
+		if collector, ok := ctx.Session.Get(call.This).(*simulator.PropertyCollector); ok {
+			v.sessions.collectors[call.This] = collector
+		}
+	case "ModifyListView":
+		if view, ok := registry.Get(call.This).(*simulator.ListView); ok {
+			registry.Put(&listView{view, v})
+		}
+	case "RetrievePropertiesEx":
+		v.refreshUptime(ctx, call.Body.(*types.RetrievePropertiesEx))
+	}
+}
+
+func (s *sessions) release(collector types.ManagedObjectReference) {
+	s.mu.Lock()
+	parked := s.collectors[collector]
+	s.mu.Unlock()
+	if parked != nil {
+		parked.CancelWaitForUpdates(&types.CancelWaitForUpdates{})
+	}
+}
+
+// forget takes a deleted VM out of every session's sight.
+func (s *sessions) forget(ctx *simulator.Context, vm types.ManagedObjectReference) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, registry := range s.registries {
+		registry.Remove(ctx, vm)
+	}
+}
+
+// listed returns the simulator's live sessions.
+func (v *VCenter) listed() []types.UserSession {
+	viewer := simulator.Session{Registry: simulator.NewRegistry(), Map: v.model.Map()}
+	manager, ok := viewer.Get(v.model.Map().SessionManager().Self).(*simulator.SessionManager)
+	if !ok {
+		return nil
+	}
+	return manager.SessionList
+}
+
+// Sessions returns how many sessions are logged in.
+func (v *VCenter) Sessions() int { return len(v.listed()) }
+
+// ExpireSessions ends every session as an idle timeout does: the next call of
+// each gets NotAuthenticated, and parked waits end.
+func (v *VCenter) ExpireSessions() {
+	ctx := v.context()
+	for _, session := range v.listed() {
+		v.model.Map().SessionManager().TerminateSession(ctx, &types.TerminateSession{SessionId: []string{session.Key}})
+	}
+	v.sessions.mu.Lock()
+	defer v.sessions.mu.Unlock()
+	clear(v.sessions.registries)
+	for _, collector := range v.sessions.collectors {
+		collector.CancelWaitForUpdates(&types.CancelWaitForUpdates{})
+	}
+	clear(v.sessions.collectors)
+}
+
+// context returns a fresh owner of locks; every goroutine needs its own. Events
+// made under it name the operator who did something by hand.
+func (v *VCenter) context() *simulator.Context {
+	return &simulator.Context{
+		Context: context.Background(),
+		Map:     v.model.Map(),
+		Session: &simulator.Session{
+			UserSession: types.UserSession{Key: "sandbox", UserName: "operator"},
+			Registry:    simulator.NewRegistry(),
+			Map:         v.model.Map(),
+		},
+	}
+}
+
+// listView is the simulator's, but it tells filters of a change only after its
+// own lock is free: the simulator takes the two locks in both orders and can
+// come to a standstill.
+type listView struct {
+	*simulator.ListView
+	v *VCenter
+}
+
+// ModifyListView adds and removes; unknown objects come back.
+func (l *listView) ModifyListView(ctx *simulator.Context, req *types.ModifyListView) soap.HasFault {
+	var unknown []types.ManagedObjectReference
+	for _, ref := range req.Add {
+		if ctx.Session.Get(ref) == nil {
+			unknown = append(unknown, ref)
+			continue
+		}
+		l.View = append(l.View, ref)
+	}
+	for _, ref := range req.Remove {
+		simulator.RemoveReference(&l.View, ref)
+	}
+	changed := &mo.ListView{ManagedObjectView: mo.ManagedObjectView{View: append([]types.ManagedObjectReference(nil), l.View...)}}
+	changed.Self = l.Self
+	session := ctx.Session
+	l.v.work.Go(func() {
+		own := l.v.context()
+		own.Session = session
+		own.Update(changed, []types.PropertyChange{{Name: "view", Val: changed.View}})
+	})
+	return &methods.ModifyListViewBody{Res: &types.ModifyListViewResponse{Returnval: unknown}}
+}
