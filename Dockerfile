@@ -3,11 +3,12 @@ ARG RUNTIME=gcr.io/distroless/static-debian12:nonroot
 
 FROM golang:1.26 AS build
 WORKDIR /src
+ENV GOCACHE=/cache/build GOMODCACHE=/cache/modules
 COPY go.mod go.sum ./
-RUN --mount=type=cache,target=/go/pkg/mod go mod download
+RUN --mount=type=cache,target=/cache go mod download
 COPY . .
 ARG VERSION=dev
-RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
+RUN --mount=type=cache,target=/cache \
     CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /vmapower ./cmd/vmapower
 
 FROM ${RUNTIME}

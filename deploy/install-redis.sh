@@ -25,4 +25,7 @@ echo "Installing redis-server for the tests (apt-get)"
 "${as_root[@]}" apt-get update -qq
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
 	apt-get install -y -qq --no-install-recommends redis-server >/dev/null
-command -v redis-server >/dev/null
+if ! command -v redis-server >/dev/null; then
+	echo "redis-server is installed, but not on the PATH." >&2
+	exit 1
+fi

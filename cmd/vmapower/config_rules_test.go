@@ -1,8 +1,11 @@
 package main
 
 import (
+	"os"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
 )
 
 func TestServerRefusesToStart(t *testing.T) {
@@ -42,5 +45,35 @@ func TestServerRefusesToStart(t *testing.T) {
 				t.Errorf("exit %d, no %q in %s", code, c.want, errs)
 			}
 		})
+	}
+}
+
+func TestComposeGivesServersWhatTheyStartWith(t *testing.T) {
+	text, err := os.ReadFile("../../docker-compose.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var compose struct {
+		Services map[string]struct {
+			Command     []string
+			Environment map[string]string
+		}
+	}
+	if err := yaml.Unmarshal(text, &compose); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []role{roleAPI, roleWorker} {
+		service := compose.Services[string(r)]
+		var environ []string
+		for key, v := range service.Environment {
+			environ = append(environ, key+"="+v)
+		}
+		cfg, err := load(layers{defaults: r.defaults(), environ: environ})
+		if err == nil {
+			err = cfg.checkServer(r)
+		}
+		if err != nil || len(environ) == 0 || service.Command[0] != string(r) {
+			t.Errorf("%s %q with %q: %v", r, service.Command, environ, err)
+		}
 	}
 }
