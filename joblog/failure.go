@@ -42,7 +42,19 @@ type Failure struct {
 	Code    Code   `json:"code"`
 	Summary string `json:"error"`             // one short sentence
 	Details string `json:"details,omitempty"` // what happened, to which VM, what to do next
+
+	cause error
 }
+
+// Because keeps the error that led to the failure, for errors.Is and for the log;
+// it is never stored.
+func (f Failure) Because(cause error) *Failure {
+	f.cause = cause
+	return &f
+}
+
+// Unwrap returns what Because kept.
+func (f *Failure) Unwrap() error { return f.cause }
 
 // Error implements error, so that a Failure can end a step.
 func (f *Failure) Error() string {

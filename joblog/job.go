@@ -72,6 +72,7 @@ type Job struct {
 	VMID        string
 	VCenter     string
 	RequestedBy string
+	RequestID   string
 	Metadata    json.RawMessage // the caller's own, {} when there is none
 	Args        json.RawMessage // what was asked, without any secret
 

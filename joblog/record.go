@@ -47,7 +47,8 @@ func (r record) job() (Job, error) {
 	return Job{
 		ID: r["id"], ExternalID: r["external_id"], ContextID: r["context_id"],
 		Operation: r["operation"], VMID: r["vm_id"], VCenter: r["vcenter"], RequestedBy: r["requested_by"],
-		Metadata: r.json("metadata"), Args: r.json("args"),
+		RequestID: r["request_id"],
+		Metadata:  r.json("metadata"), Args: r.json("args"),
 		Status: Status(r["status"]), Attempt: int(r.int("attempt")), MaxAttempts: int(r.int("max_attempts")),
 		Steps: r.steps(), Result: r.json("result"), Failure: failure,
 		CancelRequested: r["cancel"] == "1", Revision: r.int("revision"),

@@ -16,6 +16,7 @@ type Submission struct {
 	ExternalID  string          `json:"external_id"`
 	ContextID   string          `json:"context_id"`
 	RequestedBy string          `json:"requested_by"`
+	RequestID   string          `json:"request_id"` // of the HTTP request, for the logs
 	Metadata    json.RawMessage `json:"-"`
 	Args        json.RawMessage `json:"-"` // what was asked, without any secret
 	Plan        []PlannedStep   `json:"plan"`

@@ -28,7 +28,7 @@ if live then return {'busy', live} end
 
 redis.call('HSET', key, 'id', id, 'status', 'pending', 'revision', 0, 'epoch', 0, 'nonce', '', 'seq', 0,
   'attempt', 0, 'max_attempts', s.max_attempts, 'operation', s.operation, 'vm_id', s.vm_id, 'vcenter', s.vcenter,
-  'external_id', s.external_id, 'context_id', s.context_id, 'requested_by', s.requested_by,
+  'external_id', s.external_id, 'context_id', s.context_id, 'requested_by', s.requested_by, 'request_id', s.request_id,
   'metadata', s.metadata, 'args', s.args, 'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', slot or '',
   'created_at', now, 'deadline', now + s.budget_ms, 'next_at', now,
   'wake', 0, 'wake_at', now, 'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan)
