@@ -1,0 +1,105 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"vmapower/joblog"
+	"vmapower/vcenter"
+)
+
+// Outcomes of a call that was answered, or that surely never left.
+const (
+	callDone    = "done"
+	callAlready = "already so"
+	callRefused = "refused"
+	callNotSent = "not sent"
+)
+
+// callGrace is how long a call in flight may still be answered after its job was
+// cancelled or ran out of time; stopGrace, after the worker was asked to stop.
+const (
+	callGrace = 30 * time.Second
+	stopGrace = time.Second
+)
+
+// change makes one call that changes the VM: it looks whether the call is still
+// needed, announces it, sends it at once, and records the answer. Without an answer
+// nothing is recorded, and the call counts as one that may have been carried out.
+// It reports whether a call was made and answered.
+func (a *attempt) change(ctx context.Context, verb string, settle time.Duration,
+	needed func() (bool, error), call func(context.Context) (changed bool, err error),
+) (made joblog.Call, err error) {
+	for {
+		if need, err := needed(); err != nil || !need {
+			return joblog.Call{}, err
+		}
+		intent, sendBy, err := a.run.Intent(ctx, verb, settle)
+		var earlier *joblog.WaitError
+		if !errors.As(err, &earlier) {
+			if err != nil {
+				return joblog.Call{}, err
+			}
+			return intent, a.send(ctx, intent, sendBy, call)
+		}
+		a.log.InfoContext(ctx, "an earlier call may still reach the VM", "verb", verb, "wait", earlier.For)
+		if err := pause(ctx, earlier.For); err != nil {
+			return joblog.Call{}, err
+		}
+	}
+}
+
+func (a *attempt) send(ctx context.Context, intent joblog.Call, sendBy time.Time, call func(context.Context) (bool, error)) error {
+	calling, cancel := outlasting(ctx)
+	defer cancel()
+	changed, err := call(vcenter.WithSendBy(calling, sendBy))
+	outcome := outcomeOf(changed, err)
+	a.log.InfoContext(ctx, "call to vCenter", "verb", intent.Verb, "call", intent.Number, "outcome", outcome, "err", err)
+	if outcome == "" {
+		return err
+	}
+	return errors.Join(a.run.Outcome(ctx, intent, outcome), err)
+}
+
+// outcomeOf is what is known of the call, "" when it may have been carried out.
+func outcomeOf(changed bool, err error) string {
+	var fault *vcenter.Fault
+	switch {
+	case err == nil && changed:
+		return callDone
+	case err == nil:
+		return callAlready
+	case !errors.As(err, &fault), errors.Is(err, vcenter.ErrNoAnswer):
+		return ""
+	case errors.Is(err, vcenter.ErrUnreachable), errors.Is(err, vcenter.ErrNotSent), errors.Is(err, vcenter.ErrSessionExpired):
+		return callNotSent
+	}
+	return callRefused
+}
+
+// outlasting returns a context for a call in flight: cutting it off at once would
+// only lose its answer. It ends some time after ctx does.
+func outlasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	calling, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		grace := callGrace
+		if errors.Is(context.Cause(ctx), errStopping) {
+			grace = stopGrace
+		}
+		timer := time.AfterFunc(grace, cancel)
+		context.AfterFunc(calling, func() { timer.Stop() })
+	})
+	return calling, func() { stop(); cancel() }
+}
+
+// lastCall is the newest call with this verb that was carried out, or may have been.
+func (a *attempt) lastCall(verb string) (joblog.Call, bool) {
+	calls := a.run.Calls()
+	for i := len(calls) - 1; i >= 0; i-- {
+		if c := calls[i]; c.Verb == verb && (c.Outcome == callDone || c.Outcome == "") {
+			return c, true
+		}
+	}
+	return joblog.Call{}, false
+}

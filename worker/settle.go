@@ -1,0 +1,55 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+
+	"vmapower/joblog"
+	"vmapower/vcenter"
+)
+
+// settle carries the decision out: the job ends, or is given back. An error means
+// that it was not this attempt's to settle any more, or that Redis did not answer
+// for as long as anybody may still close the job.
+func (a *attempt) settle(ctx context.Context, d decision, found *outcome) error {
+	ctx = context.WithoutCancel(ctx)
+	switch d.kind {
+	case handedOver, lost:
+		return a.run.Pause(ctx)
+	case retried:
+		return a.run.Release(ctx, d.after, d.byQueue())
+	case done:
+		return a.end(ctx, joblog.Outcome{Status: joblog.StatusCompleted, Result: found.result,
+			VMOn: found.power == vcenter.PoweredOn, Settled: found.settled})
+	}
+	power := a.lastLook(ctx)
+	message := a.closingMessage(d.failure, power)
+	o := joblog.Outcome{Status: joblog.StatusFailed, Failure: d.failure, Result: a.resultAt(power, false, message),
+		VMOn: power == vcenter.PoweredOn, Settled: power == vcenter.PoweredOff}
+	if d.kind == cancelled {
+		o.Status = joblog.StatusCancelled
+		d.failure.Details = message
+	}
+	return a.end(ctx, o)
+}
+
+func (a *attempt) end(ctx context.Context, o joblog.Outcome) error {
+	err := a.run.End(ctx, o)
+	if err == nil {
+		a.Metrics.ended(a.job.Operation, o, a.run.Now().Sub(a.job.Created))
+	}
+	return err
+}
+
+// closingMessage says what the job leaves behind when it ends without success.
+func (a *attempt) closingMessage(failure *joblog.Failure, power vcenter.PowerState) string {
+	message := failure.Summary
+	if call, sent := a.lastCall(joblog.VerbShutdownGuest); sent && power == vcenter.PoweredOn {
+		message += fmt.Sprintf("; the guest was asked to shut down at %s, which can't be undone, so it may still go off",
+			call.At.UTC().Format("15:04:05Z"))
+	}
+	if power == vcenter.PowerUnknown {
+		return message + "; the VM's power state could not be read"
+	}
+	return message + fmt.Sprintf("; the VM was %s when it was last read", power)
+}

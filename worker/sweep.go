@@ -1,0 +1,74 @@
+package worker
+
+import (
+	"context"
+	"time"
+
+	"vmapower/joblog"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+)
+
+// sweepUntil keeps every job moving until ctx ends: it wakes what is due or was left
+// by its worker, ends what nobody will work on any more, and forgets what is old.
+// Every worker does it; that is harmless.
+func (w *Worker) sweepUntil(ctx context.Context) {
+	sweep, prune := time.NewTicker(joblog.SweepEvery), time.NewTicker(joblog.PruneEvery)
+	defer sweep.Stop()
+	defer prune.Stop()
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			return
+		case <-sweep.C:
+			err = w.sweepOnce(ctx)
+		case <-prune.C:
+			err = w.Jobs.Prune(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			w.Logger.WarnContext(ctx, "sweep failed, the next one follows", "err", err)
+		}
+	}
+}
+
+func (w *Worker) sweepOnce(ctx context.Context) error {
+	wakes, err := w.Jobs.Sweep(ctx)
+	if err != nil {
+		return err
+	}
+	for _, wake := range wakes {
+		if wake.Expired {
+			err = w.expire(ctx, wake)
+		} else {
+			err = w.Queue.Send(ctx, tasks.Wake{JobID: wake.JobID, Operation: wake.Operation, VMID: wake.VMID, Number: wake.Number})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expire ends a job past its deadline that no worker has, without a look at its VM.
+func (w *Worker) expire(ctx context.Context, wake joblog.Wake) error {
+	job, err := w.Jobs.Get(ctx, wake.JobID)
+	if err != nil {
+		return err
+	}
+	const details = "no worker could finish the job before its deadline; the VM's power state is not known"
+	o := joblog.Outcome{
+		Status:  joblog.StatusFailed,
+		Failure: fail(joblog.CodeTimeout, details),
+		Result: Result{
+			VMID: job.VMID, PreviousState: vcenter.PowerUnknown, NewState: vcenter.PowerUnknown, Operation: job.Operation,
+			Timestamp: time.Now().UTC().Truncate(time.Millisecond), Message: details, JobID: job.ID,
+		},
+	}
+	expired, err := w.Jobs.Expire(ctx, job.ID, o)
+	if expired {
+		w.Metrics.ended(job.Operation, o, time.Since(job.Created))
+		w.Logger.WarnContext(ctx, "job expired", "job_id", job.ID, "operation", job.Operation, "vm_id", job.VMID)
+	}
+	return err
+}
