@@ -117,6 +117,7 @@ func (r *Run) insist(ctx context.Context, script *redis.Script, args ...any) ([]
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
 		answer, err := run(ctx, r.log.redis, script, args...)
 		if err == nil && text(answer, 0) == "superseded" {
+			r.rest.Do(func() { close(r.resting) })
 			r.cancel(ErrSuperseded)
 			return nil, ErrSuperseded
 		}

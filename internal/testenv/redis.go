@@ -12,8 +12,12 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
+
+// Tests break Redis on purpose: what its client says of that is no news.
+func init() { logging.Disable() }
 
 // Redis is a redis-server process with its data in the test's own directory.
 type Redis struct {

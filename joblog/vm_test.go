@@ -1,0 +1,135 @@
+package joblog_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"vmapower/joblog"
+)
+
+var machine = joblog.VM{Real: "vc-uuid/vm-1", Aliases: []string{"vm-1", "50aa"}}
+
+func (b bundle) bound(t *testing.T, vm string) (*joblog.Run, joblog.Bound) {
+	t.Helper()
+	run := b.claim(t, b.submit(t, submission(vm)).ID)
+	bound, err := run.Bind(t.Context(), machine)
+	if err != nil {
+		t.Fatalf("bind: %v", err)
+	}
+	return run, bound
+}
+
+func intent(t *testing.T, run *joblog.Run, verb string, settle time.Duration) joblog.Call {
+	t.Helper()
+	call, sendBy, err := run.Intent(t.Context(), verb, settle)
+	if err != nil {
+		t.Fatalf("intent: %v", err)
+	}
+	if left := time.Until(sendBy); left <= 0 || left > 2*time.Second {
+		t.Errorf("send budget %v", left)
+	}
+	return call
+}
+
+func TestAnUnansweredCallKeepsTheNextJobFromTrustingTheVM(t *testing.T) {
+	b := setup(t)
+	first, bound := b.bound(t, "vm-1")
+	if bound != (joblog.Bound{}) {
+		t.Fatalf("a VM nobody touched: %+v", bound)
+	}
+	intent(t, first, joblog.VerbPowerOff, 0)
+	if err := first.End(t.Context(), completed(nil)); err != nil {
+		t.Fatal(err)
+	}
+
+	second, bound := b.bound(t, "vm-1")
+	if bound.Quiet < time.Minute || bound.Quiet > 62*time.Second {
+		t.Errorf("quiet %v", bound.Quiet)
+	}
+	_, _, err := second.Intent(t.Context(), joblog.VerbPowerOn, 0)
+	var wait *joblog.WaitError
+	if !errors.As(err, &wait) || wait.For < time.Minute {
+		t.Errorf("intent: %v", err)
+	}
+	if err := second.End(t.Context(), completed(nil)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAnAnsweredCallClosesItsWindow(t *testing.T) {
+	b := setup(t)
+	first, _ := b.bound(t, "vm-1")
+	call := intent(t, first, joblog.VerbPowerOff, 0)
+	if err := first.Outcome(t.Context(), call, "done"); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.End(t.Context(), completed(nil)); err != nil {
+		t.Fatal(err)
+	}
+	if n := b.exists(t, "{vmapower}:vm:"+machine.Real); n != 0 {
+		t.Error("the VM's key is left")
+	}
+	second, bound := b.bound(t, "vm-1")
+	if bound.Quiet != 0 {
+		t.Errorf("quiet %v", bound.Quiet)
+	}
+	intent(t, second, joblog.VerbPowerOn, 0)
+	if err := second.End(t.Context(), completed(nil)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAGuestShutdownIsRememberedUntilTheVMSettled(t *testing.T) {
+	b := setup(t)
+	first, _ := b.bound(t, "vm-1")
+	call := intent(t, first, joblog.VerbShutdownGuest, 40*time.Second)
+	if err := first.Outcome(t.Context(), call, "done"); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.End(t.Context(), joblog.Outcome{Status: joblog.StatusCancelled, VMOn: true}); err != nil {
+		t.Fatal(err)
+	}
+	second, bound := b.bound(t, "vm-1")
+	if bound.OffAsked <= 30*time.Second || bound.OffAsked > 40*time.Second {
+		t.Errorf("off asked %v", bound.OffAsked)
+	}
+	if err := second.End(t.Context(), joblog.Outcome{Status: joblog.StatusCompleted, Settled: true}); err != nil {
+		t.Fatal(err)
+	}
+	third, bound := b.bound(t, "vm-1")
+	if bound.OffAsked != 0 {
+		t.Errorf("off asked %v after the VM settled", bound.OffAsked)
+	}
+	if err := third.End(t.Context(), completed(nil)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestASuccessorSeesTheCallsOfItsPredecessor(t *testing.T) {
+	b := setup(t)
+	first, _ := b.bound(t, "vm-1")
+	answered := intent(t, first, joblog.VerbShutdownGuest, time.Minute)
+	if err := first.Outcome(t.Context(), answered, "done"); err != nil {
+		t.Fatal(err)
+	}
+	intent(t, first, joblog.VerbPowerOff, 0)
+	second := b.takeOver(t, first.Job().ID)
+	wantErr(t, first.Pause(t.Context()), joblog.ErrSuperseded)
+	calls := second.Calls()
+	if len(calls) != 2 || calls[0].Verb != joblog.VerbShutdownGuest || calls[0].Outcome != "done" ||
+		calls[1].Verb != joblog.VerbPowerOff || calls[1].Outcome != "" || calls[1].Number != 2 {
+		t.Fatalf("calls %+v", calls)
+	}
+	if age := second.Now().Sub(calls[0].At); age < 0 || age > time.Minute {
+		t.Errorf("the call is %v old", age)
+	}
+	_, _, err := second.Intent(t.Context(), joblog.VerbPowerOff, 0)
+	var wait *joblog.WaitError
+	if !errors.As(err, &wait) {
+		t.Errorf("a call beside the predecessor's: %v", err)
+	}
+	if err := second.End(t.Context(), completed(nil)); err != nil {
+		t.Fatal(err)
+	}
+}
