@@ -1,0 +1,56 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/hibiken/asynq"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/redis/go-redis/v9"
+)
+
+// newRegistry returns the metrics of a process: Go's, the process' own and those
+// of the queues. API and worker add theirs.
+func newRegistry(client redis.UniversalClient) *prometheus.Registry {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		&queueCollector{redis: client, inspector: asynq.NewInspectorFromRedisClient(client)},
+	)
+	return registry
+}
+
+// newAdmin answers the operators: whether the process lives, whether it is ready,
+// its metrics, and with dashboard the queues. None of it changes anything.
+func newAdmin(client redis.UniversalClient, registry *prometheus.Registry, dashboard bool) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		writeStatus(w, http.StatusOK, readiness{Status: "ok", Version: version})
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		ready := lookAtRedis(r.Context(), client)
+		if ready.Reason != "" {
+			writeStatus(w, http.StatusServiceUnavailable, ready)
+			return
+		}
+		writeStatus(w, http.StatusOK, ready)
+	})
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
+	if dashboard {
+		monitoring := newMonitoring(client)
+		mux.Handle(monitoringPath, monitoring)
+		mux.Handle(monitoringPath+"/", monitoring)
+		mux.Handle("GET /{$}", http.RedirectHandler(monitoringPath+"/", http.StatusFound))
+	}
+	return mux
+}
+
+func writeStatus(w http.ResponseWriter, status int, v readiness) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v) // who asked has gone
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hibiken/asynq"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/tasks"
+)
+
+var (
+	redisUp = prometheus.NewDesc("vmapower_redis_up",
+		"1 when Redis answered while these metrics were read.", nil, nil)
+	queueTasks = prometheus.NewDesc("vmapower_queue_tasks",
+		"Wake-ups in the queue, by state. The same in every process.", []string{"queue", "state"}, nil)
+	queueLatency = prometheus.NewDesc("vmapower_queue_oldest_pending_seconds",
+		"Age of the oldest wake-up that no worker has taken, 0 when there is none. The same in every process.", []string{"queue"}, nil)
+)
+
+// queueCollector reads the depth of the queues when metrics are asked for. Without
+// Redis there is none, and the other metrics are there all the same.
+type queueCollector struct {
+	redis     redis.UniversalClient
+	inspector *asynq.Inspector
+}
+
+// Describe implements prometheus.Collector.
+func (c *queueCollector) Describe(ch chan<- *prometheus.Desc) {
+	ch <- redisUp
+	ch <- queueTasks
+	ch <- queueLatency
+}
+
+// Collect implements prometheus.Collector. The inspector takes no context, so it is
+// only asked after Redis has just answered in time.
+func (c *queueCollector) Collect(ch chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), redisAnswers)
+	defer cancel()
+	if c.redis.Ping(ctx).Err() != nil {
+		ch <- prometheus.MustNewConstMetric(redisUp, prometheus.GaugeValue, 0)
+		return
+	}
+	ch <- prometheus.MustNewConstMetric(redisUp, prometheus.GaugeValue, 1)
+	used, err := c.inspector.Queues()
+	for _, queue := range []string{tasks.QueuePower, tasks.QueueSync} {
+		info := &asynq.QueueInfo{} // of a queue in which nothing ever was
+		if slices.Contains(used, queue) {
+			info, err = c.inspector.GetQueueInfo(queue)
+		}
+		if err == nil {
+			c.tell(ch, queue, info)
+		}
+	}
+}
+
+func (c *queueCollector) tell(ch chan<- prometheus.Metric, queue string, info *asynq.QueueInfo) {
+	for state, n := range map[string]int{
+		"pending": info.Pending, "active": info.Active, "scheduled": info.Scheduled,
+		"retry": info.Retry, "archived": info.Archived, "completed": info.Completed,
+	} {
+		ch <- prometheus.MustNewConstMetric(queueTasks, prometheus.GaugeValue, float64(n), queue, state)
+	}
+	ch <- prometheus.MustNewConstMetric(queueLatency, prometheus.GaugeValue, info.Latency.Seconds(), queue)
+}
