@@ -1,0 +1,116 @@
+package worker_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vmware/govmomi/vim25/types"
+
+	"vmapower/internal/sandbox"
+	"vmapower/joblog"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+	"vmapower/worker"
+)
+
+func wantOn(t *testing.T, job joblog.Job, method string) worker.PowerOnResult {
+	t.Helper()
+	wantStatus(t, job, joblog.StatusCompleted, "")
+	r := result[worker.PowerOnResult](t, job)
+	if !r.Success || r.NewState != vcenter.PoweredOn || r.PowerOnMethod != method || r.Operation != tasks.OperationPowerOn {
+		t.Errorf("result %s", job.Result)
+	}
+	return r
+}
+
+func archived(boot time.Duration) sandbox.Guest {
+	return sandbox.Guest{Name: "archive-01", Power: sandbox.Off, Tools: sandbox.ToolsOK, BootTakes: boot}
+}
+
+func TestAVMIsStartedAndItsToolsWaitedFor(t *testing.T) {
+	b := setup(t, archived(500*time.Millisecond))
+	b.work(t)
+	job := b.do(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 600, WaitForTools: true})
+	r := wantOn(t, job, "started")
+	if r.ToolsStatus != vcenter.ToolsOK || r.PreviousState != vcenter.PoweredOff || sheet(job) != "ccccc" {
+		t.Errorf("result %+v, sheet %s", r, sheet(job))
+	}
+	b.wantCalls(t, map[string]int{"PowerOnVM_Task": 1})
+}
+
+func TestWithoutWaitingForToolsTheJobEndsWhenTheVMIsOn(t *testing.T) {
+	b := setup(t, archived(time.Hour))
+	b.work(t)
+	job := b.do(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 600})
+	if r := wantOn(t, job, "started"); r.ToolsStatus != vcenter.ToolsNotRunning || sheet(job) != "cccsc" {
+		t.Errorf("result %+v, sheet %s", r, sheet(job))
+	}
+}
+
+func TestWhenToolsDoNotComeTheVMIsOnAndTheJobFails(t *testing.T) {
+	b := setup(t, archived(time.Hour))
+	b.work(t)
+	job := b.do(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 1, WaitForTools: true})
+	wantStatus(t, job, joblog.StatusFailed, joblog.CodeTimeout)
+	if r := result[worker.Result](t, job); r.NewState != vcenter.PoweredOn || !strings.Contains(job.Failure.Details, "is poweredOn") {
+		t.Errorf("result %+v, details %q", r, job.Failure.Details)
+	}
+}
+
+func TestAVMThatIsOnIsLeftAlone(t *testing.T) {
+	b := setup(t, web(time.Second))
+	b.work(t)
+	wantOn(t, b.do(t, b.guest(t, "web-01").BIOSUUID(), tasks.PowerOn{Timeout: 600}), "already-on")
+	b.wantCalls(t, map[string]int{"PowerOnVM_Task": 0})
+}
+
+func TestASuspendedVMIsResumed(t *testing.T) {
+	b := setup(t, sandbox.Guest{Name: "paused", Power: sandbox.Suspended, Tools: sandbox.ToolsOK})
+	b.work(t)
+	r := wantOn(t, b.do(t, b.guest(t, "paused").BIOSUUID(), tasks.PowerOn{Timeout: 600}), "resumed")
+	if r.PreviousState != vcenter.Suspended {
+		t.Errorf("previous state %s", r.PreviousState)
+	}
+}
+
+func TestMissingResourcesAreRetriedAFewTimes(t *testing.T) {
+	b := setup(t, archived(time.Millisecond))
+	b.attempts = 2
+	b.work(t)
+	b.vcenter.FailTask("PowerOnVM_Task", "archive-01", &types.InsufficientMemoryResourcesFault{}, 2)
+	job := b.do(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 600})
+	wantStatus(t, job, joblog.StatusFailed, joblog.CodeInsufficientResources)
+	if job.Attempt != 2 {
+		t.Errorf("attempt %d", job.Attempt)
+	}
+}
+
+func TestAMissingPrivilegeIsNamedAndNotRetried(t *testing.T) {
+	b := setup(t, archived(time.Millisecond))
+	b.work(t)
+	b.vcenter.Fail("PowerOnVM_Task", "archive-01", &types.NoPermission{PrivilegeId: "VirtualMachine.Interact.PowerOn"}, 1)
+	job := b.do(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 600})
+	wantStatus(t, job, joblog.StatusFailed, joblog.CodeVCenterPermissionDenied)
+	if job.Attempt != 1 || !strings.Contains(job.Failure.Details, "VirtualMachine.Interact.PowerOn") {
+		t.Errorf("attempt %d, details %q", job.Attempt, job.Failure.Details)
+	}
+}
+
+func TestACancelledShutdownIsToldAndARollbackRightAfterItEndsOn(t *testing.T) {
+	b := setup(t, web(2*time.Second))
+	b.work(t)
+	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
+	b.until(t, id, stepRuns(tasks.StepWaitForShutdown))
+	if _, err := b.jobs.Cancel(t.Context(), id, joblog.Outcome{Status: joblog.StatusCancelled}); err != nil {
+		t.Fatal(err)
+	}
+	cancelled := b.ended(t, id)
+	wantStatus(t, cancelled, joblog.StatusCancelled, joblog.CodeCancelled)
+	r := result[worker.Result](t, cancelled)
+	if r.NewState != vcenter.PoweredOn || !strings.Contains(r.Message, "asked to shut down") {
+		t.Errorf("result %+v", r)
+	}
+	wantOn(t, b.do(t, b.guest(t, "web-01").BIOSUUID(), tasks.PowerOn{Timeout: 600}), "started")
+	b.wantPower(t, "web-01", sandbox.On)
+}

@@ -1,0 +1,75 @@
+package worker_test
+
+import (
+	"testing"
+	"time"
+
+	"vmapower/joblog"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+	"vmapower/worker"
+)
+
+func TestAStoppedWorkerHandsItsJobOverWithoutSpendingAnAttempt(t *testing.T) {
+	b := setup(t, web(4*time.Second))
+	stop := b.work(t)
+	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
+	b.until(t, id, stepRuns(tasks.StepWaitForShutdown))
+	stop()
+	paused, err := b.jobs.Get(t.Context(), id)
+	if err != nil || paused.Status != joblog.StatusPending {
+		t.Fatalf("after the stop: %s, %v", paused.Status, err)
+	}
+	stopped := time.Now()
+	b.work(t)
+	b.until(t, id, stepRuns(tasks.StepWaitForShutdown))
+	if took := time.Since(stopped); took > 2*time.Second {
+		t.Errorf("taken over after %v", took)
+	}
+	job := b.ended(t, id)
+	wantOff(t, job, "graceful", "", "clean")
+	if job.Attempt != 1 {
+		t.Errorf("attempt %d", job.Attempt)
+	}
+	b.wantCalls(t, map[string]int{"ShutdownGuest": 1, "PowerOffVM_Task": 0})
+}
+
+func TestAJobWhoseWakeUpWasLostIsDoneAllTheSame(t *testing.T) {
+	b := setup(t, web(100*time.Millisecond))
+	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
+	if err := b.redis.Client().Del(t.Context(), "asynq:{power}:pending").Err(); err != nil {
+		t.Fatal(err)
+	}
+	b.work(t)
+	wantOff(t, b.ended(t, id), "graceful", "", "clean")
+}
+
+func TestAJobThatNoWorkerTookBeforeItsDeadlineTimesOut(t *testing.T) {
+	b := setup(t, web(time.Second))
+	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
+	if err := b.redis.Client().HSet(t.Context(), "{vmapower}:job:"+id, "deadline", 1, "next_at", "99999999999999").Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.redis.Client().Del(t.Context(), "asynq:{power}:pending").Err(); err != nil {
+		t.Fatal(err)
+	}
+	b.work(t)
+	job := b.ended(t, id)
+	wantStatus(t, job, joblog.StatusFailed, joblog.CodeTimeout)
+	if r := result[worker.Result](t, job); r.NewState != vcenter.PowerUnknown || r.JobID != id {
+		t.Errorf("result %+v", r)
+	}
+	b.wantCalls(t, map[string]int{"ShutdownGuest": 0, "Login": 0})
+}
+
+func TestTwoWorkersDoEachJobOnce(t *testing.T) {
+	b := setup(t, web(300*time.Millisecond))
+	b.work(t)
+	b.work(t)
+	vm := b.guest(t, "web-01").BIOSUUID()
+	for range 3 {
+		wantOff(t, b.do(t, vm, powerOff(tasks.GracefulThenForce, 300)), "graceful", "", "clean")
+		wantOn(t, b.do(t, vm, tasks.PowerOn{Timeout: 600, WaitForTools: true}), "started")
+	}
+	b.wantCalls(t, map[string]int{"ShutdownGuest": 3, "PowerOffVM_Task": 0, "PowerOnVM_Task": 3})
+}

@@ -1,0 +1,214 @@
+package worker_test
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
+	"go.uber.org/goleak"
+
+	"vmapower/credentials"
+	"vmapower/internal/sandbox"
+	"vmapower/internal/testenv"
+	"vmapower/joblog"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+	"vmapower/worker"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// bundle is a whole service without its HTTP side, on real parts.
+type bundle struct {
+	redis    *testenv.Redis
+	vcenter  *sandbox.VCenter
+	jobs     *joblog.Log
+	queue    *tasks.Queue
+	attempts int // max_attempts of submitted jobs
+	config   worker.Config
+}
+
+const stableOff = 200 * time.Millisecond
+
+func setup(t *testing.T, guests ...sandbox.Guest) *bundle {
+	t.Helper()
+	t.Parallel()
+	b := &bundle{redis: testenv.StartRedis(t), attempts: 5}
+	var err error
+	b.vcenter, err = sandbox.StartVCenter(sandbox.VCenterOptions{Guests: guests, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.vcenter.Close)
+	client := b.redis.Client()
+	b.jobs, b.queue = joblog.New(client, time.Hour), tasks.NewQueue(client)
+	t.Cleanup(b.jobs.Close)
+	pool := vcenter.NewPool(vcenter.Options{Trust: vcenter.Trust{CAFile: b.vcenter.CAFile()}, Logger: slog.New(slog.DiscardHandler)})
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := pool.Close(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	b.config = worker.Config{
+		Redis: client, Jobs: b.jobs, Queue: b.queue, VCenters: pool, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		PowerConcurrency: 8, SyncConcurrency: 1, CheckInterval: 5 * time.Millisecond, StableOff: stableOff,
+	}
+	return b
+}
+
+// work starts a worker, and returns the function that stops it and waits.
+func (b *bundle) work(t *testing.T) (stop func()) {
+	t.Helper()
+	c := b.config
+	c.Metrics = worker.NewMetrics(prometheus.NewRegistry())
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- worker.New(c).Run(ctx) }()
+	stopped := false
+	stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("worker: %v", err)
+		}
+	}
+	t.Cleanup(stop)
+	return stop
+}
+
+func (b *bundle) guest(t *testing.T, name string) *sandbox.GuestHandle {
+	t.Helper()
+	guest := b.vcenter.Guest(name)
+	if guest == nil {
+		t.Fatalf("no guest %s", name)
+	}
+	return guest
+}
+
+// submit records a job as the API does, and wakes a worker.
+func (b *bundle) submit(t *testing.T, vmID string, args tasks.Args) string {
+	t.Helper()
+	return b.submitAs(t, vmID, args, b.vcenter.Password())
+}
+
+func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password string) string {
+	t.Helper()
+	document, err := json.Marshal(args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	login, err := credentials.Login{VCenter: b.vcenter.Address(), Username: b.vcenter.Username(), Password: credentials.NewSecret(password)}.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := joblog.Submission{
+		ID: uuid.Must(uuid.NewV7()).String(), Operation: args.Operation(), VMID: vmID, VCenter: b.vcenter.Address(),
+		Args: document, MaxAttempts: b.attempts, Budget: args.Limit() + time.Minute, Credentials: login, Fingerprint: string(document) + args.Operation(),
+	}
+	for _, step := range args.Plan() {
+		s.Plan = append(s.Plan, joblog.PlannedStep{Name: step.Name, Title: step.Title})
+	}
+	job, _, err := b.jobs.Submit(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.queue.Send(t.Context(), tasks.Wake{JobID: job.ID, Operation: job.Operation, VMID: job.VMID}); err != nil {
+		t.Fatal(err)
+	}
+	return job.ID
+}
+
+// limit bounds every wait of these tests; nothing takes so long unless it hangs.
+const limit = 60 * time.Second
+
+// until waits for a state of the job.
+func (b *bundle) until(t *testing.T, id string, reached func(joblog.Job) bool) joblog.Job {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	for revision := int64(-1); ; {
+		job, err := b.jobs.Wait(ctx, id, revision)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reached(job) {
+			return job
+		}
+		if job.Status.Ended() || ctx.Err() != nil {
+			t.Fatalf("job is %s: %+v %s", job.Status, job.Failure, sheet(job))
+		}
+		revision = job.Revision
+	}
+}
+
+func (b *bundle) ended(t *testing.T, id string) joblog.Job {
+	t.Helper()
+	return b.until(t, id, func(job joblog.Job) bool { return job.Status.Ended() })
+}
+
+// do submits and waits for the end.
+func (b *bundle) do(t *testing.T, vmID string, args tasks.Args) joblog.Job {
+	t.Helper()
+	return b.ended(t, b.submit(t, vmID, args))
+}
+
+func stepRuns(name string) func(joblog.Job) bool {
+	return func(job joblog.Job) bool {
+		step, _ := job.Step(name)
+		return step.Status == joblog.StepRunning
+	}
+}
+
+// sheet is the job sheet in one line, for messages and comparisons.
+func sheet(job joblog.Job) string {
+	text := ""
+	for _, step := range job.Steps {
+		text += string(step.Status[0])
+	}
+	return text
+}
+
+func result[T any](t *testing.T, job joblog.Job) (r T) {
+	t.Helper()
+	if err := json.Unmarshal(job.Result, &r); err != nil {
+		t.Fatalf("result %s: %v", job.Result, err)
+	}
+	return r
+}
+
+func wantStatus(t *testing.T, job joblog.Job, status joblog.Status, code joblog.Code) {
+	t.Helper()
+	got := joblog.Code("")
+	if job.Failure != nil {
+		got = job.Failure.Code
+	}
+	if job.Status != status || got != code {
+		t.Fatalf("job %s %q, want %s %q: %+v, sheet %s, result %s", job.Status, got, status, code, job.Failure, sheet(job), job.Result)
+	}
+}
+
+func (b *bundle) wantPower(t *testing.T, name string, want sandbox.Power) {
+	t.Helper()
+	if got := b.guest(t, name).Power(); got != want {
+		t.Errorf("%s is %s, want %s", name, got, want)
+	}
+}
+
+func (b *bundle) wantCalls(t *testing.T, want map[string]int) {
+	t.Helper()
+	calls := b.vcenter.Calls()
+	for method, n := range want {
+		if calls[method] != n {
+			t.Errorf("vCenter saw %d %s, want %d", calls[method], method, n)
+		}
+	}
+}
