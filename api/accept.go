@@ -1,0 +1,192 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"vmapower/credentials"
+	"vmapower/joblog"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+)
+
+const (
+	submitFor   = 3 * time.Second // a submission without a sure answer is repeated so long
+	wakeBudget  = time.Second
+	maxMetadata = 16 << 10
+)
+
+// anonymous is who asks while nobody has to say who it is.
+const anonymous = "anonymous"
+
+// order is a request on its way to become a job.
+type order struct {
+	vmID       vcenter.ID
+	args       tasks.Args
+	login      credentials.Login
+	externalID string
+	contextID  string
+	metadata   json.RawMessage
+	key        string // Idempotency-Key, "" for none
+}
+
+// accept records the order as a job and wakes a worker for it. It returns the job
+// and whether it was there before. The wake-up may fail: the sweep finds the job.
+func (s *Server) accept(c echo.Context, o order) (joblog.Job, bool, error) {
+	submission, err := s.submission(c, o)
+	if err != nil {
+		return joblog.Job{}, false, err
+	}
+	// A client that goes away now would leave it open whether there is a job.
+	ctx := context.WithoutCancel(c.Request().Context())
+	job, existing, err := s.submit(ctx, submission)
+	if errors.Is(err, joblog.ErrUnavailable) {
+		return job, false, explain(err).about(submission.ID)
+	}
+	if err != nil {
+		return job, false, err
+	}
+	if !existing {
+		s.wake(ctx, job)
+	}
+	s.Logger.InfoContext(ctx, "job accepted", "request_id", requestID(c), "job_id", job.ID,
+		"operation", job.Operation, "vm_id", job.VMID, "existing", existing)
+	return job, existing, nil
+}
+
+func (s *Server) submission(c echo.Context, o order) (joblog.Submission, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return joblog.Submission{}, err
+	}
+	args, err := json.Marshal(o.args)
+	if err != nil {
+		return joblog.Submission{}, err
+	}
+	login, err := o.login.Encode()
+	if err != nil {
+		return joblog.Submission{}, err
+	}
+	key := ""
+	if o.key != "" {
+		key = anonymous + "|" + o.key
+	}
+	submission := joblog.Submission{
+		ID: id.String(), Operation: o.args.Operation(), VMID: o.vmID.String(), VCenter: o.login.VCenter,
+		ExternalID: o.externalID, ContextID: o.contextID, RequestedBy: anonymous, RequestID: requestID(c),
+		Metadata: o.metadata, Args: args, Plan: plan(o.args), MaxAttempts: s.MaxAttempts,
+		Budget: o.args.Limit() + s.DeadlineSlack, Credentials: login, IdempotencyKey: key,
+	}
+	submission.Fingerprint, err = fingerprint(submission, o.login.Username)
+	return submission, err
+}
+
+// fingerprint tells equal requests from others. The password is no part of it: a
+// changed one does not make another request, and nothing of it may be stored.
+func fingerprint(s joblog.Submission, username string) (string, error) {
+	document, err := json.Marshal([]any{
+		s.RequestedBy, s.Operation, s.VMID, s.VCenter, username, s.Args, s.ExternalID, s.ContextID, s.Metadata,
+	})
+	if err != nil {
+		return "", fmt.Errorf("api: fingerprint: %w", err)
+	}
+	sum := sha256.Sum256(document)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+func plan(args tasks.Args) []joblog.PlannedStep {
+	var steps []joblog.PlannedStep
+	for _, step := range args.Plan() {
+		steps = append(steps, joblog.PlannedStep(step))
+	}
+	return steps
+}
+
+// submit repeats the same submission while Redis gives no sure answer.
+func (s *Server) submit(ctx context.Context, submission joblog.Submission) (joblog.Job, bool, error) {
+	giveUp := time.Now().Add(submitFor)
+	for pause := 50 * time.Millisecond; ; pause *= 2 {
+		job, existing, err := s.Log.Submit(ctx, submission)
+		if !errors.Is(err, joblog.ErrUnavailable) || time.Now().Add(pause).After(giveUp) {
+			return job, existing, err
+		}
+		time.Sleep(pause)
+	}
+}
+
+func (s *Server) wake(ctx context.Context, job joblog.Job) {
+	ctx, cancel := context.WithTimeout(ctx, wakeBudget)
+	defer cancel()
+	err := s.Queue.Send(ctx, tasks.Wake{JobID: job.ID, Operation: job.Operation, VMID: job.VMID, Number: 0})
+	if err != nil {
+		s.Logger.WarnContext(ctx, "wake-up not sent, the sweep will send it", "job_id", job.ID, "err", err)
+	}
+}
+
+// accepted answers 202 with the job.
+func accepted(c echo.Context, job joblog.Job) error {
+	c.Response().Header().Set("Location", selfOf(job.ID))
+	c.Response().Header().Set("Retry-After", "2")
+	return c.JSON(http.StatusAccepted, jobDocument(job))
+}
+
+// loginOf checks the credentials of a request, and names all that is wrong.
+func (s *Server) loginOf(profile, address, username string, password credentials.Secret) (credentials.Login, error) {
+	if profile != "" {
+		return credentials.Login{}, invalid("profile: no profiles are configured")
+	}
+	var wrong []string
+	if address == "" {
+		wrong = append(wrong, "vcenter: is missing")
+	}
+	if username == "" {
+		wrong = append(wrong, "username: is missing")
+	}
+	if password.Empty() {
+		wrong = append(wrong, "password: is missing")
+	}
+	if wrong != nil {
+		return credentials.Login{}, invalid(wrong...)
+	}
+	parsed, err := vcenter.Address(address)
+	if err != nil {
+		return credentials.Login{}, invalid("vcenter: " + err.Error())
+	}
+	host := strings.TrimSuffix(parsed.Host, ":443")
+	if s.AllowVCenter != nil && s.AllowVCenter(host) != nil {
+		return credentials.Login{}, refuseWith(joblog.CodeForbidden, "vcenter: this vCenter is not one of those that may be named")
+	}
+	return credentials.Login{VCenter: host, Username: username, Password: password}, nil
+}
+
+// metadataOf brings the caller's notes into one form, so that equal ones are equal.
+func metadataOf(notes json.RawMessage) (json.RawMessage, error) {
+	if len(notes) == 0 {
+		return json.RawMessage("{}"), nil
+	}
+	reader := json.NewDecoder(bytes.NewReader(notes))
+	reader.UseNumber()
+	var value map[string]any
+	if err := reader.Decode(&value); err != nil {
+		return nil, invalid("metadata: must be an object")
+	}
+	canonical, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	if len(canonical) > maxMetadata {
+		return nil, invalid(fmt.Sprintf("metadata: must have at most %d bytes", maxMetadata))
+	}
+	return canonical, nil
+}

@@ -1,0 +1,113 @@
+// Package api is the service's HTTP side: it checks what is asked, records it as a
+// job, and tells what became of it.
+//
+// It does no work on a VM and knows no worker: both meet in the record of jobs. It
+// asks vCenter only for a power state that somebody wants to know now.
+//
+// Its one rule: openapi.yaml is the truth. A request is held against it before a
+// handler sees it, and what goes wrong leaves through the one table in errors.go,
+// in words written for callers.
+package api
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"vmapower/api/openapi"
+	"vmapower/joblog"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+)
+
+// Config is what a Server works with. Log, Queue and VCenters are needed.
+type Config struct {
+	Log      *joblog.Log
+	Queue    *tasks.Queue
+	VCenters *vcenter.Pool
+
+	Logger  *slog.Logger          // nil logs nothing
+	Metrics prometheus.Registerer // nil counts nothing
+	Version string
+
+	// DeadlineSlack is added to a job's own timeout for queueing and retries.
+	DeadlineSlack time.Duration
+	// MaxAttempts is how often a job is tried.
+	MaxAttempts int
+	// CompatWait is how long a power request without a preference waits for its
+	// result, for callers that know no answer but 200; 0 answers 202 at once.
+	CompatWait time.Duration
+
+	// AllowVCenter refuses the vCenters that callers may not name, by host[:port];
+	// nil allows any. The text of its error is not shown to the caller.
+	AllowVCenter func(host string) error
+	// Ready tells whether jobs can be taken, within the given context; nil is always
+	// ready. The caller is shown the text of a *joblog.Failure and of no other error.
+	Ready func(context.Context) error
+}
+
+// Server answers HTTP requests. It is safe for concurrent use.
+type Server struct {
+	Config
+	echo       *echo.Echo
+	operations map[string]*routers.Route // by method and echo's route
+	docs       docsPage
+	began      time.Time
+	measure    measure
+
+	closing context.Context
+	close   context.CancelFunc
+}
+
+var _ openapi.ServerInterface = (*Server)(nil)
+
+// New returns a server. The error tells what is missing in the Config, or that its
+// metrics are registered already.
+func New(cfg Config) (*Server, error) {
+	if cfg.Log == nil || cfg.Queue == nil || cfg.VCenters == nil {
+		return nil, errors.New("api: the server needs the log of jobs, the queue and the vCenters")
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{Config: cfg, echo: echo.New(), began: time.Now()}
+	var err error
+	if s.operations, err = operations(); err != nil {
+		return nil, err
+	}
+	if s.docs, err = newDocsPage(); err != nil {
+		return nil, err
+	}
+	if s.measure, err = newMeasure(cfg.Metrics); err != nil {
+		return nil, err
+	}
+	s.closing, s.close = context.WithCancel(context.Background())
+	s.echo.HTTPErrorHandler = s.refuse
+	s.echo.Use(s.observe, secure, s.validate)
+	openapi.RegisterHandlers(s.echo, s)
+	return s, nil
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// Close ends what would keep a graceful stop waiting: streams are closed, requests
+// that wait for a job are answered with what is known now. Give it to
+// http.Server.RegisterOnShutdown.
+func (s *Server) Close() { s.close() }
+
+// patient returns a context for a request that waits: it ends with the time, with
+// the client or with the server. The server's write timeout does not count for it.
+func (s *Server) patient(c echo.Context, wait time.Duration) (context.Context, context.CancelFunc) {
+	// Not every writer has a deadline to lift; then there is none in the way.
+	_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Time{})
+	ctx, cancel := context.WithTimeout(c.Request().Context(), wait)
+	stop := context.AfterFunc(s.closing, cancel)
+	return ctx, func() { stop(); cancel() }
+}

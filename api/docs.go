@@ -1,0 +1,98 @@
+package api
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/swaggest/swgui/v5/static"
+	"github.com/swaggest/swgui/v5emb"
+)
+
+const docsPath = "/docs/"
+
+// docsPage is the page that shows the document, with its scripts and styles. It
+// comes whole from this process and may load nothing from anywhere else.
+type docsPage struct {
+	html    []byte
+	policy  string
+	handler http.Handler
+}
+
+var inline = regexp.MustCompile(`(?s)<(script|style)>(.*?)</(?:script|style)>`)
+
+// newDocsPage draws the page once, so that its policy can name what is inline in it.
+func newDocsPage() (docsPage, error) {
+	handler := v5emb.New("vmapower", "/openapi.yaml", docsPath)
+	var drawn drawing
+	handler.ServeHTTP(&drawn, &http.Request{Method: http.MethodGet, URL: &url.URL{Path: docsPath}})
+	if drawn.Len() == 0 {
+		return docsPage{}, errors.New("api: the page of the document is empty")
+	}
+	sources := map[string]string{"script": "'self'", "style": "'self'"}
+	for _, found := range inline.FindAllSubmatch(drawn.Bytes(), -1) {
+		sum := sha256.Sum256(found[2])
+		sources[string(found[1])] += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	}
+	policy := "default-src 'self'; script-src " + sources["script"] + "; style-src " + sources["style"] +
+		"; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+	return docsPage{html: drawn.Bytes(), policy: policy, handler: handler}, nil
+}
+
+// drawing keeps what a handler writes.
+type drawing struct {
+	bytes.Buffer
+	header http.Header
+}
+
+// Header implements http.ResponseWriter.
+func (d *drawing) Header() http.Header {
+	if d.header == nil {
+		d.header = make(http.Header)
+	}
+	return d.header
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (d *drawing) WriteHeader(int) {}
+
+// GetDocs answers GET /docs/.
+func (s *Server) GetDocs(c echo.Context) error {
+	c.Response().Header().Set("Content-Security-Policy", s.docs.policy)
+	return c.HTMLBlob(http.StatusOK, s.docs.html)
+}
+
+// GetDocsAsset answers GET /docs/{asset}.
+func (s *Server) GetDocsAsset(c echo.Context, asset string) error {
+	if !isAsset(asset) {
+		return echo.ErrNotFound
+	}
+	c.Response().Header().Set("Cache-Control", "max-age=3600")
+	s.docs.handler.ServeHTTP(c.Response(), c.Request())
+	return nil
+}
+
+// isAsset reports whether the page has such a part, kept as it is or compressed.
+func isAsset(name string) bool {
+	if strings.HasSuffix(name, ".go") || strings.HasSuffix(name, ".gz") {
+		return false
+	}
+	for _, kept := range []string{name, name + ".gz"} {
+		if info, err := fs.Stat(static.FS, kept); err == nil && !info.IsDir() {
+			return true
+		}
+	}
+	return false
+}
+
+// GetDocument answers GET /openapi.yaml.
+func (s *Server) GetDocument(c echo.Context) error {
+	return c.Blob(http.StatusOK, "application/yaml", document)
+}

@@ -1,0 +1,181 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"vmapower/api/openapi"
+	"vmapower/joblog"
+	"vmapower/vcenter"
+)
+
+// answers is the one table from what went wrong to an HTTP answer: the status of
+// each code, and its sentence where the failure brings none of its own.
+var answers = map[joblog.Code]struct {
+	status  int
+	summary string
+}{
+	joblog.CodeInvalidRequest:          {http.StatusBadRequest, "The request is not valid"},
+	joblog.CodeUnauthorized:            {http.StatusUnauthorized, "The request needs a session"},
+	joblog.CodeForbidden:               {http.StatusForbidden, "The request is not allowed"},
+	joblog.CodeJobNotFound:             {http.StatusNotFound, "There is no such job"},
+	joblog.CodeVMNotFound:              {http.StatusNotFound, "VM not found"},
+	joblog.CodeVMBusy:                  {http.StatusConflict, "Another job works on the VM"},
+	joblog.CodeJobEnded:                {http.StatusConflict, "The job has ended"},
+	joblog.CodeAmbiguousVM:             {http.StatusConflict, "Several VMs have this id"},
+	joblog.CodeInvalidVMState:          {http.StatusConflict, "The VM's state forbids the operation"},
+	joblog.CodeSourceNotPoweredOff:     {http.StatusConflict, "The source VM is not powered off"},
+	joblog.CodeChangeIDInvalid:         {http.StatusConflict, "The change id is not valid any more"},
+	joblog.CodeApprovalRejected:        {http.StatusConflict, "The job was rejected"},
+	joblog.CodeApprovalExpired:         {http.StatusConflict, "The job was not approved in time"},
+	joblog.CodeCancelled:               {http.StatusConflict, "The job was cancelled"},
+	joblog.CodeIdempotencyConflict:     {http.StatusUnprocessableEntity, "The idempotency key was used for another request"},
+	joblog.CodeRateLimited:             {http.StatusTooManyRequests, "Too many requests"},
+	joblog.CodeVCenterLoginFailed:      {http.StatusInternalServerError, "vCenter login failed"},
+	joblog.CodeVCenterPermissionDenied: {http.StatusInternalServerError, "vCenter permission denied"},
+	joblog.CodeVCenterUnreachable:      {http.StatusInternalServerError, "vCenter can't be reached"},
+	joblog.CodeVCenterError:            {http.StatusInternalServerError, "vCenter reported an error"},
+	joblog.CodeQuestionPending:         {http.StatusInternalServerError, "The VM waits for an answer to a question"},
+	joblog.CodeInsufficientResources:   {http.StatusInternalServerError, "There are not enough resources for the VM"},
+	joblog.CodeToolsUnavailable:        {http.StatusInternalServerError, "VMware Tools do not run in the guest"},
+	joblog.CodeTargetUnavailable:       {http.StatusInternalServerError, "The target can't be written"},
+	joblog.CodeVerificationFailed:      {http.StatusInternalServerError, "The copy differs from its source"},
+	joblog.CodeInternal:                {http.StatusInternalServerError, "Internal error"},
+	joblog.CodeQueueUnavailable:        {http.StatusServiceUnavailable, "Jobs can't be taken or read now"},
+	joblog.CodeTimeout:                 {http.StatusGatewayTimeout, "The time ran out"},
+}
+
+// retryAfter is what a caller is told to wait when the queue is away, in seconds.
+const retryAfter = "5"
+
+// refusal is an answer other than the one that was asked for.
+type refusal struct {
+	*joblog.Failure
+	status int // 0 for the code's own
+	vmID   string
+	jobID  string
+}
+
+// Unwrap gives the log the cause.
+func (r *refusal) Unwrap() error { return r.Failure }
+
+func refuseWith(code joblog.Code, details string) *refusal {
+	return &refusal{Failure: &joblog.Failure{Code: code, Details: details}}
+}
+
+// invalid refuses a request for what its fields say, each problem as "field: what".
+func invalid(problems ...string) *refusal {
+	return refuseWith(joblog.CodeInvalidRequest, strings.Join(problems, "; "))
+}
+
+// about names the job that the refusal is about.
+func (r *refusal) about(jobID string) *refusal {
+	r.jobID = jobID
+	return r
+}
+
+// explain finds the words for an error. What it does not know is internal: its text
+// goes to the log and not to the caller.
+func explain(err error) *refusal {
+	var (
+		known *refusal
+		busy  *joblog.BusyError
+		fault *vcenter.Fault
+		route *echo.HTTPError
+	)
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.As(err, &busy):
+		return refuseWith(joblog.CodeVMBusy, "job "+busy.JobID+" works on the VM: wait for its end, or cancel it").about(busy.JobID)
+	case errors.Is(err, joblog.ErrNotFound):
+		return refuseWith(joblog.CodeJobNotFound, "no job has this id, or it was forgotten after its retention")
+	case errors.Is(err, joblog.ErrEnded):
+		return refuseWith(joblog.CodeJobEnded, "the job will not change any more")
+	case errors.Is(err, joblog.ErrIdempotencyConflict):
+		return refuseWith(joblog.CodeIdempotencyConflict, "Idempotency-Key: was used for another request")
+	case errors.Is(err, joblog.ErrUnavailable):
+		return &refusal{Failure: joblog.Failure{Code: joblog.CodeQueueUnavailable, Details: "Redis gives no answer; try again"}.Because(err)}
+	case errors.As(err, &fault):
+		return &refusal{Failure: joblog.Failure{Code: joblog.Code(vcenter.Code(err)), Details: fault.Text}.Because(err)}
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return refuseWith(joblog.CodeTimeout, "there was no answer in time")
+	case errors.As(err, &route):
+		return explainRoute(route)
+	}
+	return &refusal{Failure: joblog.Failure{Code: joblog.CodeInternal}.Because(err)}
+}
+
+// explainRoute puts the framework's own refusals into words.
+func explainRoute(err *echo.HTTPError) *refusal {
+	switch err.Code {
+	case http.StatusNotFound:
+		r := invalid("path: there is nothing here")
+		r.status = err.Code
+		return r
+	case http.StatusMethodNotAllowed:
+		r := invalid("method: this path does not know it, see the Allow header")
+		r.status = err.Code
+		return r
+	case http.StatusBadRequest:
+		return invalid("the request can't be read")
+	}
+	return &refusal{Failure: joblog.Failure{Code: joblog.CodeInternal}.Because(err)}
+}
+
+// refuse answers with the error, in the one shape that all of them have.
+func (s *Server) refuse(err error, c echo.Context) {
+	r := explain(err)
+	if r.Code == joblog.CodeInternal {
+		s.Logger.ErrorContext(c.Request().Context(), "request failed", "request_id", requestID(c), "route", s.route(c), "err", err)
+	}
+	if c.Response().Committed {
+		return
+	}
+	if r.vmID == "" {
+		r.vmID = vmIDOf(c)
+	}
+	status := r.status
+	if status == 0 {
+		status = statusOf(r.Code)
+	}
+	if status == http.StatusServiceUnavailable {
+		c.Response().Header().Set("Retry-After", retryAfter)
+	}
+	if err := c.JSON(status, r.document(requestID(c), time.Now())); err != nil {
+		s.Logger.DebugContext(c.Request().Context(), "the answer was not delivered", "request_id", requestID(c))
+	}
+}
+
+func statusOf(code joblog.Code) int {
+	if answer, known := answers[code]; known {
+		return answer.status
+	}
+	return http.StatusInternalServerError
+}
+
+// document is the refusal as callers read it, in answers and in jobs.
+func (r *refusal) document(requestID string, at time.Time) openapi.Error {
+	summary := r.Summary
+	if summary == "" {
+		summary = answers[r.Code].summary
+	}
+	return openapi.Error{
+		Error: summary, Details: r.Details, Code: openapi.ErrorCode(r.Code),
+		VmId: r.vmID, JobId: r.jobID, RequestId: requestID, Timestamp: at.UTC().Truncate(time.Millisecond),
+	}
+}
+
+// vmIDOf is the VM that the path names, "" when it names none.
+func vmIDOf(c echo.Context) string {
+	id, err := vcenter.ParseID(c.Param("vm_id"))
+	if err != nil {
+		return ""
+	}
+	return id.String()
+}

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"net/url"
+	"time"
+
+	"vmapower/api/openapi"
+	"vmapower/joblog"
+)
+
+const base = "/api/v1"
+
+// selfOf is where the job is found.
+func selfOf(id string) string { return base + "/jobs/" + url.PathEscape(id) }
+
+// jobDocument is the job as callers read it.
+func jobDocument(job joblog.Job) openapi.Job {
+	steps := make([]openapi.Step, len(job.Steps))
+	for i, step := range job.Steps {
+		steps[i] = stepDocument(step)
+	}
+	doc := openapi.Job{
+		JobId: job.ID, ExternalJobId: job.ExternalID, ContextId: job.ContextID,
+		Operation: openapi.Operation(job.Operation), VmId: job.VMID, Vcenter: job.VCenter,
+		Status: openapi.JobStatus(job.Status), Attempt: job.Attempt, MaxAttempts: job.MaxAttempts,
+		ProgressPercent: job.ProgressPercent(), CurrentStep: job.CurrentStep(), Revision: job.Revision,
+		Steps: steps, Result: job.Result, CancelRequested: job.CancelRequested,
+		CreatedAt: job.Created, StartedAt: timeOrNull(job.Started), EndedAt: timeOrNull(job.Ended),
+		Deadline: timeOrNull(job.Deadline), RequestedBy: job.RequestedBy,
+		Links: openapi.Links{Self: selfOf(job.ID), Events: selfOf(job.ID) + "/events", Progress: base + "/progress/" + url.PathEscape(job.ID)},
+	}
+	if job.Failure != nil {
+		failure := refusalOf(job).document(job.RequestID, job.Ended)
+		doc.Error = &failure
+	}
+	return doc
+}
+
+func stepDocument(step joblog.StepRecord) openapi.Step {
+	return openapi.Step{
+		Seq: step.Seq, Name: step.Name, Title: step.Title, Status: openapi.StepStatus(step.Status), Attempt: step.Attempt,
+		StartedAt: timeOrNull(step.Started), EndedAt: timeOrNull(step.Ended), DurationMs: step.Duration().Milliseconds(),
+		Message: step.Message, Error: step.Error,
+	}
+}
+
+// timeOrNull is null for what has not happened.
+func timeOrNull(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}

@@ -1,0 +1,79 @@
+package api
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"vmapower/api/openapi"
+	"vmapower/joblog"
+	"vmapower/vcenter"
+)
+
+// ListJobs answers GET /api/v1/jobs.
+func (s *Server) ListJobs(c echo.Context, params openapi.ListJobsParams) error {
+	filter := joblog.Filter{
+		Status: joblog.Status(params.Status), Operation: string(params.Operation), ExternalID: params.ExternalJobId,
+	}
+	if params.VmId != "" {
+		id, err := vcenter.ParseID(params.VmId)
+		if err != nil {
+			return invalid("vm_id: " + err.Error())
+		}
+		filter.VMID = id.String()
+	}
+	before, err := parseCursor(params.Cursor, filter)
+	if err != nil {
+		return err
+	}
+	jobs, next, err := s.Log.List(c.Request().Context(), filter, before, params.Limit)
+	if err != nil {
+		return err
+	}
+	list := openapi.JobList{Items: make([]openapi.Job, len(jobs))}
+	for i, job := range jobs {
+		list.Items[i] = jobDocument(job)
+	}
+	if list.NextCursor, err = cursor(next, filter); err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, list)
+}
+
+// A cursor is a mark of the filter and the id of the last job of the page.
+const markBytes = 8
+
+func mark(f joblog.Filter) []byte {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{string(f.Status), f.Operation, f.VMID, f.ExternalID}))
+	return sum[:markBytes]
+}
+
+func cursor(last string, f joblog.Filter) (string, error) {
+	if last == "" {
+		return "", nil
+	}
+	id, err := uuid.Parse(last)
+	if err != nil {
+		return "", fmt.Errorf("api: cursor of job %s: %w", last, err)
+	}
+	return base64.RawURLEncoding.EncodeToString(append(mark(f), id[:]...)), nil
+}
+
+func parseCursor(text string, f joblog.Filter) (last string, err error) {
+	if text == "" {
+		return "", nil
+	}
+	data, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	if err != nil || len(data) != markBytes+len(uuid.UUID{}) {
+		return "", invalid("cursor: is not one that was handed out")
+	}
+	if !bytes.Equal(data[:markBytes], mark(f)) {
+		return "", invalid("cursor: belongs to another filter")
+	}
+	return uuid.UUID(data[markBytes:]).String(), nil
+}

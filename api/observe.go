@@ -1,0 +1,124 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"regexp"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+const headerRequestID = "X-Request-ID"
+
+var requestIDForm = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,64}$`)
+
+// observe gives every request its id, its line in the log and its place in the
+// metrics. None of them holds the URL, which may hold a password: they name the
+// route.
+func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		began := time.Now()
+		id := c.Request().Header.Get(headerRequestID)
+		if !requestIDForm.MatchString(id) {
+			id = uuid.NewString()
+		}
+		c.Response().Header().Set(headerRequestID, id)
+		if err := survive(next, c); err != nil {
+			s.refuse(err, c)
+		}
+		s.tell(c, time.Since(began))
+		return nil
+	}
+}
+
+// survive turns a panic into an error. The panic's own value stays out of it,
+// unless it is the runtime's: it could hold anything.
+func survive(next echo.HandlerFunc, c echo.Context) (err error) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case error:
+			if errors.Is(p, http.ErrAbortHandler) {
+				panic(http.ErrAbortHandler)
+			}
+			fault, _ := p.(runtime.Error)
+			err = fmt.Errorf("api: handler panicked with %T %v\n%s", p, fault, debug.Stack())
+		default:
+			err = fmt.Errorf("api: handler panicked with %T\n%s", p, debug.Stack())
+		}
+	}()
+	return next(c)
+}
+
+func (s *Server) tell(c echo.Context, took time.Duration) {
+	method, route, status := methodOf(c.Request()), s.route(c), c.Response().Status
+	s.measure.observe(method, route, status, took)
+	remote, _, err := net.SplitHostPort(c.Request().RemoteAddr)
+	if err != nil {
+		remote = ""
+	}
+	s.Logger.InfoContext(c.Request().Context(), "request", "request_id", requestID(c), "method", method, "route", route,
+		"status", status, "duration_ms", took.Milliseconds(), "remote", remote)
+}
+
+// route is the path as the document writes it; there are only so many.
+func (s *Server) route(c echo.Context) string {
+	if found, known := s.operations[operationKey(c)]; known {
+		return found.Path
+	}
+	return "unknown"
+}
+
+func requestID(c echo.Context) string { return c.Response().Header().Get(headerRequestID) }
+
+// methodOf bounds what a caller can write into logs and metrics.
+func methodOf(r *http.Request) string {
+	switch r.Method {
+	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodHead, http.MethodOptions:
+		return r.Method
+	}
+	return "other"
+}
+
+// measure holds the metrics of HTTP; the zero value measures nothing.
+type measure struct{ requests *prometheus.HistogramVec }
+
+func newMeasure(registerer prometheus.Registerer) (measure, error) {
+	if registerer == nil {
+		return measure{}, nil
+	}
+	requests := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name:    "vmapower_http_request_duration_seconds",
+		Help:    "Time to answer HTTP requests, those that wait for a job and streams included.",
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120},
+	}, []string{"method", "route", "status"})
+	if err := registerer.Register(requests); err != nil {
+		return measure{}, fmt.Errorf("api: metrics: %w", err)
+	}
+	return measure{requests}, nil
+}
+
+func (m measure) observe(method, route string, status int, took time.Duration) {
+	if m.requests != nil {
+		m.requests.WithLabelValues(method, route, fmt.Sprint(status)).Observe(took.Seconds())
+	}
+}
+
+// secure sets what keeps a browser from doing more with an answer than it should.
+func secure(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cache-Control", "no-store")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		h.Set("Referrer-Policy", "no-referrer")
+		return next(c)
+	}
+}

@@ -1,0 +1,124 @@
+package api
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"vmapower/api/openapi"
+	"vmapower/credentials"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+)
+
+// PowerOff answers POST /api/v1/vm/{vm_id}/power-off.
+func (s *Server) PowerOff(c echo.Context, vmID openapi.VMID, params openapi.PowerOffParams) error {
+	var body openapi.PowerOffRequest
+	if err := decode(c, &body); err != nil {
+		return err
+	}
+	policy, err := policyOf(body)
+	if err != nil {
+		return err
+	}
+	return s.power(c, params.Prefer, powerRequest{
+		vmID: vmID, key: params.IdempotencyKey, profile: body.Profile, vcenter: body.Vcenter, username: body.Username,
+		password: body.Password, externalID: body.ExternalJobId, contextID: body.ContextId, metadata: body.Metadata,
+		args: tasks.PowerOff{Policy: policy, Timeout: body.Timeout, WaitForShutdown: body.WaitForShutdown},
+	})
+}
+
+// PowerOn answers POST /api/v1/vm/{vm_id}/power-on.
+func (s *Server) PowerOn(c echo.Context, vmID openapi.VMID, params openapi.PowerOnParams) error {
+	var body openapi.PowerOnRequest
+	if err := decode(c, &body); err != nil {
+		return err
+	}
+	return s.power(c, params.Prefer, powerRequest{
+		vmID: vmID, key: params.IdempotencyKey, profile: body.Profile, vcenter: body.Vcenter, username: body.Username,
+		password: body.Password, externalID: body.ExternalJobId, contextID: body.ContextId, metadata: body.Metadata,
+		args: tasks.PowerOn{Timeout: body.Timeout, WaitForTools: body.WaitForTools},
+	})
+}
+
+// policyOf is the policy that was asked for in one of two ways.
+func policyOf(body openapi.PowerOffRequest) (tasks.Policy, error) {
+	policy := tasks.Policy(body.Policy)
+	switch {
+	case body.Force && policy != "" && policy != tasks.Force:
+		return "", invalid("force: contradicts policy", "policy: must be force, or left out, when force is true")
+	case body.Force:
+		return tasks.Force, nil
+	case policy == "":
+		return tasks.GracefulThenForce, nil
+	}
+	return policy, nil
+}
+
+// powerRequest is what both power requests have in common, as it was sent.
+type powerRequest struct {
+	vmID, key                  string
+	args                       tasks.Args
+	profile, vcenter, username string
+	password                   credentials.Secret
+	externalID, contextID      string
+	metadata                   json.RawMessage
+}
+
+func (s *Server) power(c echo.Context, prefer string, r powerRequest) error {
+	preference, err := parsePrefer(prefer)
+	if err != nil {
+		return err
+	}
+	o, err := s.orderOf(r)
+	if err != nil {
+		return err
+	}
+	job, existing, err := s.accept(c, o)
+	if err != nil {
+		return err
+	}
+	if existing && o.key != "" {
+		c.Response().Header().Set("Idempotent-Replay", "true")
+	}
+	wait, compatible := preference.wait, false
+	if !preference.given && s.CompatWait > 0 {
+		wait, compatible = s.CompatWait, true
+	}
+	if preference.waits || compatible {
+		job = s.untilEnded(c, job, wait)
+	}
+	switch {
+	case job.Status.Ended() && preference.waits:
+		c.Response().Header().Set("Preference-Applied", preference.applied())
+		return outcome(c, job)
+	case job.Status.Ended() && compatible:
+		return outcome(c, job)
+	case compatible:
+		return s.stillRunning(c, job, o)
+	}
+	return accepted(c, job)
+}
+
+func (s *Server) orderOf(r powerRequest) (order, error) {
+	id, err := vcenter.ParseID(r.vmID)
+	if err != nil {
+		return order{}, invalid("vm_id: " + err.Error())
+	}
+	login, err := s.loginOf(r.profile, r.vcenter, r.username, r.password)
+	if err != nil {
+		return order{}, err
+	}
+	metadata, err := metadataOf(r.metadata)
+	if err != nil {
+		return order{}, err
+	}
+	return order{
+		vmID: id, args: r.args, login: login, externalID: r.externalID, contextID: r.contextID,
+		metadata: metadata, key: r.key,
+	}, nil
+}
+
+// longestWait bounds Prefer: wait and the query parameter wait alike.
+const longestWait = 60 * time.Second

@@ -1,0 +1,67 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"vmapower/api/openapi"
+	"vmapower/credentials"
+	"vmapower/vcenter"
+)
+
+const (
+	powerStateBudget = 30 * time.Second
+	// deprecatedSince is when credentials in the query were replaced (RFC 9745).
+	deprecatedSince = "@1767225600"
+)
+
+// GetPowerState answers GET /api/v1/vm/{vm_id}/power-state.
+func (s *Server) GetPowerState(c echo.Context, vmID openapi.VMID, params openapi.GetPowerStateParams) error {
+	if params.Vcenter != "" || params.Username != "" || params.Password != "" {
+		c.Response().Header().Set("Deprecation", deprecatedSince)
+	}
+	id, err := vcenter.ParseID(vmID)
+	if err != nil {
+		return invalid("vm_id: " + err.Error())
+	}
+	login, err := s.loginOf(params.Profile, either(params.XVCenter, params.Vcenter),
+		either(params.XVCenterUsername, params.Username), credentials.NewSecret(either(params.XVCenterPassword, params.Password)))
+	if err != nil {
+		return err
+	}
+	ctx, cancel := s.patient(c, powerStateBudget)
+	defer cancel()
+	state, err := s.look(vcenter.WithOperation(ctx, requestID(c)), login, id)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, openapi.PowerState{
+		VmId: id.String(), PowerState: openapi.VMPowerState(state.Power), ToolsStatus: openapi.ToolsStatus(state.Tools),
+		LastStateChange: timeOrNull(state.BootTime), UptimeSeconds: int64(state.Uptime.Seconds()),
+		Timestamp: state.At.UTC().Truncate(time.Millisecond),
+	})
+}
+
+// either is the newer way to say something, or else the older one.
+func either(newer, older string) string {
+	if newer != "" {
+		return newer
+	}
+	return older
+}
+
+// look asks vCenter for the VM's state now.
+func (s *Server) look(ctx context.Context, login credentials.Login, id vcenter.ID) (vcenter.State, error) {
+	session, err := s.VCenters.Session(ctx, login)
+	if err != nil {
+		return vcenter.State{}, err
+	}
+	vm, err := session.Find(ctx, id.String())
+	if err != nil {
+		return vcenter.State{}, err
+	}
+	return session.Look(ctx, vm)
+}

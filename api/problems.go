@@ -1,0 +1,106 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+)
+
+// problems puts what the validator found into words, each as "field: what". They
+// are made of the schema alone: the validator's own text holds the whole request
+// body, with its password.
+func problems(field string, err error) []string {
+	switch err := err.(type) { // as it came: As would find only the first of several
+	case openapi3.MultiError:
+		var all []string
+		for _, one := range err {
+			all = append(all, problems(field, one)...)
+		}
+		slices.Sort(all)
+		return slices.Compact(all)
+	case *openapi3filter.RequestError:
+		return requestProblems(err)
+	case *openapi3.SchemaError:
+		return schemaProblems(field, err)
+	}
+	return []string{named(field) + ": is not valid"}
+}
+
+func requestProblems(err *openapi3filter.RequestError) []string {
+	if err.Parameter == nil {
+		return problems("", err.Err)
+	}
+	name := err.Parameter.Name
+	var parse *openapi3filter.ParseError
+	switch {
+	case errors.Is(err.Err, openapi3filter.ErrInvalidRequired):
+		return []string{name + ": is missing"}
+	case errors.Is(err.Err, openapi3filter.ErrInvalidEmptyValue):
+		return []string{name + ": must not be empty"}
+	case errors.As(err.Err, &parse):
+		return []string{name + ": " + kind(err.Parameter.Schema.Value)}
+	}
+	return problems(name, err.Err)
+}
+
+func schemaProblems(field string, err *openapi3.SchemaError) []string {
+	var path []string
+	for _, name := range err.JSONPointer() {
+		path = append(path, quote(name))
+	}
+	field = strings.Trim(field+"."+strings.Join(path, "."), ".")
+	if object, ok := err.Value.(map[string]any); ok && err.SchemaField == "properties" {
+		return unknownFields(object, err.Schema)
+	}
+	return []string{named(field) + ": " + complaint(err)}
+}
+
+// unknownFields names what a request brings too much.
+func unknownFields(object map[string]any, schema *openapi3.Schema) []string {
+	var all []string
+	for name := range object {
+		if schema.Properties[name] == nil {
+			all = append(all, quote(name)+": is not a field of this request")
+		}
+	}
+	return all
+}
+
+func complaint(err *openapi3.SchemaError) string {
+	schema := err.Schema
+	switch err.SchemaField {
+	case "nullable":
+		return "must not be null"
+	case "type":
+		return kind(schema)
+	case "enum":
+		return fmt.Sprintf("must be one of %s", strings.Trim(fmt.Sprint(schema.Enum...), "[]"))
+	case "minimum", "maximum":
+		return fmt.Sprintf("must be between %v and %v", *schema.Min, *schema.Max)
+	case "minLength":
+		return "must not be empty"
+	case "maxLength":
+		return fmt.Sprintf("must have at most %d characters", *schema.MaxLength)
+	case "maxProperties":
+		return fmt.Sprintf("must have at most %d entries", *schema.MaxProps)
+	case "pattern":
+		return "does not have the form that the API's document asks for"
+	}
+	return "is not valid"
+}
+
+func kind(schema *openapi3.Schema) string {
+	switch {
+	case schema.Type.Is("integer"):
+		return "must be a whole number"
+	case schema.Type.Is("boolean"):
+		return "must be true or false"
+	case schema.Type.Is("object"):
+		return "must be an object"
+	}
+	return "must be a string"
+}

@@ -1,0 +1,105 @@
+package api
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"vmapower/api/openapi"
+	"vmapower/joblog"
+	"vmapower/tasks"
+)
+
+// GetProgress answers GET /api/v1/progress/{job_id}.
+func (s *Server) GetProgress(c echo.Context, id openapi.JobID) error {
+	job, err := s.Log.Find(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, progressDocument(job, time.Now()))
+}
+
+// progressDocument is the job in the shape of older pollers. A power job copies
+// nothing: its bytes are 0 and it never says that it copies.
+func progressDocument(job joblog.Job, now time.Time) openapi.Progress {
+	times := timing(job, now)
+	doc := openapi.Progress{
+		JobId: job.ID, Status: progressStatus(job.Status), Phase: phase(job),
+		Percentage: float64(job.ProgressPercent()), CurrentOperation: currentOperation(job),
+		Throughput: openapi.Throughput{LastUpdate: times.LastUpdate}, Timing: times,
+		Phases: phases(job.Steps), Errors: []string{}, DiskProgresses: []openapi.DiskProgress{},
+	}
+	if job.Failure != nil {
+		text := job.Failure.Error()
+		doc.Errors, doc.LastError = []string{text}, &text
+	}
+	return doc
+}
+
+func progressStatus(status joblog.Status) openapi.ProgressStatus {
+	if status == joblog.StatusAwaitingApproval {
+		status = joblog.StatusPending
+	}
+	return openapi.ProgressStatus(status)
+}
+
+func phase(job joblog.Job) openapi.ProgressPhase {
+	switch {
+	case job.Status == joblog.StatusCompleted:
+		return openapi.ProgressPhaseCompleted
+	case job.Status.Ended():
+		return openapi.ProgressPhaseError
+	case job.CurrentStep() == tasks.StepVerifyPowerState:
+		return openapi.ProgressPhaseCleanup
+	}
+	return openapi.ProgressPhaseInitializing
+}
+
+func currentOperation(job joblog.Job) string {
+	if step, found := job.Step(job.CurrentStep()); found {
+		return step.Title
+	}
+	if job.Failure != nil {
+		return job.Failure.Summary
+	}
+	return "Completed"
+}
+
+func phases(steps []joblog.StepRecord) []openapi.Phase {
+	list := make([]openapi.Phase, len(steps))
+	for i, step := range steps {
+		list[i] = openapi.Phase{
+			Name: step.Title, Status: string(step.Status), StartTime: timeOrNull(step.Started), EndTime: timeOrNull(step.Ended),
+			DurationMs: step.Duration().Milliseconds(),
+		}
+	}
+	return list
+}
+
+func timing(job joblog.Job, now time.Time) openapi.Timing {
+	start := job.Created
+	if !job.Started.IsZero() {
+		start = job.Started
+	}
+	until, last, phaseStart := now.UTC(), start, start
+	for _, step := range job.Steps {
+		if step.Started.After(phaseStart) {
+			phaseStart = step.Started
+		}
+		if step.Started.After(last) {
+			last = step.Started
+		}
+		if step.Ended.After(last) {
+			last = step.Ended
+		}
+	}
+	if job.Status.Ended() {
+		until, last = job.Ended, job.Ended
+	}
+	return openapi.Timing{
+		StartTime: start, LastUpdate: last, PhaseStart: phaseStart,
+		ElapsedMs:      max(0, until.Sub(start).Milliseconds()),
+		PhaseElapsedMs: max(0, until.Sub(phaseStart).Milliseconds()),
+	}
+}

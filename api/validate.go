@@ -1,0 +1,140 @@
+package api
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/labstack/echo/v4"
+)
+
+//go:embed openapi.yaml
+var document []byte
+
+var pathParameter = regexp.MustCompile(`\{([^}]+)\}`)
+
+// operations lists what the document knows, by method and by echo's way to write
+// the path.
+func operations() (map[string]*routers.Route, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(document)
+	if err != nil {
+		return nil, fmt.Errorf("api: openapi.yaml: %w", err)
+	}
+	if err := doc.Validate(context.Background()); err != nil {
+		return nil, fmt.Errorf("api: openapi.yaml: %w", err)
+	}
+	found := make(map[string]*routers.Route)
+	for path, item := range doc.Paths.Map() {
+		for method, operation := range item.Operations() {
+			key := method + " " + pathParameter.ReplaceAllString(path, ":$1")
+			found[key] = &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: operation}
+		}
+	}
+	return found, nil
+}
+
+func operationKey(c echo.Context) string { return c.Request().Method + " " + c.Path() }
+
+// validate holds the request against the document before its handler sees it.
+func (s *Server) validate(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		route, known := s.operations[operationKey(c)]
+		if !known {
+			return next(c)
+		}
+		parameters, err := pathParameters(c)
+		if err != nil {
+			return err
+		}
+		query, err := queryParameters(c.Request().URL.RawQuery, route.Operation.Parameters)
+		if err != nil {
+			return err
+		}
+		if err := checkHeaders(c.Request().Header, route.Operation.Parameters); err != nil {
+			return err
+		}
+		if err := readBody(c, route.Operation.RequestBody != nil); err != nil {
+			return err
+		}
+		err = openapi3filter.ValidateRequest(c.Request().Context(), &openapi3filter.RequestValidationInput{
+			Request: c.Request(), PathParams: parameters, QueryParams: query, Route: route,
+			Options: &openapi3filter.Options{MultiError: true},
+		})
+		if err != nil {
+			return invalid(problems("", err)...)
+		}
+		return next(c)
+	}
+}
+
+func pathParameters(c echo.Context) (map[string]string, error) {
+	values := make(map[string]string)
+	for i, name := range c.ParamNames() {
+		value := c.ParamValues()[i]
+		if c.Request().URL.RawPath != "" { // then echo gives it as it was sent
+			unescaped, err := url.PathUnescape(value)
+			if err != nil {
+				return nil, invalid(name + ": has a malformed escape")
+			}
+			value = unescaped
+		}
+		if !plain(value) {
+			return nil, invalid(name + ": must be text without control characters")
+		}
+		values[name] = value
+	}
+	return values, nil
+}
+
+// queryParameters refuses what the operation does not know, so that a misspelt
+// filter is not taken for none.
+func queryParameters(raw string, declared openapi3.Parameters) (url.Values, error) {
+	query, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, invalid("query: is malformed")
+	}
+	var wrong []string
+	for name, values := range query {
+		parameter := declared.GetByInAndName(openapi3.ParameterInQuery, name)
+		switch {
+		case parameter == nil:
+			wrong = append(wrong, quote(name)+": is not a query parameter of this request")
+		case len(values) > 1:
+			wrong = append(wrong, name+": is given more than once")
+		case !plain(values[0]):
+			wrong = append(wrong, name+": must be text without control characters")
+		}
+	}
+	if wrong != nil {
+		return nil, invalid(wrong...)
+	}
+	return query, nil
+}
+
+// checkHeaders refuses a header that is given twice or is not text, and joins those
+// that are lists by their nature.
+func checkHeaders(header http.Header, declared openapi3.Parameters) error {
+	for _, parameter := range declared {
+		if parameter.Value.In != openapi3.ParameterInHeader {
+			continue
+		}
+		name := parameter.Value.Name
+		values := header.Values(name)
+		if len(values) > 1 && (name == "Prefer" || name == "If-None-Match") {
+			header.Set(name, strings.Join(values, ", "))
+		} else if len(values) > 1 {
+			return invalid(name + ": is given more than once")
+		}
+		if !plain(header.Get(name)) {
+			return invalid(name + ": must be text without control characters")
+		}
+	}
+	return nil
+}
