@@ -107,11 +107,18 @@ func (v *VCenter) start() (err error) {
 	return v.serve()
 }
 
+// furnishing guards the simulator's making of a model, which writes and reads
+// variables of its package.
+var furnishing sync.Mutex
+
 // furnish makes the inventory: one data centre with one host, and the guests.
 func (v *VCenter) furnish() error {
 	v.model = simulator.VPX()
 	v.model.Machine, v.model.Portgroup, v.model.Host, v.model.ClusterHost = 0, 0, 0, 1
-	if err := v.model.Create(); err != nil {
+	furnishing.Lock()
+	err := v.model.Create()
+	furnishing.Unlock()
+	if err != nil {
 		return fmt.Errorf("make the inventory: %w", err)
 	}
 	for _, spec := range v.options.Guests {
