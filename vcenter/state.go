@@ -1,6 +1,13 @@
 package vcenter
 
-import "time"
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/vmware/govmomi/vim25/soap"
+	"github.com/vmware/govmomi/vim25/types"
+)
 
 // PowerState is a VM's power state in vCenter's words.
 type PowerState string
@@ -61,4 +68,94 @@ type State struct {
 // ToolsRunning reports whether the guest can be asked to shut down.
 func (st State) ToolsRunning() bool {
 	return st.Tools == ToolsOK || st.Tools == ToolsOld
+}
+
+// lookPaths are the properties of a look; watchPaths those that are followed,
+// without the uptime, which would be news all the time.
+var (
+	watchPaths = []string{
+		"runtime.powerState", "runtime.connectionState", "runtime.question", "runtime.bootTime",
+		"guest.toolsRunningStatus", "guest.toolsVersionStatus2", "guest.toolsStatus", "guest.guestState",
+	}
+	lookPaths = append([]string{"summary.quickStats.uptimeSeconds"}, watchPaths...)
+)
+
+// properties are a VM's or a task's, by path.
+type properties map[string]types.AnyType
+
+func (p properties) text(path string) string {
+	if p[path] == nil {
+		return ""
+	}
+	return fmt.Sprint(p[path])
+}
+
+func (p properties) state(at time.Time) State {
+	st := State{
+		Power: PowerUnknown, Tools: p.tools(), GuestState: p.text("guest.guestState"),
+		Question: p.question(), Connection: p.text("runtime.connectionState"), At: at,
+	}
+	if st.Connection == string(types.VirtualMachineConnectionStateConnected) {
+		st.Power = PowerState(p.text("runtime.powerState"))
+	}
+	st.BootTime, _ = p["runtime.bootTime"].(time.Time)
+	if seconds, ok := p["summary.quickStats.uptimeSeconds"].(int32); ok {
+		st.Uptime = time.Duration(seconds) * time.Second
+	}
+	return st
+}
+
+// tools reads the two current properties, and the deprecated one where they are
+// silent. Tools that vCenter can't judge, as in a locked encrypted VM, count as
+// not running.
+func (p properties) tools() ToolsStatus {
+	version := types.VirtualMachineToolsVersionStatus(p.text("guest.toolsVersionStatus2"))
+	deprecated := types.VirtualMachineToolsStatus(p.text("guest.toolsStatus"))
+	running := types.VirtualMachineToolsRunningStatus(p.text("guest.toolsRunningStatus"))
+	switch {
+	case running == types.VirtualMachineToolsRunningStatusGuestToolsRunning && oldTools[version]:
+		return ToolsOld
+	case running == types.VirtualMachineToolsRunningStatusGuestToolsRunning:
+		return ToolsOK
+	case version == types.VirtualMachineToolsVersionStatusGuestToolsNotInstalled,
+		version == "" && deprecated == types.VirtualMachineToolsStatusToolsNotInstalled:
+		return ToolsNotInstalled
+	case running != "":
+		return ToolsNotRunning
+	case deprecated == types.VirtualMachineToolsStatusToolsOk, deprecated == types.VirtualMachineToolsStatusToolsOld:
+		return ToolsStatus(deprecated)
+	}
+	return ToolsNotRunning
+}
+
+var oldTools = map[types.VirtualMachineToolsVersionStatus]bool{
+	types.VirtualMachineToolsVersionStatusGuestToolsNeedUpgrade:  true,
+	types.VirtualMachineToolsVersionStatusGuestToolsSupportedOld: true,
+	types.VirtualMachineToolsVersionStatusGuestToolsTooOld:       true,
+	types.VirtualMachineToolsVersionStatusGuestToolsBlacklisted:  true,
+}
+
+func (p properties) question() *Question {
+	info, ok := p["runtime.question"].(types.VirtualMachineQuestionInfo)
+	if !ok {
+		return nil
+	}
+	question := &Question{ID: info.Id, Text: info.Text}
+	for _, choice := range info.Choice.ChoiceInfo {
+		about := choice.GetElementDescription()
+		question.Choices = append(question.Choices, Choice{Key: about.Key, Label: about.Label})
+	}
+	return question
+}
+
+// Look asks vCenter for the VM's state now, in one call. It may be repeated.
+func (s *Session) Look(ctx context.Context, vm VM) (State, error) {
+	found, err := s.read(ctx, []types.ManagedObjectReference{vm.reference()}, lookPaths)
+	if err != nil {
+		return State{}, translate(err, "look at "+vm.String())
+	}
+	if len(found) == 0 {
+		return State{}, translate(soap.WrapVimFault(&types.ManagedObjectNotFound{Obj: vm.reference()}), "look at "+vm.String())
+	}
+	return found[0].properties.state(time.Now()), nil
 }

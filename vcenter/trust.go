@@ -1,5 +1,17 @@
 package vcenter
 
+import (
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/subtle"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/hex"
+	"errors"
+	"os"
+	"strings"
+)
+
 // Trust says how a vCenter's certificate is checked. The zero value trusts the
 // system's roots. A thumbprint, when given, is the only thing that counts.
 type Trust struct {
@@ -10,4 +22,49 @@ type Trust struct {
 	Thumbprint string
 	// Insecure checks nothing. For test systems only.
 	Insecure bool
+}
+
+var (
+	errThumbprint = errors.New("the certificate has another thumbprint")
+	errCAFile     = errors.New("the CA file can't be read or holds no certificate")
+)
+
+func (t Trust) config(host string) (*tls.Config, error) {
+	config := &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}
+	switch {
+	case t.Thumbprint != "":
+		config.InsecureSkipVerify = true // VerifyConnection is the check
+		config.VerifyConnection = t.verify
+	case t.Insecure:
+		config.InsecureSkipVerify = true
+	case t.CAFile != "":
+		data, err := os.ReadFile(t.CAFile)
+		if err != nil {
+			return nil, errCAFile
+		}
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(data) {
+			return nil, errCAFile
+		}
+	}
+	return config, nil
+}
+
+func (t Trust) verify(state tls.ConnectionState) error {
+	want, err := hex.DecodeString(strings.ReplaceAll(strings.TrimSpace(t.Thumbprint), ":", ""))
+	if err != nil || len(state.PeerCertificates) == 0 {
+		return errThumbprint
+	}
+	long := sha256.Sum256(state.PeerCertificates[0].Raw)
+	short := sha1.Sum(state.PeerCertificates[0].Raw)
+	if subtle.ConstantTimeCompare(want, long[:]) == 1 || subtle.ConstantTimeCompare(want, short[:]) == 1 {
+		return nil
+	}
+	return errThumbprint
+}
+
+// distrusted reports whether a connection failed because of trust.
+func distrusted(err error) bool {
+	var verification *tls.CertificateVerificationError
+	return errors.As(err, &verification) || errors.Is(err, errThumbprint) || errors.Is(err, errCAFile)
 }

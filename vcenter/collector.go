@@ -1,0 +1,300 @@
+package vcenter
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/vmware/govmomi/vim25/methods"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+const (
+	lostPatience = 30 * time.Second // how long a lost collector goes unmentioned
+	leaveLinger  = 20 * time.Second // how long objects nobody watches stay listed
+)
+
+// collector follows the VMs and tasks in flight through one property collector
+// of its own, so that a wait costs no calls.
+type collector struct {
+	s        *Session
+	patience time.Duration
+	start    sync.Once
+	wake     chan struct{} // somebody watches again
+	building sync.Mutex    // one attach at a time
+
+	mu        sync.Mutex
+	subjects  map[types.ManagedObjectReference]*subject
+	batch     *batch // joiners of the next change of the view
+	flushing  bool
+	remote    *remote
+	failure   error // told to all who wait, while the collector stays lost
+	lostSince time.Time
+}
+
+// remote is what the collector owns in vCenter. version belongs to run.
+type remote struct {
+	collector types.ManagedObjectReference
+	view      types.ManagedObjectReference
+	version   string
+}
+
+// batch is one change of the view that several joiners wait for.
+type batch struct {
+	done chan struct{}
+	err  error
+}
+
+func newCollector(s *Session) *collector {
+	return &collector{
+		s: s, patience: lostPatience, wake: make(chan struct{}, 1),
+		subjects: map[types.ManagedObjectReference]*subject{},
+	}
+}
+
+// join adds a watcher to each object. It returns when all of them are listed in
+// vCenter; joiners at the same time share one call. On an error nothing is joined.
+func (c *collector) join(ctx context.Context, refs ...types.ManagedObjectReference) error {
+	c.start.Do(func() { c.s.spawn(c.run) })
+	c.mu.Lock()
+	listed := true
+	for _, ref := range refs {
+		sub := c.subjects[ref]
+		if sub == nil {
+			sub = newSubject(ref)
+			c.subjects[ref] = sub
+		}
+		sub.watchers++
+		listed = listed && sub.listed
+	}
+	var b *batch
+	if !listed {
+		b = c.nextBatch()
+	}
+	c.mu.Unlock()
+	if err := b.wait(ctx); err != nil {
+		c.leave(refs...)
+		return err
+	}
+	c.rouse()
+	return nil
+}
+
+// leave takes a watcher from each object. They stay listed until the next change
+// of the view, or a while.
+func (c *collector) leave(refs ...types.ManagedObjectReference) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, ref := range refs {
+		if sub := c.subjects[ref]; sub != nil {
+			sub.watchers--
+			if sub.watchers == 0 && !sub.listed {
+				delete(c.subjects, ref)
+			}
+		}
+	}
+}
+
+// nextBatch returns the batch that the next flush fulfils. c.mu is held.
+func (c *collector) nextBatch() *batch {
+	if c.batch == nil {
+		c.batch = &batch{done: make(chan struct{})}
+	}
+	b := c.batch
+	if !c.flushing {
+		if c.flushing = c.s.spawn(c.flush); !c.flushing {
+			b.err, c.batch = errClosed(), nil
+			close(b.done)
+		}
+	}
+	return b
+}
+
+func (b *batch) wait(ctx context.Context) error {
+	if b == nil {
+		return nil
+	}
+	select {
+	case <-b.done:
+		return b.err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// flush changes the view, one call after the other, until nobody waits for it.
+func (c *collector) flush() {
+	for {
+		c.mu.Lock()
+		b := c.batch
+		if b == nil {
+			c.flushing = false
+			c.mu.Unlock()
+			return
+		}
+		c.batch = nil
+		c.mu.Unlock()
+		b.err = c.relist()
+		close(b.done)
+	}
+}
+
+// relist brings the view in line with what is watched, in one call.
+func (c *collector) relist() error {
+	r, fresh, err := c.attach()
+	if err != nil || fresh {
+		return err
+	}
+	err = c.modifyView(r)
+	if err == nil || !fromVSphere(err) {
+		return err
+	}
+	c.detach(r) // the view went with its session
+	_, _, err = c.attach()
+	return err
+}
+
+// modifyView lists what is watched and not listed yet, and the other way round.
+func (c *collector) modifyView(r *remote) error {
+	request := &types.ModifyListView{This: r.view}
+	c.mu.Lock()
+	for ref, sub := range c.subjects {
+		switch {
+		case sub.watchers > 0 && !sub.listed:
+			request.Add = append(request.Add, ref)
+		case sub.watchers <= 0 && sub.listed:
+			request.Remove = append(request.Remove, ref)
+			delete(c.subjects, ref)
+		}
+	}
+	c.mu.Unlock()
+	if len(request.Add)+len(request.Remove) == 0 {
+		return nil
+	}
+	reply, err := methods.ModifyListView(c.s.life, c.s.line, request)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	for _, ref := range request.Add {
+		if sub := c.subjects[ref]; sub != nil {
+			sub.listed = true
+		}
+	}
+	for _, ref := range reply.Returnval {
+		c.subjects[ref].vanish()
+	}
+	return nil
+}
+
+// run waits for updates as long as somebody watches.
+func (c *collector) run() {
+	failures := 0
+	for c.s.life.Err() == nil {
+		if !c.watching() {
+			c.rest()
+			continue
+		}
+		r, _, err := c.attach()
+		if err == nil {
+			err = c.waitForUpdates(r)
+		}
+		if err == nil {
+			failures = 0
+			c.found()
+			continue
+		}
+		c.lost(r, err)
+		failures++
+		backoff := min(100*time.Millisecond<<min(failures-1, 10), 5*time.Second)
+		sleep(c.s.life, backoff/2+rand.N(backoff/2))
+	}
+}
+
+// rest sleeps until somebody watches again, and empties the view after a while.
+func (c *collector) rest() {
+	linger := time.NewTimer(leaveLinger)
+	defer linger.Stop()
+	select {
+	case <-c.wake:
+	case <-c.s.life.Done():
+	case <-linger.C:
+		c.mu.Lock()
+		var b *batch
+		if c.remote != nil && len(c.subjects) > 0 {
+			b = c.nextBatch()
+		}
+		c.mu.Unlock()
+		_ = b.wait(c.s.life) // the next joiner meets the same trouble and tells of it
+	}
+}
+
+// rouse tells run that somebody watches.
+func (c *collector) rouse() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// watching reports whether anybody watches anything.
+func (c *collector) watching() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, sub := range c.subjects {
+		if sub.watchers > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// lost gives the collector up, to be built anew; after a while all who wait are told.
+func (c *collector) lost(r *remote, err error) {
+	if c.s.life.Err() != nil {
+		return
+	}
+	c.detach(r)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.lostSince.IsZero() {
+		c.lostSince = time.Now()
+		c.s.options.Logger.Warn("vCenter updates lost, starting again", "vcenter", c.s.address.Host,
+			"err", translate(err, "wait for updates").Error())
+	}
+	if time.Since(c.lostSince) > c.patience {
+		c.tell(translate(err, "follow the VM"))
+	}
+}
+
+func (c *collector) found() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lostSince, c.failure = time.Time{}, nil
+}
+
+// tell gives everybody who waits an error. c.mu is held.
+func (c *collector) tell(err error) {
+	c.failure = err
+	for _, sub := range c.subjects {
+		sub.notify()
+	}
+}
+
+// close tells everybody who waits that there is no more news.
+func (c *collector) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tell(errClosed())
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

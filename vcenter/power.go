@@ -1,0 +1,112 @@
+package vcenter
+
+import (
+	"context"
+	"time"
+
+	"github.com/vmware/govmomi/fault"
+	"github.com/vmware/govmomi/task"
+	"github.com/vmware/govmomi/vim25/methods"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// questionGrace is how long a task may go on beside a question of its VM.
+const questionGrace = time.Second
+
+// ShutdownGuest asks the guest to shut down and returns when vCenter has taken
+// the request; the VM goes off later, or never. Without running Tools it is
+// ErrToolsUnavailable, on a VM that isn't on ErrInvalidState. Don't repeat it
+// after ErrNoAnswer without a look.
+func (s *Session) ShutdownGuest(ctx context.Context, vm VM) error {
+	_, err := methods.ShutdownGuest(ctx, s.line, &types.ShutdownGuest{This: vm.reference()})
+	return translate(err, "shut down the guest of "+vm.String())
+}
+
+// PowerOff cuts the VM's power and waits until vCenter has done so; changed is
+// false when it was off already. The wait ends with ctx, and then, as after a
+// lost reply, the error is ErrNoAnswer: look before repeating it.
+func (s *Session) PowerOff(ctx context.Context, vm VM) (changed bool, err error) {
+	what := "power off " + vm.String()
+	reply, err := methods.PowerOffVM_Task(ctx, s.line, &types.PowerOffVM_Task{This: vm.reference()})
+	if err != nil {
+		return settle(err, types.VirtualMachinePowerStatePoweredOff, what)
+	}
+	return s.await(ctx, vm, reply.Returnval, types.VirtualMachinePowerStatePoweredOff, what)
+}
+
+// PowerOn starts a VM that is off or resumes a suspended one, and waits until
+// vCenter has done so; changed is false when it was on already. A VM that asks
+// something meanwhile is ErrQuestion; nobody is answered. Otherwise as PowerOff.
+func (s *Session) PowerOn(ctx context.Context, vm VM) (changed bool, err error) {
+	what := "power on " + vm.String()
+	reply, err := methods.PowerOnVM_Task(ctx, s.line, &types.PowerOnVM_Task{This: vm.reference()})
+	if err != nil {
+		return settle(err, types.VirtualMachinePowerStatePoweredOn, what)
+	}
+	return s.await(ctx, vm, reply.Returnval, types.VirtualMachinePowerStatePoweredOn, what)
+}
+
+// settle takes "it is so already" for success.
+func settle(err error, wanted types.VirtualMachinePowerState, what string) (changed bool, _ error) {
+	var state *types.InvalidPowerState
+	if _, found := fault.As(err, &state); found && state.ExistingState == wanted {
+		return false, nil
+	}
+	return false, translate(err, what)
+}
+
+// await follows a task and its VM to the end of the task.
+func (s *Session) await(
+	ctx context.Context, vm VM, ref types.ManagedObjectReference, wanted types.VirtualMachinePowerState, what string,
+) (changed bool, err error) {
+	if err := s.collector.join(ctx, ref, vm.reference()); err != nil {
+		return false, unseen(err, what)
+	}
+	defer s.collector.leave(ref, vm.reference())
+	var asking <-chan time.Time
+	for {
+		job, failure := s.collector.peek(ref)
+		owner, _ := s.collector.peek(vm.reference())
+		question := owner.properties.question()
+		switch state := types.TaskInfoState(job.properties.text("info.state")); {
+		case state == types.TaskInfoStateSuccess:
+			return true, nil
+		case state == types.TaskInfoStateError:
+			return settle(job.properties.taskError(), wanted, what)
+		case ctx.Err() != nil:
+			return false, unseen(context.Cause(ctx), what)
+		case failure != nil:
+			return false, unseen(failure, what)
+		case job.gone || owner.gone:
+			return false, unseen(nil, what)
+		case question == nil:
+			asking = nil
+		case asking == nil:
+			asking = time.After(questionGrace)
+		}
+		select {
+		case <-job.changed:
+		case <-owner.changed:
+		case <-ctx.Done():
+		case <-asking:
+			return false, &Fault{Kind: ErrQuestion, Text: what +
+				": the VM waits for an answer, which an operator must give in vCenter: " + quoted(question.Text)}
+		}
+	}
+}
+
+// unseen says that vCenter took the call and its end was not seen.
+func unseen(cause error, what string) error {
+	return &Fault{Kind: ErrNoAnswer, cause: cause, Text: what +
+		": vCenter has begun, but the end was not seen; look at the VM before trying again"}
+}
+
+func (p properties) taskError() error {
+	switch reason := p["info.error"].(type) {
+	case types.LocalizedMethodFault:
+		return task.Error{LocalizedMethodFault: &reason}
+	case *types.LocalizedMethodFault:
+		return task.Error{LocalizedMethodFault: reason}
+	}
+	return task.Error{LocalizedMethodFault: &types.LocalizedMethodFault{Fault: &types.MethodFault{}}}
+}

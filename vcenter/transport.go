@@ -1,0 +1,177 @@
+package vcenter
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"reflect"
+	"sync"
+	"time"
+
+	"github.com/vmware/govmomi/fault"
+	"github.com/vmware/govmomi/vim25"
+	"github.com/vmware/govmomi/vim25/methods"
+	"github.com/vmware/govmomi/vim25/soap"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+const (
+	parkedWait  = 30 * time.Second // the longest WaitForUpdatesEx without news
+	parkedGrace = 10 * time.Second // how much later its reply may come
+)
+
+var (
+	errCallTimeout = errors.New("no reply in time")
+	errExpired     = errors.New("session expired before the call")
+)
+
+// lostReply wraps the failure of a changing call that may have been sent.
+type lostReply struct{ error }
+
+func (l lostReply) Unwrap() error { return l.error }
+
+// line carries one session's calls: it counts those in flight, bounds each, and
+// logs in again when the session has expired.
+type line struct {
+	client  *soap.Client
+	jar     *jar
+	slots   chan struct{}
+	timeout time.Duration
+	// generation and login belong to the session: the number of logins so far,
+	// and one more login unless there was one since seen.
+	generation func() int
+	login      func(ctx context.Context, seen int) error
+}
+
+func newLine(u *url.URL, o Options) *line {
+	client := soap.NewClient(u, false)
+	client.Namespace, client.Version = "urn:"+vim25.Namespace, vim25.Version
+	client.UserAgent = "vmapower"
+	cookies := newJar()
+	client.Client.Jar = cookies
+	transport := client.DefaultTransport()
+	transport.Proxy = nil // vCenter is next door
+	transport.MaxIdleConnsPerHost = 64
+	transport.DialContext = o.Dial
+	transport.DialTLSContext = dialTLS(o)
+	return &line{client: client, jar: cookies, slots: make(chan struct{}, o.MaxCalls), timeout: o.CallTimeout}
+}
+
+// RoundTrip implements soap.RoundTripper. A call that finds the session expired
+// is sent again after the login, but a changing call comes back as errExpired:
+// its caller has to look first.
+func (l *line) RoundTrip(ctx context.Context, req, res soap.HasFault) error {
+	seen := l.generation()
+	err := l.send(ctx, req, res)
+	if !expired(err, res) {
+		return err
+	}
+	if err := l.login(ctx, seen); err != nil {
+		return err
+	}
+	if changes(req) {
+		return errExpired
+	}
+	reflect.ValueOf(res).Elem().SetZero() // a decoded fault would outlive the second reply
+	return l.send(ctx, req, res)
+}
+
+// send makes one call. The caller's ended context comes back as its cause,
+// unless the call may have changed something.
+func (l *line) send(ctx context.Context, req, res soap.HasFault) error {
+	limit := l.timeout
+	if _, parked := req.(*methods.WaitForUpdatesExBody); parked {
+		limit = parkedWait + parkedGrace
+	} else {
+		select {
+		case l.slots <- struct{}{}:
+			defer func() { <-l.slots }()
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	call, cancel := context.WithTimeoutCause(ctx, limit, errCallTimeout)
+	defer cancel()
+	d := &dispatch{}
+	if at, ok := ctx.Value(sendByKey{}).(time.Time); ok && changes(req) {
+		d.notAfter = at
+	}
+	err := l.client.RoundTrip(d.follow(call), req, res)
+	switch {
+	case err == nil || soap.IsSoapFault(err):
+		return err
+	case d.refused.Load():
+		return errTooLate
+	case changes(req) && d.written.Load():
+		return lostReply{err}
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case call.Err() != nil:
+		return context.Cause(call)
+	}
+	return err
+}
+
+func changes(req soap.HasFault) bool {
+	switch req.(type) {
+	case *methods.ShutdownGuestBody, *methods.PowerOffVM_TaskBody, *methods.PowerOnVM_TaskBody:
+		return true
+	}
+	return false
+}
+
+// expired reports whether vCenter no longer knows the session. Property reads
+// say so in their result, without a fault.
+func expired(err error, res soap.HasFault) bool {
+	if err != nil {
+		return fault.Is(err, &types.NotAuthenticated{})
+	}
+	read, ok := res.(*methods.RetrievePropertiesExBody)
+	if !ok || read.Res == nil || read.Res.Returnval == nil {
+		return false
+	}
+	for _, object := range read.Res.Returnval.Objects {
+		for _, missing := range object.MissingSet {
+			if _, ok := missing.Fault.Fault.(*types.NotAuthenticated); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// jar is a cookie jar that can be emptied while it is in use: a login must not
+// carry the cookie of an older session.
+type jar struct {
+	mu      sync.Mutex
+	current http.CookieJar
+}
+
+func newJar() *jar {
+	j := &jar{}
+	j.empty()
+	return j
+}
+
+func (j *jar) empty() {
+	fresh, _ := cookiejar.New(nil) // fails only with options
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.current = fresh
+}
+
+// SetCookies implements http.CookieJar.
+func (j *jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.current.SetCookies(u, cookies)
+}
+
+// Cookies implements http.CookieJar.
+func (j *jar) Cookies(u *url.URL) []*http.Cookie {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.current.Cookies(u)
+}

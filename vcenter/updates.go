@@ -1,0 +1,138 @@
+package vcenter
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/vmware/govmomi/vim25/methods"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// subject is one object in flight, a VM or a task, as the collector last heard
+// of it. All of it is guarded by the collector's mu.
+type subject struct {
+	ref        types.ManagedObjectReference
+	watchers   int
+	listed     bool // in vCenter's view
+	known      bool
+	gone       bool
+	properties properties
+	at         time.Time
+	updates    int
+	changed    chan struct{} // closed at the next news
+}
+
+func newSubject(ref types.ManagedObjectReference) *subject {
+	return &subject{ref: ref, properties: properties{}, changed: make(chan struct{})}
+}
+
+func (sub *subject) notify() {
+	close(sub.changed)
+	sub.changed = make(chan struct{})
+}
+
+// vanish says that the object exists no more. A nil subject is nobody's.
+func (sub *subject) vanish() {
+	if sub != nil {
+		sub.gone = true
+		sub.notify()
+	}
+}
+
+func (sub *subject) replace(p properties) {
+	sub.properties, sub.known, sub.gone, sub.at = p, true, false, time.Now()
+	sub.notify()
+}
+
+// waitForUpdates parks until vCenter has news, or for parkedWait.
+func (c *collector) waitForUpdates(r *remote) error {
+	seconds := int32(parkedWait / time.Second)
+	reply, err := methods.WaitForUpdatesEx(c.s.life, c.s.line, &types.WaitForUpdatesEx{
+		This: r.collector, Version: r.version, Options: &types.WaitOptions{MaxWaitSeconds: &seconds},
+	})
+	if err != nil || reply.Returnval == nil {
+		return err
+	}
+	r.version = reply.Returnval.Version
+	for _, ref := range c.apply(reply.Returnval) {
+		c.reread(ref)
+	}
+	return nil
+}
+
+// apply takes news in and returns the objects that must be read to know more.
+func (c *collector) apply(set *types.UpdateSet) (doubtful []types.ManagedObjectReference) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, filter := range set.FilterSet {
+		for _, update := range filter.ObjectSet {
+			if sub := c.subjects[update.Obj]; sub != nil && !sub.apply(update) {
+				doubtful = append(doubtful, update.Obj)
+			}
+		}
+	}
+	return doubtful
+}
+
+// apply reports whether the update tells all there is to know. Leaving doesn't:
+// the object may have been deleted, or unlisted and listed again.
+func (sub *subject) apply(update types.ObjectUpdate) (clear bool) {
+	sub.updates++
+	if update.Kind == types.ObjectUpdateKindLeave {
+		return sub.watchers <= 0
+	}
+	next := properties{}
+	if update.Kind == types.ObjectUpdateKindModify {
+		for path, value := range sub.properties {
+			next[path] = value
+		}
+	}
+	clear = true
+	for _, change := range update.ChangeSet {
+		if sub.ref.Type == "VirtualMachine" && !slices.Contains(watchPaths, change.Name) {
+			clear = false // a part of a property
+			continue
+		}
+		if change.Op == types.PropertyChangeOpAssign && change.Val != nil {
+			next[change.Name] = change.Val
+		} else {
+			delete(next, change.Name)
+		}
+	}
+	sub.replace(next)
+	return clear
+}
+
+// reread asks for a VM whose news left a doubt. A task that left is gone.
+func (c *collector) reread(ref types.ManagedObjectReference) {
+	var found []object
+	var err error
+	if ref.Type == "VirtualMachine" {
+		found, err = c.s.read(c.s.life, []types.ManagedObjectReference{ref}, watchPaths)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	sub := c.subjects[ref]
+	switch {
+	case sub == nil:
+	case err == nil && len(found) == 1:
+		sub.replace(found[0].properties)
+	case err == nil, errors.Is(translate(err, ""), ErrNotFound):
+		sub.vanish()
+	default:
+		// vCenter is away, so the collector is about to be lost and read again.
+		c.s.options.Logger.Warn("VM can't be read again", "vm", ref.Value, "err", translate(err, "read").Error())
+	}
+}
+
+// peek returns a copy of what is known of an object, and the collector's failure
+// if it is lost. The copy's changed channel is closed at the next news.
+func (c *collector) peek(ref types.ManagedObjectReference) (subject, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if sub := c.subjects[ref]; sub != nil {
+		return *sub, c.failure
+	}
+	return subject{gone: true}, c.failure
+}
