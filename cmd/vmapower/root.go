@@ -22,9 +22,9 @@ func newRoot(p program) (root *cobra.Command, began *bool) {
 	format := outputTable
 	root.PersistentFlags().VarP(&format, "output", "o", "table for people; json, jsonl or yaml for programs")
 	root.AddCommand(
-		newConfig(p),
-		newHealthcheck(p),
-		newVersion(),
+		newServe(p), newAPI(p), newWorker(p),
+		newSimulator(p),
+		newConfig(p), newHealthcheck(p), newVersion(),
 	)
 	began = new(bool)
 	noteBeginning(root, began)

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/api"
+	"vmapower/joblog"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+	"vmapower/worker"
+)
+
+// process is an API, a worker or both, with what they share.
+type process struct {
+	role role
+	cfg  Config
+	log  *slog.Logger
+
+	redis    redis.UniversalClient
+	registry *prometheus.Registry
+	jobs     *joblog.Log
+	queue    *tasks.Queue
+	vcenters *vcenter.Pool
+
+	api, admin *webServer  // nil where there is none
+	handler    *api.Server // nil without an API
+
+	embedded bool // Redis is the demo's own, which keeps nothing
+}
+
+// openProcess takes the addresses and opens what the servers share. It asks
+// nobody: Redis may be away. Close it.
+func openProcess(cfg Config, r role, log *slog.Logger) (p *process, err error) {
+	p = &process{role: r, cfg: cfg, log: log}
+	if r != roleWorker {
+		if p.api, err = listen("listen", cfg.Listen); err != nil {
+			return nil, err
+		}
+	}
+	if cfg.AdminListen != "" {
+		if p.admin, err = listen("admin_listen", cfg.AdminListen); err != nil {
+			p.api.close()
+			return nil, err
+		}
+	}
+	p.redis = openRedis(cfg)
+	p.registry = newRegistry(p.redis)
+	p.jobs = joblog.New(p.redis, cfg.Retention)
+	p.queue = tasks.NewQueue(p.redis)
+	p.vcenters = vcenter.NewPool(vcenter.Options{
+		Trust:  vcenter.Trust{CAFile: cfg.VCenterCAFile, Insecure: cfg.VCenterInsecure},
+		Logger: log,
+	})
+	if r != roleWorker {
+		if p.handler, err = p.newHandler(); err != nil {
+			p.close()
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (p *process) newHandler() (*api.Server, error) {
+	return api.New(api.Config{
+		Log: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: p.registry, Version: version,
+		DeadlineSlack: p.cfg.DeadlineSlack, MaxAttempts: p.cfg.MaxAttempts, CompatWait: p.cfg.CompatWait,
+		Ready: func(ctx context.Context) error { return p.redis.Ping(ctx).Err() },
+	})
+}
+
+// logoutWithin bounds the farewell to vCenters when a process ends.
+const logoutWithin = 5 * time.Second
+
+// close logs out of every vCenter and closes the rest, in reverse order.
+func (p *process) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), logoutWithin)
+	defer cancel()
+	if err := p.vcenters.Close(ctx); err != nil {
+		p.log.Warn("sessions were left to expire in vCenter", "err", err)
+	}
+	p.jobs.Close()
+	_ = p.redis.Close() // nothing of ours is in flight any more
+	p.admin.close()
+	p.api.close()
+}
+
+// run serves until ctx ends, then stops: the API answers whom it has let in while
+// the worker gives its jobs back; health and metrics stay to the last. An error
+// means that a server could not go on by itself.
+func (p *process) run(ctx context.Context) error {
+	working, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	watched, leave := context.WithCancel(context.WithoutCancel(ctx))
+	defer leave()
+
+	var servers, last sync.WaitGroup
+	must := func(err error) {
+		if err != nil {
+			stop(err)
+		}
+	}
+	if p.admin != nil {
+		last.Go(func() {
+			must(p.admin.run(watched, newAdmin(p.redis, p.registry, p.role != roleWorker), func() {}, p.log))
+		})
+	}
+	if p.role != roleWorker {
+		servers.Go(func() { must(p.api.run(working, p.handler, p.handler.Close, p.log)) })
+	}
+	servers.Go(func() { must(p.workOnRedis(working)) })
+	p.log.InfoContext(ctx, "vmapower runs", "version", version, "role", p.role, "listen", p.api.addr(),
+		"admin_listen", p.admin.addr(), "redis", p.cfg.RedisURL.shown)
+	<-working.Done()
+	p.log.InfoContext(ctx, "vmapower stops")
+	servers.Wait()
+	leave()
+	last.Wait()
+	if ctx.Err() == nil {
+		return context.Cause(working)
+	}
+	return nil
+}
+
+// workOnRedis waits until Redis answers, says what a failover should not rely on
+// (/readyz goes on saying it), and does jobs where the process has a worker.
+func (p *process) workOnRedis(ctx context.Context) error {
+	if !awaitRedis(ctx, p.redis, p.log) {
+		return nil
+	}
+	if !p.embedded {
+		for _, warning := range lookAtRedis(ctx, p.redis).Warnings {
+			p.log.WarnContext(ctx, "Redis is not safe enough for failovers", "warning", warning)
+		}
+	}
+	if p.role == roleAPI {
+		return nil
+	}
+	return worker.New(worker.Config{
+		Redis: p.redis, Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: worker.NewMetrics(p.registry),
+		PowerConcurrency: p.cfg.PowerConcurrency, SyncConcurrency: p.cfg.SyncConcurrency,
+		CheckInterval: p.cfg.TaskCheckInterval, StableOff: p.cfg.StableOff,
+	}).Run(ctx)
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/spf13/cobra"
+)
+
+func newServe(p program) *cobra.Command {
+	return newServer(p, roleServe, "Run the API and a worker in one process")
+}
+
+func newAPI(p program) *cobra.Command {
+	return newServer(p, roleAPI, "Run the API alone: it takes requests and shows jobs")
+}
+
+func newWorker(p program) *cobra.Command {
+	return newServer(p, roleWorker, "Run a worker alone: it does the jobs")
+}
+
+// newServer returns the command that runs a process of that role until it is told
+// to stop by SIGINT or SIGTERM.
+func newServer(p program, r role, short string) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   string(r),
+		Short: short,
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := configOf(cmd, p, r)
+			if err != nil {
+				return err
+			}
+			if err := cfg.checkServer(r); err != nil {
+				return err
+			}
+			log := newLogger(p.stderr, cfg)
+			slog.SetDefault(log)
+			return serve(cmd.Context(), cfg, r, log)
+		},
+	}
+	addConfigFlags(cmd.Flags())
+	return cmd
+}
+
+func serve(ctx context.Context, cfg Config, r role, log *slog.Logger) error {
+	servers, err := openProcess(cfg, r, log)
+	if err != nil {
+		return err
+	}
+	defer servers.close()
+	return servers.run(ctx)
+}
