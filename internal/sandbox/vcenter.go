@@ -137,6 +137,7 @@ func (v *VCenter) serve() error {
 	service.Listen = &url.URL{User: url.UserPassword(v.options.Username, v.options.Password)}
 	service.RegisterSDK(v.model.Map(), vim25.Path+"/vimService")
 	service.ServeMux.HandleFunc(vim25.Path+"/vimServiceVersions.xml", service.ServiceVersions)
+	service.ServeMux.HandleFunc("GET /about", about)
 	v.model.Map().Handler = v.arrive
 
 	listener, err := net.Listen("tcp", v.options.Listen)
@@ -158,6 +159,13 @@ func (v *VCenter) serve() error {
 		_ = v.server.Serve(secure)
 	}()
 	return nil
+}
+
+// about answers health checks. The simulator's own answer walks its inventory
+// without a lock.
+func about(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write([]byte(`{"product":"simulated vCenter"}` + "\n"))
 }
 
 // Close stops it, ends parked calls, and waits for its guests to stand still.
