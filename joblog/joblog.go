@@ -52,6 +52,11 @@ var (
 	ErrNotDue = errors.New("joblog: the job needs no worker now")
 	// ErrIdempotencyConflict: the key was used for another request.
 	ErrIdempotencyConflict = errors.New("joblog: the idempotency key was used for another request")
+	// ErrWithdrawn: the submission was taken back by its caller.
+	ErrWithdrawn = errors.New("joblog: the submission was withdrawn")
+	// ErrStateLost: Redis answers, but it is not the store that this process began
+	// with: jobs that were accepted are gone. Restart the process to go on.
+	ErrStateLost = errors.New("joblog: Redis has lost its state")
 	// ErrUnavailable: Redis gave no sure answer.
 	ErrUnavailable = errors.New("joblog: Redis is not available")
 )
@@ -68,6 +73,7 @@ type Log struct {
 	redis     redis.UniversalClient
 	retention time.Duration
 	changes   *changes
+	store     store
 }
 
 // New returns the record kept in the given Redis. Ended jobs are kept for the

@@ -17,19 +17,20 @@ var sources embed.FS
 
 // The scripts, one file each. None is changed after it was loaded.
 var (
-	submitScript  = load("submit")
-	claimScript   = load("claim")
-	beatScript    = load("beat")
-	bindScript    = load("bind")
-	stepScript    = load("step")
-	intentScript  = load("intent")
-	outcomeScript = load("outcome")
-	releaseScript = load("release")
-	endScript     = load("end")
-	cancelScript  = load("cancel")
-	sweepScript   = load("sweep")
-	expireScript  = load("expire")
-	pruneScript   = load("prune")
+	submitScript   = load("submit")
+	claimScript    = load("claim")
+	withdrawScript = load("withdraw")
+	beatScript     = load("beat")
+	bindScript     = load("bind")
+	stepScript     = load("step")
+	intentScript   = load("intent")
+	outcomeScript  = load("outcome")
+	releaseScript  = load("release")
+	endScript      = load("end")
+	cancelScript   = load("cancel")
+	sweepScript    = load("sweep")
+	expireScript   = load("expire")
+	pruneScript    = load("prune")
 )
 
 func load(name string) *redis.Script {

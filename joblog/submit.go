@@ -47,7 +47,7 @@ type stored struct {
 //
 // A *BusyError names the job that has the VM; ErrIdempotencyConflict is a key used
 // for another request. After ErrUnavailable the job may exist all the same: repeat
-// with the same Submission, which records it at most once.
+// with the same Submission, which records it at most once, or Withdraw it.
 func (l *Log) Submit(ctx context.Context, s Submission) (job Job, existing bool, err error) {
 	document, err := json.Marshal(stored{
 		Submission: s, Alias: s.VCenter + "|" + s.VMID, Metadata: string(s.Metadata), Args: string(s.Args),
@@ -56,7 +56,11 @@ func (l *Log) Submit(ctx context.Context, s Submission) (job Job, existing bool,
 	if err != nil {
 		return Job{}, false, fmt.Errorf("joblog: submission: %w", err)
 	}
-	answer, err := run(ctx, l.redis, submitScript, document, s.Credentials, millis(l.retention))
+	mark, err := l.store.mark(ctx, l.redis)
+	if err != nil {
+		return Job{}, false, err
+	}
+	answer, err := run(ctx, l.redis, submitScript, document, s.Credentials, millis(l.retention), mark)
 	if err != nil {
 		return Job{}, false, err
 	}
@@ -66,7 +70,23 @@ func (l *Log) Submit(ctx context.Context, s Submission) (job Job, existing bool,
 		return Job{}, false, &BusyError{JobID: id}
 	case "conflict":
 		return Job{}, false, ErrIdempotencyConflict
+	case "withdrawn":
+		return Job{}, false, ErrWithdrawn
+	case "lost":
+		return Job{}, false, ErrStateLost
 	}
 	job, err = l.Get(ctx, id)
 	return job, id != s.ID, err
+}
+
+// lateSubmission is how long a submission that was withdrawn is refused, should it
+// arrive after all.
+const lateSubmission = 10 * time.Minute
+
+// Withdraw takes a submission without a sure answer back. It reports whether that
+// was possible: a job that a worker has taken up is accepted. It may be repeated;
+// after ErrUnavailable nothing is sure.
+func (l *Log) Withdraw(ctx context.Context, id string) (withdrawn bool, err error) {
+	answer, err := run(ctx, l.redis, withdrawScript, id, millis(lateSubmission))
+	return err == nil && text(answer, 0) == "withdrawn", err
 }

@@ -70,8 +70,8 @@ func outcomeOf(changed bool, err error) string {
 		return callDone
 	case err == nil:
 		return callAlready
-	case !errors.As(err, &fault), errors.Is(err, vcenter.ErrNoAnswer):
-		return ""
+	case !errors.As(err, &fault), errors.Is(err, vcenter.ErrNoAnswer), errors.Is(err, vcenter.ErrQuestion):
+		return "" // a task that waits for an operator's answer may still go on
 	case errors.Is(err, vcenter.ErrUnreachable), errors.Is(err, vcenter.ErrNotSent), errors.Is(err, vcenter.ErrSessionExpired):
 		return callNotSent
 	}

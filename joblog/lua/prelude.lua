@@ -91,3 +91,15 @@ local function finish(id, from, to, result, failure, retention)
   redis.call('ZREM', P .. 'open', id)
   redis.call('ZADD', P .. 'ended', now + tonumber(retention), id)
 end
+
+-- forget removes a job with every index and key that points to it.
+local function forget(id)
+  local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'aliases', 'slot')
+  for _, index in ipairs({'jobs', 'ended', 'jobs:status:' .. job.status, 'jobs:operation:' .. job.operation,
+    'jobs:vm:' .. job.vm_id, 'jobs:external:' .. job.external_id}) do
+    redis.call('ZREM', P .. index, id)
+  end
+  for alias in string.gmatch(job.aliases or '', '%S+') do redis.call('ZREM', P .. 'jobs:vm:' .. alias, id) end
+  if job.slot ~= '' and redis.call('HGET', job.slot, 'job') == id then redis.call('DEL', job.slot) end
+  redis.call('DEL', jobkey(id), jobkey(id) .. ':events')
+end

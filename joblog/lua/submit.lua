@@ -1,8 +1,10 @@
--- submit: ARGV submission (JSON), credentials, retention ms.
--- Answers {outcome, job id}: created, live, replayed, busy, conflict.
+-- submit: ARGV submission (JSON), credentials, retention ms, the store's mark.
+-- Answers {outcome, job id}: created, live, replayed, busy, conflict, withdrawn, lost.
 local s = cjson.decode(ARGV[1])
 local id, key = s.id, jobkey(s.id)
 if redis.call('EXISTS', key) == 1 then return {'created', id} end
+if redis.call('EXISTS', P .. 'withdrawn:' .. id) == 1 then return {'withdrawn', id} end
+if redis.call('GET', P .. 'mark') ~= ARGV[4] then return {'lost', id} end
 
 local keep = s.budget_ms + END_GRACE + tonumber(ARGV[3])
 local slot = s.idempotency_key ~= '' and P .. 'idempotency:' .. s.idempotency_key

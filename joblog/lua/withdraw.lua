@@ -1,0 +1,13 @@
+-- withdraw: ARGV id, ms for which a late submission of it is refused. Answers
+-- {'withdrawn'}, or {'accepted'} when somebody has taken the job up already.
+local id, key = ARGV[1], jobkey(ARGV[1])
+local job = fields(id, 'status', 'epoch')
+if job.status and (job.epoch ~= '0' or ended(job.status)) then return {'accepted'} end
+redis.call('SET', P .. 'withdrawn:' .. id, 1, 'PX', ARGV[2])
+if job.status then
+  unlock(id)
+  redis.call('ZREM', P .. 'open', id)
+  forget(id)
+  redis.call('DEL', key .. ':credentials')
+end
+return {'withdrawn'}

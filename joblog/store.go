@@ -1,0 +1,60 @@
+package joblog
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/google/uuid"
+	"github.com/redis/go-redis/v9"
+)
+
+// store remembers the mark of the Redis that this process began with. A Redis that
+// comes back without it has lost what it was trusted with.
+type store struct {
+	mu    sync.Mutex
+	known string
+}
+
+const markKey = keyPrefix + "mark"
+
+// mark returns the mark, and sets it in a store that has none when this process
+// meets it for the first time.
+func (s *store) mark(ctx context.Context, client redis.UniversalClient) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known != "" {
+		return s.known, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, redisBudget)
+	defer cancel()
+	if err := client.SetNX(ctx, markKey, uuid.NewString(), 0).Err(); err != nil {
+		return "", unavailable(err)
+	}
+	mark, err := client.Get(ctx, markKey).Result()
+	if err != nil {
+		return "", unavailable(err)
+	}
+	s.known = mark
+	return mark, nil
+}
+
+// Ready asks Redis whether it answers and still is the store that this process
+// began with: ErrUnavailable or ErrStateLost if not.
+func (l *Log) Ready(ctx context.Context) error {
+	want, err := l.store.mark(ctx, l.redis)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, redisBudget)
+	defer cancel()
+	switch mark, err := l.redis.Get(ctx, markKey).Result(); {
+	case errors.Is(err, redis.Nil):
+		return ErrStateLost
+	case err != nil:
+		return unavailable(err)
+	case mark != want:
+		return ErrStateLost
+	}
+	return nil
+}
