@@ -413,8 +413,8 @@ func (e VMPowerState) Valid() bool {
 // CallersID An id of the caller's own. Jobs are found by their `external_job_id`.
 type CallersID = string
 
-// Error Fields that have nothing to say are empty.
-type Error struct {
+// ErrorBody Fields that have nothing to say are empty.
+type ErrorBody struct {
 	Code ErrorCode `json:"code"`
 
 	// Details What exactly, and what to do about it.
@@ -452,7 +452,7 @@ type Job struct {
 	// Deadline Null while it awaits approval.
 	Deadline      *time.Time `json:"deadline"`
 	EndedAt       *time.Time `json:"ended_at"`
-	Error         *Error     `json:"error"`
+	Error         *ErrorBody `json:"error"`
 	ExternalJobId string     `json:"external_job_id"`
 
 	// JobId A UUIDv7.
@@ -720,74 +720,77 @@ type VMID = string
 // Accepted defines model for Accepted.
 type Accepted = Job
 
+// Refused Fields that have nothing to say are empty.
+type Refused = ErrorBody
+
 // ListJobsParams defines parameters for ListJobs.
 type ListJobsParams struct {
-	Status    JobStatus `form:"status,omitempty" json:"status,omitempty"`
-	Operation Operation `form:"operation,omitempty" json:"operation,omitempty"`
+	Status    *JobStatus `form:"status,omitempty" json:"status,omitempty"`
+	Operation *Operation `form:"operation,omitempty" json:"operation,omitempty"`
 
 	// VmId Any id of the VM; jobs are also found by the ids that the VM turned out to have.
-	VmId          string `form:"vm_id,omitempty" json:"vm_id,omitempty"`
-	ExternalJobId string `form:"external_job_id,omitempty" json:"external_job_id,omitempty"`
+	VmId          *string `form:"vm_id,omitempty" json:"vm_id,omitempty"`
+	ExternalJobId *string `form:"external_job_id,omitempty" json:"external_job_id,omitempty"`
 
 	// Limit The most jobs in one answer.
-	Limit int `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// Cursor The `next_cursor` of the page before. It belongs to the same filter.
-	Cursor string `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // GetJobParams defines parameters for GetJob.
 type GetJobParams struct {
 	// Wait Seconds to wait for a change.
-	Wait int `form:"wait,omitempty" json:"wait,omitempty"`
+	Wait *int `form:"wait,omitempty" json:"wait,omitempty"`
 
 	// IfNoneMatch The `ETag` of the job as it is already known, a list of them, or `*`.
-	IfNoneMatch string `json:"If-None-Match,omitempty"`
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
 // PowerOffParams defines parameters for PowerOff.
 type PowerOffParams struct {
 	// Prefer `wait=N` waits up to N seconds, 0 to 60, for the end of the job (RFC 7240). `respond-async` asks for 202
 	// where the service is set up to answer older callers with 200. Other preferences are ignored.
-	Prefer Prefer `json:"Prefer,omitempty"`
+	Prefer *Prefer `json:"Prefer,omitempty"`
 
 	// IdempotencyKey Makes the request safe to repeat, also after the job has ended: the same key with the same request
 	// returns the same job, with another request 422 `idempotency_conflict`. 1 to 255 printable ASCII characters.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // PowerOnParams defines parameters for PowerOn.
 type PowerOnParams struct {
 	// Prefer `wait=N` waits up to N seconds, 0 to 60, for the end of the job (RFC 7240). `respond-async` asks for 202
 	// where the service is set up to answer older callers with 200. Other preferences are ignored.
-	Prefer Prefer `json:"Prefer,omitempty"`
+	Prefer *Prefer `json:"Prefer,omitempty"`
 
 	// IdempotencyKey Makes the request safe to repeat, also after the job has ended: the same key with the same request
 	// returns the same job, with another request 422 `idempotency_conflict`. 1 to 255 printable ASCII characters.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetPowerStateParams defines parameters for GetPowerState.
 type GetPowerStateParams struct {
 	// Profile A profile of the service instead of credentials.
-	Profile string `form:"profile,omitempty" json:"profile,omitempty"`
+	Profile *string `form:"profile,omitempty" json:"profile,omitempty"`
 
 	// Vcenter Use the header `X-VCenter`.
 	// Deprecated: this property has been marked as deprecated upstream, but no `x-deprecated-reason` was set
-	Vcenter string `form:"vcenter,omitempty" json:"vcenter,omitempty"`
+	Vcenter *string `form:"vcenter,omitempty" json:"vcenter,omitempty"`
 
 	// Username Use the header `X-VCenter-Username`.
 	// Deprecated: this property has been marked as deprecated upstream, but no `x-deprecated-reason` was set
-	Username string `form:"username,omitempty" json:"username,omitempty"`
+	Username *string `form:"username,omitempty" json:"username,omitempty"`
 
 	// Password Use the header `X-VCenter-Password`.
 	// Deprecated: this property has been marked as deprecated upstream, but no `x-deprecated-reason` was set
-	Password string `form:"password,omitempty" json:"password,omitempty"`
+	Password *string `form:"password,omitempty" json:"password,omitempty"`
 
 	// XVCenter The vCenter, as `vcenter` in a power request.
-	XVCenter         string `json:"X-VCenter,omitempty"`
-	XVCenterUsername string `json:"X-VCenter-Username,omitempty"`
-	XVCenterPassword string `json:"X-VCenter-Password,omitempty"`
+	XVCenter         *string `json:"X-VCenter,omitempty"`
+	XVCenterUsername *string `json:"X-VCenter-Username,omitempty"`
+	XVCenterPassword *string `json:"X-VCenter-Password,omitempty"`
 }
 
 // PowerOffJSONRequestBody defines body for PowerOff for application/json ContentType.
@@ -1193,52 +1196,76 @@ func NewListJobsRequest(server string, params *ListJobsParams) (*http.Request, e
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
 		}
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "operation", params.Operation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.Operation != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "operation", *params.Operation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
 		}
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "vm_id", params.VmId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.VmId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "vm_id", *params.VmId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
 		}
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "external_job_id", params.ExternalJobId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.ExternalJobId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "external_job_id", *params.ExternalJobId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
 		}
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
 		}
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
 		}
 
 		if encoded := queryValues.Encode(); encoded != "" {
@@ -1290,12 +1317,16 @@ func NewGetJobRequest(server string, jobId JobID, params *GetJobParams) (*http.R
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "wait", params.Wait, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.Wait != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "wait", *params.Wait, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
 		}
 
 		if encoded := queryValues.Encode(); encoded != "" {
@@ -1311,14 +1342,16 @@ func NewGetJobRequest(server string, jobId JobID, params *GetJobParams) (*http.R
 
 	if params != nil {
 
-		var headerParam0 string
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
 
-		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-		if err != nil {
-			return nil, err
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
 		}
-
-		req.Header.Set("If-None-Match", headerParam0)
 
 	}
 
@@ -1405,23 +1438,27 @@ func NewPowerOffRequestWithBody(server string, vmId VMID, params *PowerOffParams
 
 	if params != nil {
 
-		var headerParam0 string
+		if params.Prefer != nil {
+			var headerParam0 string
 
-		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Prefer", params.Prefer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-		if err != nil {
-			return nil, err
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Prefer", *params.Prefer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Prefer", headerParam0)
 		}
 
-		req.Header.Set("Prefer", headerParam0)
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
 
-		var headerParam1 string
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
 
-		headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-		if err != nil {
-			return nil, err
+			req.Header.Set("Idempotency-Key", headerParam1)
 		}
-
-		req.Header.Set("Idempotency-Key", headerParam1)
 
 	}
 
@@ -1474,23 +1511,27 @@ func NewPowerOnRequestWithBody(server string, vmId VMID, params *PowerOnParams, 
 
 	if params != nil {
 
-		var headerParam0 string
+		if params.Prefer != nil {
+			var headerParam0 string
 
-		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Prefer", params.Prefer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-		if err != nil {
-			return nil, err
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Prefer", *params.Prefer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Prefer", headerParam0)
 		}
 
-		req.Header.Set("Prefer", headerParam0)
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
 
-		var headerParam1 string
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
 
-		headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-		if err != nil {
-			return nil, err
+			req.Header.Set("Idempotency-Key", headerParam1)
 		}
-
-		req.Header.Set("Idempotency-Key", headerParam1)
 
 	}
 
@@ -1532,36 +1573,52 @@ func NewGetPowerStateRequest(server string, vmId VMID, params *GetPowerStatePara
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "profile", params.Profile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.Profile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "profile", *params.Profile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
 		}
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "vcenter", params.Vcenter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.Vcenter != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "vcenter", *params.Vcenter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
 		}
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "username", params.Username, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.Username != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "username", *params.Username, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
 		}
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "password", params.Password, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.Password != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "password", *params.Password, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
 		}
 
 		if encoded := queryValues.Encode(); encoded != "" {
@@ -1577,32 +1634,38 @@ func NewGetPowerStateRequest(server string, vmId VMID, params *GetPowerStatePara
 
 	if params != nil {
 
-		var headerParam0 string
+		if params.XVCenter != nil {
+			var headerParam0 string
 
-		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-VCenter", params.XVCenter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-		if err != nil {
-			return nil, err
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-VCenter", *params.XVCenter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-VCenter", headerParam0)
 		}
 
-		req.Header.Set("X-VCenter", headerParam0)
+		if params.XVCenterUsername != nil {
+			var headerParam1 string
 
-		var headerParam1 string
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-VCenter-Username", *params.XVCenterUsername, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
 
-		headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-VCenter-Username", params.XVCenterUsername, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-		if err != nil {
-			return nil, err
+			req.Header.Set("X-VCenter-Username", headerParam1)
 		}
 
-		req.Header.Set("X-VCenter-Username", headerParam1)
+		if params.XVCenterPassword != nil {
+			var headerParam2 string
 
-		var headerParam2 string
+			headerParam2, err = runtime.StyleParamWithOptions("simple", false, "X-VCenter-Password", *params.XVCenterPassword, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
 
-		headerParam2, err = runtime.StyleParamWithOptions("simple", false, "X-VCenter-Password", params.XVCenterPassword, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-		if err != nil {
-			return nil, err
+			req.Header.Set("X-VCenter-Password", headerParam2)
 		}
-
-		req.Header.Set("X-VCenter-Password", headerParam2)
 
 	}
 
@@ -1740,16 +1803,16 @@ type ClientWithResponsesInterface interface {
 
 // ListJobsResponse200Headers the declared response headers of an HTTP 200 response for ListJobs
 type ListJobsResponse200Headers struct {
-	XRequestID string
+	XRequestID *string
 }
 
 // ListJobsResponseDefaultHeaders the declared response headers of an HTTP default response for ListJobs
 type ListJobsResponseDefaultHeaders struct {
-	Allow             string
-	Deprecation       string
-	PreferenceApplied string
-	RetryAfter        int
-	XRequestID        string
+	Allow             *string
+	Deprecation       *string
+	PreferenceApplied *string
+	RetryAfter        *int
+	XRequestID        *string
 }
 
 type ListJobsResponse struct {
@@ -1758,7 +1821,7 @@ type ListJobsResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *JobList
 	// JSONDefault the response for an HTTP default `application/json` response
-	JSONDefault *Error
+	JSONDefault *Refused
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *ListJobsResponse200Headers
 	// HeadersDefault the parsed response headers for an HTTP default response
@@ -1783,23 +1846,23 @@ func (r ListJobsResponse) StatusCode() int {
 
 // GetJobResponse200Headers the declared response headers of an HTTP 200 response for GetJob
 type GetJobResponse200Headers struct {
-	ETag       string
-	XRequestID string
+	ETag       *string
+	XRequestID *string
 }
 
 // GetJobResponse304Headers the declared response headers of an HTTP 304 response for GetJob
 type GetJobResponse304Headers struct {
-	ETag       string
-	XRequestID string
+	ETag       *string
+	XRequestID *string
 }
 
 // GetJobResponseDefaultHeaders the declared response headers of an HTTP default response for GetJob
 type GetJobResponseDefaultHeaders struct {
-	Allow             string
-	Deprecation       string
-	PreferenceApplied string
-	RetryAfter        int
-	XRequestID        string
+	Allow             *string
+	Deprecation       *string
+	PreferenceApplied *string
+	RetryAfter        *int
+	XRequestID        *string
 }
 
 type GetJobResponse struct {
@@ -1808,7 +1871,7 @@ type GetJobResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Job
 	// JSONDefault the response for an HTTP default `application/json` response
-	JSONDefault *Error
+	JSONDefault *Refused
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *GetJobResponse200Headers
 	// Headers304 the parsed response headers for an HTTP 304 response
@@ -1835,19 +1898,19 @@ func (r GetJobResponse) StatusCode() int {
 
 // CancelJobResponse202Headers the declared response headers of an HTTP 202 response for CancelJob
 type CancelJobResponse202Headers struct {
-	IdempotentReplay string
-	Location         string
-	RetryAfter       int
-	XRequestID       string
+	IdempotentReplay *string
+	Location         *string
+	RetryAfter       *int
+	XRequestID       *string
 }
 
 // CancelJobResponseDefaultHeaders the declared response headers of an HTTP default response for CancelJob
 type CancelJobResponseDefaultHeaders struct {
-	Allow             string
-	Deprecation       string
-	PreferenceApplied string
-	RetryAfter        int
-	XRequestID        string
+	Allow             *string
+	Deprecation       *string
+	PreferenceApplied *string
+	RetryAfter        *int
+	XRequestID        *string
 }
 
 type CancelJobResponse struct {
@@ -1856,7 +1919,7 @@ type CancelJobResponse struct {
 	// JSON202 the response for an HTTP 202 `application/json` response
 	JSON202 *Accepted
 	// JSONDefault the response for an HTTP default `application/json` response
-	JSONDefault *Error
+	JSONDefault *Refused
 	// Headers202 the parsed response headers for an HTTP 202 response
 	Headers202 *CancelJobResponse202Headers
 	// HeadersDefault the parsed response headers for an HTTP default response
@@ -1881,27 +1944,27 @@ func (r CancelJobResponse) StatusCode() int {
 
 // PowerOffResponse200Headers the declared response headers of an HTTP 200 response for PowerOff
 type PowerOffResponse200Headers struct {
-	IdempotentReplay  string
-	Location          string
-	PreferenceApplied string
-	XRequestID        string
+	IdempotentReplay  *string
+	Location          *string
+	PreferenceApplied *string
+	XRequestID        *string
 }
 
 // PowerOffResponse202Headers the declared response headers of an HTTP 202 response for PowerOff
 type PowerOffResponse202Headers struct {
-	IdempotentReplay string
-	Location         string
-	RetryAfter       int
-	XRequestID       string
+	IdempotentReplay *string
+	Location         *string
+	RetryAfter       *int
+	XRequestID       *string
 }
 
 // PowerOffResponseDefaultHeaders the declared response headers of an HTTP default response for PowerOff
 type PowerOffResponseDefaultHeaders struct {
-	Allow             string
-	Deprecation       string
-	PreferenceApplied string
-	RetryAfter        int
-	XRequestID        string
+	Allow             *string
+	Deprecation       *string
+	PreferenceApplied *string
+	RetryAfter        *int
+	XRequestID        *string
 }
 
 type PowerOffResponse struct {
@@ -1912,7 +1975,7 @@ type PowerOffResponse struct {
 	// JSON202 the response for an HTTP 202 `application/json` response
 	JSON202 *Accepted
 	// JSONDefault the response for an HTTP default `application/json` response
-	JSONDefault *Error
+	JSONDefault *Refused
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *PowerOffResponse200Headers
 	// Headers202 the parsed response headers for an HTTP 202 response
@@ -1939,27 +2002,27 @@ func (r PowerOffResponse) StatusCode() int {
 
 // PowerOnResponse200Headers the declared response headers of an HTTP 200 response for PowerOn
 type PowerOnResponse200Headers struct {
-	IdempotentReplay  string
-	Location          string
-	PreferenceApplied string
-	XRequestID        string
+	IdempotentReplay  *string
+	Location          *string
+	PreferenceApplied *string
+	XRequestID        *string
 }
 
 // PowerOnResponse202Headers the declared response headers of an HTTP 202 response for PowerOn
 type PowerOnResponse202Headers struct {
-	IdempotentReplay string
-	Location         string
-	RetryAfter       int
-	XRequestID       string
+	IdempotentReplay *string
+	Location         *string
+	RetryAfter       *int
+	XRequestID       *string
 }
 
 // PowerOnResponseDefaultHeaders the declared response headers of an HTTP default response for PowerOn
 type PowerOnResponseDefaultHeaders struct {
-	Allow             string
-	Deprecation       string
-	PreferenceApplied string
-	RetryAfter        int
-	XRequestID        string
+	Allow             *string
+	Deprecation       *string
+	PreferenceApplied *string
+	RetryAfter        *int
+	XRequestID        *string
 }
 
 type PowerOnResponse struct {
@@ -1970,7 +2033,7 @@ type PowerOnResponse struct {
 	// JSON202 the response for an HTTP 202 `application/json` response
 	JSON202 *Accepted
 	// JSONDefault the response for an HTTP default `application/json` response
-	JSONDefault *Error
+	JSONDefault *Refused
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *PowerOnResponse200Headers
 	// Headers202 the parsed response headers for an HTTP 202 response
@@ -1997,17 +2060,17 @@ func (r PowerOnResponse) StatusCode() int {
 
 // GetPowerStateResponse200Headers the declared response headers of an HTTP 200 response for GetPowerState
 type GetPowerStateResponse200Headers struct {
-	Deprecation string
-	XRequestID  string
+	Deprecation *string
+	XRequestID  *string
 }
 
 // GetPowerStateResponseDefaultHeaders the declared response headers of an HTTP default response for GetPowerState
 type GetPowerStateResponseDefaultHeaders struct {
-	Allow             string
-	Deprecation       string
-	PreferenceApplied string
-	RetryAfter        int
-	XRequestID        string
+	Allow             *string
+	Deprecation       *string
+	PreferenceApplied *string
+	RetryAfter        *int
+	XRequestID        *string
 }
 
 type GetPowerStateResponse struct {
@@ -2016,7 +2079,7 @@ type GetPowerStateResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *PowerState
 	// JSONDefault the response for an HTTP default `application/json` response
-	JSONDefault *Error
+	JSONDefault *Refused
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *GetPowerStateResponse200Headers
 	// HeadersDefault the parsed response headers for an HTTP default response
@@ -2193,7 +2256,7 @@ func ParseListJobsResponse(rsp *http.Response) (*ListJobsResponse, error) {
 		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Error
+		var dest Refused
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -2209,7 +2272,7 @@ func ParseListJobsResponse(rsp *http.Response) (*ListJobsResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.Headers200 = &headers
 	case true:
@@ -2219,35 +2282,35 @@ func ParseListJobsResponse(rsp *http.Response) (*ListJobsResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Allow = value
+			headers.Allow = &value
 		}
 		if values := rsp.Header.Values("Deprecation"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Deprecation", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Deprecation = value
+			headers.Deprecation = &value
 		}
 		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.PreferenceApplied = value
+			headers.PreferenceApplied = &value
 		}
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.RetryAfter = value
+			headers.RetryAfter = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.HeadersDefault = &headers
 	}
@@ -2280,7 +2343,7 @@ func ParseGetJobResponse(rsp *http.Response) (*GetJobResponse, error) {
 		break // No content-type
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Error
+		var dest Refused
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -2296,14 +2359,14 @@ func ParseGetJobResponse(rsp *http.Response) (*GetJobResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.ETag = value
+			headers.ETag = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 304:
@@ -2313,14 +2376,14 @@ func ParseGetJobResponse(rsp *http.Response) (*GetJobResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.ETag = value
+			headers.ETag = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.Headers304 = &headers
 	case true:
@@ -2330,35 +2393,35 @@ func ParseGetJobResponse(rsp *http.Response) (*GetJobResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Allow = value
+			headers.Allow = &value
 		}
 		if values := rsp.Header.Values("Deprecation"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Deprecation", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Deprecation = value
+			headers.Deprecation = &value
 		}
 		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.PreferenceApplied = value
+			headers.PreferenceApplied = &value
 		}
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.RetryAfter = value
+			headers.RetryAfter = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.HeadersDefault = &headers
 	}
@@ -2388,7 +2451,7 @@ func ParseCancelJobResponse(rsp *http.Response) (*CancelJobResponse, error) {
 		response.JSON202 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Error
+		var dest Refused
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -2404,28 +2467,28 @@ func ParseCancelJobResponse(rsp *http.Response) (*CancelJobResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replay", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.IdempotentReplay = value
+			headers.IdempotentReplay = &value
 		}
 		if values := rsp.Header.Values("Location"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Location = value
+			headers.Location = &value
 		}
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.RetryAfter = value
+			headers.RetryAfter = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.Headers202 = &headers
 	case true:
@@ -2435,35 +2498,35 @@ func ParseCancelJobResponse(rsp *http.Response) (*CancelJobResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Allow = value
+			headers.Allow = &value
 		}
 		if values := rsp.Header.Values("Deprecation"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Deprecation", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Deprecation = value
+			headers.Deprecation = &value
 		}
 		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.PreferenceApplied = value
+			headers.PreferenceApplied = &value
 		}
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.RetryAfter = value
+			headers.RetryAfter = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.HeadersDefault = &headers
 	}
@@ -2500,7 +2563,7 @@ func ParsePowerOffResponse(rsp *http.Response) (*PowerOffResponse, error) {
 		response.JSON202 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Error
+		var dest Refused
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -2516,28 +2579,28 @@ func ParsePowerOffResponse(rsp *http.Response) (*PowerOffResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replay", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.IdempotentReplay = value
+			headers.IdempotentReplay = &value
 		}
 		if values := rsp.Header.Values("Location"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Location = value
+			headers.Location = &value
 		}
 		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.PreferenceApplied = value
+			headers.PreferenceApplied = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 202:
@@ -2547,28 +2610,28 @@ func ParsePowerOffResponse(rsp *http.Response) (*PowerOffResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replay", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.IdempotentReplay = value
+			headers.IdempotentReplay = &value
 		}
 		if values := rsp.Header.Values("Location"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Location = value
+			headers.Location = &value
 		}
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.RetryAfter = value
+			headers.RetryAfter = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.Headers202 = &headers
 	case true:
@@ -2578,35 +2641,35 @@ func ParsePowerOffResponse(rsp *http.Response) (*PowerOffResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Allow = value
+			headers.Allow = &value
 		}
 		if values := rsp.Header.Values("Deprecation"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Deprecation", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Deprecation = value
+			headers.Deprecation = &value
 		}
 		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.PreferenceApplied = value
+			headers.PreferenceApplied = &value
 		}
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.RetryAfter = value
+			headers.RetryAfter = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.HeadersDefault = &headers
 	}
@@ -2643,7 +2706,7 @@ func ParsePowerOnResponse(rsp *http.Response) (*PowerOnResponse, error) {
 		response.JSON202 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Error
+		var dest Refused
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -2659,28 +2722,28 @@ func ParsePowerOnResponse(rsp *http.Response) (*PowerOnResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replay", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.IdempotentReplay = value
+			headers.IdempotentReplay = &value
 		}
 		if values := rsp.Header.Values("Location"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Location = value
+			headers.Location = &value
 		}
 		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.PreferenceApplied = value
+			headers.PreferenceApplied = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 202:
@@ -2690,28 +2753,28 @@ func ParsePowerOnResponse(rsp *http.Response) (*PowerOnResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replay", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.IdempotentReplay = value
+			headers.IdempotentReplay = &value
 		}
 		if values := rsp.Header.Values("Location"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Location = value
+			headers.Location = &value
 		}
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.RetryAfter = value
+			headers.RetryAfter = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.Headers202 = &headers
 	case true:
@@ -2721,35 +2784,35 @@ func ParsePowerOnResponse(rsp *http.Response) (*PowerOnResponse, error) {
 			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Allow = value
+			headers.Allow = &value
 		}
 		if values := rsp.Header.Values("Deprecation"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Deprecation", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Deprecation = value
+			headers.Deprecation = &value
 		}
 		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.PreferenceApplied = value
+			headers.PreferenceApplied = &value
 		}
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.RetryAfter = value
+			headers.RetryAfter = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.HeadersDefault = &headers
 	}
@@ -2779,7 +2842,7 @@ func ParseGetPowerStateResponse(rsp *http.Response) (*GetPowerStateResponse, err
 		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Error
+		var dest Refused
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -2795,14 +2858,14 @@ func ParseGetPowerStateResponse(rsp *http.Response) (*GetPowerStateResponse, err
 			if err := runtime.BindStyledParameterWithOptions("simple", "Deprecation", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Deprecation = value
+			headers.Deprecation = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.Headers200 = &headers
 	case true:
@@ -2812,35 +2875,35 @@ func ParseGetPowerStateResponse(rsp *http.Response) (*GetPowerStateResponse, err
 			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Allow = value
+			headers.Allow = &value
 		}
 		if values := rsp.Header.Values("Deprecation"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Deprecation", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.Deprecation = value
+			headers.Deprecation = &value
 		}
 		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.PreferenceApplied = value
+			headers.PreferenceApplied = &value
 		}
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.RetryAfter = value
+			headers.RetryAfter = &value
 		}
 		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
-			headers.XRequestID = value
+			headers.XRequestID = &value
 		}
 		response.HeadersDefault = &headers
 	}

@@ -896,6 +896,9 @@ type VMID = string
 // Accepted defines model for Accepted.
 type Accepted = Job
 
+// Refused Fields that have nothing to say are empty.
+type Refused = Error
+
 // ListJobsParams defines parameters for ListJobs.
 type ListJobsParams struct {
 	Status    JobStatus `form:"status,omitempty" json:"status,omitempty"`

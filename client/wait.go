@@ -1,0 +1,88 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+const (
+	pollSeconds = 30 // well below what proxies on the way cut off
+	retryFirst  = 100 * time.Millisecond
+	retryMost   = 5 * time.Second
+)
+
+// Ended reports whether the job will not change any more.
+func (j Job) Ended() bool {
+	return j.Status == JobStatusCompleted || j.Status == JobStatusFailed || j.Status == JobStatusCancelled
+}
+
+// Err returns why the job failed or was cancelled, as an *Error, or nil.
+func (j Job) Err() error {
+	if j.Error == nil {
+		return nil
+	}
+	return j.Error.err()
+}
+
+// Wait follows the job to its end and returns it; whether it failed is for Job.Err.
+// onChange, if it is not nil, is called with the job as it is first seen and after
+// each change. The service being away is waited out: Wait returns an error only for
+// what will not pass, and when ctx ends.
+func (c *Client) Wait(ctx context.Context, id string, onChange func(Job)) (Job, error) {
+	var known Job
+	etag := ""
+	for pause := retryFirst; ; {
+		job, next, err := c.poll(ctx, id, etag)
+		switch {
+		case ctx.Err() != nil:
+			return known, context.Cause(ctx)
+		case err != nil && !passing(err):
+			return known, err
+		case err != nil:
+			if err := sleep(ctx, pause); err != nil {
+				return known, err
+			}
+			pause = min(2*pause, retryMost)
+			continue
+		case next != etag:
+			known, etag = job, next
+			if onChange != nil {
+				onChange(known)
+			}
+		}
+		pause = retryFirst
+		if known.Ended() {
+			return known, nil
+		}
+	}
+}
+
+// poll waits for a job that is not the one with the given tag. The same tag comes
+// back when there was no change.
+func (c *Client) poll(ctx context.Context, id, etag string) (Job, string, error) {
+	params := &GetJobParams{IfNoneMatch: optional(etag)}
+	if etag != "" {
+		params.Wait = optional(pollSeconds)
+	}
+	response, err := c.requests.GetJob(ctx, id, params)
+	if err == nil && response.StatusCode == http.StatusNotModified {
+		return Job{}, etag, response.Body.Close()
+	}
+	job, err := answer[Job](response, err)
+	if err != nil {
+		return Job{}, "", err
+	}
+	return job, response.Header.Get("ETag"), nil
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
+	}
+}
