@@ -51,14 +51,33 @@ func (c *collector) waitForUpdates(r *remote) error {
 	reply, err := methods.WaitForUpdatesEx(c.s.life, c.s.line, &types.WaitForUpdatesEx{
 		This: r.collector, Version: r.version, Options: &types.WaitOptions{MaxWaitSeconds: &seconds},
 	})
-	if err != nil || reply.Returnval == nil {
+	if err != nil {
 		return err
+	}
+	if reply.Returnval == nil {
+		for _, ref := range c.unheard() {
+			c.reread(ref)
+		}
+		return nil
 	}
 	r.version = reply.Returnval.Version
 	for _, ref := range c.apply(reply.Returnval) {
 		c.reread(ref)
 	}
 	return nil
+}
+
+// unheard returns the listed objects vCenter has never said a word about, such
+// as a VM deleted in the moment it was listed.
+func (c *collector) unheard() (refs []types.ManagedObjectReference) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for ref, sub := range c.subjects {
+		if sub.watchers > 0 && sub.listed && sub.updates == 0 {
+			refs = append(refs, ref)
+		}
+	}
+	return refs
 }
 
 // apply takes news in and returns the objects that must be read to know more.

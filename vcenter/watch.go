@@ -34,7 +34,10 @@ func (s *Session) Watch(ctx context.Context, vm VM) (*Watch, error) {
 // come while the reply is on its way are newer than the reply.
 func (w *Watch) readFirst(ctx context.Context) error {
 	before, _ := w.collector.peek(w.vm.reference())
-	if before.watchers > 1 && before.known {
+	switch {
+	case before.gone:
+		return w.vanished()
+	case before.watchers > 1 && before.known:
 		return nil
 	}
 	found, err := w.collector.s.read(ctx, []types.ManagedObjectReference{w.vm.reference()}, watchPaths)

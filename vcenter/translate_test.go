@@ -1,0 +1,96 @@
+package vcenter
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/vmware/govmomi/task"
+	"github.com/vmware/govmomi/vim25/soap"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+func TestEveryFaultHasItsKind(t *testing.T) {
+	vm := types.ManagedObjectReference{Type: "VirtualMachine", Value: "vm-42"}
+	for _, c := range []struct {
+		fault types.BaseMethodFault
+		kind  error
+		says  string
+	}{
+		{&types.InvalidLogin{}, ErrLoginFailed, "refused the user name or password"},
+		{&types.PasswordExpired{}, ErrLoginFailed, "expired"},
+		{&types.NotAuthenticated{}, ErrSessionExpired, "expired"},
+		{&types.NoPermission{Object: &vm, PrivilegeId: "VirtualMachine.Interact.PowerOff"}, ErrPermission, "VirtualMachine.Interact.PowerOff on vm-42"},
+		{&types.ManagedObjectNotFound{Obj: vm}, ErrNotFound, "doesn't know"},
+		{&types.ToolsUnavailable{}, ErrToolsUnavailable, "Tools"},
+		{&types.TaskInProgress{}, ErrBusy, "another task"},
+		{&types.VAppTaskInProgress{}, ErrBusy, "another task"},
+		{&types.ConcurrentAccess{}, ErrBusy, "somebody else"},
+		{&types.MethodDisabled{}, ErrBusy, "disabled"},
+		{&types.FileLocked{}, ErrBusy, "locked"},
+		{&types.QuestionPending{}, ErrQuestion, "answer"},
+		{&types.InvalidPowerState{}, ErrInvalidState, "state"},
+		{&types.InvalidHostState{}, ErrInvalidState, "state"},
+		{&types.InsufficientCpuResourcesFault{}, ErrResources, "resources"},
+		{&types.InsufficientFailoverResourcesFault{}, ErrResources, "admission"},
+		{&types.NoCompatibleHost{}, ErrResources, "resources"},
+		{&types.NoActiveHostInCluster{}, ErrResources, "resources"},
+		{&types.HostNotConnected{}, ErrUnreachable, "host"},
+		{&types.RequestCanceled{}, ErrCancelledByOperator, "cancelled"},
+		{&types.GenericVmConfigFault{Reason: "x"}, ErrFault, "GenericVmConfigFault (what vCenter says)"},
+	} {
+		call := soap.WrapSoapFault(&soap.Fault{String: "what vCenter says"})
+		soap.ToSoapFault(call).Detail.Fault = c.fault
+		ended := task.Error{LocalizedMethodFault: &types.LocalizedMethodFault{Fault: c.fault, LocalizedMessage: "what vCenter says"}}
+		for shape, err := range map[string]error{"call": call, "task": ended} {
+			got := translate(err, "power off web-01 (vm-42)")
+			if !errors.Is(got, c.kind) || !strings.Contains(got.Error(), c.says) || !strings.HasPrefix(got.Error(), "power off web-01 (vm-42): ") {
+				t.Errorf("%s %T: %v", shape, c.fault, got)
+			}
+		}
+	}
+}
+
+func TestAFaultWithinAFaultCounts(t *testing.T) {
+	locked := &types.GenericVmConfigFault{}
+	locked.FaultCause = &types.LocalizedMethodFault{Fault: &types.FileLocked{}}
+	if err := translate(soap.WrapVimFault(locked), "power on"); !errors.Is(err, ErrBusy) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAContextStaysWhatItIs(t *testing.T) {
+	for _, err := range []error{context.Canceled, context.DeadlineExceeded} {
+		if got := translate(err, "look"); got != err {
+			t.Errorf("%v became %v", err, got)
+		}
+	}
+	if translate(nil, "look") != nil {
+		t.Error("nothing became something")
+	}
+}
+
+func TestToolsAreReadFromTheCurrentProperties(t *testing.T) {
+	for _, c := range []struct {
+		running, version, deprecated string
+		want                         ToolsStatus
+	}{
+		{"guestToolsRunning", "guestToolsCurrent", "", ToolsOK},
+		{"guestToolsRunning", "guestToolsUnmanaged", "toolsOk", ToolsOK},
+		{"guestToolsRunning", "guestToolsSupportedOld", "", ToolsOld},
+		{"guestToolsRunning", "guestToolsTooOld", "", ToolsOld},
+		{"guestToolsExecutingScripts", "guestToolsCurrent", "toolsOk", ToolsNotRunning},
+		{"guestToolsNotRunning", "guestToolsCurrent", "toolsOk", ToolsNotRunning},
+		{"guestToolsNotRunning", "guestToolsNotInstalled", "", ToolsNotInstalled},
+		{"guestToolsNotRunning", "", "toolsNotInstalled", ToolsNotInstalled},
+		{"", "", "toolsOk", ToolsOK},
+		{"", "", "toolsOld", ToolsOld},
+		{"", "", "", ToolsNotRunning},
+	} {
+		p := properties{"guest.toolsRunningStatus": c.running, "guest.toolsVersionStatus2": c.version, "guest.toolsStatus": c.deprecated}
+		if got := p.tools(); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+}

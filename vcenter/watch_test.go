@@ -1,0 +1,208 @@
+package vcenter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"vmapower/internal/sandbox"
+)
+
+func TestAWatchSeesAGuestShutDown(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	vm := b.find(t, s, "web")
+	w := b.watch(t, s, vm)
+	if st := w.State(); st.Power != PoweredOn || st.Tools != ToolsOK || st.GuestState != "running" || st.BootTime.IsZero() {
+		t.Fatalf("first state %+v", st)
+	}
+	if err := s.ShutdownGuest(t.Context(), vm); err != nil {
+		t.Fatal(err)
+	}
+	until(t, w, "shutting down", func(st State) bool { return st.GuestState == GuestShuttingDown })
+	st := until(t, w, "off", isOff)
+	if st.ToolsRunning() || !st.BootTime.IsZero() {
+		t.Errorf("off, but %+v", st)
+	}
+}
+
+func TestACancelledWaitIsNeverSuccess(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	w := b.watch(t, s, b.find(t, s, "web"))
+	reason := errors.New("the job was cancelled")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	asked := make(chan struct{})
+	var once sync.Once
+	go func() {
+		<-asked
+		cancel(reason)
+	}()
+	_, err := w.Until(ctx, func(State) (bool, error) { once.Do(func() { close(asked) }); return false, nil })
+	if !errors.Is(err, reason) {
+		t.Errorf("cancelled while waiting: %v", err)
+	}
+	if _, err := w.Until(ctx, func(State) (bool, error) { return true, nil }); !errors.Is(err, reason) {
+		t.Errorf("cancelled before: %v", err)
+	}
+	brief, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer stop()
+	if _, err := w.Until(brief, func(State) (bool, error) { return false, nil }); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("deadline: %v", err)
+	}
+}
+
+func TestUntilHandsOnWhatItsCallerDecides(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	w := b.watch(t, s, b.find(t, s, "web"))
+	stop := errors.New("enough")
+	if _, err := w.Until(t.Context(), func(State) (bool, error) { return false, stop }); err != stop {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTheLastKnownStateOfALostHostIsNotReported(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	vm := b.find(t, s, "web")
+	w := b.watch(t, s, vm)
+	b.Guest("web").Disconnect()
+	until(t, w, "unknown", func(st State) bool { return st.Power == PowerUnknown && st.Connection == "disconnected" })
+	if st, err := s.Look(t.Context(), vm); err != nil || st.Power != PowerUnknown {
+		t.Errorf("look: %v, %v", st.Power, err)
+	}
+	b.Guest("web").Reconnect()
+	until(t, w, "on", func(st State) bool { return st.Power == PoweredOn })
+}
+
+func TestWatchesOutliveDroppedConnectionsAndExpiredSessions(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	w := b.watch(t, s, b.find(t, s, "web"))
+	b.DropConnections()
+	b.Guest("web").PowerOffByHand()
+	until(t, w, "off after dropped connections", isOff)
+	b.ExpireSessions()
+	b.Guest("web").PowerOnByHand()
+	until(t, w, "on after an expired session", func(st State) bool { return st.Power == PoweredOn })
+	b.Unavailable(503)
+	b.DropConnections()
+	b.Guest("web").PowerOffByHand()
+	b.Unavailable(0)
+	until(t, w, "off after an outage", isOff)
+}
+
+func TestAVCenterThatStaysAwayEndsTheWait(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	s.collector.patience = 0 // before anything runs
+	w := b.watch(t, s, b.find(t, s, "web"))
+	b.Unavailable(503)
+	b.DropConnections()
+	if _, err := w.Until(soon(t), func(State) (bool, error) { return false, nil }); !errors.Is(err, ErrUnreachable) {
+		t.Errorf("got %v", err)
+	}
+	b.Unavailable(0)
+	b.Guest("web").PowerOffByHand()
+	for ctx := soon(t); ; {
+		st, err := w.Until(ctx, func(st State) (bool, error) { return isOff(st), nil })
+		if err == nil {
+			break
+		}
+		if ctx.Err() != nil {
+			t.Fatalf("never came back: %+v, %v", st, err)
+		}
+	}
+}
+
+func TestADeletedVMEndsItsWatch(t *testing.T) {
+	b := setup(t, on("web"), on("db"))
+	s := b.session(t)
+	vm := b.find(t, s, "web")
+	w, other := b.watch(t, s, vm), b.watch(t, s, b.find(t, s, "db"))
+	b.Guest("web").PowerOffByHand()
+	until(t, w, "off", isOff) // so vCenter's updates have begun
+	b.Guest("web").Delete()
+	if st, err := w.Until(soon(t), func(State) (bool, error) { return false, nil }); !errors.Is(err, ErrNotFound) {
+		t.Errorf("%+v, %v", st, err)
+	}
+	if _, err := s.Look(t.Context(), vm); !errors.Is(err, ErrNotFound) {
+		t.Errorf("look: %v", err)
+	}
+	if _, err := s.Watch(t.Context(), vm); !errors.Is(err, ErrNotFound) {
+		t.Errorf("watch: %v", err)
+	}
+	if err := s.ShutdownGuest(t.Context(), vm); !errors.Is(err, ErrNotFound) {
+		t.Errorf("shutdown: %v", err)
+	}
+	b.Guest("db").PowerOffByHand()
+	until(t, other, "the other VM off", isOff)
+}
+
+func TestManyWatchesShareTheirCalls(t *testing.T) {
+	const n = 30
+	var guests []sandbox.Guest
+	for i := range n {
+		guests = append(guests, on(fmt.Sprintf("web-%02d", i)))
+	}
+	b := setup(t, guests...)
+	s := b.session(t)
+	vms := make([]VM, n)
+	for i := range vms {
+		vms[i] = VM{Ref: b.Guest(guests[i].Name).Ref(), Name: guests[i].Name}
+	}
+	b.ResetCalls()
+	var all sync.WaitGroup
+	for _, vm := range vms {
+		all.Go(func() {
+			w := b.watch(t, s, vm)
+			defer w.Close()
+			if err := s.ShutdownGuest(t.Context(), vm); err != nil {
+				t.Errorf("%s: %v", vm, err)
+				return
+			}
+			if _, err := w.Until(soon(t), func(st State) (bool, error) { return isOff(st), nil }); err != nil {
+				t.Errorf("%s: %v", vm, err)
+			}
+		})
+	}
+	all.Wait()
+	calls := b.Calls()
+	t.Logf("calls: %v", calls)
+	if calls["ModifyListView"] > n || calls["CreatePropertyCollector"] != 1 {
+		t.Errorf("calls: %v", calls)
+	}
+}
+
+func TestAWatchOfAFollowedVMCostsNothing(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	vm := b.find(t, s, "web")
+	first := b.watch(t, s, vm)
+	b.ResetCalls()
+	second := b.watch(t, s, vm)
+	calls := b.Calls()
+	delete(calls, "WaitForUpdatesEx")
+	if len(calls) != 0 || second.State().Power != PoweredOn {
+		t.Errorf("%v, %+v", calls, second.State())
+	}
+	first.Close()
+	first.Close()
+	b.Guest("web").PowerOffByHand()
+	until(t, second, "off", isOff)
+}
+
+func TestAWatchBegunAgainKnowsWhatHappenedMeanwhile(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	vm := b.find(t, s, "web")
+	b.watch(t, s, vm).Close()
+	b.Guest("web").PowerOffByHand()
+	if st := b.watch(t, s, vm).State(); st.Power != PoweredOff {
+		t.Errorf("%+v", st)
+	}
+}
