@@ -99,6 +99,10 @@ func checkValue(reader *json.Decoder, field string, depth int) error {
 		return invalid(named(field) + ": can't be read")
 	}
 	switch token := token.(type) {
+	case nil:
+		if depth == 1 { // a field of the request itself; the validator would take its default
+			return invalid(field + ": must not be null")
+		}
 	case string:
 		if !plain(token) {
 			return invalid(named(field) + ": must be text without control characters")

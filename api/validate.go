@@ -108,6 +108,8 @@ func queryParameters(raw string, declared openapi3.Parameters) (url.Values, erro
 			wrong = append(wrong, quote(name)+": is not a query parameter of this request")
 		case len(values) > 1:
 			wrong = append(wrong, name+": is given more than once")
+		case values[0] == "": // the validator would take its default
+			wrong = append(wrong, name+": must not be empty")
 		case !plain(values[0]):
 			wrong = append(wrong, name+": must be text without control characters")
 		}
