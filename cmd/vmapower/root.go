@@ -23,7 +23,8 @@ func newRoot(p program) (root *cobra.Command, began *bool) {
 	root.PersistentFlags().VarP(&format, "output", "o", "table for people; json, jsonl or yaml for programs")
 	root.AddCommand(
 		newServe(p), newAPI(p), newWorker(p),
-		newSimulator(p),
+		newDemo(p), newSimulator(p),
+		newPowerOff(p), newPowerOn(p), newPowerState(p), newJobs(p),
 		newConfig(p), newHealthcheck(p), newVersion(),
 	)
 	began = new(bool)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 
@@ -75,14 +74,4 @@ func (s simulated) write(w io.Writer) {
 	for _, g := range s.Guests {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", g.Name, g.Power, g.VMID, g.InstanceUUID, g.Ref)
 	}
-}
-
-// startSimulator starts the demo's vCenter at the first address that is free.
-func startSimulator(ctx context.Context, addresses ...string) (v *sandbox.VCenter, err error) {
-	for _, address := range addresses {
-		if v, err = sandbox.StartVCenter(sandbox.VCenterOptions{Listen: address, Guests: sandbox.DefaultGuests()}); err == nil {
-			return v, nil
-		}
-	}
-	return nil, err
 }

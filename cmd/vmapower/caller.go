@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"vmapower/client"
+)
+
+const defaultURL = "http://127.0.0.1:8081"
+
+// caller is how a command reaches the service.
+type caller struct{ url string }
+
+func (c *caller) addFlags(flags *pflag.FlagSet, p program) {
+	flags.StringVar(&c.url, "url", cmp.Or(p.variable("VMAPOWER_URL"), defaultURL), "where the service is, also VMAPOWER_URL")
+}
+
+func (c *caller) connect() (*client.Client, error) {
+	service, err := client.New(c.url)
+	if err != nil {
+		return nil, usageErrorf("--url %q must be an http or https URL", c.url)
+	}
+	return service, nil
+}
+
+// blame says of an error of the service what to do about it, and gives it its exit
+// code: a request that the service finds wrong was a wrong command line.
+func (c *caller) blame(err error) error {
+	var refused *client.Error
+	switch {
+	case errors.As(err, &refused) && refused.Code == client.ErrorCodeInvalidRequest:
+		return exitError{exitUsage, err}
+	case errors.As(err, &refused) && refused.Code == client.ErrorCodeVmBusy:
+		return fmt.Errorf("%w; vmapower jobs watch %s shows what it does", err, refused.JobID)
+	case errors.Is(err, client.ErrUnreachable):
+		return fmt.Errorf("%w; is it running at %s? (--url, VMAPOWER_URL)", err, c.url)
+	}
+	return err
+}
+
+// vcenterLogin is what opens the vCenter of a command's VM. There is no flag for
+// the password: every user of the machine can read those.
+type vcenterLogin struct {
+	vcenter, username string
+	fromStdin         bool
+}
+
+func (l *vcenterLogin) addFlags(flags *pflag.FlagSet, p program) {
+	flags.StringVar(&l.vcenter, "vcenter", p.variable("VMAPOWER_VCENTER"), "the VM's vCenter, also VMAPOWER_VCENTER")
+	flags.StringVar(&l.username, "username", p.variable("VMAPOWER_VCENTER_USERNAME"), "its user, also VMAPOWER_VCENTER_USERNAME")
+	flags.BoolVar(&l.fromStdin, "password-stdin", false, "read the password from standard input instead of VMAPOWER_VCENTER_PASSWORD")
+}
+
+func (l *vcenterLogin) read(p program) (client.Login, error) {
+	login := client.Login{VCenter: l.vcenter, Username: l.username, Password: p.variable("VMAPOWER_VCENTER_PASSWORD")}
+	if l.fromStdin {
+		line, err := bufio.NewReader(io.LimitReader(p.stdin, 64<<10)).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return login, fmt.Errorf("read the password from standard input: %w", err)
+		}
+		login.Password = strings.TrimRight(line, "\r\n")
+	}
+	switch {
+	case login.VCenter == "":
+		return login, usageErrorf("which vCenter? give --vcenter or set VMAPOWER_VCENTER")
+	case login.Username == "":
+		return login, usageErrorf("which user? give --username or set VMAPOWER_VCENTER_USERNAME")
+	case login.Password == "":
+		return login, usageErrorf("no password: set VMAPOWER_VCENTER_PASSWORD, or give --password-stdin and write it to standard input")
+	}
+	return login, nil
+}
+
+// variable returns the value of an environment variable, "" when it is not set.
+func (p program) variable(name string) (value string) {
+	for _, entry := range p.environ {
+		if key, text, _ := strings.Cut(entry, "="); key == name {
+			value = text
+		}
+	}
+	return value
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"text/tabwriter"
+)
+
+// introduce says what runs where.
+func (d *demo) introduce() {
+	out := tabwriter.NewWriter(d.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(out, "vmapower", version, "in one process; nothing in it is real:")
+	fmt.Fprintf(out, "  Redis\t%s\tembedded, keeps nothing\n", d.redis.Addr())
+	fmt.Fprintf(out, "  vCenter\t%s\tsimulated, with %d VMs\n", d.vcenter.Address(), len(d.vcenter.Guests()))
+	fmt.Fprintf(out, "  API\thttp://%s\tpage to try it: http://%s/docs/\n", d.servers.api.addr(), d.servers.api.addr())
+	fmt.Fprintf(out, "  operators\thttp://%s\tthe queue: http://%s%s/\n", d.servers.admin.addr(), d.servers.admin.addr(), monitoringPath)
+	_ = out.Flush() // a terminal that is gone is noticed by the shell
+}
+
+// suggest prints calls that work when they are pasted into a shell.
+func (d *demo) suggest() {
+	fmt.Fprintf(d.stdout, "\nIt all stays until Ctrl-C. The VMs, by vm_id:\n")
+	for _, g := range d.vcenter.Guests() {
+		fmt.Fprintf(d.stdout, "  %-12s %s  %s\n", g.Name(), g.BIOSUUID(), g.Power())
+	}
+	fmt.Fprintf(d.stdout, "\nThings to try; the password is as fake as the rest:\n")
+	for _, s := range d.suggestions() {
+		fmt.Fprintf(d.stdout, "\n# %s\n%s\n", s.what, s.call)
+	}
+	fmt.Fprintf(d.stdout, "\nIn a browser: http://%s/docs/ and http://%s%s/\n", d.servers.api.addr(), d.servers.admin.addr(), monitoringPath)
+}
+
+type suggestion struct{ what, call string }
+
+func (d *demo) suggestions() []suggestion {
+	return []suggestion{
+		{"no VMware Tools in the guest: the power is cut at once; wait=30 brings the result itself",
+			d.curlPower("power-off", "legacy-01", "-H 'Prefer: wait=30' ", nil)},
+		{"a guest that hangs: after 5 s the power is cut", d.curlPower("power-off", "stuck-01", "", map[string]any{"timeout": 5, "external_job_id": "try-stuck"})},
+		{"that job's steps as they happen; its external_job_id names it too", d.curlGet("N", "/api/v1/jobs/try-stuck/events")},
+		{"every job, newest first", d.curlGet("", "/api/v1/jobs")},
+		{"the power state, asked of vCenter now", d.curlState("legacy-01")},
+		{"and on again, until VMware Tools run", d.curlPower("power-on", "stuck-01", "-H 'Prefer: wait=30' ", map[string]any{"wait_for_tools": true})},
+	}
+}
+
+func (d *demo) curlPower(verb, guest, more string, fields map[string]any) string {
+	login := d.login()
+	body := map[string]any{"vcenter": login.VCenter, "username": login.Username, "password": login.Password}
+	for key, value := range fields {
+		body[key] = value
+	}
+	text, _ := json.Marshal(body) // words and numbers only
+	return fmt.Sprintf("curl -s http://%s/api/v1/vm/%s/%s %s-H 'Content-Type: application/json' -d '%s'",
+		d.servers.api.addr(), d.vcenter.Guest(guest).BIOSUUID(), verb, more, text)
+}
+
+func (d *demo) curlGet(options, path string) string {
+	return fmt.Sprintf("curl -s%s http://%s%s", options, d.servers.api.addr(), path)
+}
+
+func (d *demo) curlState(guest string) string {
+	login := d.login()
+	return fmt.Sprintf("%s -H 'X-VCenter: %s' -H 'X-VCenter-Username: %s' -H 'X-VCenter-Password: %s'",
+		d.curlGet("", "/api/v1/vm/"+d.vcenter.Guest(guest).BIOSUUID()+"/power-state"), login.VCenter, login.Username, login.Password)
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"vmapower/client"
+)
+
+func newJobs(p program) *cobra.Command {
+	return newGroup("jobs", "Look at jobs, follow or cancel one",
+		newJobsList(p), newJobsGet(p), newJobsWatch(p), newJobsCancel(p))
+}
+
+func newJobsList(p program) *cobra.Command {
+	var c caller
+	var filter client.Filter
+	var status, operation string
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List jobs, newest first",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			service, err := c.connect()
+			if err != nil {
+				return err
+			}
+			filter.Status, filter.Operation = client.JobStatus(status), client.Operation(operation)
+			jobs := []client.Job{}
+			for more := true; more; more = all && filter.Cursor != "" {
+				page, err := service.Jobs(cmd.Context(), filter)
+				if err != nil {
+					return c.blame(err)
+				}
+				jobs, filter.Cursor = append(jobs, page.Items...), page.NextCursor
+			}
+			if filter.Cursor != "" {
+				fmt.Fprintf(p.stderr, "there are more: --cursor %s, or --all\n", filter.Cursor)
+			}
+			return printList(cmd, jobs, func(w io.Writer) { writeJobs(w, jobs) })
+		},
+	}
+	c.addFlags(cmd.Flags(), p)
+	cmd.Flags().StringVar(&status, "status", "", "awaiting_approval, pending, running, completed, failed or cancelled")
+	cmd.Flags().StringVar(&operation, "operation", "", "power-off, power-on or final-sync")
+	cmd.Flags().StringVar(&filter.VMID, "vm-id", "", "any id of the VM")
+	cmd.Flags().StringVar(&filter.ExternalID, "external-job-id", "", "the caller's own id")
+	cmd.Flags().IntVar(&filter.Limit, "limit", 50, "jobs on one page")
+	cmd.Flags().StringVar(&filter.Cursor, "cursor", "", "where the page before has ended")
+	cmd.Flags().BoolVar(&all, "all", false, "every page")
+	return cmd
+}
+
+func newJobsGet(p program) *cobra.Command {
+	return newJobCommand(p, "get", "Print a job with its sheet",
+		func(cmd *cobra.Command, c caller, service *client.Client, id string) error {
+			job, err := service.Job(cmd.Context(), id)
+			if err != nil {
+				return c.blame(err)
+			}
+			return printJob(cmd, job)
+		})
+}
+
+func newJobsWatch(p program) *cobra.Command {
+	var limit time.Duration
+	cmd := newJobCommand(p, "watch", "Follow a job to its end and print its result",
+		func(cmd *cobra.Command, c caller, service *client.Client, id string) error {
+			return follow(cmd, c, service, id, limit)
+		})
+	cmd.Flags().DurationVar(&limit, "wait-limit", 0, "stop following after this time and exit 4; the job goes on (0: no limit)")
+	return cmd
+}
+
+func newJobsCancel(p program) *cobra.Command {
+	return newJobCommand(p, "cancel", "Cancel a job; one that runs stops at its next safe point",
+		func(cmd *cobra.Command, c caller, service *client.Client, id string) error {
+			job, err := service.Cancel(cmd.Context(), id)
+			if err != nil {
+				return c.blame(err)
+			}
+			return printJob(cmd, job)
+		})
+}
+
+// newJobCommand returns a command about one job, named by its id or by the caller's
+// own.
+func newJobCommand(p program, name, short string, do func(*cobra.Command, caller, *client.Client, string) error) *cobra.Command {
+	var c caller
+	cmd := &cobra.Command{
+		Use:   name + " JOB_ID",
+		Short: short,
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			service, err := c.connect()
+			if err != nil {
+				return err
+			}
+			return do(cmd, c, service, args[0])
+		},
+	}
+	c.addFlags(cmd.Flags(), p)
+	return cmd
+}
+
+func writeJobs(w io.Writer, jobs []client.Job) {
+	fmt.Fprintln(w, "JOB_ID\tOPERATION\tVM_ID\tSTATUS\tDONE\tSTEP\tCREATED\tEXTERNAL_JOB_ID")
+	for _, job := range jobs {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d%%\t%s\t%s\t%s\n", job.JobId, job.Operation, job.VmId, job.Status,
+			job.ProgressPercent, job.CurrentStep, job.CreatedAt.UTC().Format(time.RFC3339), job.ExternalJobId)
+	}
+}
+
+// printJob prints the job with its sheet.
+func printJob(cmd *cobra.Command, job client.Job) error {
+	return printOne(cmd, job, func(w io.Writer) {
+		fmt.Fprintf(w, "job\t%s\noperation\t%s\nVM\t%s\nvCenter\t%s\nstatus\t%s\nattempt\t%d of %d\ncreated\t%s\n",
+			job.JobId, job.Operation, job.VmId, job.Vcenter, job.Status, job.Attempt, job.MaxAttempts, job.CreatedAt.UTC().Format(time.RFC3339))
+		if job.CancelRequested {
+			fmt.Fprintln(w, "cancel\trequested")
+		}
+		if job.Error != nil {
+			fmt.Fprintf(w, "error\t%s: %s\n", job.Error.Code, job.Err())
+		}
+		fmt.Fprintln(w, "\nSTEP\tSTATUS\tTOOK\tMESSAGE")
+		for _, step := range job.Steps {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", step.Title, step.Status, tookOf(step), said(step))
+		}
+	})
+}

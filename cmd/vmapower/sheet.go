@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/mattn/go-isatty"
+
+	"vmapower/client"
+)
+
+// sheet prints a job's steps as they end. On a terminal it also shows the one that
+// runs; anywhere else every line stays as it was written.
+type sheet struct {
+	out      io.Writer
+	terminal bool
+	printed  map[sheetLine]bool
+	open     bool // the last line on the terminal is not finished
+}
+
+// sheetLine tells what was printed: a step that is tried again ends more than once.
+type sheetLine struct {
+	seq, attempt int
+	status       client.StepStatus
+}
+
+func newSheet(out io.Writer) *sheet {
+	file, isFile := out.(*os.File)
+	return &sheet{out: out, terminal: isFile && isatty.IsTerminal(file.Fd()), printed: map[sheetLine]bool{}}
+}
+
+// show prints what is new.
+func (s *sheet) show(job client.Job) {
+	s.wipe()
+	for _, step := range job.Steps {
+		line := sheetLine{step.Seq, step.Attempt, step.Status}
+		if s.printed[line] || step.EndedAt == nil {
+			continue
+		}
+		s.printed[line] = true
+		fmt.Fprintf(s.out, "%s  %s  %-36s %8s  %s\n", clock(*step.EndedAt), s.mark(step.Status), step.Title, tookOf(step), said(step))
+	}
+	if s.terminal && !job.Ended() {
+		s.showRunning(job)
+	}
+}
+
+// showRunning leaves a line that the next show wipes away.
+func (s *sheet) showRunning(job client.Job) {
+	for _, step := range job.Steps {
+		if step.Status == client.StepStatusRunning && step.StartedAt != nil {
+			fmt.Fprintf(s.out, "%s  \x1b[33m…\x1b[0m  %s", clock(*step.StartedAt), step.Title)
+			s.open = true
+		}
+	}
+}
+
+func (s *sheet) wipe() {
+	if s.open {
+		fmt.Fprint(s.out, "\r\x1b[K")
+		s.open = false
+	}
+}
+
+var stepColours = map[client.StepStatus]string{
+	client.StepStatusCompleted: "\x1b[32m✓\x1b[0m",
+	client.StepStatusFailed:    "\x1b[31m✗\x1b[0m",
+	client.StepStatusSkipped:   "\x1b[2m-\x1b[0m",
+}
+
+// mark is the status: a sign in colour for a terminal, otherwise the word.
+func (s *sheet) mark(status client.StepStatus) string {
+	if s.terminal {
+		return stepColours[status]
+	}
+	return fmt.Sprintf("%-9s", status)
+}
+
+func said(step client.Step) string {
+	if step.Error != "" {
+		return step.Error
+	}
+	return step.Message
+}
+
+func tookOf(step client.Step) string {
+	if step.StartedAt == nil {
+		return ""
+	}
+	return took(step.DurationMs)
+}
+
+// took writes milliseconds for people.
+func took(ms int64) string {
+	if ms < 1000 {
+		return fmt.Sprintf("%d ms", ms)
+	}
+	if ms < 60_000 {
+		return fmt.Sprintf("%.2f s", float64(ms)/1000)
+	}
+	return (time.Duration(ms) * time.Millisecond).Round(time.Second).String()
+}
+
+func clock(at time.Time) string { return at.UTC().Format("15:04:05Z") }
