@@ -23,7 +23,7 @@ demo: build ## build, then run one failover on a simulated vCenter; nothing to i
 test: ## install a real redis-server if there is none, then run every test with the race detector
 	@deploy/install-redis.sh
 	@test -n "$(RACE)" || echo "make test: no C compiler found, so the race detector is off"
-	$(GO) test $(RACE) ./...
+	$(GO) test $(RACE) -parallel 8 ./...
 	cd deploy && $(GO) test -count=1 ./...
 
 lint: ## gofmt, go vet and staticcheck
@@ -36,7 +36,7 @@ generate: ## write the generated code again, from api/openapi.yaml
 	$(GO) generate ./...
 
 bench: ## measure against a baseline in the same run
-	$(GO) test -run '^$$' -bench . -benchmem ./bench
+	$(GO) test -run '^$$' -bench . -benchtime 20x ./bench
 
 up: ## start Redis, the simulated vCenter, the API and two workers with docker compose
 	VERSION=$(VERSION) docker compose up --build --detach --wait

@@ -59,6 +59,12 @@ var house = map[string]room{
 		libraries: guarded,
 	},
 
+	// The benchmarks put the whole together, as cmd does, beside the plain libraries.
+	"bench": {
+		ours:      []string{"api", "worker", "tasks", "joblog", "vcenter", "replication"},
+		libraries: []string{asynq, goRedis, govmomi},
+	},
+
 	// What stands in no row's list is imported by tests only.
 	"internal/house":   {},
 	"internal/sandbox": {libraries: []string{govmomi, miniredis}},

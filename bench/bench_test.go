@@ -1,0 +1,160 @@
+// Package bench measures the service against the plain way of doing the same, in
+// the same run on the same machine: what counts is the ratio. Run it with
+//
+//	make bench
+package bench
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/api"
+	"vmapower/internal/sandbox"
+	"vmapower/internal/testenv"
+	"vmapower/joblog"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+	"vmapower/worker"
+)
+
+// service is the whole of it on a real Redis and a simulated vCenter.
+type service struct {
+	redis   redis.UniversalClient
+	vcenter *sandbox.VCenter
+	jobs    *joblog.Log
+	queue   *tasks.Queue
+	pool    *vcenter.Pool
+	url     string
+}
+
+func start(b *testing.B, guests ...sandbox.Guest) *service {
+	b.Helper()
+	quiet := slog.New(slog.DiscardHandler)
+	s := &service{redis: testenv.StartRedis(b).Client()}
+	var err error
+	if s.vcenter, err = sandbox.StartVCenter(sandbox.VCenterOptions{Guests: guests, Logger: quiet}); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(s.vcenter.Close)
+	s.jobs, s.queue = joblog.New(s.redis, time.Hour), tasks.NewQueue(s.redis)
+	b.Cleanup(s.jobs.Close)
+	s.pool = vcenter.NewPool(vcenter.Options{Trust: vcenter.Trust{CAFile: s.vcenter.CAFile()}, Logger: quiet})
+	b.Cleanup(func() { _ = s.pool.Close(context.Background()) })
+	server, err := api.New(api.Config{
+		Log: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: quiet, DeadlineSlack: time.Minute, MaxAttempts: 5,
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	listener := httptest.NewServer(server)
+	b.Cleanup(listener.Close)
+	s.url = listener.URL
+	return s
+}
+
+// work starts a worker with the settings of production.
+func (s *service) work(b *testing.B) {
+	b.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	w := worker.New(worker.Config{
+		Redis: s.redis, Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: slog.New(slog.DiscardHandler),
+		Metrics: worker.NewMetrics(prometheus.NewRegistry()), PowerConcurrency: 256, SyncConcurrency: 2,
+		CheckInterval: 20 * time.Millisecond, StableOff: 100 * time.Millisecond,
+	})
+	go func() { ended <- w.Run(ctx) }()
+	b.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			b.Error(err)
+		}
+	})
+}
+
+// post sends a power request and returns the id of its job.
+func (s *service) post(b *testing.B, operation, vmID string, fields map[string]any) string {
+	b.Helper()
+	body := map[string]any{"vcenter": s.vcenter.Address(), "username": s.vcenter.Username(), "password": s.vcenter.Password()}
+	for name, value := range fields {
+		body[name] = value
+	}
+	document, err := json.Marshal(body)
+	if err != nil {
+		b.Fatal(err)
+	}
+	answer, err := http.Post(s.url+"/api/v1/vm/"+vmID+"/"+operation, "application/json", bytes.NewReader(document))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, _ := io.ReadAll(answer.Body)
+	var job struct {
+		JobID string `json:"job_id"`
+	}
+	if err := json.Unmarshal(text, &job); err != nil || answer.StatusCode != http.StatusAccepted {
+		b.Fatalf("%d %s", answer.StatusCode, text)
+	}
+	return job.JobID
+}
+
+// ended waits for the end of a job, which must have gone well.
+func (s *service) ended(b *testing.B, id string) joblog.Job {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	for revision := int64(-1); ; {
+		job, err := s.jobs.Wait(ctx, id, revision)
+		if err != nil || ctx.Err() != nil || job.Status.Ended() && job.Status != joblog.StatusCompleted {
+			b.Fatalf("job %s: %s, %+v, %v", id, job.Status, job.Failure, err)
+		}
+		if job.Status.Ended() {
+			return job
+		}
+		revision = job.Revision
+	}
+}
+
+// fleet makes guests of one kind.
+func fleet(n int, guest sandbox.Guest) []sandbox.Guest {
+	guests := make([]sandbox.Guest, n)
+	for i := range guests {
+		guests[i] = guest
+		guests[i].Name = fmt.Sprintf("web-%03d", i)
+	}
+	return guests
+}
+
+// percentile of measured times, p in 0..100.
+func percentile(times []time.Duration, p int) time.Duration {
+	slices.Sort(times)
+	return times[(len(times)-1)*p/100]
+}
+
+// rate runs do by several callers at once for the given number of times and returns
+// how many went through in a second.
+func rate(callers, times int, do func(i int)) float64 {
+	var group sync.WaitGroup
+	began := time.Now()
+	for caller := range callers {
+		group.Go(func() {
+			for i := caller; i < times; i += callers {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
+	return float64(times) / time.Since(began).Seconds()
+}
