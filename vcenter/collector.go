@@ -262,7 +262,7 @@ func (c *collector) lost(r *remote, err error) {
 	if c.lostSince.IsZero() {
 		c.lostSince = time.Now()
 		c.s.options.Logger.Warn("vCenter updates lost, starting again", "vcenter", c.s.address.Host,
-			"err", translate(err, "wait for updates").Error(), "raw", err)
+			"err", translate(err, "wait for updates").Error())
 	}
 	if time.Since(c.lostSince) > c.patience {
 		c.tell(translate(err, "follow the VM"))

@@ -28,7 +28,7 @@ func setup(t *testing.T, guests ...sandbox.Guest) *bench {
 	}
 	t.Cleanup(v.Close)
 	b := &bench{VCenter: v}
-	b.pool = b.newPool(t, Options{Logger: dbgLogger()})
+	b.pool = b.newPool(t, Options{})
 	return b
 }
 

@@ -52,7 +52,8 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	if method.Name == "WaitForUpdatesEx" {
-		defer f.releaseWhenGone(r.Context(), method.This)()
+		f.park(w, r, method.This)
+		return
 	}
 	if f.v.troubles.losesReply(method.Name) {
 		f.next.ServeHTTP(httptest.NewRecorder(), r)
@@ -61,32 +62,37 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.next.ServeHTTP(w, r)
 }
 
-// releaseWhenGone ends a parked wait when its caller hangs up, which the
-// simulator itself doesn't notice. The returned function ends the care.
-func (f *front) releaseWhenGone(ctx context.Context, collector types.ManagedObjectReference) func() {
-	answered, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(stopped)
+// park serves a wait for updates and ends it when its caller hangs up, which the
+// simulator itself doesn't notice. The reply goes out when nothing can end a wait
+// any more: the next one, on another connection, must not be hit.
+func (f *front) park(w http.ResponseWriter, r *http.Request, collector types.ManagedObjectReference) {
+	reply := httptest.NewRecorder()
+	answered := make(chan struct{})
+	var care sync.WaitGroup
+	care.Go(func() { f.releaseWhenGone(r.Context(), collector, answered) })
+	f.next.ServeHTTP(reply, r)
+	close(answered)
+	care.Wait()
+	w.WriteHeader(reply.Code)
+	_, _ = w.Write(reply.Body.Bytes())
+}
+
+func (f *front) releaseWhenGone(ctx context.Context, collector types.ManagedObjectReference, answered <-chan struct{}) {
+	select {
+	case <-answered:
+		return
+	case <-ctx.Done():
+	case <-f.v.closing.Done():
+	}
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for { // the wait may be about to park, so once is not enough
+		f.v.sessions.release(collector)
 		select {
 		case <-answered:
 			return
-		case <-ctx.Done():
-		case <-f.v.closing.Done():
+		case <-tick.C:
 		}
-		tick := time.NewTicker(5 * time.Millisecond)
-		defer tick.Stop()
-		for { // the wait may be about to park, so once is not enough
-			f.v.sessions.release(collector)
-			select {
-			case <-answered:
-				return
-			case <-tick.C:
-			}
-		}
-	}()
-	return func() {
-		close(answered)
-		<-stopped
 	}
 }
 
