@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/types"
 )
 
@@ -40,153 +39,11 @@ type remote struct {
 	version   string
 }
 
-// batch is one change of the view that several joiners wait for.
-type batch struct {
-	done chan struct{}
-	err  error
-}
-
 func newCollector(s *Session) *collector {
 	return &collector{
 		s: s, patience: lostPatience, wake: make(chan struct{}, 1),
 		subjects: map[types.ManagedObjectReference]*subject{},
 	}
-}
-
-// join adds a watcher to each object. It returns when all of them are listed in
-// vCenter; joiners at the same time share one call. On an error nothing is joined.
-func (c *collector) join(ctx context.Context, refs ...types.ManagedObjectReference) error {
-	c.start.Do(func() { c.s.spawn(c.run) })
-	c.mu.Lock()
-	listed := true
-	for _, ref := range refs {
-		sub := c.subjects[ref]
-		if sub == nil {
-			sub = newSubject(ref)
-			c.subjects[ref] = sub
-		}
-		sub.watchers++
-		listed = listed && sub.listed
-	}
-	var b *batch
-	if !listed {
-		b = c.nextBatch()
-	}
-	c.mu.Unlock()
-	if err := b.wait(ctx); err != nil {
-		c.leave(refs...)
-		return err
-	}
-	c.rouse()
-	return nil
-}
-
-// leave takes a watcher from each object. They stay listed until the next change
-// of the view, or a while.
-func (c *collector) leave(refs ...types.ManagedObjectReference) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, ref := range refs {
-		if sub := c.subjects[ref]; sub != nil {
-			sub.watchers--
-			if sub.watchers == 0 && !sub.listed {
-				delete(c.subjects, ref)
-			}
-		}
-	}
-}
-
-// nextBatch returns the batch that the next flush fulfils. c.mu is held.
-func (c *collector) nextBatch() *batch {
-	if c.batch == nil {
-		c.batch = &batch{done: make(chan struct{})}
-	}
-	b := c.batch
-	if !c.flushing {
-		if c.flushing = c.s.spawn(c.flush); !c.flushing {
-			b.err, c.batch = errClosed(), nil
-			close(b.done)
-		}
-	}
-	return b
-}
-
-func (b *batch) wait(ctx context.Context) error {
-	if b == nil {
-		return nil
-	}
-	select {
-	case <-b.done:
-		return b.err
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-// flush changes the view, one call after the other, until nobody waits for it.
-func (c *collector) flush() {
-	for {
-		c.mu.Lock()
-		b := c.batch
-		if b == nil {
-			c.flushing = false
-			c.mu.Unlock()
-			return
-		}
-		c.batch = nil
-		c.mu.Unlock()
-		b.err = c.relist()
-		close(b.done)
-	}
-}
-
-// relist brings the view in line with what is watched, in one call.
-func (c *collector) relist() error {
-	r, fresh, err := c.attach()
-	if err != nil || fresh {
-		return err
-	}
-	err = c.modifyView(r)
-	if err == nil || !fromVSphere(err) {
-		return err
-	}
-	c.detach(r) // the view went with its session
-	_, _, err = c.attach()
-	return err
-}
-
-// modifyView lists what is watched and not listed yet, and the other way round.
-func (c *collector) modifyView(r *remote) error {
-	request := &types.ModifyListView{This: r.view}
-	c.mu.Lock()
-	for ref, sub := range c.subjects {
-		switch {
-		case sub.watchers > 0 && !sub.listed:
-			request.Add = append(request.Add, ref)
-		case sub.watchers <= 0 && sub.listed:
-			request.Remove = append(request.Remove, ref)
-			delete(c.subjects, ref)
-		}
-	}
-	c.mu.Unlock()
-	if len(request.Add)+len(request.Remove) == 0 {
-		return nil
-	}
-	reply, err := methods.ModifyListView(c.s.life, c.s.line, request)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if err != nil {
-		return err
-	}
-	for _, ref := range request.Add {
-		if sub := c.subjects[ref]; sub != nil {
-			sub.listed = true
-		}
-	}
-	for _, ref := range reply.Returnval {
-		c.subjects[ref].vanish()
-	}
-	return nil
 }
 
 // run waits for updates as long as somebody watches.

@@ -198,6 +198,9 @@ func TestAPowerOffTakesSixCalls(t *testing.T) {
 		}
 	}
 	t.Logf("calls: %v", calls)
+	if id := b.Operation("ShutdownGuest"); id != "0198-job" {
+		t.Errorf("vCenter's log would name the operation %q", id)
+	}
 	if total > 6 {
 		t.Errorf("%d calls: %v", total, calls)
 	}

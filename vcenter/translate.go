@@ -45,8 +45,8 @@ func isContext(err error) bool {
 }
 
 func fromVSphere(err error) bool {
-	var any types.BaseMethodFault
-	_, found := fault.As(err, &any)
+	var said types.BaseMethodFault
+	_, found := fault.As(err, &said)
 	return found || soap.IsSoapFault(err)
 }
 
@@ -134,11 +134,11 @@ func missingPrivilege(err error) string {
 
 // faultText names the fault and quotes what vCenter said of it.
 func faultText(err error) string {
-	var any types.BaseMethodFault
-	message, found := fault.As(err, &any)
+	var said types.BaseMethodFault
+	message, found := fault.As(err, &said)
 	name := "an unknown fault"
 	if found {
-		name = reflect.Indirect(reflect.ValueOf(any)).Type().Name()
+		name = reflect.Indirect(reflect.ValueOf(said)).Type().Name()
 	}
 	if message == "" && soap.IsSoapFault(err) {
 		message = soap.ToSoapFault(err).String

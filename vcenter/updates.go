@@ -96,7 +96,7 @@ func (c *collector) apply(set *types.UpdateSet) (doubtful []types.ManagedObjectR
 
 // apply reports whether the update tells all there is to know. Leaving doesn't:
 // the object may have been deleted, or unlisted and listed again.
-func (sub *subject) apply(update types.ObjectUpdate) (clear bool) {
+func (sub *subject) apply(update types.ObjectUpdate) (complete bool) {
 	sub.updates++
 	if update.Kind == types.ObjectUpdateKindLeave {
 		return sub.watchers <= 0
@@ -107,10 +107,10 @@ func (sub *subject) apply(update types.ObjectUpdate) (clear bool) {
 			next[path] = value
 		}
 	}
-	clear = true
+	complete = true
 	for _, change := range update.ChangeSet {
 		if sub.ref.Type == "VirtualMachine" && !slices.Contains(watchPaths, change.Name) {
-			clear = false // a part of a property
+			complete = false // a part of a property
 			continue
 		}
 		if change.Op == types.PropertyChangeOpAssign && change.Val != nil {
@@ -120,7 +120,7 @@ func (sub *subject) apply(update types.ObjectUpdate) (clear bool) {
 		}
 	}
 	sub.replace(next)
-	return clear
+	return complete
 }
 
 // reread asks for a VM whose news left a doubt. A task that left is gone.

@@ -43,7 +43,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.next.ServeHTTP(w, r)
 		return
 	}
-	f.v.troubles.count(method.Name)
+	f.v.troubles.count(method.Name, method.Header.ID)
 	if status := f.v.troubles.httpStatus(); status != 0 {
 		w.WriteHeader(status)
 		return

@@ -24,16 +24,18 @@ type troubles struct {
 	delays map[string]time.Duration
 	status int
 	calls  map[string]int
+	names  map[string]string // operation ids by method
 }
 
 func newTroubles() *troubles {
-	return &troubles{delays: map[string]time.Duration{}, calls: map[string]int{}}
+	return &troubles{delays: map[string]time.Duration{}, calls: map[string]int{}, names: map[string]string{}}
 }
 
-func (t *troubles) count(method string) {
+func (t *troubles) count(method, operation string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.calls[method]++
+	t.names[method] = operation
 }
 
 // take uses up one call of the first rule that wants it.
@@ -143,6 +145,13 @@ func (v *VCenter) Calls() map[string]int {
 		calls[method] = n
 	}
 	return calls
+}
+
+// Operation returns the operation id that came with the last call of the method.
+func (v *VCenter) Operation(method string) string {
+	v.troubles.mu.Lock()
+	defer v.troubles.mu.Unlock()
+	return v.troubles.names[method]
 }
 
 // ResetCalls starts counting anew.
