@@ -8,16 +8,25 @@ import (
 	"github.com/google/uuid"
 )
 
+// claimPatience is how long a claim is repeated while Redis is away: less than it
+// takes until an owner without a beat is stale.
+const claimPatience = staleAfter / 2
+
 // Claim makes the caller the owner of a job that is due, and starts to show that
 // it lives; the owner must call Release or End.
 //
-// ErrNotDue, ErrEnded and ErrNotFound tell that there is nothing to do. A claim
-// whose answer is lost leaves the job owned by nobody for a few seconds, then the
-// next wake-up is free to take it.
+// ErrNotDue, ErrEnded and ErrNotFound tell that there is nothing to do. After
+// ErrUnavailable the job may be owned by nobody for a few seconds; then the next
+// wake-up is free to take it.
 func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	nonce := uuid.NewString()
-	asked := time.Now()
-	answer, err := run(ctx, l.redis, claimScript, id, nonce)
+	asking, cancel := context.WithTimeout(ctx, claimPatience)
+	defer cancel()
+	var asked time.Time
+	answer, err := insist(asking, func() ([]any, error) {
+		asked = time.Now()
+		return run(asking, l.redis, claimScript, id, nonce)
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 	"vmapower/joblog"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m, testenv.Leaks()) }
 
 type bundle struct {
 	*joblog.Log

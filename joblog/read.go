@@ -86,10 +86,10 @@ func (l *Log) List(ctx context.Context, f Filter, before string, limit int) (job
 // index is the narrowest index that the filter allows.
 func (f Filter) index() string {
 	switch {
-	case f.ExternalID != "":
-		return "jobs:external:" + f.ExternalID
 	case f.VMID != "":
 		return "jobs:vm:" + f.VMID
+	case f.ExternalID != "":
+		return "jobs:external:" + f.ExternalID
 	case f.Status != "":
 		return "jobs:status:" + string(f.Status)
 	case f.Operation != "":
@@ -100,7 +100,8 @@ func (f Filter) index() string {
 
 // matches checks what the index did not; the VM's index knows more ids than the job.
 func (f Filter) matches(job Job) bool {
-	return (f.Status == "" || f.Status == job.Status) && (f.Operation == "" || f.Operation == job.Operation)
+	return (f.Status == "" || f.Status == job.Status) && (f.Operation == "" || f.Operation == job.Operation) &&
+		(f.ExternalID == "" || f.ExternalID == job.ExternalID)
 }
 
 func (l *Log) page(ctx context.Context, index, before string, limit int) ([]string, error) {

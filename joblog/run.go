@@ -110,22 +110,24 @@ func (r *Run) write(ctx context.Context, script *redis.Script, args ...any) ([]a
 	return r.insist(ctx, script, append([]any{r.job.ID, r.epoch, r.nonce, r.seq}, args...)...)
 }
 
-// insist repeats a script while Redis is away or loads, as long as ctx lasts: an
-// owner does not lose its work because Redis restarts. Every script of an owner
-// knows its own repetition.
+// insist runs a script of the owner; see insist. An owner that was overtaken stops.
 func (r *Run) insist(ctx context.Context, script *redis.Script, args ...any) ([]any, error) {
+	answer, err := insist(ctx, func() ([]any, error) { return run(ctx, r.log.redis, script, args...) })
+	if err == nil && text(answer, 0) == "superseded" {
+		r.rest.Do(func() { close(r.resting) })
+		r.cancel(ErrSuperseded)
+		return nil, ErrSuperseded
+	}
+	return answer, err
+}
+
+// insist repeats a call while Redis is away or loads, as long as ctx lasts: nobody
+// loses his work because Redis restarts. The scripts know their own repetition.
+func insist(ctx context.Context, call func() ([]any, error)) ([]any, error) {
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
-		answer, err := run(ctx, r.log.redis, script, args...)
-		if err == nil && text(answer, 0) == "superseded" {
-			r.rest.Do(func() { close(r.resting) })
-			r.cancel(ErrSuperseded)
-			return nil, ErrSuperseded
-		}
-		if !errors.Is(err, ErrUnavailable) {
+		answer, err := call()
+		if !errors.Is(err, ErrUnavailable) || sleep(ctx, pause) != nil {
 			return answer, err
-		}
-		if sleep(ctx, pause) != nil {
-			return nil, err
 		}
 	}
 }

@@ -20,7 +20,7 @@ import (
 	"vmapower/worker"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m, testenv.Leaks()) }
 
 // bundle is a whole service without its HTTP side, on real parts.
 type bundle struct {

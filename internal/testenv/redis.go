@@ -14,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/logging"
 	"github.com/redis/go-redis/v9/maintnotifications"
+	"go.uber.org/goleak"
 )
 
 // Tests break Redis on purpose: what its client says of that is no news.
@@ -125,4 +126,10 @@ func freePort(t testing.TB) int {
 	}
 	defer listener.Close()
 	return listener.Addr().(*net.TCPAddr).Port
+}
+
+// Leaks are the options for goleak in a package whose tests kill Redis: after its
+// client is closed, a dial of go-redis still sleeps for up to a second.
+func Leaks() goleak.Option {
+	return goleak.IgnoreAnyFunction("github.com/redis/go-redis/v9/internal/pool.(*ConnPool).tryDial")
 }
