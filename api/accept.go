@@ -52,7 +52,7 @@ func (s *Server) accept(c echo.Context, o order) (joblog.Job, bool, error) {
 	ctx := context.WithoutCancel(c.Request().Context())
 	job, existing, err := s.submit(ctx, submission)
 	if errors.Is(err, joblog.ErrUnavailable) {
-		return job, false, explain(err).about(submission.ID)
+		job, err = s.withdraw(ctx, submission.ID, err)
 	}
 	if err != nil {
 		return job, false, err
@@ -123,6 +123,22 @@ func (s *Server) submit(ctx context.Context, submission joblog.Submission) (jobl
 		}
 		time.Sleep(pause)
 	}
+}
+
+// withdraw takes back a submission whose fate is not known, so that "not accepted"
+// is true when it is said. Where that is not sure either, the answer says so. A job
+// that a worker has taken up meanwhile was accepted after all.
+func (s *Server) withdraw(ctx context.Context, id string, cause error) (joblog.Job, error) {
+	withdrawn, err := s.Log.Withdraw(ctx, id)
+	if err == nil && !withdrawn {
+		return s.Log.Get(ctx, id)
+	}
+	details := "Redis gives no sure answer; nothing was accepted, try again"
+	if err != nil {
+		details = "Redis gives no answer; look for this job before you try again"
+	}
+	refused := &refusal{Failure: joblog.Failure{Code: joblog.CodeQueueUnavailable, Details: details}.Because(cause)}
+	return joblog.Job{}, refused.about(id)
 }
 
 func (s *Server) wake(ctx context.Context, job joblog.Job) {

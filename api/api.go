@@ -47,8 +47,8 @@ type Config struct {
 	// AllowVCenter refuses the vCenters that callers may not name, by host[:port];
 	// nil allows any. The text of its error is not shown to the caller.
 	AllowVCenter func(host string) error
-	// Ready tells whether jobs can be taken, within the given context; nil is always
-	// ready. The caller is shown the text of a *joblog.Failure and of no other error.
+	// Ready tells whether jobs can be taken, within the given context; nil asks the
+	// Log. The caller is shown the text of a *joblog.Failure and of no other error.
 	Ready func(context.Context) error
 }
 
@@ -75,6 +75,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Ready == nil {
+		cfg.Ready = cfg.Log.Ready
 	}
 	s := &Server{Config: cfg, echo: echo.New(), began: time.Now()}
 	var err error

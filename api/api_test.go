@@ -78,7 +78,6 @@ func setup(t *testing.T, change ...func(*api.Config)) bundle {
 	cfg := api.Config{
 		Log: log, Queue: tasks.NewQueue(raw), VCenters: pool, Version: "test", DeadlineSlack: time.Minute, MaxAttempts: 5,
 		Logger: slog.New(slog.NewJSONHandler(logged, nil)),
-		Ready:  func(ctx context.Context) error { return raw.Ping(ctx).Err() },
 	}
 	for _, f := range change {
 		f(&cfg)
@@ -123,18 +122,32 @@ func (b bundle) do(t *testing.T, method, path, body string, headers ...string) a
 	return b.send(t, r)
 }
 
-func (b bundle) send(t *testing.T, r *http.Request) answer {
+// try asks without a word about what it gets.
+func (b bundle) try(t *testing.T, method, path string) (answer, error) {
 	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, b.url+path, nil)
+	if err != nil {
+		return answer{}, err
+	}
+	return b.read(r)
+}
+
+func (b bundle) read(r *http.Request) (answer, error) {
 	response, err := b.client.Do(r)
 	if err != nil {
-		t.Fatal(err)
+		return answer{}, err
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
+	return answer{response.StatusCode, response.Header, string(text)}, err
+}
+
+func (b bundle) send(t *testing.T, r *http.Request) answer {
+	t.Helper()
+	a, err := b.read(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := answer{response.StatusCode, response.Header, string(text)}
 	a.checkDocument(t, r)
 	if strings.Contains(a.text, password) {
 		t.Errorf("%s %s: the answer holds the password: %s", r.Method, r.URL.Path, a.text)
@@ -273,21 +286,41 @@ func result(id, operation string) map[string]any {
 // finish plays the worker: it claims the job, does one step and ends it.
 func (b bundle) finish(t *testing.T, id string, outcome joblog.Outcome) {
 	t.Helper()
-	run, err := b.log.Claim(t.Context(), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := joblog.Step(t.Context(), run, tasks.StepResolveVM, func(context.Context) (string, error) { return "web-01", nil }); err != nil {
-		t.Fatal(err)
-	}
-	if err := run.End(t.Context(), outcome); err != nil {
+	if err := b.work(t.Context(), id, outcome); err != nil {
 		t.Fatal(err)
 	}
 }
 
+func (b bundle) work(ctx context.Context, id string, outcome joblog.Outcome) error {
+	run, err := b.log.Claim(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, err := joblog.Step(ctx, run, tasks.StepResolveVM, func(context.Context) (string, error) { return "web-01", nil }); err != nil {
+		return err
+	}
+	return run.End(ctx, outcome)
+}
+
+func completed(id string) joblog.Outcome {
+	return joblog.Outcome{Status: joblog.StatusCompleted, Result: result(id, tasks.OperationPowerOff), Settled: true}
+}
+
+// meanwhile completes the job beside the test's own goroutine; the function that it
+// returns waits for that.
+func (b bundle) meanwhile(t *testing.T, id string) (wait func()) {
+	var beside sync.WaitGroup
+	beside.Go(func() {
+		if err := b.work(t.Context(), id, completed(id)); err != nil {
+			t.Errorf("worker: %v", err)
+		}
+	})
+	return beside.Wait
+}
+
 func (b bundle) complete(t *testing.T, id string) {
 	t.Helper()
-	b.finish(t, id, joblog.Outcome{Status: joblog.StatusCompleted, Result: result(id, tasks.OperationPowerOff), Settled: true})
+	b.finish(t, id, completed(id))
 }
 
 func (b bundle) fail(t *testing.T, id string, failure joblog.Failure) {

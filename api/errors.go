@@ -50,6 +50,9 @@ var answers = map[joblog.Code]struct {
 	joblog.CodeTimeout:                 {http.StatusGatewayTimeout, "The time ran out"},
 }
 
+// stateLost is told while Redis is not the one that holds the accepted jobs.
+const stateLost = "Redis has lost jobs that were accepted; an operator must look at it and restart the service"
+
 // retryAfter is what a caller is told to wait when the queue is away, in seconds.
 const retryAfter = "5"
 
@@ -101,6 +104,8 @@ func explain(err error) *refusal {
 		return refuseWith(joblog.CodeIdempotencyConflict, "Idempotency-Key: was used for another request")
 	case errors.Is(err, joblog.ErrUnavailable):
 		return &refusal{Failure: joblog.Failure{Code: joblog.CodeQueueUnavailable, Details: "Redis gives no answer; try again"}.Because(err)}
+	case errors.Is(err, joblog.ErrStateLost), errors.Is(err, joblog.ErrWithdrawn):
+		return &refusal{Failure: joblog.Failure{Code: joblog.CodeQueueUnavailable, Details: stateLost}.Because(err)}
 	case errors.As(err, &fault):
 		return &refusal{Failure: joblog.Failure{Code: joblog.Code(vcenter.Code(err)), Details: fault.Text}.Because(err)}
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):

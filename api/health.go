@@ -28,9 +28,6 @@ func (s *Server) GetHealthz(c echo.Context) error { return s.alive(c) }
 
 // GetReadyz answers GET /readyz: jobs can be taken.
 func (s *Server) GetReadyz(c echo.Context) error {
-	if s.Ready == nil {
-		return s.alive(c)
-	}
 	ctx, cancel := context.WithTimeout(c.Request().Context(), readyBudget)
 	defer cancel()
 	err := s.Ready(ctx)
@@ -39,8 +36,11 @@ func (s *Server) GetReadyz(c echo.Context) error {
 	}
 	reason := "Redis does not answer"
 	var told *joblog.Failure
-	if errors.As(err, &told) {
+	switch {
+	case errors.As(err, &told):
 		reason = told.Error()
+	case errors.Is(err, joblog.ErrStateLost):
+		reason = stateLost
 	}
 	return &refusal{Failure: joblog.Failure{Code: joblog.CodeQueueUnavailable, Summary: "Not ready", Details: reason}.Because(err)}
 }

@@ -125,13 +125,9 @@ func TestPreferWaitAnswersWithTheResult(t *testing.T) {
 	b := setup(t)
 	const key = "Idempotency-Key: k"
 	job := b.submit(t, key)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		b.complete(t, job.ID)
-	}()
+	wait := b.meanwhile(t, job.ID)
 	a := b.do(t, "POST", powerOff, "{"+login+"}", key, `Prefer: handling=lenient, respond-async;x="a,b"`, `Prefer: wait="30"`)
-	<-done
+	wait()
 	kept, err := b.log.Get(t.Context(), job.ID)
 	if err != nil || a.status != http.StatusOK || a.text != string(kept.Result) || a.header.Get("Preference-Applied") != "wait=30" {
 		t.Errorf("%d %v %s, %v", a.status, a.header, a.text, err)
