@@ -32,35 +32,43 @@ func (d *demo) suggest() {
 
 type suggestion struct{ what, call string }
 
+// curlBody is a request as it reads best.
+type curlBody struct {
+	VCenter       string `json:"vcenter"`
+	Username      string `json:"username"`
+	Password      string `json:"password"`
+	Timeout       int    `json:"timeout,omitempty"`
+	WaitForTools  bool   `json:"wait_for_tools,omitempty"`
+	ExternalJobID string `json:"external_job_id,omitempty"`
+}
+
+const awaitResult = "-H 'Prefer: wait=30' "
+
 func (d *demo) suggestions() []suggestion {
 	return []suggestion{
 		{"no VMware Tools in the guest: the power is cut at once; wait=30 brings the result itself",
-			d.curlPower("power-off", "legacy-01", "-H 'Prefer: wait=30' ", nil)},
-		{"a guest that hangs: after 5 s the power is cut", d.curlPower("power-off", "stuck-01", "", map[string]any{"timeout": 5, "external_job_id": "try-stuck"})},
-		{"that job's steps as they happen; its external_job_id names it too", d.curlGet("N", "/api/v1/jobs/try-stuck/events")},
-		{"every job, newest first", d.curlGet("", "/api/v1/jobs")},
+			d.curlPower("power-off", "legacy-01", awaitResult, curlBody{})},
+		{"a guest that hangs: after 5 s the power is cut",
+			d.curlPower("power-off", "stuck-01", "", curlBody{Timeout: 5, ExternalJobID: "try-stuck"})},
+		{"that job's steps as they happen; its external_job_id names it too", "curl -sN " + d.url("/api/v1/jobs/try-stuck/events")},
+		{"every job, newest first", "curl -s " + d.url("/api/v1/jobs")},
 		{"the power state, asked of vCenter now", d.curlState("legacy-01")},
-		{"and on again, until VMware Tools run", d.curlPower("power-on", "stuck-01", "-H 'Prefer: wait=30' ", map[string]any{"wait_for_tools": true})},
+		{"and on again, until VMware Tools run", d.curlPower("power-on", "stuck-01", awaitResult, curlBody{WaitForTools: true})},
 	}
 }
 
-func (d *demo) curlPower(verb, guest, more string, fields map[string]any) string {
+func (d *demo) url(path string) string { return "http://" + d.servers.api.addr() + path }
+
+func (d *demo) curlPower(verb, guest, header string, body curlBody) string {
 	login := d.login()
-	body := map[string]any{"vcenter": login.VCenter, "username": login.Username, "password": login.Password}
-	for key, value := range fields {
-		body[key] = value
-	}
+	body.VCenter, body.Username, body.Password = login.VCenter, login.Username, login.Password
 	text, _ := json.Marshal(body) // words and numbers only
-	return fmt.Sprintf("curl -s http://%s/api/v1/vm/%s/%s %s-H 'Content-Type: application/json' -d '%s'",
-		d.servers.api.addr(), d.vcenter.Guest(guest).BIOSUUID(), verb, more, text)
-}
-
-func (d *demo) curlGet(options, path string) string {
-	return fmt.Sprintf("curl -s%s http://%s%s", options, d.servers.api.addr(), path)
+	return fmt.Sprintf("curl -s %s %s-H 'Content-Type: application/json' -d '%s'",
+		d.url("/api/v1/vm/"+d.vcenter.Guest(guest).BIOSUUID()+"/"+verb), header, text)
 }
 
 func (d *demo) curlState(guest string) string {
 	login := d.login()
-	return fmt.Sprintf("%s -H 'X-VCenter: %s' -H 'X-VCenter-Username: %s' -H 'X-VCenter-Password: %s'",
-		d.curlGet("", "/api/v1/vm/"+d.vcenter.Guest(guest).BIOSUUID()+"/power-state"), login.VCenter, login.Username, login.Password)
+	return fmt.Sprintf("curl -s %s -H 'X-VCenter: %s' -H 'X-VCenter-Username: %s' -H 'X-VCenter-Password: %s'",
+		d.url("/api/v1/vm/"+d.vcenter.Guest(guest).BIOSUUID()+"/power-state"), login.VCenter, login.Username, login.Password)
 }

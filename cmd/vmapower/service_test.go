@@ -1,0 +1,247 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"vmapower/client"
+	"vmapower/internal/sandbox"
+	"vmapower/internal/testenv"
+)
+
+// service is API and worker in the test's own process, on a real Redis and a
+// simulated vCenter.
+type service struct {
+	vcenter    *sandbox.VCenter
+	redis      *testenv.Redis
+	url, admin string
+	log        *logBuffer
+	stop       func() error // graceful; it may be repeated
+}
+
+// quickGuests do what those of the demo do, without taking their time.
+func quickGuests() []sandbox.Guest {
+	return []sandbox.Guest{
+		{Name: "web", Power: sandbox.On, Tools: sandbox.ToolsOK, ShutdownTakes: 200 * time.Millisecond, BootTakes: 200 * time.Millisecond},
+		{Name: "stuck", Power: sandbox.On, Tools: sandbox.ToolsOK, Hangs: true},
+		{Name: "legacy", Power: sandbox.On, Tools: sandbox.ToolsNotInstalled},
+	}
+}
+
+func startService(t *testing.T) *service {
+	t.Helper()
+	s := &service{redis: testenv.StartRedis(t), vcenter: startQuickVCenter(t), log: &logBuffer{}}
+	cfg := mustLoad(t, "VMAPOWER_REDIS_URL="+s.redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0",
+		"VMAPOWER_ADMIN_LISTEN=127.0.0.1:0", "VMAPOWER_STABLE_OFF=50ms", "VMAPOWER_VCENTER_CA_FILE="+s.vcenter.CAFile())
+	servers, err := openProcess(cfg, roleServe, slog.New(slog.NewTextHandler(s.log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.url, s.admin = "http://"+servers.api.addr(), "http://"+servers.admin.addr()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- servers.run(ctx) }()
+	s.stop = sync.OnceValue(func() error {
+		cancel()
+		err := <-ended
+		servers.close()
+		return err
+	})
+	t.Cleanup(func() { _ = s.stop() })
+	return s
+}
+
+func startQuickVCenter(t *testing.T) *sandbox.VCenter {
+	t.Helper()
+	v, err := sandbox.StartVCenter(sandbox.VCenterOptions{Guests: quickGuests()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(v.Close)
+	return v
+}
+
+// environ is that of a caller of the service.
+func (s *service) environ() []string {
+	return []string{
+		"VMAPOWER_URL=" + s.url, "VMAPOWER_VCENTER=" + s.vcenter.Address(),
+		"VMAPOWER_VCENTER_USERNAME=" + s.vcenter.Username(), "VMAPOWER_VCENTER_PASSWORD=" + s.vcenter.Password(),
+	}
+}
+
+// vm is the id of a guest.
+func (s *service) vm(name string) string { return s.vcenter.Guest(name).InstanceUUID() }
+
+// post sends a power request that waits for its result.
+func (s *service) post(t *testing.T, vm, verb, more string) (status int, body string) {
+	t.Helper()
+	text := `{"vcenter":"` + s.vcenter.Address() + `","username":"` + s.vcenter.Username() + `","password":"` + s.vcenter.Password() + `"` + more + `}`
+	request, err := http.NewRequest(http.MethodPost, s.url+"/api/v1/vm/"+vm+"/"+verb, strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Prefer", "wait=30")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	answer, _ := io.ReadAll(response.Body)
+	return response.StatusCode, string(answer)
+}
+
+// logBuffer keeps what several goroutines log.
+type logBuffer struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (b *logBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *logBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}
+
+func TestARequestOverHTTPBecomesAFinishedSheet(t *testing.T) {
+	before := goleak.IgnoreCurrent()
+	s := startService(t)
+	status, body := s.post(t, s.vm("web"), "power-off", "")
+	if status != http.StatusOK || !strings.Contains(body, `"shutdown_method":"graceful"`) || !strings.Contains(body, `"consistency":"clean"`) {
+		t.Errorf("power-off: %d %s", status, body)
+	}
+	if power := s.vcenter.Guest("web").Power(); power != sandbox.Off {
+		t.Errorf("the VM is %s", power)
+	}
+	status, body = s.post(t, s.vm("web"), "power-on", `,"wait_for_tools":true,"external_job_id":"rollback-1"`)
+	if status != http.StatusOK || !strings.Contains(body, `"power_on_method":"started"`) || !strings.Contains(body, `"tools_status":"toolsOk"`) {
+		t.Errorf("power-on: %d %s", status, body)
+	}
+	var job client.Job
+	_, body, _ = get(t, s.url+"/api/v1/jobs/rollback-1")
+	if err := json.Unmarshal([]byte(body), &job); err != nil || len(job.Steps) != 5 || job.Status != client.JobStatusCompleted {
+		t.Errorf("%v: %s", err, body)
+	}
+	_, metrics, _ := get(t, s.admin+"/metrics")
+	for _, want := range []string{
+		`vmapower_jobs_total{code="",operation="power-off",outcome="completed"} 1`, `vmapower_queue_tasks{queue="power",state="completed"} 2`,
+		`vmapower_http_request_duration_seconds_count{method="POST",route="/api/v1/vm/{vm_id}/power-off",status="200"} 1`,
+	} {
+		if !strings.Contains(metrics, want) {
+			t.Errorf("no %s in the metrics", want)
+		}
+	}
+
+	if err := s.stop(); err != nil {
+		t.Errorf("stop: %v", err)
+	}
+	if text := s.log.String(); strings.Contains(text, s.vcenter.Password()) || !strings.Contains(text, "vmapower runs") {
+		t.Errorf("log: %s", text)
+	}
+	s.vcenter.Close()
+	s.redis.Kill()
+	http.DefaultClient.CloseIdleConnections()
+	goleak.VerifyNone(t, before)
+}
+
+func TestAStoppingServiceAnswersThoseWhoWait(t *testing.T) {
+	s := startService(t)
+	answered := make(chan int, 1)
+	go func() {
+		status, _ := s.post(t, s.vm("stuck"), "power-off", `,"external_job_id":"waits"`)
+		answered <- status
+	}()
+	stream, err := http.Get(s.url + "/api/v1/jobs/" + s.awaitStep(t, "waits", "wait-for-shutdown") + "/events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stream.Body.Close()
+	began := time.Now()
+	if err := s.stop(); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("stopping took %s", took)
+	}
+	if status := <-answered; status != http.StatusAccepted {
+		t.Errorf("who waited was answered %d", status)
+	}
+	if _, err := io.Copy(io.Discard, stream.Body); err != nil {
+		t.Errorf("the stream was cut: %v", err)
+	}
+}
+
+// awaitStep returns the job's id when it does that step.
+func (s *service) awaitStep(t *testing.T, id, step string) string {
+	t.Helper()
+	asked, err := client.New(s.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for { // the job may not be there yet
+		job, err := asked.Job(t.Context(), id)
+		if err == nil {
+			at, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			_, _ = asked.Wait(at, job.JobId, func(j client.Job) {
+				if j.CurrentStep == step || j.Ended() {
+					cancel()
+				}
+			})
+			return job.JobId
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func TestAServerWaitsForARedisThatIsAway(t *testing.T) {
+	redis := testenv.StartRedis(t)
+	redis.Kill()
+	log := &logBuffer{}
+	servers, err := openProcess(mustLoad(t, "VMAPOWER_REDIS_URL="+redis.URL(), "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0"), roleWorker, slog.New(slog.NewTextHandler(log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- servers.run(ctx) }()
+	ready := "http://" + servers.admin.addr() + "/readyz"
+	if status, body, _ := get(t, ready); status != http.StatusServiceUnavailable {
+		t.Errorf("without Redis: %d %s", status, body)
+	}
+	redis.Start()
+	for status := 0; status != http.StatusOK; status, _, _ = get(t, ready) {
+		time.Sleep(5 * time.Millisecond)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	servers.close()
+	if text := log.String(); !strings.Contains(text, "waiting for Redis") {
+		t.Errorf("log: %s", text)
+	}
+}
+
+func TestAnAddressThatIsTakenIsNamed(t *testing.T) {
+	s := startService(t)
+	code, _, errs := vmapower(t, []string{"VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=" + strings.TrimPrefix(s.url, "http://")}, "api")
+	if code != exitFailed || !strings.Contains(errs, "listen: ") || !strings.Contains(errs, "address already in use") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
