@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestTheDemoPlaysAFailoverAndItsCallsWork(t *testing.T) {
+	t.Parallel()
+	began := time.Now()
+	ctx, leave := context.WithCancel(t.Context())
+	defer leave()
+	out := &awaited{word: "In a browser"}
+	errs := &logBuffer{}
+	ready := make(chan struct{})
+	out.found = func() { close(ready) }
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"demo", "--stay"}, program{stdin: strings.NewReader(""), stdout: out, stderr: errs})
+	}()
+	select {
+	case code := <-ended:
+		t.Fatalf("exit %d: %s%s", code, out.text.String(), errs)
+	case <-ready:
+	}
+	text := out.text.String() // nothing is written to it any more
+	if played := time.Since(began); played > 30*time.Second {
+		t.Errorf("the demo took %s", played)
+	}
+	for _, want := range []string{"completed  Wait for the guest to be off", "=> graceful, poweredOff, clean", "=> started, poweredOn, toolsOk", "Done in "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+	checkCalls(t, regexp.MustCompile(`(?m)^curl .*$`).FindAllString(text, -1))
+	leave()
+	if code := <-ended; code != exitDone || errorLines(errs.String()) != "" {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
+// checkCalls pastes the calls into a shell, one after the other.
+func checkCalls(t *testing.T, calls []string) {
+	t.Helper()
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("no curl here")
+	}
+	if len(calls) < 6 {
+		t.Fatalf("calls: %q", calls)
+	}
+	for _, call := range calls {
+		answer, err := exec.Command("sh", "-c", strings.Replace(call, "curl", "curl --fail-with-body --max-time 60", 1)).CombinedOutput()
+		if err != nil || len(answer) == 0 || strings.Contains(string(answer), `"success":false`) {
+			t.Errorf("%s\n%v: %s", call, err, answer)
+		}
+	}
+}
+
+// errorLines is what went wrong, but for a port that somebody else has.
+func errorLines(text string) (lines string) {
+	for line := range strings.Lines(text) {
+		if !strings.Contains(line, "is taken, so the demo uses another port") {
+			lines += line
+		}
+	}
+	return lines
+}
