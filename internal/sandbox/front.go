@@ -44,11 +44,15 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f.v.troubles.count(method.Name, method.Header.ID)
+	f.v.noteArrival(method)
 	if status := f.v.troubles.httpStatus(); status != 0 {
 		w.WriteHeader(status)
 		return
 	}
 	if !pause(r.Context(), f.v.troubles.delay(method.Name)) {
+		panic(http.ErrAbortHandler)
+	}
+	if !pause(f.v.closing, f.v.troubles.lateness(method.Name)) {
 		panic(http.ErrAbortHandler)
 	}
 	if method.Name == "WaitForUpdatesEx" {

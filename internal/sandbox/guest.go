@@ -21,6 +21,7 @@ type guest struct {
 	life         int           // counts power changes; a timer of an older life does nothing
 	shuttingDown bool          // a guest shutdown is under way
 	busy         bool          // a power task is under way
+	cause        string        // operation id of the call at work; "" for a hand's
 	asks         string        // asked at the next power-on
 	answered     chan struct{} // closed by the answer to the pending question; nil without one
 }
@@ -153,7 +154,7 @@ func (g *guest) finishBoot(ctx *simulator.Context) {
 }
 
 // beginShutdown is what a guest does once it is asked to shut down.
-func (g *guest) beginShutdown(ctx *simulator.Context) {
+func (g *guest) beginShutdown(ctx *simulator.Context, operation string) {
 	if g.shuttingDown {
 		return
 	}
@@ -166,7 +167,11 @@ func (g *guest) beginShutdown(ctx *simulator.Context) {
 	g.later(g.spec.ShutdownTakes/2, func(ctx *simulator.Context) {
 		g.publishTools(ctx, ToolsNotRunning, "shuttingDown")
 	})
-	g.later(g.spec.ShutdownTakes, g.goOff)
+	g.later(g.spec.ShutdownTakes, func(ctx *simulator.Context) {
+		g.cause = operation
+		g.goOff(ctx)
+		g.cause = ""
+	})
 }
 
 // restingTools is what vCenter says of Tools while the guest isn't up.

@@ -43,16 +43,15 @@ func (h *GuestHandle) Ref() string { return h.guest.vm.Self.Value }
 // Power returns the power state now.
 func (h *GuestHandle) Power() (power Power) {
 	h.guest.locked(func(*simulator.Context) {
-		switch h.guest.power() {
-		case types.VirtualMachinePowerStatePoweredOn:
-			power = On
-		case types.VirtualMachinePowerStateSuspended:
-			power = Suspended
-		default:
-			power = Off
-		}
+		power = powerWords[h.guest.power()]
 	})
 	return power
+}
+
+var powerWords = map[types.VirtualMachinePowerState]Power{
+	types.VirtualMachinePowerStatePoweredOn:  On,
+	types.VirtualMachinePowerStatePoweredOff: Off,
+	types.VirtualMachinePowerStateSuspended:  Suspended,
 }
 
 // SetTools changes what Tools do in this guest, at once if it is up.

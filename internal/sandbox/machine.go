@@ -19,6 +19,8 @@ type machine struct {
 // ShutdownGuest asks the guest; vSphere gives no task for it.
 func (m *machine) ShutdownGuest(ctx *simulator.Context, _ *types.ShutdownGuest) soap.HasFault {
 	g := m.guest
+	effective := false
+	defer func() { g.v.journal.handled("ShutdownGuest", g.spec.Name, ctx.Header.ID, effective) }()
 	switch {
 	case g.power() != types.VirtualMachinePowerStatePoweredOn:
 		return &methods.ShutdownGuestBody{Fault_: simulator.Fault("", &types.InvalidPowerState{
@@ -31,7 +33,8 @@ func (m *machine) ShutdownGuest(ctx *simulator.Context, _ *types.ShutdownGuest) 
 		return &methods.ShutdownGuestBody{Fault_: simulator.Fault("", fault)}
 	}
 	g.report(ctx, &types.VmGuestShutdownEvent{VmEvent: g.event()})
-	g.beginShutdown(ctx)
+	effective = !g.shuttingDown
+	g.beginShutdown(ctx, ctx.Header.ID)
 	return &methods.ShutdownGuestBody{Res: &types.ShutdownGuestResponse{}}
 }
 
@@ -103,6 +106,7 @@ func (g *guest) start(
 	ctx *simulator.Context, name, method string, work func(*simulator.Context) types.BaseMethodFault,
 ) types.ManagedObjectReference {
 	g.busy = true
+	operation := ctx.Header.ID
 	standIn := g.vm.Self
 	standIn.Value += "#" + name
 	fault := g.v.troubles.taskFault(method, g.spec.Name)
@@ -113,8 +117,11 @@ func (g *guest) start(
 		g.locked(func(ctx *simulator.Context) {
 			g.busy = false
 			if fault == nil {
+				g.cause = operation
 				fault = work(ctx)
+				g.cause = ""
 			}
+			g.v.journal.handled(method, g.spec.Name, operation, fault == nil)
 		})
 		return nil, fault
 	})

@@ -17,6 +17,7 @@ func (g *guest) publishPower(ctx *simulator.Context, state types.VirtualMachineP
 		{Name: "summary.runtime.bootTime", Val: boot},
 	})
 	g.vm.Summary.QuickStats.UptimeSeconds = 0
+	g.switched(state)
 }
 
 var toolsWords = map[Tools]struct {

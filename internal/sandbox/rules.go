@@ -22,13 +22,17 @@ type troubles struct {
 	mu     sync.Mutex
 	rules  []*rule
 	delays map[string]time.Duration
+	late   map[string]time.Duration
 	status int
 	calls  map[string]int
 	names  map[string]string // operation ids by method
 }
 
 func newTroubles() *troubles {
-	return &troubles{delays: map[string]time.Duration{}, calls: map[string]int{}, names: map[string]string{}}
+	return &troubles{
+		delays: map[string]time.Duration{}, late: map[string]time.Duration{},
+		calls: map[string]int{}, names: map[string]string{},
+	}
 }
 
 func (t *troubles) count(method, operation string) {
@@ -85,6 +89,12 @@ func (t *troubles) delay(method string) time.Duration {
 	return t.delays[method]
 }
 
+func (t *troubles) lateness(method string) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.late[method]
+}
+
 func (t *troubles) httpStatus() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -109,11 +119,20 @@ func (v *VCenter) LoseReply(method string, count int) {
 	v.troubles.add(&rule{method: method, loseReply: true, left: count})
 }
 
-// Delay makes every call of method wait before it is carried out; 0 ends it.
+// Delay makes every call of method wait before it is carried out; 0 ends it. A
+// call whose caller hangs up meanwhile is not carried out.
 func (v *VCenter) Delay(method string, d time.Duration) {
 	v.troubles.mu.Lock()
 	defer v.troubles.mu.Unlock()
 	v.troubles.delays[method] = d
+}
+
+// Late is like Delay, but a call is carried out in the end although its caller has
+// hung up, as a vCenter does that has queued it.
+func (v *VCenter) Late(method string, d time.Duration) {
+	v.troubles.mu.Lock()
+	defer v.troubles.mu.Unlock()
+	v.troubles.late[method] = d
 }
 
 // Unavailable answers every request with the HTTP status and carries out
@@ -127,12 +146,13 @@ func (v *VCenter) Unavailable(status int) {
 	v.troubles.status = status
 }
 
-// Heal forgets all that Fail, FailTask, LoseReply, Delay and Unavailable ordered.
+// Heal forgets all that Fail, FailTask, LoseReply, Delay, Late and Unavailable ordered.
 func (v *VCenter) Heal() {
 	v.troubles.mu.Lock()
 	defer v.troubles.mu.Unlock()
 	v.troubles.rules, v.troubles.status = nil, 0
 	clear(v.troubles.delays)
+	clear(v.troubles.late)
 }
 
 // Calls returns how often each SOAP method was called since the start or the

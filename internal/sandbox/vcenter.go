@@ -53,6 +53,7 @@ type VCenter struct {
 	guests   []*guest
 	byRef    map[types.ManagedObjectReference]*guest
 	troubles *troubles
+	journal  *journal
 	sessions *sessions
 	front    *front
 	work     sync.WaitGroup // timers of guests, notices of list views
@@ -65,7 +66,7 @@ type VCenter struct {
 func StartVCenter(o VCenterOptions) (*VCenter, error) {
 	o = o.withDefaults()
 	v := &VCenter{
-		options: o, troubles: newTroubles(), sessions: newSessions(),
+		options: o, troubles: newTroubles(), journal: newJournal(), sessions: newSessions(),
 		byRef: map[types.ManagedObjectReference]*guest{},
 	}
 	v.closing, v.close = context.WithCancel(context.Background())

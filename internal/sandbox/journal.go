@@ -1,0 +1,95 @@
+package sandbox
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// Change is one call that is meant to change a VM's power, as the server saw it.
+type Change struct {
+	Method    string // as in the WSDL, such as PowerOffVM_Task
+	Guest     string
+	Operation string    // the operation id that came with the call
+	Arrived   time.Time // when the request was complete
+	Handled   time.Time // when the VM took or refused it; zero when it never got so far
+	Effective bool      // the VM did something because of it
+}
+
+// Switch is a change of a guest's power state.
+type Switch struct {
+	At        time.Time
+	Power     Power
+	Operation string // of the call that brought it about; "" for an operator's hand
+}
+
+// journal is the server's own record of who changed what. Nothing is ever taken
+// out of it: a test asks it at the end what really happened.
+type journal struct {
+	mu       sync.Mutex
+	changes  []*Change
+	switches map[string][]Switch // by guest
+}
+
+func newJournal() *journal { return &journal{switches: map[string][]Switch{}} }
+
+var changing = []string{"ShutdownGuest", "PowerOffVM_Task", "PowerOnVM_Task"}
+
+// noteArrival notes a changing call before anything can happen to it.
+func (v *VCenter) noteArrival(method *simulator.Method) {
+	g := v.byRef[method.This]
+	if g == nil || !slices.Contains(changing, method.Name) {
+		return
+	}
+	v.journal.mu.Lock()
+	defer v.journal.mu.Unlock()
+	v.journal.changes = append(v.journal.changes, &Change{
+		Method: method.Name, Guest: g.spec.Name, Operation: method.Header.ID, Arrived: time.Now(),
+	})
+}
+
+// handled notes what became of the call's newest request that was still open.
+func (j *journal) handled(method, guest, operation string, effective bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, c := range slices.Backward(j.changes) {
+		if c.Method == method && c.Guest == guest && c.Operation == operation && c.Handled.IsZero() {
+			c.Handled, c.Effective = time.Now(), effective
+			return
+		}
+	}
+}
+
+// switched notes a new power state under the VM's lock.
+func (g *guest) switched(state types.VirtualMachinePowerState) {
+	now := Switch{At: time.Now(), Power: powerWords[state], Operation: g.cause}
+	j := g.v.journal
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	past := j.switches[g.spec.Name]
+	if len(past) == 0 || past[len(past)-1].Power != now.Power {
+		j.switches[g.spec.Name] = append(past, now)
+	}
+}
+
+// Journal returns every changing call since the start, in the order of arrival.
+func (v *VCenter) Journal() []Change {
+	v.journal.mu.Lock()
+	defer v.journal.mu.Unlock()
+	changes := make([]Change, len(v.journal.changes))
+	for i, c := range v.journal.changes {
+		changes[i] = *c
+	}
+	return changes
+}
+
+// Switches returns the guest's power states since the start, oldest first.
+func (h *GuestHandle) Switches() []Switch {
+	j := h.guest.v.journal
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.switches[h.guest.spec.Name])
+}
