@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"io"
 	"strings"
-	"sync"
 	"testing"
 )
 
@@ -132,32 +131,19 @@ func TestWhoLeavesStopsNoJob(t *testing.T) {
 	s := startService(t)
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
-	seen := &awaited{word: "Ask the guest to shut down", found: interrupt}
-	code := run(ctx, []string{"power-off", s.vm("stuck"), "--external-job-id", "mine"},
-		program{stdin: strings.NewReader(""), stdout: io.Discard, stderr: seen, environ: s.environ()})
+	seen, ended := newTranscript(), make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"power-off", s.vm("stuck"), "--external-job-id", "mine"},
+			program{stdin: strings.NewReader(""), stdout: io.Discard, stderr: seen, environ: s.environ()})
+	}()
+	await(t, seen, "Ask the guest to shut down", ended)
+	interrupt()
+	code := <-ended
 	job := s.awaitStep(t, "mine", "wait-for-shutdown")
-	if text := seen.text.String(); code != exitGaveUpWaiting || !strings.Contains(text, "job "+job+" goes on") {
+	if text := seen.String(); code != exitGaveUpWaiting || !strings.Contains(text, "job "+job+" goes on") {
 		t.Errorf("exit %d: %s", code, text)
 	}
 	if _, out, _ := vmapower(t, s.environ(), "jobs", "get", job); !strings.Contains(out, "running") {
 		t.Errorf("the job: %s", out)
 	}
-}
-
-// awaited calls found when a word is written to it.
-type awaited struct {
-	word  string
-	found func()
-	once  sync.Once
-	text  strings.Builder
-}
-
-func (a *awaited) Write(p []byte) (int, error) {
-	if n, err := a.text.Write(p); err != nil {
-		return n, err
-	}
-	if strings.Contains(a.text.String(), a.word) {
-		a.once.Do(a.found)
-	}
-	return len(p), nil
 }

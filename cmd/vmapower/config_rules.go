@@ -63,7 +63,7 @@ func (c Config) checkListeners(r role) error {
 	listeners := []struct{ key, address string }{{"admin_listen", c.AdminListen}}
 	if r != roleWorker {
 		listeners = append(listeners, struct{ key, address string }{"listen", c.Listen})
-		if c.Listen == c.AdminListen {
+		if c.Listen == c.AdminListen && !anyPort(c.Listen) {
 			return c.blame("admin_listen", fmt.Errorf("%s is the API's own address: use another port, or off", c.AdminListen))
 		}
 	}
@@ -75,6 +75,12 @@ func (c Config) checkListeners(r role) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// anyPort: an address with port 0 is another one each time it is taken.
+func anyPort(address string) bool {
+	_, port, _ := net.SplitHostPort(address)
+	return port == "0"
 }
 
 func loopback(address string) bool {

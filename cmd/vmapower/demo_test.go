@@ -14,20 +14,12 @@ func TestTheDemoPlaysAFailoverAndItsCallsWork(t *testing.T) {
 	began := time.Now()
 	ctx, leave := context.WithCancel(t.Context())
 	defer leave()
-	out := &awaited{word: "In a browser"}
-	errs := &logBuffer{}
-	ready := make(chan struct{})
-	out.found = func() { close(ready) }
+	out, errs := newTranscript(), newTranscript()
 	ended := make(chan int, 1)
 	go func() {
 		ended <- run(ctx, []string{"demo", "--stay"}, program{stdin: strings.NewReader(""), stdout: out, stderr: errs})
 	}()
-	select {
-	case code := <-ended:
-		t.Fatalf("exit %d: %s%s", code, out.text.String(), errs)
-	case <-ready:
-	}
-	text := out.text.String() // nothing is written to it any more
+	text := await(t, out, "In a browser", ended)
 	if played := time.Since(began); played > 30*time.Second {
 		t.Errorf("the demo took %s", played)
 	}

@@ -24,7 +24,7 @@ type service struct {
 	vcenter    *sandbox.VCenter
 	redis      *testenv.Redis
 	url, admin string
-	log        *logBuffer
+	log        *transcript
 	stop       func() error // graceful; it may be repeated
 }
 
@@ -39,7 +39,7 @@ func quickGuests() []sandbox.Guest {
 
 func startService(t *testing.T) *service {
 	t.Helper()
-	s := &service{redis: testenv.StartRedis(t), vcenter: startQuickVCenter(t), log: &logBuffer{}}
+	s := &service{redis: testenv.StartRedis(t), vcenter: startQuickVCenter(t), log: newTranscript()}
 	cfg := mustLoad(t, "VMAPOWER_REDIS_URL="+s.redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0",
 		"VMAPOWER_ADMIN_LISTEN=127.0.0.1:0", "VMAPOWER_STABLE_OFF=50ms", "VMAPOWER_VCENTER_CA_FILE="+s.vcenter.CAFile())
 	servers, err := openProcess(cfg, roleServe, slog.New(slog.NewTextHandler(s.log, nil)))
@@ -98,24 +98,6 @@ func (s *service) post(t *testing.T, vm, verb, more string) (status int, body st
 	defer response.Body.Close()
 	answer, _ := io.ReadAll(response.Body)
 	return response.StatusCode, string(answer)
-}
-
-// logBuffer keeps what several goroutines log.
-type logBuffer struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (b *logBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *logBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
 }
 
 func TestARequestOverHTTPBecomesAFinishedSheet(t *testing.T) {
@@ -212,7 +194,7 @@ func (s *service) awaitStep(t *testing.T, id, step string) string {
 func TestAServerWaitsForARedisThatIsAway(t *testing.T) {
 	redis := testenv.StartRedis(t)
 	redis.Kill()
-	log := &logBuffer{}
+	log := newTranscript()
 	servers, err := openProcess(mustLoad(t, "VMAPOWER_REDIS_URL="+redis.URL(), "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0"), roleWorker, slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)

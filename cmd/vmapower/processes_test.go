@@ -1,0 +1,161 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"vmapower/internal/testenv"
+)
+
+// build makes the program as it is shipped.
+func build(t *testing.T) (binary string) {
+	t.Helper()
+	binary = filepath.Join(t.TempDir(), "vmapower")
+	command := exec.Command("go", "build", "-buildvcs=false", "-o", binary, ".")
+	if text, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	return binary
+}
+
+// child is a vmapower in a process of its own.
+type child struct {
+	*transcript
+	cmd   *exec.Cmd
+	ended chan error
+}
+
+func startChild(t *testing.T, binary string, environ []string, args ...string) *child {
+	t.Helper()
+	c := &child{transcript: newTranscript(), cmd: exec.Command(binary, args...), ended: make(chan error, 1)}
+	c.cmd.Env = append(environ, "TMPDIR="+t.TempDir())
+	c.cmd.Stdout, c.cmd.Stderr = c, c
+	c.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { c.ended <- c.cmd.Wait() }()
+	t.Cleanup(func() { _ = c.cmd.Process.Kill() }) // it may have ended
+	return c
+}
+
+// stop asks the process to end, and checks that it says it went well.
+func (c *child) stop(t *testing.T) {
+	t.Helper()
+	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Error(err)
+	}
+	if err := <-c.ended; err != nil {
+		t.Errorf("%s ended with %v: %s", c.cmd.Args[1], err, c)
+	}
+}
+
+// startServer starts a server and returns the addresses that it says it has.
+func startServer(t *testing.T, binary string, environ []string, command string) (c *child, listen, admin string) {
+	t.Helper()
+	c = startChild(t, binary, environ, command)
+	text := await(t, c.transcript, `"msg":"vmapower runs"`, c.ended)
+	var line struct {
+		Listen string `json:"listen"`
+		Admin  string `json:"admin_listen"`
+	}
+	for entry := range strings.Lines(text) {
+		if strings.Contains(entry, `"vmapower runs"`) {
+			if err := json.Unmarshal([]byte(entry), &line); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return c, "http://" + line.Listen, "http://" + line.Admin
+}
+
+func TestAPIAndTwoWorkersAreProcessesOnOneRedis(t *testing.T) {
+	t.Parallel()
+	binary := build(t)
+	redis := testenv.StartRedis(t)
+	simulator := startChild(t, binary, nil, "simulator", "--listen", "127.0.0.1:0", "-o", "json")
+	var vcenter simulated
+	if err := json.Unmarshal([]byte(await(t, simulator.transcript, "\n}\n", simulator.ended)), &vcenter); err != nil {
+		t.Fatal(err)
+	}
+	environ := []string{
+		"VMAPOWER_REDIS_URL=" + redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0", "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0",
+		"VMAPOWER_STABLE_OFF=100ms", "VMAPOWER_VCENTER_CA_FILE=" + vcenter.CAFile,
+	}
+	api, url, admin := startServer(t, binary, environ, "api")
+	first, _, firstAdmin := startServer(t, binary, environ, "worker")
+	second, _, secondAdmin := startServer(t, binary, environ, "worker")
+	const password = "not-a-real-password"
+	caller := []string{
+		"VMAPOWER_URL=" + url, "VMAPOWER_VCENTER=" + vcenter.Address, "VMAPOWER_VCENTER_USERNAME=" + vcenter.Username,
+		"VMAPOWER_VCENTER_PASSWORD=" + password,
+	}
+
+	vm := vcenter.Guests[0].VMID
+	for _, line := range [][]string{{"power-off", vm}, {"power-on", vm, "--wait-for-tools"}, {"jobs", "list"}} {
+		command := exec.Command(binary, line...)
+		command.Env = caller
+		if text, err := command.CombinedOutput(); err != nil || !strings.Contains(string(text), "completed") {
+			t.Errorf("%s: %v\n%s", line, err, text)
+		}
+	}
+	for _, address := range []string{admin, firstAdmin, secondAdmin, url} {
+		if code, _, errs := vmapower(t, nil, "healthcheck", "--url", address+"/readyz"); code != exitDone {
+			t.Errorf("%s is not ready: %s", address, errs)
+		}
+	}
+	if code, _, errs := vmapower(t, nil, "healthcheck", "--insecure", "--url", vcenter.aboutURL()); code != exitDone {
+		t.Errorf("the simulator is not healthy: %s", errs)
+	}
+	checkMonitoring(t, admin, password)
+	if status, _, _ := get(t, firstAdmin+"/monitoring/"); status != http.StatusNotFound {
+		t.Errorf("a worker's admin listener has a dashboard: %d", status)
+	}
+
+	for _, c := range []*child{api, first, second, simulator} {
+		c.stop(t)
+		if strings.Contains(c.String(), password) && c != simulator {
+			t.Errorf("%s has printed the password: %s", c.cmd.Args[1], c)
+		}
+	}
+	if _, err := os.Stat(vcenter.CAFile); !os.IsNotExist(err) {
+		t.Errorf("the simulator left its certificate: %v", err)
+	}
+}
+
+// aboutURL is what compose's health check asks.
+func (s simulated) aboutURL() string { return "https://" + s.Address + "/about" }
+
+// checkMonitoring looks at the dashboard's data after a power-off and a power-on.
+func checkMonitoring(t *testing.T, admin, password string) {
+	t.Helper()
+	status, queues, _ := get(t, admin+"/monitoring/api/queues")
+	if status != http.StatusOK || !strings.Contains(queues, `"queue":"power"`) {
+		t.Errorf("queues: %d %s", status, queues)
+	}
+	var completed struct {
+		Tasks []struct{ Type, Payload, Result string }
+	}
+	_, body, _ := get(t, admin+"/monitoring/api/queues/power/completed_tasks")
+	if err := json.Unmarshal([]byte(body), &completed); err != nil || len(completed.Tasks) != 2 {
+		t.Fatalf("completed tasks: %v %s", err, body)
+	}
+	for _, task := range completed.Tasks {
+		if !strings.Contains(task.Payload, `"job_id":"`) || !strings.Contains(task.Payload, `"vm_id":"420570c7-`) || task.Result != "completed" {
+			t.Errorf("task %+v", task)
+		}
+	}
+	_, metrics, _ := get(t, admin+"/metrics")
+	if strings.Contains(body+queues+metrics, password) {
+		t.Error("the operators' pages show the password")
+	}
+	if !strings.Contains(metrics, `vmapower_queue_tasks{queue="power",state="completed"} 2`) {
+		t.Error("the metrics do not show the queue")
+	}
+}
