@@ -2,6 +2,7 @@ package vcenter
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -108,7 +109,8 @@ func (c *collector) watching() bool {
 	return false
 }
 
-// lost gives the collector up, to be built anew; after a while all who wait are told.
+// lost gives the collector up, to be built anew. All who wait are told after a
+// while, or at once when it is hopeless.
 func (c *collector) lost(r *remote, err error) {
 	if c.s.life.Err() != nil {
 		return
@@ -121,7 +123,7 @@ func (c *collector) lost(r *remote, err error) {
 		c.s.options.Logger.Warn("vCenter updates lost, starting again", "vcenter", c.s.address.Host,
 			"err", translate(err, "wait for updates").Error())
 	}
-	if time.Since(c.lostSince) > c.patience {
+	if errors.Is(err, ErrLoginFailed) || time.Since(c.lostSince) > c.patience {
 		c.tell(translate(err, "follow the VM"))
 	}
 }
@@ -129,7 +131,9 @@ func (c *collector) lost(r *remote, err error) {
 func (c *collector) found() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.lostSince, c.failure = time.Time{}, nil
+	if c.s.life.Err() == nil { // what close told stays
+		c.lostSince, c.failure = time.Time{}, nil
+	}
 }
 
 // tell gives everybody who waits an error. c.mu is held.

@@ -102,12 +102,9 @@ func TestALostReplyIsNoAnswerAndNeverSuccess(t *testing.T) {
 
 func TestAReplyThatComesTooLateIsNoAnswer(t *testing.T) {
 	b := setup(t, on("web"))
-	slow := b.newPool(t, Options{CallTimeout: 300 * time.Millisecond})
-	s, err := slow.Session(t.Context(), b.login())
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := b.session(t)
 	vm := b.find(t, s, "web")
+	s.line.timeout = 200 * time.Millisecond // from here on
 	b.Delay("PowerOffVM_Task", time.Minute)
 	if _, err := s.PowerOff(t.Context(), vm); !errors.Is(err, ErrNoAnswer) {
 		t.Errorf("timeout: %v", err)
@@ -159,8 +156,13 @@ func TestATaskWhoseEndIsNotSeenIsNoAnswer(t *testing.T) {
 	b := setup(t, sandbox.Guest{Name: "asks", Question: "moved or copied?"})
 	s := b.session(t)
 	vm := b.find(t, s, "asks")
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	w := b.watch(t, s, vm)
+	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
+	go func() {
+		defer cancel()
+		_, _ = w.Until(soon(t), func(st State) (bool, error) { return st.Question != nil, nil })
+	}()
 	if changed, err := s.PowerOn(ctx, vm); changed || !errors.Is(err, ErrNoAnswer) {
 		t.Errorf("%t, %v", changed, err)
 	}

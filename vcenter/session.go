@@ -129,7 +129,7 @@ func (s *Session) sendLogin() error {
 		s.content.Store(&content)
 	}
 	_, err := methods.Login(s.life, direct{s.line}, &types.Login{
-		This: *s.content.Load().SessionManager, UserName: s.username, Password: s.password.Reveal(), Locale: "en",
+		This: *s.content.Load().SessionManager, UserName: s.username, Password: s.password.Reveal(), Locale: "en_US",
 	})
 	return err
 }

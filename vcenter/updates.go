@@ -2,6 +2,7 @@ package vcenter
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"time"
 
@@ -121,6 +122,20 @@ func (sub *subject) apply(update types.ObjectUpdate) (complete bool) {
 	}
 	sub.replace(next)
 	return complete
+}
+
+// settle takes what a read told, begun when there had been so many updates. News
+// that came meanwhile may be older or newer than the reply: where the two differ
+// it reports false, and nobody knows before the next read.
+func (c *collector) settle(ref types.ManagedObjectReference, read properties, updates int) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	sub := c.subjects[ref]
+	if sub == nil || (sub.updates != updates && !reflect.DeepEqual(sub.properties, read)) {
+		return false
+	}
+	sub.replace(read)
+	return true
 }
 
 // reread asks for a VM whose news left a doubt. A task that left is gone.

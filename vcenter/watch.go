@@ -30,27 +30,26 @@ func (s *Session) Watch(ctx context.Context, vm VM) (*Watch, error) {
 	return w, nil
 }
 
-// readFirst reads the VM, unless another watch keeps it up to date. News that
-// come while the reply is on its way are newer than the reply.
+// readFirst reads the VM, unless another watch keeps it up to date.
 func (w *Watch) readFirst(ctx context.Context) error {
-	before, _ := w.collector.peek(w.vm.reference())
-	switch {
-	case before.gone:
-		return w.vanished()
-	case before.watchers > 1 && before.known:
-		return nil
-	}
-	found, err := w.collector.s.read(ctx, []types.ManagedObjectReference{w.vm.reference()}, watchPaths)
-	if err != nil {
-		return err
-	}
-	if len(found) == 0 {
-		return w.vanished()
-	}
-	w.collector.mu.Lock()
-	defer w.collector.mu.Unlock()
-	if now := w.collector.subjects[w.vm.reference()]; now.updates == before.updates {
-		now.replace(found[0].properties)
+	for range 3 { // who changes faster than that is known from the news
+		before, _ := w.collector.peek(w.vm.reference())
+		switch {
+		case before.gone:
+			return w.vanished()
+		case before.watchers > 1 && before.known:
+			return nil
+		}
+		found, err := w.collector.s.read(ctx, []types.ManagedObjectReference{w.vm.reference()}, watchPaths)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return w.vanished()
+		}
+		if w.collector.settle(w.vm.reference(), found[0].properties, before.updates) {
+			return nil
+		}
 	}
 	return nil
 }

@@ -8,21 +8,27 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vmware/govmomi/vim25/types"
+
 	"vmapower/internal/sandbox"
 )
 
 func TestAWatchSeesAGuestShutDown(t *testing.T) {
-	b := setup(t, on("web"))
+	slow := on("slow")
+	slow.Hangs = true // so that nothing is missed on a busy machine
+	b := setup(t, on("web"), slow)
 	s := b.session(t)
-	vm := b.find(t, s, "web")
-	w := b.watch(t, s, vm)
+	web, hanging := b.find(t, s, "web"), b.find(t, s, "slow")
+	w, slowly := b.watch(t, s, web), b.watch(t, s, hanging)
 	if st := w.State(); st.Power != PoweredOn || st.Tools != ToolsOK || st.GuestState != "running" || st.BootTime.IsZero() {
 		t.Fatalf("first state %+v", st)
 	}
-	if err := s.ShutdownGuest(t.Context(), vm); err != nil {
-		t.Fatal(err)
+	for _, vm := range []VM{web, hanging} {
+		if err := s.ShutdownGuest(t.Context(), vm); err != nil {
+			t.Fatal(err)
+		}
 	}
-	until(t, w, "shutting down", func(st State) bool { return st.GuestState == GuestShuttingDown })
+	until(t, slowly, "shutting down", func(st State) bool { return st.GuestState == GuestShuttingDown })
 	st := until(t, w, "off", isOff)
 	if st.ToolsRunning() || !st.BootTime.IsZero() {
 		t.Errorf("off, but %+v", st)
@@ -116,6 +122,22 @@ func TestAVCenterThatStaysAwayEndsTheWait(t *testing.T) {
 		if ctx.Err() != nil {
 			t.Fatalf("never came back: %+v, %v", st, err)
 		}
+	}
+}
+
+func TestAPasswordChangedMeanwhileEndsTheWaitAtOnce(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	w := b.watch(t, s, b.find(t, s, "web"))
+	b.Fail("Login", "*", &types.InvalidLogin{}, -1)
+	b.ResetCalls()
+	b.ExpireSessions()
+	b.DropConnections()
+	if _, err := w.Until(soon(t), func(State) (bool, error) { return false, nil }); !errors.Is(err, ErrLoginFailed) {
+		t.Errorf("got %v", err)
+	}
+	if n := b.Calls()["Login"]; n != 1 {
+		t.Errorf("%d logins", n)
 	}
 }
 

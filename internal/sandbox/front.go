@@ -20,9 +20,10 @@ type front struct {
 	v    *VCenter
 	next http.Handler
 
-	mu    sync.Mutex
-	conns map[net.Conn]struct{}
-	busy  sync.WaitGroup
+	mu     sync.Mutex
+	conns  map[net.Conn]struct{}
+	closed bool
+	busy   sync.WaitGroup
 }
 
 func newFront(v *VCenter, next http.Handler) *front {
@@ -31,7 +32,9 @@ func newFront(v *VCenter, next http.Handler) *front {
 
 // ServeHTTP implements http.Handler.
 func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f.busy.Add(1)
+	if !f.enter() {
+		panic(http.ErrAbortHandler)
+	}
 	defer f.busy.Done()
 	body, err := io.ReadAll(io.LimitReader(r.Body, 4<<20))
 	if err != nil {
@@ -112,7 +115,22 @@ func (f *front) follow(conn net.Conn, state http.ConnState) {
 	}
 }
 
-func (f *front) drain() { f.busy.Wait() }
+func (f *front) enter() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.closed {
+		f.busy.Add(1)
+	}
+	return !f.closed
+}
+
+// drain lets nobody in any more and waits for those who are.
+func (f *front) drain() {
+	f.mu.Lock()
+	f.closed = true
+	f.mu.Unlock()
+	f.busy.Wait()
+}
 
 // DropConnections cuts every open connection; calls in flight get no answer.
 // New connections are welcome.

@@ -100,7 +100,7 @@ func (g *guest) locked(f func(*simulator.Context)) {
 // or the vCenter closes.
 func (g *guest) later(d time.Duration, f func(*simulator.Context)) {
 	life := g.life
-	g.v.work.Go(func() {
+	g.v.spawn(func() {
 		if !pause(g.v.closing, d) {
 			return
 		}

@@ -133,7 +133,9 @@ func TestAHangingGuestStaysOnUntilItsPowerIsCut(t *testing.T) {
 }
 
 func TestAStaleShutdownNeverHitsAVMThatWasPoweredOnAgain(t *testing.T) {
-	b := setup(t, on("web", ToolsOK))
+	web := on("web", ToolsOK)
+	web.ShutdownTakes = 700 * time.Millisecond // long enough to be overtaken
+	b := setup(t, web)
 	if err := b.vm("web").ShutdownGuest(t.Context()); err != nil {
 		t.Fatal(err)
 	}

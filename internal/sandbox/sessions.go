@@ -151,7 +151,7 @@ func (l *listView) ModifyListView(ctx *simulator.Context, req *types.ModifyListV
 	changed := &mo.ListView{ManagedObjectView: mo.ManagedObjectView{View: append([]types.ManagedObjectReference(nil), l.View...)}}
 	changed.Self = l.Self
 	session := ctx.Session
-	l.v.work.Go(func() {
+	l.v.spawn(func() {
 		own := l.v.context()
 		own.Session = session
 		own.Update(changed, []types.PropertyChange{{Name: "view", Val: changed.View}})

@@ -56,6 +56,8 @@ type VCenter struct {
 	journal  *journal
 	sessions *sessions
 	front    *front
+	mu       sync.Mutex
+	closed   bool
 	work     sync.WaitGroup // timers of guests, notices of list views
 	served   chan struct{}  // closed when the server has stopped
 	closing  context.Context
@@ -178,11 +180,23 @@ func (v *VCenter) Close() {
 		<-v.served
 		v.front.drain()
 	}
+	v.mu.Lock()
+	v.closed = true
+	v.mu.Unlock()
 	v.work.Wait()
 	if v.model != nil && v.model.Service != nil {
 		v.model.Remove()
 	}
 	v.identity.remove()
+}
+
+// spawn runs f as a goroutine that Close waits for, unless it has begun to wait.
+func (v *VCenter) spawn(f func()) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.closed {
+		v.work.Go(f)
+	}
 }
 
 // Address returns host:port.
