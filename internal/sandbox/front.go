@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,12 +23,13 @@ type front struct {
 
 	mu     sync.Mutex
 	conns  map[net.Conn]struct{}
+	parked map[types.ManagedObjectReference]int // waits for updates by collector
 	closed bool
 	busy   sync.WaitGroup
 }
 
 func newFront(v *VCenter, next http.Handler) *front {
-	return &front{v: v, next: next, conns: map[net.Conn]struct{}{}}
+	return &front{v: v, next: next, conns: map[net.Conn]struct{}{}, parked: map[types.ManagedObjectReference]int{}}
 }
 
 // ServeHTTP implements http.Handler.
@@ -77,11 +79,38 @@ func (f *front) park(w http.ResponseWriter, r *http.Request, collector types.Man
 	answered := make(chan struct{})
 	var care sync.WaitGroup
 	care.Go(func() { f.releaseWhenGone(r.Context(), collector, answered) })
+	f.countParked(collector, 1)
 	f.next.ServeHTTP(reply, r)
+	f.countParked(collector, -1)
 	close(answered)
 	care.Wait()
 	w.WriteHeader(reply.Code)
 	_, _ = w.Write(reply.Body.Bytes())
+}
+
+func (f *front) countParked(collector types.ManagedObjectReference, n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.parked[collector] += n
+}
+
+// endWaits ends the waits of a session that is about to log out; the simulator
+// can't do both at once. A collector's id contains its session's key.
+func (f *front) endWaits(session string) {
+	for waiting := true; waiting; {
+		waiting = false
+		f.mu.Lock()
+		for collector, n := range f.parked {
+			if n > 0 && strings.Contains(collector.Value, session) {
+				waiting = true
+				f.v.sessions.release(collector)
+			}
+		}
+		f.mu.Unlock()
+		if waiting {
+			time.Sleep(2 * time.Millisecond)
+		}
+	}
 }
 
 func (f *front) releaseWhenGone(ctx context.Context, collector types.ManagedObjectReference, answered <-chan struct{}) {

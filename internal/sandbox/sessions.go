@@ -29,6 +29,9 @@ func newSessions() *sessions {
 // arrive is called by the simulator before every call, without locks.
 func (v *VCenter) arrive(ctx *simulator.Context, call *simulator.Method) (mo.Reference, types.BaseMethodFault) {
 	if ctx.Session != nil {
+		if call.Name == "Logout" {
+			v.front.endWaits(ctx.Session.Key)
+		}
 		v.prepare(ctx, call)
 	}
 	name := ""
