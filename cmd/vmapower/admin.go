@@ -9,6 +9,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/redis/go-redis/v9"
+
+	"vmapower/joblog"
 )
 
 // newRegistry returns the metrics of a process: Go's, the process' own and those
@@ -25,13 +27,13 @@ func newRegistry(client redis.UniversalClient) *prometheus.Registry {
 
 // newAdmin answers the operators: whether the process lives, whether it is ready,
 // its metrics, and with dashboard the queues. None of it changes anything.
-func newAdmin(client redis.UniversalClient, registry *prometheus.Registry, dashboard bool) http.Handler {
+func newAdmin(client redis.UniversalClient, jobs *joblog.Log, registry *prometheus.Registry, dashboard bool) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeStatus(w, http.StatusOK, readiness{Status: "ok", Version: version})
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		ready := lookAtRedis(r.Context(), client)
+		ready := lookAtRedis(r.Context(), client, jobs)
 		if ready.Reason != "" {
 			writeStatus(w, http.StatusServiceUnavailable, ready)
 			return

@@ -12,13 +12,16 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/internal/testenv"
+	"vmapower/joblog"
 	"vmapower/tasks"
 )
 
 // adminOf serves the admin listener's pages for a Redis.
 func adminOf(t *testing.T, client redis.UniversalClient) *httptest.Server {
 	t.Helper()
-	server := httptest.NewServer(newAdmin(client, newRegistry(client), true))
+	jobs := joblog.New(client, time.Hour)
+	t.Cleanup(jobs.Close)
+	server := httptest.NewServer(newAdmin(client, jobs, newRegistry(client), true))
 	t.Cleanup(server.Close)
 	return server
 }
@@ -59,6 +62,20 @@ func TestReadyzFollowsRedis(t *testing.T) {
 	server.Continue()
 	if status, body, _ := get(t, admin.URL+"/readyz"); status != http.StatusOK {
 		t.Errorf("Redis is back: %d %s", status, body)
+	}
+}
+
+func TestReadyzSaysThatRedisForgot(t *testing.T) {
+	client := testenv.StartRedis(t).Client()
+	admin := adminOf(t, client)
+	if status, body, _ := get(t, admin.URL+"/readyz"); status != http.StatusOK {
+		t.Fatalf("%d %s", status, body)
+	}
+	if err := client.FlushAll(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if status, body, _ := get(t, admin.URL+"/readyz"); status != http.StatusServiceUnavailable || !strings.Contains(body, "lost its state") {
+		t.Errorf("%d %s", status, body)
 	}
 }
 

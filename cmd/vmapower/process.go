@@ -70,7 +70,7 @@ func (p *process) newHandler() (*api.Server, error) {
 	return api.New(api.Config{
 		Log: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: p.registry, Version: version,
 		DeadlineSlack: p.cfg.DeadlineSlack, MaxAttempts: p.cfg.MaxAttempts, CompatWait: p.cfg.CompatWait,
-		Ready: func(ctx context.Context) error { return p.redis.Ping(ctx).Err() },
+		Ready: p.jobs.Ready,
 	})
 }
 
@@ -107,7 +107,7 @@ func (p *process) run(ctx context.Context) error {
 	}
 	if p.admin != nil {
 		last.Go(func() {
-			must(p.admin.run(watched, newAdmin(p.redis, p.registry, p.role != roleWorker), func() {}, p.log))
+			must(p.admin.run(watched, newAdmin(p.redis, p.jobs, p.registry, p.role != roleWorker), func() {}, p.log))
 		})
 	}
 	if p.role != roleWorker {
@@ -130,11 +130,11 @@ func (p *process) run(ctx context.Context) error {
 // workOnRedis waits until Redis answers, says what a failover should not rely on
 // (/readyz goes on saying it), and does jobs where the process has a worker.
 func (p *process) workOnRedis(ctx context.Context) error {
-	if !awaitRedis(ctx, p.redis, p.log) {
+	if !awaitRedis(ctx, p.redis, p.jobs, p.log) {
 		return nil
 	}
 	if !p.embedded {
-		for _, warning := range lookAtRedis(ctx, p.redis).Warnings {
+		for _, warning := range lookAtRedis(ctx, p.redis, p.jobs).Warnings {
 			p.log.WarnContext(ctx, "Redis is not safe enough for failovers", "warning", warning)
 		}
 	}

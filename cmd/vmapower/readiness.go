@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"vmapower/joblog"
 )
 
 // readiness is the answer to /healthz and /readyz.
@@ -20,17 +23,27 @@ type readiness struct {
 // redisAnswers is how long Redis has to answer a question about its health.
 const redisAnswers = time.Second
 
-// lookAtRedis asks whether Redis answers, and whether it keeps what it is told. A
-// vCenter that is away makes no process unready: jobs wait for it.
-func lookAtRedis(ctx context.Context, client redis.UniversalClient) readiness {
+// lookAtRedis asks whether Redis answers, whether it still has what it was told, and
+// whether it is set to keep that. A vCenter that is away makes no process unready:
+// jobs wait for it.
+func lookAtRedis(ctx context.Context, client redis.UniversalClient, jobs *joblog.Log) readiness {
 	ctx, cancel := context.WithTimeout(ctx, redisAnswers)
 	defer cancel()
-	if err := client.Ping(ctx).Err(); err != nil {
-		return readiness{Status: "not ready", Version: version,
-			Reason: fmt.Sprintf("Redis does not answer a ping within %s: %v", redisAnswers, err)}
+	ready := readiness{Status: "not ready", Version: version}
+	switch err := jobs.Ready(ctx); {
+	case errors.Is(err, joblog.ErrStateLost):
+		ready.Reason = lostState
+	case err != nil:
+		ready.Reason = fmt.Sprintf("Redis does not answer within %s: %v", redisAnswers, err)
+	default:
+		ready.Status, ready.Warnings = "ok", redisWarnings(ctx, client)
 	}
-	return readiness{Status: "ok", Version: version, Warnings: redisWarnings(ctx, client)}
+	return ready
 }
+
+// lostState is said until somebody has looked.
+const lostState = "Redis has lost its state since this process began: jobs that were accepted are gone; " +
+	"look what became of their VMs, then restart this process"
 
 // safeRedis is how Redis must be set so that it never forgets a step it was told.
 var safeRedis = []struct{ setting, value, otherwise string }{
@@ -59,10 +72,10 @@ func redisWarnings(ctx context.Context, client redis.UniversalClient) (warnings 
 const redisRetry = time.Second
 
 // awaitRedis returns when Redis answers, or when ctx ends; it reports which.
-func awaitRedis(ctx context.Context, client redis.UniversalClient, log *slog.Logger) bool {
+func awaitRedis(ctx context.Context, client redis.UniversalClient, jobs *joblog.Log, log *slog.Logger) bool {
 	began, told := time.Now(), time.Time{}
 	for {
-		ready := lookAtRedis(ctx, client)
+		ready := lookAtRedis(ctx, client, jobs)
 		if ready.Reason == "" {
 			if !told.IsZero() {
 				log.InfoContext(ctx, "Redis answers", "after", time.Since(began).Round(time.Second))
