@@ -27,25 +27,24 @@ const (
 // change makes one call that changes the VM: it looks whether the call is still
 // needed, announces it, sends it at once, and records the answer. Without an answer
 // nothing is recorded, and the call counts as one that may have been carried out.
-// It reports whether a call was made and answered.
 func (a *attempt) change(ctx context.Context, verb string, settle time.Duration,
-	needed func() (bool, error), call func(context.Context) (changed bool, err error),
-) (made joblog.Call, err error) {
+	needed func(context.Context) (bool, error), call func(context.Context) (changed bool, err error),
+) error {
 	for {
-		if need, err := needed(); err != nil || !need {
-			return joblog.Call{}, err
+		if need, err := needed(ctx); err != nil || !need {
+			return err
 		}
 		intent, sendBy, err := a.run.Intent(ctx, verb, settle)
+		if err == nil {
+			return a.send(ctx, intent, sendBy, call)
+		}
 		var earlier *joblog.WaitError
 		if !errors.As(err, &earlier) {
-			if err != nil {
-				return joblog.Call{}, err
-			}
-			return intent, a.send(ctx, intent, sendBy, call)
+			return err
 		}
 		a.log.InfoContext(ctx, "an earlier call may still reach the VM", "verb", verb, "wait", earlier.For)
 		if err := pause(ctx, earlier.For); err != nil {
-			return joblog.Call{}, err
+			return err
 		}
 	}
 }

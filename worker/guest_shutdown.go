@@ -29,41 +29,46 @@ func (r request) String() string {
 	return "accepted at " + r.At.UTC().Format("15:04:05Z")
 }
 
-// askGuest sends the guest shutdown, once: a request of an earlier attempt that
-// was taken, or that shows in the VM's state, is not repeated.
+// askGuest sends the guest shutdown, unless the guest was asked already. The clock
+// of the graceful phase is that of the request that counts.
 func (p *powerOff) askGuest(ctx context.Context) (request, error) {
-	if earlier, sent := p.lastCall(joblog.VerbShutdownGuest); sent {
-		state := p.watch.State()
-		if earlier.Outcome == callDone || state.Power == vcenter.PoweredOff || state.GuestState == vcenter.GuestShuttingDown {
-			return request{At: earlier.At}, nil
-		}
-	}
-	call, err := p.change(ctx, joblog.VerbShutdownGuest, p.asked.Limit(), p.guestStillUp, func(ctx context.Context) (bool, error) {
+	err := p.change(ctx, joblog.VerbShutdownGuest, p.asked.Limit(), p.mustAskGuest, func(ctx context.Context) (bool, error) {
 		return true, p.session.ShutdownGuest(ctx, *p.vm)
 	})
 	switch {
 	case errors.Is(err, vcenter.ErrToolsUnavailable) && p.asked.Policy == tasks.GracefulThenForce:
 		return request{Refused: true}, nil
-	case errors.Is(err, vcenter.ErrInvalidState) && p.isOff(ctx):
-		return request{At: p.run.Now(), Off: true}, nil
-	case err != nil:
+	case err != nil && !(errors.Is(err, vcenter.ErrInvalidState) && p.isOff(ctx)):
 		return request{}, err
-	case call.Number == 0:
-		return request{At: p.run.Now(), Off: true}, nil
 	}
-	return request{At: call.At}, nil
+	if call, sent := p.lastCall(joblog.VerbShutdownGuest); sent {
+		return request{At: call.At}, nil
+	}
+	return request{At: p.run.Now(), Off: true}, nil
 }
 
-// guestStillUp looks whether the guest must be asked.
-func (p *powerOff) guestStillUp() (bool, error) {
+// mustAskGuest looks whether the guest has to be asked: not when the VM is off, nor
+// when a request of ours was taken, by its answer, by the VM's state or by vCenter's
+// events.
+func (p *powerOff) mustAskGuest(ctx context.Context) (bool, error) {
 	state := p.watch.State()
 	switch state.Power {
 	case vcenter.PowerUnknown:
 		return false, p.hostUnknown(state)
 	case vcenter.Suspended:
 		return false, fail(joblog.CodeInvalidVMState, "%s was suspended meanwhile", p.vm)
+	case vcenter.PoweredOff:
+		return false, nil
 	}
-	return state.Power == vcenter.PoweredOn, nil
+	earlier, sent := p.lastCall(joblog.VerbShutdownGuest)
+	if !sent {
+		return true, nil
+	}
+	if earlier.Outcome == callDone || state.GuestState == vcenter.GuestShuttingDown {
+		return false, nil
+	}
+	seen, err := p.session.GuestShutdownSeen(ctx, *p.vm, p.run.Now().Sub(earlier.At))
+	return !seen, err
 }
 
 func (p *powerOff) isOff(ctx context.Context) bool {

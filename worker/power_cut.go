@@ -18,13 +18,13 @@ func (c cut) String() string { return "reason: " + c.Reason }
 
 // cutPower falls back to force.
 func (p *powerOff) cutPower(ctx context.Context, reason string) (cut, error) {
-	_, err := p.change(ctx, joblog.VerbPowerOff, 0, p.stillPowered, func(ctx context.Context) (bool, error) {
+	err := p.change(ctx, joblog.VerbPowerOff, 0, p.stillPowered, func(ctx context.Context) (bool, error) {
 		return p.session.PowerOff(ctx, *p.vm)
 	})
 	return cut{Reason: reason}, err
 }
 
-func (p *powerOff) stillPowered() (bool, error) {
+func (p *powerOff) stillPowered(context.Context) (bool, error) {
 	state := p.watch.State()
 	if state.Power == vcenter.PowerUnknown {
 		return false, p.hostUnknown(state)

@@ -93,7 +93,7 @@ func (p *powerOn) start(ctx context.Context) (started, error) {
 	if p.previousState() == vcenter.Suspended {
 		method = methodResumed
 	}
-	_, err := p.change(ctx, joblog.VerbPowerOn, 0, p.stillDown, func(ctx context.Context) (bool, error) {
+	err := p.change(ctx, joblog.VerbPowerOn, 0, p.stillDown, func(ctx context.Context) (bool, error) {
 		return p.session.PowerOn(ctx, *p.vm)
 	})
 	if err != nil {
@@ -117,7 +117,7 @@ func (p *powerOn) letShutdownSettle(ctx context.Context) error {
 	return err
 }
 
-func (p *powerOn) stillDown() (bool, error) {
+func (p *powerOn) stillDown(context.Context) (bool, error) {
 	state := p.watch.State()
 	if state.Power == vcenter.PowerUnknown {
 		return false, p.hostUnknown(state)
