@@ -26,20 +26,19 @@ func (p *powerOff) verifyOff(ctx context.Context) (look, error) {
 	if err != nil {
 		return look{}, err
 	}
-	if !off {
-		return look{}, fail(joblog.CodeVCenterError, "%s should be off, but vCenter shows it as %s", p.vm, p.watch.State().Power).
-			Because(vcenter.ErrFault)
+	changed := false
+	if off {
+		changed, err = until(ctx, p.watch, p.StableOff, func(state vcenter.State) (bool, error) {
+			return state.Power != vcenter.PoweredOff, nil
+		})
 	}
-	changed, err := until(ctx, p.watch, p.StableOff, func(state vcenter.State) (bool, error) {
-		return state.Power != vcenter.PoweredOff, nil
-	})
 	if err != nil {
 		return look{}, err
 	}
 	last, err := p.readBack(ctx)
-	if err == nil && (changed || last.Power != vcenter.PoweredOff) {
-		return look{}, fail(joblog.CodeInvalidVMState, "%s did not stay off: it is %s within %s; somebody, or something like HA, "+
-			"switches it on", p.vm, last.Power, p.StableOff)
+	if err == nil && (!off || changed || last.Power != vcenter.PoweredOff) {
+		return look{}, fail(joblog.CodeInvalidVMState, "%s did not go off and stay off for %s, it is %s: somebody, or something like HA, "+
+			"switches it on", p.vm, p.StableOff, last.Power)
 	}
 	return last, err
 }
