@@ -31,35 +31,36 @@ func (j Job) Err() error {
 // what will not pass, and when ctx ends.
 func (c *Client) Wait(ctx context.Context, id string, onChange func(Job)) (Job, error) {
 	var known Job
-	etag := ""
-	for pause := retryFirst; ; {
+	etag, pause := "", retryFirst
+	for {
 		job, next, err := c.poll(ctx, id, etag)
 		switch {
 		case ctx.Err() != nil:
 			return known, context.Cause(ctx)
 		case err != nil && !passing(err):
 			return known, err
-		case err != nil:
-			if err := sleep(ctx, pause); err != nil {
-				return known, err
-			}
+		case err != nil: // the service is away for a while
 			pause = min(2*pause, retryMost)
-			continue
-		case next != etag:
-			known, etag = job, next
+		case job.JobId != "" && (known.JobId == "" || job.Revision != known.Revision):
+			known, etag, pause = job, next, retryFirst
 			if onChange != nil {
 				onChange(known)
 			}
+			if known.Ended() {
+				return known, nil
+			}
+			continue
+		default: // nothing new: a service that does not wait must not be asked without end
+			pause = retryFirst
 		}
-		pause = retryFirst
-		if known.Ended() {
-			return known, nil
+		if err := sleep(ctx, pause); err != nil {
+			return known, err
 		}
 	}
 }
 
-// poll waits for a job that is not the one with the given tag. The same tag comes
-// back when there was no change.
+// poll waits for a job that is not the one with the given tag. It returns no job
+// when there was no change.
 func (c *Client) poll(ctx context.Context, id, etag string) (Job, string, error) {
 	params := &GetJobParams{IfNoneMatch: optional(etag)}
 	if etag != "" {
