@@ -1,5 +1,6 @@
-// Package testenv gives each test a real redis-server of its own, which the test
-// may kill, stop and start again. It is for tests only.
+// Package testenv gives each test real processes of its own, a redis-server first of
+// all, and proxies on the way to them, which the test may kill, stop, cut and start
+// again. It is for tests only.
 package testenv
 
 import (

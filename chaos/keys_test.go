@@ -1,0 +1,105 @@
+package chaos
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"vmapower/client"
+)
+
+// key is what Redis holds of ours, as much as the check needs.
+type key struct {
+	name    string
+	ttl     time.Duration // negative: none
+	members []string      // of a sorted set, or the fields of a hash
+}
+
+func (s *site) allKeys(ctx context.Context) (keys []key) {
+	scan := s.records.Scan(ctx, 0, "{vmapower}:*", 500).Iterator()
+	for scan.Next(ctx) {
+		k := key{name: scan.Val()}
+		k.ttl = s.records.PTTL(ctx, k.name).Val()
+		switch s.records.Type(ctx, k.name).Val() {
+		case "zset":
+			k.members = s.records.ZRange(ctx, k.name, 0, -1).Val()
+		case "hash":
+			k.members = slices.Sorted(maps.Keys(s.records.HGetAll(ctx, k.name).Val()))
+		}
+		keys = append(keys, k)
+	}
+	if err := scan.Err(); err != nil {
+		s.t.Fatal(err)
+	}
+	return keys
+}
+
+// checkKeys explains every key that may stay when no job is live, and reports what
+// it can't explain: a lock, an open entry, credentials, a piece of a job without it.
+func (e *evidence) checkKeys() (wrong []string) {
+	for _, k := range e.keys {
+		name := strings.TrimPrefix(k.name, "{vmapower}:")
+		kind, rest, _ := strings.Cut(name, ":")
+		if problem := e.explain(k, kind, rest); problem != "" {
+			wrong = append(wrong, fmt.Sprintf("key %s: %s", k.name, problem))
+		}
+	}
+	return wrong
+}
+
+func (e *evidence) explain(k key, kind, rest string) (problem string) {
+	switch kind {
+	case "mark": // of the store itself
+	case "ended": // jobs by the end of their retention
+		return e.known(k.members)
+	case "jobs": // the lists
+		if status, isStatus := strings.CutPrefix(rest, "status:"); isStatus {
+			return e.haveStatus(k.members, client.JobStatus(status))
+		}
+		return e.known(k.members)
+	case "job": // the record and its events, until the retention is over
+		id, part, _ := strings.Cut(rest, ":")
+		if part != "" && part != "events" {
+			return "a part of a job that must not outlive it"
+		}
+		return e.known([]string{id})
+	case "idempotency", "withdrawn": // answers for repetitions
+		return mustExpire(k)
+	case "vm": // what earlier calls may still do to a VM
+		if slices.Contains(k.members, "job") {
+			return "the VM's lock is held"
+		}
+		return mustExpire(k)
+	default: // open, lock, or nothing that anybody knows
+		return "nothing explains it"
+	}
+	return ""
+}
+
+func mustExpire(k key) string {
+	if k.ttl < 0 {
+		return "it never expires"
+	}
+	return ""
+}
+
+func (e *evidence) known(ids []string) string {
+	for _, id := range ids {
+		if c := e.byID[id]; c == nil || c.record == "" {
+			return "it names job " + id + ", which does not exist"
+		}
+	}
+	return ""
+}
+
+func (e *evidence) haveStatus(ids []string, status client.JobStatus) string {
+	for _, id := range ids {
+		if c := e.byID[id]; c == nil || c.job.Status != status {
+			return "it names job " + id + ", which has another status"
+		}
+	}
+	return ""
+}

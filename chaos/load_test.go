@@ -1,0 +1,140 @@
+package chaos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"time"
+
+	"vmapower/client"
+	"vmapower/internal/sandbox"
+)
+
+// callers ask for power-offs and power-ons through every api until ctx ends.
+func (s *site) callers(ctx context.Context, seed int64, number int, pace time.Duration, book *ledger) {
+	var work sync.WaitGroup
+	for i := range number {
+		c := &caller{site: s, book: book, name: fmt.Sprintf("caller-%d", i), r: rand.New(rand.NewPCG(uint64(seed), uint64(i)))}
+		work.Go(func() { c.ask(ctx, pace) })
+	}
+	work.Wait()
+}
+
+type caller struct {
+	*site
+	book *ledger
+	name string
+	r    *rand.Rand
+	made int
+	also sync.WaitGroup // cancellations under way
+}
+
+func (c *caller) ask(ctx context.Context, pace time.Duration) {
+	defer c.also.Wait()
+	for ctx.Err() == nil {
+		o := c.order()
+		p := c.place(ctx, o, c.made)
+		if o.key != "" && c.r.IntN(2) == 0 {
+			c.place(ctx, o, c.made+1) // through another api
+		}
+		if p != nil && c.r.IntN(12) == 0 {
+			after := time.Duration(c.r.IntN(2000)) * time.Millisecond
+			c.also.Go(func() { c.cancel(ctx, p, after) })
+		}
+		sleep(ctx, pace/2+rand.N(pace))
+	}
+}
+
+// place sends the order through one of the apis. An order with a key is repeated
+// until it has an answer, as a careful caller does.
+func (c *caller) place(ctx context.Context, o order, through int) *promise {
+	for tries := 0; ; tries++ {
+		api := c.apis[(through+tries)%len(c.apis)]
+		var job client.Job
+		var err error
+		if o.op == client.OperationPowerOff {
+			job, err = api.client.PowerOff(ctx, c.idOf(o.guest), o.off, o.key)
+		} else {
+			job, err = api.client.PowerOn(ctx, c.idOf(o.guest), o.on, o.key)
+		}
+		if ctx.Err() != nil && err != nil {
+			return nil
+		}
+		p := c.book.note(o, job, err)
+		if p != nil || o.key == "" || isAnswer(err) {
+			return p
+		}
+		sleep(ctx, 200*time.Millisecond)
+	}
+}
+
+// isAnswer reports an answer that is the same when it is asked for again.
+func isAnswer(err error) bool {
+	var refused *client.Error
+	return errors.As(err, &refused) && refused.Status < 500
+}
+
+// idOf is the guest's id in the kind that the name was given: name|kind.
+func (c *caller) idOf(target string) string {
+	name, kind, _ := strings.Cut(target, "|")
+	guest := c.vcenter.Guest(name)
+	switch kind {
+	case "instance":
+		return guest.InstanceUUID()
+	case "ref":
+		return guest.Ref()
+	case "upper":
+		return strings.ToUpper(guest.BIOSUUID())
+	}
+	return guest.BIOSUUID()
+}
+
+func (c *caller) order() order {
+	c.made++
+	guests := c.vcenter.Guests()
+	guest := guests[c.r.IntN(len(guests))]
+	kind := []string{"bios", "bios", "bios", "bios", "upper", "instance", "ref"}[c.r.IntN(7)]
+	address := c.vcenterNames()[max(0, c.r.IntN(8)-5)]
+	o := order{guest: guest.Name() + "|" + kind}
+	if c.r.IntN(3) == 0 {
+		o.key = fmt.Sprintf("%s-%d", c.name, c.made)
+	}
+	timeout := 1 + c.r.IntN(6)
+	usual := c.r.IntN(8) > 0 // a few ask for the state that is
+	if usual == (guest.Power() == sandbox.On) {
+		o.op = client.OperationPowerOff
+		wait := c.r.IntN(8) > 0
+		policy := []client.Policy{client.GracefulThenForce, client.GracefulThenForce, client.GracefulThenForce, client.GracefulOnly, client.Force}[c.r.IntN(5)]
+		o.off = client.PowerOffRequest{
+			Vcenter: address, Username: c.vcenter.Username(), Password: c.vcenter.Password(),
+			Timeout: &timeout, Policy: policy, WaitForShutdown: &wait,
+		}
+		return o
+	}
+	o.op = client.OperationPowerOn
+	o.on = client.PowerOnRequest{
+		Vcenter: address, Username: c.vcenter.Username(), Password: c.vcenter.Password(),
+		Timeout: &timeout, WaitForTools: c.r.IntN(3) == 0,
+	}
+	return o
+}
+
+func (c *caller) cancel(ctx context.Context, p *promise, after time.Duration) {
+	sleep(ctx, after)
+	if _, err := c.apis[0].client.Cancel(ctx, p.id); err == nil {
+		c.book.cancelled(p)
+	}
+}
+
+// sleep waits, or until ctx ends.
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

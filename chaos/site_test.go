@@ -1,0 +1,156 @@
+package chaos
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/client"
+	"vmapower/internal/sandbox"
+	"vmapower/internal/testenv"
+)
+
+// site is a whole installation with a proxy on every way between its parts.
+type site struct {
+	t       *testing.T
+	redis   *testenv.Redis
+	records redis.UniversalClient // past every proxy
+	vcenter *sandbox.VCenter
+	gate    *testenv.Proxy // before vCenter
+	apis    []*node
+	workers []*node
+}
+
+// node is one process of the service with its own way to Redis.
+type node struct {
+	name string
+	*testenv.Process
+	redis  *testenv.Proxy
+	claims *claims
+	url    string         // of an api
+	http   *http.Client   // to it
+	client *client.Client // over that
+	busy   chan struct{}  // held by the one fault that strikes it
+}
+
+// plan says how big a site is.
+type plan struct {
+	apis, workers int
+	stableOff     time.Duration
+	guests        []sandbox.Guest
+}
+
+func newSite(t *testing.T, p plan) *site {
+	t.Helper()
+	s := &site{t: t, redis: testenv.StartRedis(t)}
+	s.records = s.redis.Client()
+	var err error
+	s.vcenter, err = sandbox.StartVCenter(sandbox.VCenterOptions{Guests: p.guests, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.vcenter.Close)
+	s.gate = testenv.StartProxy(t, s.vcenter.Address(), nil)
+	for i := range p.apis {
+		s.apis = append(s.apis, s.startAPI("api-"+strconv.Itoa(i+1)))
+	}
+	for i := range p.workers {
+		s.workers = append(s.workers, s.startNode("worker-"+strconv.Itoa(i+1), "worker", "VMAPOWER_STABLE_OFF="+p.stableOff.String()))
+	}
+	for _, api := range s.apis {
+		s.awaitAPI(api)
+	}
+	return s
+}
+
+func (s *site) startAPI(name string) *node {
+	address := testenv.FreeAddr(s.t)
+	n := s.startNode(name, "api", "VMAPOWER_LISTEN="+address)
+	transport := &http.Transport{MaxIdleConnsPerHost: 64}
+	s.t.Cleanup(transport.CloseIdleConnections)
+	var err error
+	n.url, n.http = "http://"+address, &http.Client{Transport: transport, Timeout: 20 * time.Second}
+	n.client, err = client.New(n.url, client.WithHTTPClient(n.http))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return n
+}
+
+// startNode starts a process. A job's deadline is far away, so that no job ends by
+// its deadline what should have ended by itself.
+func (s *site) startNode(name, role string, env ...string) *node {
+	n := &node{name: name, claims: &claims{}, busy: make(chan struct{}, 1)}
+	n.redis = testenv.StartProxy(s.t, s.redis.Addr(), n.claims.see)
+	n.Process = testenv.StartProcess(s.t, program, []string{role}, append(env,
+		"VMAPOWER_REDIS_URL=redis://"+n.redis.Addr(), "VMAPOWER_ADMIN_LISTEN=off", "VMAPOWER_AUTH=off",
+		"VMAPOWER_VCENTER_CA_FILE="+s.vcenter.CAFile(), "VMAPOWER_DEADLINE_SLACK=15m",
+		"VMAPOWER_POWER_CONCURRENCY=64", "GOMAXPROCS=2"))
+	s.t.Cleanup(func() {
+		if s.t.Failed() && testing.Verbose() {
+			for _, line := range n.Lines(`"level":"ERROR"`) {
+				s.t.Log(name, line)
+			}
+		}
+	})
+	return n
+}
+
+// awaitAPI waits until the api serves.
+func (s *site) awaitAPI(n *node) {
+	s.t.Helper()
+	for limit := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		_, err := n.client.Jobs(s.t.Context(), client.Filter{Limit: 1})
+		if err == nil {
+			return
+		}
+		if time.Now().After(limit) {
+			s.t.Fatalf("%s does not serve: %v\n%s", n.name, err, strings.Join(n.Lines(), "\n"))
+		}
+	}
+}
+
+// vcenterNames are the ways to write the address of the one vCenter.
+func (s *site) vcenterNames() []string {
+	_, port, _ := net.SplitHostPort(s.gate.Addr())
+	return []string{"127.0.0.1:" + port, "localhost:" + port, "https://127.0.0.1:" + port + "/sdk"}
+}
+
+// heal ends every fault and starts what is down.
+func (s *site) heal() {
+	s.redis.Continue()
+	s.vcenter.Heal()
+	s.gate.Heal()
+	for _, n := range slices.Concat(s.workers, s.apis) {
+		n.redis.Heal()
+		n.Continue()
+		s.revive(n)
+	}
+	for _, n := range s.apis {
+		s.awaitAPI(n)
+	}
+}
+
+// revive starts a process that has ended.
+func (s *site) revive(n *node) {
+	select {
+	case <-n.Done():
+		if err := n.Start(); err != nil {
+			s.t.Errorf("%s does not start: %v", n.name, err)
+		}
+	default:
+	}
+}
+
+// open lists the jobs that have not ended, as Redis has them.
+func (s *site) open(ctx context.Context) ([]string, error) {
+	return s.records.ZRange(ctx, "{vmapower}:open", 0, -1).Result()
+}
