@@ -20,13 +20,10 @@ func newConfig(p program) *cobra.Command {
 		Short: "Print the configuration a server would start with and where each value comes from, or what is wrong with it",
 		Long: "Reads the configuration as the server would: defaults, the file of --config, VMAPOWER_* variables, flags; a later one wins.\n" +
 			"Prints it with passwords left out, or every error. Exits 0 when a server would start with it, 2 when not.",
-		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
-		ValidArgs: []cobra.Completion{string(roleServe), string(roleAPI), string(roleWorker)},
+		Args:      roleArgs,
+		ValidArgs: roleNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r := roleServe
-			if len(args) > 0 {
-				r = role(args[0])
-			}
+			r := roleOf(args)
 			cfg, err := configOf(cmd, p, r)
 			if err != nil {
 				return err
@@ -39,6 +36,20 @@ func newConfig(p program) *cobra.Command {
 	}
 	addConfigFlags(check.Flags())
 	return newGroup("config", "Look at the configuration", check)
+}
+
+// A command about a server takes its role as the only argument, serve when there is
+// none.
+var (
+	roleArgs  = cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs)
+	roleNames = []cobra.Completion{string(roleServe), string(roleAPI), string(roleWorker)}
+)
+
+func roleOf(args []string) role {
+	if len(args) == 0 {
+		return roleServe
+	}
+	return role(args[0])
 }
 
 func printConfig(cmd *cobra.Command, cfg Config) error {

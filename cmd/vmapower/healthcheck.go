@@ -18,12 +18,13 @@ func newHealthcheck(p program) *cobra.Command {
 	var timeout time.Duration
 	var insecure bool
 	cmd := &cobra.Command{
-		Use:   "healthcheck",
-		Short: "Ask a running vmapower whether it is ready; exits 0 or 1, for images without a shell",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Use:       "healthcheck [serve|api|worker]",
+		Short:     "Ask a running vmapower whether it is ready; exits 0 or 1, for images without a shell",
+		Args:      roleArgs,
+		ValidArgs: roleNames,
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if target == "" {
-				cfg, err := configOf(cmd, p, roleServe)
+				cfg, err := configOf(cmd, p, roleOf(args))
 				if err != nil {
 					return err
 				}

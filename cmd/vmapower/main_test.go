@@ -23,6 +23,7 @@ func TestExitCodeSaysWhatWasWrong(t *testing.T) {
 		"healthcheck --timeout 1x":              exitUsage,
 		"healthcheck --url http://127.0.0.1:1/": exitFailed,
 		"healthcheck --admin-listen off":        exitUsage,
+		"healthcheck nobody":                    exitUsage,
 	} {
 		if code, _, errs := vmapower(t, nil, strings.Fields(line)...); code != want {
 			t.Errorf("%s: exit %d, want %d: %s", line, code, want, errs)
@@ -58,6 +59,9 @@ func TestHealthcheckFollowsTheAnswer(t *testing.T) {
 	}
 	if code, _, errs := vmapower(t, []string{"VMAPOWER_ADMIN_LISTEN=" + address}, "healthcheck"); code != exitDone {
 		t.Errorf("ready by configuration: exit %d %s", code, errs)
+	}
+	if code, _, errs := vmapower(t, nil, "healthcheck", "worker", "--admin-listen", "127.0.0.1:1"); code != exitFailed || !strings.Contains(errs, "127.0.0.1:1/readyz") {
+		t.Errorf("a worker that is not there: exit %d %s", code, errs)
 	}
 	if code, _, errs := vmapower(t, nil, "healthcheck", "--url", plain.URL+"/other"); code != exitFailed || !strings.Contains(errs, "503 Service Unavailable redis does not answer") {
 		t.Errorf("not ready: exit %d %s", code, errs)
