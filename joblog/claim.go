@@ -40,10 +40,16 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	}
 	redisNow, _ := answer[2].(int64)
 	fields, _ := answer[3].([]any)
-	return l.newRun(ctx, recordOf(fields), asked, time.UnixMilli(redisNow), text(answer, 1) == "closing")
+	run, err := l.newRun(ctx, recordOf(fields), asked, time.UnixMilli(redisNow))
+	if err != nil {
+		return nil, err
+	}
+	run.closing, run.overtaken = text(answer, 1) == "closing", text(answer, 4)
+	go run.beat(context.WithoutCancel(ctx))
+	return run, nil
 }
 
-func (l *Log) newRun(ctx context.Context, fields record, asked, redisNow time.Time, closing bool) (*Run, error) {
+func (l *Log) newRun(ctx context.Context, fields record, asked, redisNow time.Time) (*Run, error) {
 	job, err := fields.job()
 	if err != nil {
 		return nil, err
@@ -53,10 +59,9 @@ func (l *Log) newRun(ctx context.Context, fields record, asked, redisNow time.Ti
 		return nil, err
 	}
 	r := &Run{
-		log: l, job: job, epoch: fields["epoch"], nonce: fields["nonce"], closing: closing, calls: calls,
+		log: l, job: job, epoch: fields["epoch"], nonce: fields["nonce"], calls: calls,
 		ahead: redisNow.Sub(asked), resting: make(chan struct{}), rested: make(chan struct{}),
 	}
 	r.ctx, r.cancel = context.WithCancelCause(ctx)
-	go r.beat(context.WithoutCancel(ctx))
 	return r, nil
 }

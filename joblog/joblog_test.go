@@ -252,7 +252,7 @@ func TestAnOvertakenAttemptWritesNothing(t *testing.T) {
 	_, err := joblog.Step(t.Context(), old, "look", func(context.Context) (string, error) { called = true; return "", nil })
 	wantErr(t, err, joblog.ErrSuperseded)
 	wantErr(t, old.Skip(t.Context(), "act", "x"), joblog.ErrSuperseded)
-	_, _, err = old.Intent(t.Context(), joblog.VerbPowerOff, 0)
+	_, _, err = old.Intent(t.Context(), joblog.VerbPowerOff, 0, "session-1")
 	wantErr(t, err, joblog.ErrSuperseded)
 	wantErr(t, old.End(t.Context(), completed(nil)), joblog.ErrSuperseded)
 	if after := b.get(t, job.ID).Revision; called || after != before {
@@ -361,7 +361,7 @@ func TestCancelEndsAJobThatCalledNothingAndFlagsARunningOne(t *testing.T) {
 	}
 	<-ctx.Done()
 	wantErr(t, context.Cause(ctx), joblog.ErrCancelled)
-	_, _, err = live.Intent(t.Context(), joblog.VerbPowerOff, 0)
+	_, _, err = live.Intent(t.Context(), joblog.VerbPowerOff, 0, "session-1")
 	wantErr(t, err, joblog.ErrCancelled)
 	if err := live.End(t.Context(), cancelled); err != nil {
 		t.Fatal(err)

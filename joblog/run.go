@@ -21,13 +21,15 @@ var (
 // Run is one claim of a job: the only hand that may write its record, until it
 // releases or ends the job, or is superseded. One goroutine uses it.
 type Run struct {
-	log     *Log
-	job     Job // as claimed, its steps kept current
-	epoch   string
-	nonce   string
-	closing bool
-	calls   []Call
-	ahead   time.Duration // Redis' clock minus ours
+	log   *Log
+	job   Job // as claimed, its steps kept current
+	epoch string
+	nonce string
+	calls []Call
+	ahead time.Duration // Redis' clock minus ours
+
+	closing   bool
+	overtaken string
 
 	ctx    context.Context
 	cancel context.CancelCauseFunc
@@ -45,6 +47,10 @@ func (r *Run) Job() Job { return r.job }
 // Closing reports that the job was past its deadline or cancelled when it was
 // claimed: its owner looks and ends it, and changes nothing.
 func (r *Run) Closing() bool { return r.closing }
+
+// Overtaken names the vCenter session by which an owner that was overtaken, and may
+// wake up, announced its last call; "" when there is none.
+func (r *Run) Overtaken() string { return r.overtaken }
 
 // Now is the time on Redis' clock, by which all times of a job are kept.
 func (r *Run) Now() time.Time { return time.Now().Add(r.ahead) }

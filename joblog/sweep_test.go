@@ -137,7 +137,7 @@ func TestAJobPastItsDeadlineIsClaimedOnlyToBeClosed(t *testing.T) {
 	if !closing.Closing() {
 		t.Fatal("not closing")
 	}
-	_, _, err := closing.Intent(t.Context(), joblog.VerbPowerOff, 0)
+	_, _, err := closing.Intent(t.Context(), joblog.VerbPowerOff, 0, "session-1")
 	wantErr(t, err, joblog.ErrDeadline)
 	if err := closing.End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)

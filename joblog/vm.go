@@ -61,8 +61,9 @@ func (e *WaitError) Error() string {
 // successor may be at work.
 //
 // A *WaitError, ErrCancelled, ErrDeadline and ErrSuperseded forbid the call. For a
-// guest shutdown, settle is how long the guest may take to act on it.
-func (r *Run) Intent(ctx context.Context, verb string, settle time.Duration) (call Call, sendBy time.Time, err error) {
+// guest shutdown, settle is how long the guest may take to act on it. session names
+// the vCenter session that makes the call, for whoever overtakes this owner.
+func (r *Run) Intent(ctx context.Context, verb string, settle time.Duration, session string) (call Call, sendBy time.Time, err error) {
 	sendBy = time.Now().Add(sendBudget)
 	ctx, cancel := context.WithDeadline(ctx, sendBy)
 	defer cancel()
@@ -70,7 +71,7 @@ func (r *Run) Intent(ctx context.Context, verb string, settle time.Duration) (ca
 		settle = min(settle, settleTime)
 	}
 	number := len(r.calls) + 1
-	answer, err := r.write(ctx, intentScript, number, verb, settle.Milliseconds())
+	answer, err := r.write(ctx, intentScript, number, verb, settle.Milliseconds(), session)
 	if err != nil {
 		return Call{}, time.Time{}, err
 	}

@@ -22,7 +22,7 @@ func (b bundle) bound(t *testing.T, vm string) (*joblog.Run, joblog.Bound) {
 
 func intent(t *testing.T, run *joblog.Run, verb string, settle time.Duration) joblog.Call {
 	t.Helper()
-	call, sendBy, err := run.Intent(t.Context(), verb, settle)
+	call, sendBy, err := run.Intent(t.Context(), verb, settle, "session-1")
 	if err != nil {
 		t.Fatalf("intent: %v", err)
 	}
@@ -47,7 +47,7 @@ func TestAnUnansweredCallKeepsTheNextJobFromTrustingTheVM(t *testing.T) {
 	if bound.Quiet < time.Minute || bound.Quiet > 62*time.Second {
 		t.Errorf("quiet %v", bound.Quiet)
 	}
-	_, _, err := second.Intent(t.Context(), joblog.VerbPowerOn, 0)
+	_, _, err := second.Intent(t.Context(), joblog.VerbPowerOn, 0, "session-1")
 	var wait *joblog.WaitError
 	if !errors.As(err, &wait) || wait.For < time.Minute {
 		t.Errorf("intent: %v", err)
@@ -124,12 +124,37 @@ func TestASuccessorSeesTheCallsOfItsPredecessor(t *testing.T) {
 	if age := second.Now().Sub(calls[0].At); age < 0 || age > time.Minute {
 		t.Errorf("the call is %v old", age)
 	}
-	_, _, err := second.Intent(t.Context(), joblog.VerbPowerOff, 0)
+	_, _, err := second.Intent(t.Context(), joblog.VerbPowerOff, 0, "session-1")
 	var wait *joblog.WaitError
 	if !errors.As(err, &wait) {
 		t.Errorf("a call beside the predecessor's: %v", err)
 	}
 	if err := second.End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestOnlyAnOwnerThatWasOvertakenLeavesItsSessionToBeEnded(t *testing.T) {
+	b := setup(t)
+	first, _ := b.bound(t, "vm-1")
+	intent(t, first, joblog.VerbShutdownGuest, time.Minute)
+	second := b.takeOver(t, first.Job().ID)
+	if got := second.Overtaken(); got != "session-1" {
+		t.Errorf("overtaken session %q", got)
+	}
+	wantErr(t, first.Pause(t.Context()), joblog.ErrSuperseded)
+	if err := second.Pause(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	third := b.claim(t, first.Job().ID)
+	if got := third.Overtaken(); got != "" {
+		t.Errorf("a clean stop left session %q", got)
+	}
+	if err := third.End(t.Context(), completed(nil)); err != nil {
+		t.Fatal(err)
+	}
+	id := "{vmapower}:job:" + first.Job().ID
+	if n := b.exists(t, id+":session", id+":fence"); n != 0 {
+		t.Errorf("%d keys are left", n)
 	}
 }

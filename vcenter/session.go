@@ -25,6 +25,7 @@ type Session struct {
 	password  credentials.Secret
 	line      *line
 	content   atomic.Pointer[types.ServiceContent] // set before the first login counts
+	key       atomic.Value                         // string: what the last login is called in vCenter
 	collector *collector
 
 	life context.Context // ends when the session is closed
@@ -128,10 +129,14 @@ func (s *Session) sendLogin() error {
 		}
 		s.content.Store(&content)
 	}
-	_, err := methods.Login(s.life, direct{s.line}, &types.Login{
+	reply, err := methods.Login(s.life, direct{s.line}, &types.Login{
 		This: *s.content.Load().SessionManager, UserName: s.username, Password: s.password.Reveal(), Locale: "en_US",
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	s.key.Store(reply.Returnval.Key)
+	return nil
 }
 
 // direct sends calls that make or end the session, past the care for it.

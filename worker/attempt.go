@@ -145,7 +145,25 @@ func (a *attempt) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.session, err = a.VCenters.Session(ctx, login)
+	if a.session, err = a.VCenters.Session(ctx, login); err != nil {
+		return err
+	}
+	return a.fence(ctx)
+}
+
+// fence ends the vCenter session of an owner that was overtaken in the middle of its
+// work: should it wake up, vCenter itself refuses its calls. It needs a privilege
+// that not every account has; without it the other guards stand alone.
+func (a *attempt) fence(ctx context.Context) error {
+	overtaken := a.run.Overtaken()
+	if overtaken == "" || overtaken == a.session.Key() {
+		return nil
+	}
+	err := a.session.Terminate(ctx, overtaken)
+	if errors.Is(err, vcenter.ErrPermission) {
+		a.log.InfoContext(ctx, "the session of the overtaken worker can't be ended", "err", err)
+		return nil
+	}
 	return err
 }
 

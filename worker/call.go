@@ -34,7 +34,7 @@ func (a *attempt) change(ctx context.Context, verb string, settle time.Duration,
 		if need, err := needed(ctx); err != nil || !need {
 			return err
 		}
-		intent, sendBy, err := a.run.Intent(ctx, verb, settle)
+		intent, sendBy, err := a.run.Intent(ctx, verb, settle, a.session.Key())
 		if err == nil {
 			return a.send(ctx, intent, sendBy, call)
 		}

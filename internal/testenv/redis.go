@@ -5,9 +5,13 @@ package testenv
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"os/exec"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -36,15 +40,28 @@ type Redis struct {
 // server's own. It ends with the test.
 func StartRedis(t testing.TB, args ...string) *Redis {
 	t.Helper()
-	r := &Redis{t: t, dir: t.TempDir(), port: freePort(t), args: args}
-	r.Start()
-	t.Cleanup(r.Kill)
-	return r
+	r := &Redis{t: t, dir: t.TempDir(), args: args}
+	t.Cleanup(func() { r.Kill() })
+	for range 5 {
+		r.port = freePort(t)
+		if r.launch() == nil {
+			return r
+		}
+		r.Kill() // something else was quicker at the port
+	}
+	t.Fatal("redis-server does not start")
+	return nil
 }
 
 // Start starts the server again on its port and data, and waits until it answers.
 func (r *Redis) Start() {
 	r.t.Helper()
+	if err := r.launch(); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *Redis) launch() error {
 	args := append([]string{
 		"--port", strconv.Itoa(r.port), "--bind", "127.0.0.1", "--dir", r.dir, "--save", "",
 		"--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction", "--loglevel", "warning",
@@ -60,24 +77,26 @@ func (r *Redis) Start() {
 		_ = cmd.Wait() // killed by the test
 		close(done)
 	}(r.cmd)
-	r.waitReady()
+	return r.waitReady()
 }
 
-func (r *Redis) waitReady() {
-	r.t.Helper()
+// waitReady waits until this very server answers: another one may have its port.
+func (r *Redis) waitReady() error {
 	client := redis.NewClient(options(r.Addr()))
 	defer client.Close()
-	limit := time.Now().Add(10 * time.Second)
-	for client.Ping(context.Background()).Err() != nil {
+	own := fmt.Sprintf("process_id:%d\r", r.cmd.Process.Pid)
+	for limit := time.Now().Add(10 * time.Second); time.Now().Before(limit); {
+		info, err := client.Info(context.Background(), "server").Result()
+		if err == nil && strings.Contains(info, own) {
+			return nil
+		}
 		select {
 		case <-r.done:
-			r.t.Fatal("redis-server ended at its start")
+			return errors.New("redis-server ended at its start")
 		case <-time.After(5 * time.Millisecond):
 		}
-		if time.Now().After(limit) {
-			r.t.Fatal("redis-server does not answer")
-		}
 	}
+	return errors.New("redis-server does not answer")
 }
 
 // Kill ends the server with SIGKILL, and waits until it is gone.
@@ -119,14 +138,20 @@ func options(addr string) *redis.Options {
 	}
 }
 
+// freePort finds a port below those that the system gives to whoever asks for any:
+// a server that is killed and started again finds its port free.
 func freePort(t testing.TB) int {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		port := 12000 + rand.IntN(20000)
+		listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err == nil {
+			_ = listener.Close()
+			return port
+		}
 	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port
+	t.Fatal("no port is free")
+	return 0
 }
 
 // Leaks are the options for goleak in a package whose tests kill Redis: after its

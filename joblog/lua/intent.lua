@@ -1,4 +1,5 @@
--- intent: ARGV id, epoch, nonce, write, call, verb, ms for which a guest shutdown may still take effect (0: none).
+-- intent: ARGV id, epoch, nonce, write, call, verb, ms for which a guest shutdown may
+-- still take effect (0: none), vCenter session.
 -- Directly before a call that changes the VM. Answers {'ok'}, {'wait', ms},
 -- {'cancelled'}, {'late'} or {'superseded'}. Opens a window on the VM that the
 -- outcome closes; without an outcome it stays until no such call can come any more.
@@ -20,6 +21,7 @@ for i = 1, #all, 2 do
 end
 redis.call('HSET', job.vm, own .. call, now + WINDOW)
 if ARGV[7] ~= '0' then redis.call('HSET', job.vm, 'off_asked', now + tonumber(ARGV[7])) end
+redis.call('SET', jobkey(id) .. ':session', ARGV[8], 'PX', WINDOW)
 redis.call('HSET', jobkey(id), 'seq', ARGV[4], 'beat_at', now,
   'call.' .. call, cjson.encode({verb = ARGV[6], at = now, epoch = ARGV[2], outcome = ''}))
 return {'ok'}
