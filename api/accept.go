@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,37 +8,22 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"vmapower/credentials"
 	"vmapower/joblog"
 	"vmapower/tasks"
-	"vmapower/vcenter"
 )
 
 const (
-	submitFor   = 3 * time.Second // a submission without a sure answer is repeated so long
-	wakeBudget  = time.Second
-	maxMetadata = 16 << 10
+	submitFor  = 3 * time.Second // a submission without a sure answer is repeated so long
+	wakeBudget = time.Second
 )
 
 // anonymous is who asks while nobody has to say who it is.
 const anonymous = "anonymous"
-
-// order is a request on its way to become a job.
-type order struct {
-	vmID       vcenter.ID
-	args       tasks.Args
-	login      credentials.Login
-	externalID string
-	contextID  string
-	metadata   json.RawMessage
-	key        string // Idempotency-Key, "" for none
-}
 
 // accept records the order as a job and wakes a worker for it. It returns the job
 // and whether it was there before. The wake-up may fail: the sweep finds the job.
@@ -155,54 +139,4 @@ func accepted(c echo.Context, job joblog.Job) error {
 	c.Response().Header().Set("Location", selfOf(job.ID))
 	c.Response().Header().Set("Retry-After", "2")
 	return c.JSON(http.StatusAccepted, jobDocument(job))
-}
-
-// loginOf checks the credentials of a request, and names all that is wrong.
-func (s *Server) loginOf(profile, address, username string, password credentials.Secret) (credentials.Login, error) {
-	if profile != "" {
-		return credentials.Login{}, invalid("profile: no profiles are configured")
-	}
-	var wrong []string
-	if address == "" {
-		wrong = append(wrong, "vcenter: is missing")
-	}
-	if username == "" {
-		wrong = append(wrong, "username: is missing")
-	}
-	if password.Empty() {
-		wrong = append(wrong, "password: is missing")
-	}
-	if wrong != nil {
-		return credentials.Login{}, invalid(wrong...)
-	}
-	parsed, err := vcenter.Address(address)
-	if err != nil {
-		return credentials.Login{}, invalid("vcenter: " + err.Error())
-	}
-	host := strings.TrimSuffix(parsed.Host, ":443")
-	if s.AllowVCenter != nil && s.AllowVCenter(host) != nil {
-		return credentials.Login{}, refuseWith(joblog.CodeForbidden, "vcenter: this vCenter is not one of those that may be named")
-	}
-	return credentials.Login{VCenter: host, Username: username, Password: password}, nil
-}
-
-// metadataOf brings the caller's notes into one form, so that equal ones are equal.
-func metadataOf(notes json.RawMessage) (json.RawMessage, error) {
-	if len(notes) == 0 {
-		return json.RawMessage("{}"), nil
-	}
-	reader := json.NewDecoder(bytes.NewReader(notes))
-	reader.UseNumber()
-	var value map[string]any
-	if err := reader.Decode(&value); err != nil {
-		return nil, invalid("metadata: must be an object")
-	}
-	canonical, err := json.Marshal(value)
-	if err != nil {
-		return nil, err
-	}
-	if len(canonical) > maxMetadata {
-		return nil, invalid(fmt.Sprintf("metadata: must have at most %d bytes", maxMetadata))
-	}
-	return canonical, nil
 }

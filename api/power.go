@@ -1,15 +1,10 @@
 package api
 
 import (
-	"encoding/json"
-	"time"
-
 	"github.com/labstack/echo/v4"
 
 	"vmapower/api/openapi"
-	"vmapower/credentials"
 	"vmapower/tasks"
-	"vmapower/vcenter"
 )
 
 // PowerOff answers POST /api/v1/vm/{vm_id}/power-off.
@@ -56,16 +51,6 @@ func policyOf(body openapi.PowerOffRequest) (tasks.Policy, error) {
 	return policy, nil
 }
 
-// powerRequest is what both power requests have in common, as it was sent.
-type powerRequest struct {
-	vmID, key                  string
-	args                       tasks.Args
-	profile, vcenter, username string
-	password                   credentials.Secret
-	externalID, contextID      string
-	metadata                   json.RawMessage
-}
-
 func (s *Server) power(c echo.Context, prefer string, r powerRequest) error {
 	preference, err := parsePrefer(prefer)
 	if err != nil {
@@ -100,25 +85,3 @@ func (s *Server) power(c echo.Context, prefer string, r powerRequest) error {
 	}
 	return accepted(c, job)
 }
-
-func (s *Server) orderOf(r powerRequest) (order, error) {
-	id, err := vcenter.ParseID(r.vmID)
-	if err != nil {
-		return order{}, invalid("vm_id: " + err.Error())
-	}
-	login, err := s.loginOf(r.profile, r.vcenter, r.username, r.password)
-	if err != nil {
-		return order{}, err
-	}
-	metadata, err := metadataOf(r.metadata)
-	if err != nil {
-		return order{}, err
-	}
-	return order{
-		vmID: id, args: r.args, login: login, externalID: r.externalID, contextID: r.contextID,
-		metadata: metadata, key: r.key,
-	}, nil
-}
-
-// longestWait bounds Prefer: wait and the query parameter wait alike.
-const longestWait = 60 * time.Second

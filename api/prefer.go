@@ -15,6 +15,10 @@ type preference struct {
 	wait  time.Duration
 }
 
+// longestWait is the most that Prefer may ask for; the query parameter wait has the
+// same bound in the document.
+const longestWait = 60 * time.Second
+
 // applied is the value of Preference-Applied.
 func (p preference) applied() string { return fmt.Sprintf("wait=%d", int(p.wait.Seconds())) }
 

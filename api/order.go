@@ -1,0 +1,106 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"vmapower/credentials"
+	"vmapower/joblog"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+)
+
+const maxMetadata = 16 << 10
+
+// powerRequest is what both power requests have in common, as it was sent.
+type powerRequest struct {
+	vmID, key                  string
+	args                       tasks.Args
+	profile, vcenter, username string
+	password                   credentials.Secret
+	externalID, contextID      string
+	metadata                   json.RawMessage
+}
+
+// order is a request on its way to become a job.
+type order struct {
+	vmID       vcenter.ID
+	args       tasks.Args
+	login      credentials.Login
+	externalID string
+	contextID  string
+	metadata   json.RawMessage
+	key        string // Idempotency-Key, "" for none
+}
+
+// orderOf checks what the document can not say about a request.
+func (s *Server) orderOf(r powerRequest) (order, error) {
+	id, err := vcenter.ParseID(r.vmID)
+	if err != nil {
+		return order{}, invalid("vm_id: " + err.Error())
+	}
+	login, err := s.loginOf(r.profile, r.vcenter, r.username, r.password)
+	if err != nil {
+		return order{}, err
+	}
+	metadata, err := metadataOf(r.metadata)
+	if err != nil {
+		return order{}, err
+	}
+	return order{
+		vmID: id, args: r.args, login: login, externalID: r.externalID, contextID: r.contextID,
+		metadata: metadata, key: r.key,
+	}, nil
+}
+
+// loginOf checks the credentials of a request, and names all that is wrong.
+func (s *Server) loginOf(profile, address, username string, password credentials.Secret) (credentials.Login, error) {
+	if profile != "" {
+		return credentials.Login{}, invalid("profile: no profiles are configured")
+	}
+	var wrong []string
+	if address == "" {
+		wrong = append(wrong, "vcenter: is missing")
+	}
+	if username == "" {
+		wrong = append(wrong, "username: is missing")
+	}
+	if password.Empty() {
+		wrong = append(wrong, "password: is missing")
+	}
+	if wrong != nil {
+		return credentials.Login{}, invalid(wrong...)
+	}
+	parsed, err := vcenter.Address(address)
+	if err != nil {
+		return credentials.Login{}, invalid("vcenter: " + err.Error())
+	}
+	host := strings.TrimSuffix(parsed.Host, ":443")
+	if s.AllowVCenter != nil && s.AllowVCenter(host) != nil {
+		return credentials.Login{}, refuseWith(joblog.CodeForbidden, "vcenter: this vCenter is not one of those that may be named")
+	}
+	return credentials.Login{VCenter: host, Username: username, Password: password}, nil
+}
+
+// metadataOf brings the caller's notes into one form, so that equal ones are equal.
+func metadataOf(notes json.RawMessage) (json.RawMessage, error) {
+	if len(notes) == 0 {
+		return json.RawMessage("{}"), nil
+	}
+	reader := json.NewDecoder(bytes.NewReader(notes))
+	reader.UseNumber()
+	var value map[string]any
+	if err := reader.Decode(&value); err != nil {
+		return nil, invalid("metadata: must be an object")
+	}
+	canonical, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	if len(canonical) > maxMetadata {
+		return nil, invalid(fmt.Sprintf("metadata: must have at most %d bytes", maxMetadata))
+	}
+	return canonical, nil
+}
