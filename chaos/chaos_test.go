@@ -54,7 +54,7 @@ func (s *site) disturb(ctx context.Context, seed int64, plans []planned, book *l
 	watching, leave := context.WithCancel(ctx)
 	var watch, load sync.WaitGroup
 	watch.Go(func() { book.watch(watching, s) })
-	load.Go(func() { s.callers(loading, seed, 6, 1500*time.Millisecond, book) })
+	load.Go(func() { s.callers(loading, seed, 8, 1500*time.Millisecond, book) })
 	injector.carryOut(ctx, plans)
 	load.Wait()
 	s.heal()

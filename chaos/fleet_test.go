@@ -16,7 +16,7 @@ var kinds = []struct {
 	guest sandbox.Guest
 }{
 	{"quick", 4, sandbox.Guest{Power: sandbox.On, Tools: sandbox.ToolsOK, ShutdownTakes: 300 * time.Millisecond, BootTakes: 300 * time.Millisecond}},
-	{"slow", 3, sandbox.Guest{Power: sandbox.On, Tools: sandbox.ToolsOld, ShutdownTakes: 4 * time.Second, BootTakes: 3 * time.Second}},
+	{"slow", 3, sandbox.Guest{Power: sandbox.On, Tools: sandbox.ToolsOld, ShutdownTakes: 6 * time.Second, BootTakes: 5 * time.Second}},
 	{"no-tools", 1, sandbox.Guest{Power: sandbox.On, Tools: sandbox.ToolsNotInstalled}},
 	{"stuck", 2, sandbox.Guest{Power: sandbox.On, Tools: sandbox.ToolsOK, Hangs: true, BootTakes: 500 * time.Millisecond}},
 	{"off", 2, sandbox.Guest{Power: sandbox.Off, Tools: sandbox.ToolsOK, ShutdownTakes: time.Second, BootTakes: time.Second}},

@@ -88,13 +88,13 @@ func (in *injection) recoveries() (times []time.Duration) {
 // undisturbed reports whether Redis and a worker besides the victim were left alone
 // from the fault until the last job it left was taken.
 func (in *injection) undisturbed(all []*injection, workers []*node) bool {
-	until := in.from.Add(10 * time.Second)
+	until := in.from
 	for _, at := range in.taken {
 		until = later(until, at)
 	}
 	disturbed := map[string]bool{in.victim: true}
 	for _, other := range all {
-		if other == in || other.from.After(until) || other.to.Before(in.from) {
+		if other == in || other.from.After(until) || other.to.Add(settling).Before(in.from) {
 			continue
 		}
 		if other.fault.on == redisOne {
@@ -109,6 +109,10 @@ func (in *injection) undisturbed(all []*injection, workers []*node) bool {
 	}
 	return false
 }
+
+// settling is how long a fault may be felt when it is over: clients wait before they
+// connect again.
+const settling = time.Second
 
 func later(a, b time.Time) time.Time {
 	if a.After(b) {

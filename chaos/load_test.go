@@ -40,9 +40,14 @@ func (c *caller) ask(ctx context.Context, pace time.Duration) {
 		if o.key != "" && c.r.IntN(2) == 0 {
 			c.place(ctx, o, c.made+1) // through another api
 		}
-		if p != nil && c.r.IntN(12) == 0 {
-			after := time.Duration(c.r.IntN(2000)) * time.Millisecond
-			c.also.Go(func() { c.cancel(ctx, p, after) })
+		after := time.Duration(c.r.IntN(3000)) * time.Millisecond
+		switch c.r.IntN(10) {
+		case 0:
+			if p != nil {
+				c.also.Go(func() { c.cancel(ctx, p, after) })
+			}
+		case 1:
+			c.also.Go(func() { c.rollBack(ctx, o, after) })
 		}
 		sleep(ctx, pace/2+rand.N(pace))
 	}
@@ -102,7 +107,7 @@ func (c *caller) order() order {
 	if c.r.IntN(3) == 0 {
 		o.key = fmt.Sprintf("%s-%d", c.name, c.made)
 	}
-	timeout := 1 + c.r.IntN(6)
+	timeout := 1 + c.r.IntN(8)
 	usual := c.r.IntN(8) > 0 // a few ask for the state that is
 	if usual == (guest.Power() == sandbox.On) {
 		o.op = client.OperationPowerOff
@@ -126,6 +131,22 @@ func (c *caller) cancel(ctx context.Context, p *promise, after time.Duration) {
 	sleep(ctx, after)
 	if _, err := c.apis[0].client.Cancel(ctx, p.id); err == nil {
 		c.book.cancelled(p)
+	}
+}
+
+// rollBack asks for the VM to be on again, soon after something was asked of it and
+// as long as another job has it.
+func (c *caller) rollBack(ctx context.Context, after order, soon time.Duration) {
+	timeout := 6
+	o := order{guest: after.guest, op: client.OperationPowerOn, on: client.PowerOnRequest{
+		Vcenter: c.gate.Addr(), Username: c.vcenter.Username(), Password: c.vcenter.Password(), Timeout: &timeout,
+	}}
+	for range 20 {
+		sleep(ctx, soon)
+		if c.place(ctx, o, 0) != nil {
+			return
+		}
+		soon = 300 * time.Millisecond
 	}
 }
 

@@ -24,7 +24,33 @@ func report(e *evidence, done []*injection, found []violation, book *ledger, wor
 	}
 	_ = w.Flush()
 	out.WriteString("\n" + totals(e, book) + "\n" + recovery(done, workers))
+	out.WriteString(stragglers(done))
 	return out.String()
+}
+
+// stragglers are the jobs that waited long for another worker, with what else was
+// broken meanwhile.
+func stragglers(done []*injection) string {
+	var out strings.Builder
+	for _, in := range done {
+		limit := map[string]time.Duration{killWorker: takenWithin, freezeWorker: takenWithin, stopWorker: 2 * time.Second}[in.fault.name]
+		for id, at := range in.taken {
+			if took := at.Sub(in.from); limit > 0 && took > limit {
+				fmt.Fprintf(&out, "job %s was claimed %s after %s; meanwhile: %s\n", id, seconds(took), in.fault.name, in.meanwhile(done, at))
+			}
+		}
+	}
+	return out.String()
+}
+
+func (in *injection) meanwhile(done []*injection, until time.Time) string {
+	var names []string
+	for _, other := range done {
+		if other != in && other.from.Before(until) && other.to.After(in.from.Add(-settling)) {
+			names = append(names, other.fault.name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func row(w *tabwriter.Writer, f *fault, done []*injection, found []violation, e *evidence) {

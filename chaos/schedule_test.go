@@ -37,15 +37,19 @@ func schedule(seed int64, within time.Duration, fit func(*fault) bool) (plans []
 		i := r.IntN(len(deck))
 		f := deck[i]
 		deck = slices.Delete(deck, i, i+1)
+		calm := f.name == killWorker && r.IntN(3) > 0 // nothing else disturbs the takeover
+		if calm {
+			at += 4 * time.Second
+		}
 		p := planned{fault: f, at: at, target: r.IntN(6), lasts: f.shortest}
 		if f.longest > f.shortest {
 			p.lasts += time.Duration(r.Int64N(int64(f.longest - f.shortest)))
 		}
 		p.lasts = max(0, min(p.lasts, within-at))
 		plans = append(plans, p)
-		at += time.Second + time.Duration(r.Int64N(int64(3*time.Second)))
-		if f.name == killWorker && r.IntN(2) == 0 {
-			at += 8 * time.Second // nothing else disturbs the takeover
+		at += time.Second + time.Duration(r.Int64N(int64(4*time.Second)))
+		if calm {
+			at += 5 * time.Second
 		}
 	}
 	return plans
