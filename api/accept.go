@@ -26,27 +26,27 @@ const (
 const anonymous = "anonymous"
 
 // accept records the order as a job and wakes a worker for it. It returns the job
-// and whether it was there before. The wake-up may fail: the sweep finds the job.
-func (s *Server) accept(c echo.Context, o order) (joblog.Job, bool, error) {
+// and how it was accepted. The wake-up may fail: the sweep finds the job.
+func (s *Server) accept(c echo.Context, o order) (joblog.Job, joblog.Acceptance, error) {
 	submission, err := s.submission(c, o)
 	if err != nil {
-		return joblog.Job{}, false, err
+		return joblog.Job{}, "", err
 	}
 	// A client that goes away now would leave it open whether there is a job.
 	ctx := context.WithoutCancel(c.Request().Context())
-	job, existing, err := s.submit(ctx, submission)
+	job, how, err := s.submit(ctx, submission)
 	if errors.Is(err, joblog.ErrUnavailable) {
 		job, err = s.withdraw(ctx, submission.ID, err)
 	}
 	if err != nil {
-		return job, false, err
+		return job, "", err
 	}
-	if !existing {
+	if how == joblog.Created {
 		s.wake(ctx, job)
 	}
 	s.Logger.InfoContext(ctx, "job accepted", "request_id", requestID(c), "job_id", job.ID,
-		"operation", job.Operation, "vm_id", job.VMID, "existing", existing)
-	return job, existing, nil
+		"operation", job.Operation, "vm_id", job.VMID, "how", how)
+	return job, how, nil
 }
 
 func (s *Server) submission(c echo.Context, o order) (joblog.Submission, error) {
@@ -98,12 +98,12 @@ func plan(args tasks.Args) []joblog.PlannedStep {
 }
 
 // submit repeats the same submission while Redis gives no sure answer.
-func (s *Server) submit(ctx context.Context, submission joblog.Submission) (joblog.Job, bool, error) {
+func (s *Server) submit(ctx context.Context, submission joblog.Submission) (joblog.Job, joblog.Acceptance, error) {
 	giveUp := time.Now().Add(submitFor)
 	for pause := 50 * time.Millisecond; ; pause *= 2 {
-		job, existing, err := s.Log.Submit(ctx, submission)
+		job, how, err := s.Log.Submit(ctx, submission)
 		if !errors.Is(err, joblog.ErrUnavailable) || time.Now().Add(pause).After(giveUp) {
-			return job, existing, err
+			return job, how, err
 		}
 		time.Sleep(pause)
 	}

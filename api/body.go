@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,12 +22,18 @@ import (
 const (
 	maxBody  = 64 << 10
 	maxDepth = 20 // of objects and arrays inside each other
+	bodyTime = 10 * time.Second
 )
 
 // readBody reads the body once, refuses what is not one clean JSON object, and
 // leaves it to be read again.
 func readBody(c echo.Context, wanted bool) error {
 	r := c.Request()
+	// A body that never comes holds nobody up. The limit is for the body alone:
+	// it would also end a request that waits later.
+	control := http.NewResponseController(c.Response())
+	_ = control.SetReadDeadline(time.Now().Add(bodyTime))
+	defer func() { _ = control.SetReadDeadline(time.Time{}) }()
 	if !wanted {
 		if n, _ := io.ReadFull(r.Body, make([]byte, 1)); n > 0 {
 			return invalid("body: this request has none")

@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"vmapower/api/openapi"
+	"vmapower/joblog"
 	"vmapower/tasks"
 )
 
@@ -60,11 +61,11 @@ func (s *Server) power(c echo.Context, prefer string, r powerRequest) error {
 	if err != nil {
 		return err
 	}
-	job, existing, err := s.accept(c, o)
+	job, how, err := s.accept(c, o)
 	if err != nil {
 		return err
 	}
-	if existing && o.key != "" {
+	if how == joblog.Replayed {
 		c.Response().Header().Set("Idempotent-Replay", "true")
 	}
 	wait, compatible := preference.wait, false

@@ -44,9 +44,9 @@ func submission(vm string) joblog.Submission {
 
 func (b bundle) submit(t *testing.T, s joblog.Submission) joblog.Job {
 	t.Helper()
-	job, existing, err := b.Submit(t.Context(), s)
-	if err != nil || existing {
-		t.Fatalf("submit: existing %v, %v", existing, err)
+	job, how, err := b.Submit(t.Context(), s)
+	if err != nil || how != joblog.Created {
+		t.Fatalf("submit: %s, %v", how, err)
 	}
 	return job
 }
@@ -128,9 +128,9 @@ func TestEqualRequestGetsTheLiveJobAndAnyOtherIsBusy(t *testing.T) {
 	job := b.submit(t, submission("vm-1"))
 
 	equal := submission("vm-1")
-	got, existing, err := b.Submit(t.Context(), equal)
-	if err != nil || !existing || got.ID != job.ID {
-		t.Fatalf("equal request: job %s existing %v err %v", got.ID, existing, err)
+	got, how, err := b.Submit(t.Context(), equal)
+	if err != nil || how != joblog.Live || got.ID != job.ID {
+		t.Fatalf("equal request: job %s %s err %v", got.ID, how, err)
 	}
 	other := submission("vm-1")
 	other.Fingerprint = "other"
@@ -154,9 +154,9 @@ func TestIdempotencyKeyFindsItsJobAfterTheEnd(t *testing.T) {
 	}
 	replay := submission("vm-1")
 	replay.IdempotencyKey = s.IdempotencyKey
-	got, existing, err := b.Submit(t.Context(), replay)
-	if err != nil || !existing || got.ID != job.ID || got.Status != joblog.StatusCompleted {
-		t.Fatalf("replay: %+v existing %v err %v", got, existing, err)
+	got, how, err := b.Submit(t.Context(), replay)
+	if err != nil || how != joblog.Replayed || got.ID != job.ID || got.Status != joblog.StatusCompleted {
+		t.Fatalf("replay: %+v %s err %v", got, how, err)
 	}
 	replay.Fingerprint = "another request"
 	_, _, err = b.Submit(t.Context(), replay)

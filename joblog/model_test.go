@@ -96,7 +96,8 @@ func (m *model) boundBy(machine string) string {
 func (m *model) submit(rt *rapid.T) {
 	s := submission(pick(rt, "vm", []string{"a1", "a2", "b1"}))
 	s.Fingerprint = pick(rt, "request", []string{"off", "on"})
-	job, existing, err := m.log.Submit(m.ctx, s)
+	job, how, err := m.log.Submit(m.ctx, s)
+	existing := how == joblog.Live
 	live := m.lockedBy(s.VMID)
 	var busy *joblog.BusyError
 	switch {

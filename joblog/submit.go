@@ -40,43 +40,52 @@ type stored struct {
 	BudgetMS int64  `json:"budget_ms"`
 }
 
+// Acceptance says how a submission was accepted.
+type Acceptance string
+
+// Ways to be accepted.
+const (
+	Created  Acceptance = "created"
+	Live     Acceptance = "live"     // it is the live job of an equal request
+	Replayed Acceptance = "replayed" // it was made earlier with the same idempotency key
+)
+
 // Submit records the job, with its whole plan, and takes the VM's lock by the id
-// as given; after that the job will end, whoever dies. It returns the job and
-// whether it is an existing one: the live job of an equal request, or the one
-// made earlier with the same idempotency key.
+// as given; after that the job will end, whoever dies. Instead of a new job it may
+// return an existing one, and says so.
 //
 // A *BusyError names the job that has the VM; ErrIdempotencyConflict is a key used
 // for another request. After ErrUnavailable the job may exist all the same: repeat
 // with the same Submission, which records it at most once, or Withdraw it.
-func (l *Log) Submit(ctx context.Context, s Submission) (job Job, existing bool, err error) {
+func (l *Log) Submit(ctx context.Context, s Submission) (job Job, how Acceptance, err error) {
 	document, err := json.Marshal(stored{
 		Submission: s, Alias: s.VCenter + "|" + s.VMID, Metadata: string(s.Metadata), Args: string(s.Args),
 		BudgetMS: s.Budget.Milliseconds(),
 	})
 	if err != nil {
-		return Job{}, false, fmt.Errorf("joblog: submission: %w", err)
+		return Job{}, "", fmt.Errorf("joblog: submission: %w", err)
 	}
 	mark, err := l.store.mark(ctx, l.redis)
 	if err != nil {
-		return Job{}, false, err
+		return Job{}, "", err
 	}
 	answer, err := run(ctx, l.redis, submitScript, document, s.Credentials, millis(l.retention), mark)
 	if err != nil {
-		return Job{}, false, err
+		return Job{}, "", err
 	}
 	id := text(answer, 1)
 	switch text(answer, 0) {
 	case "busy":
-		return Job{}, false, &BusyError{JobID: id}
+		return Job{}, "", &BusyError{JobID: id}
 	case "conflict":
-		return Job{}, false, ErrIdempotencyConflict
+		return Job{}, "", ErrIdempotencyConflict
 	case "withdrawn":
-		return Job{}, false, ErrWithdrawn
+		return Job{}, "", ErrWithdrawn
 	case "lost":
-		return Job{}, false, ErrStateLost
+		return Job{}, "", ErrStateLost
 	}
 	job, err = l.Get(ctx, id)
-	return job, id != s.ID, err
+	return job, Acceptance(text(answer, 0)), err
 }
 
 // lateSubmission is how long a submission that was withdrawn is refused, should it

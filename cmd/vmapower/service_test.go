@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -165,6 +166,25 @@ func TestAStoppingServiceAnswersThoseWhoWait(t *testing.T) {
 	}
 	if _, err := io.Copy(io.Discard, stream.Body); err != nil {
 		t.Errorf("the stream was cut: %v", err)
+	}
+}
+
+func TestARequestWhoseBodyNeverComesIsRefused(t *testing.T) {
+	t.Parallel()
+	s := startService(t)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	const head = "POST /api/v1/vm/vm-1/power-off HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+	if _, err := io.WriteString(conn, head); err != nil {
+		t.Fatal(err)
+	}
+	_ = conn.SetReadDeadline(time.Now().Add(30 * time.Second)) // a fresh connection has deadlines
+	answer := make([]byte, 32)
+	if n, err := io.ReadFull(conn, answer); err != nil || !strings.HasPrefix(string(answer[:n]), "HTTP/1.1 400 ") {
+		t.Errorf("answered %q, %v", answer[:n], err)
 	}
 }
 
