@@ -121,7 +121,7 @@ func (s *Server) withdraw(ctx context.Context, id string, cause error) (joblog.J
 	if err != nil {
 		details = "Redis gives no answer; look for this job before you try again"
 	}
-	refused := &refusal{Failure: joblog.Failure{Code: joblog.CodeQueueUnavailable, Details: details}.Because(cause)}
+	refused := &refusal{Failure: joblog.Fail(joblog.CodeQueueUnavailable, details).Because(cause)}
 	return joblog.Job{}, refused.about(id)
 }
 

@@ -29,15 +29,15 @@ const (
 // leaves it to be read again.
 func readBody(c echo.Context, wanted bool) error {
 	r := c.Request()
-	// A body that never comes holds nobody up. The limit is for the body alone:
-	// it would also end a request that waits later.
+	// A body that never comes holds nobody up. Once it is here the limit must go: it
+	// would end a request that waits. What was refused keeps it, for the rest of it.
 	control := http.NewResponseController(c.Response())
 	_ = control.SetReadDeadline(time.Now().Add(bodyTime))
-	defer func() { _ = control.SetReadDeadline(time.Time{}) }()
 	if !wanted {
-		if n, _ := io.ReadFull(r.Body, make([]byte, 1)); n > 0 {
+		if n, err := io.ReadFull(r.Body, make([]byte, 1)); n > 0 || !errors.Is(err, io.EOF) {
 			return invalid("body: this request has none")
 		}
+		_ = control.SetReadDeadline(time.Time{})
 		return nil
 	}
 	if err := checkMediaType(r.Header); err != nil {
@@ -51,6 +51,7 @@ func readBody(c echo.Context, wanted bool) error {
 	case err != nil:
 		return invalid("body: can't be read")
 	}
+	_ = control.SetReadDeadline(time.Time{})
 	if err := checkDocument(data); err != nil {
 		return err
 	}
@@ -74,7 +75,7 @@ func checkMediaType(header http.Header) error {
 		return nil
 	}
 	return &refusal{
-		Failure: &joblog.Failure{Code: joblog.CodeInvalidRequest, Details: problem},
+		Failure: joblog.Fail(joblog.CodeInvalidRequest, problem),
 		status:  http.StatusUnsupportedMediaType,
 	}
 }

@@ -14,40 +14,36 @@ import (
 	"vmapower/vcenter"
 )
 
-// answers is the one table from what went wrong to an HTTP answer: the status of
-// each code, and its sentence where the failure brings none of its own.
-var answers = map[joblog.Code]struct {
-	status  int
-	summary string
-}{
-	joblog.CodeInvalidRequest:          {http.StatusBadRequest, "The request is not valid"},
-	joblog.CodeUnauthorized:            {http.StatusUnauthorized, "The request needs a session"},
-	joblog.CodeForbidden:               {http.StatusForbidden, "The request is not allowed"},
-	joblog.CodeJobNotFound:             {http.StatusNotFound, "There is no such job"},
-	joblog.CodeVMNotFound:              {http.StatusNotFound, "VM not found"},
-	joblog.CodeVMBusy:                  {http.StatusConflict, "Another job works on the VM"},
-	joblog.CodeJobEnded:                {http.StatusConflict, "The job has ended"},
-	joblog.CodeAmbiguousVM:             {http.StatusConflict, "Several VMs have this id"},
-	joblog.CodeInvalidVMState:          {http.StatusConflict, "The VM's state forbids the operation"},
-	joblog.CodeSourceNotPoweredOff:     {http.StatusConflict, "The source VM is not powered off"},
-	joblog.CodeChangeIDInvalid:         {http.StatusConflict, "The change id is not valid any more"},
-	joblog.CodeApprovalRejected:        {http.StatusConflict, "The job was rejected"},
-	joblog.CodeApprovalExpired:         {http.StatusConflict, "The job was not approved in time"},
-	joblog.CodeCancelled:               {http.StatusConflict, "The job was cancelled"},
-	joblog.CodeIdempotencyConflict:     {http.StatusUnprocessableEntity, "The idempotency key was used for another request"},
-	joblog.CodeRateLimited:             {http.StatusTooManyRequests, "Too many requests"},
-	joblog.CodeVCenterLoginFailed:      {http.StatusInternalServerError, "vCenter login failed"},
-	joblog.CodeVCenterPermissionDenied: {http.StatusInternalServerError, "vCenter permission denied"},
-	joblog.CodeVCenterUnreachable:      {http.StatusInternalServerError, "vCenter can't be reached"},
-	joblog.CodeVCenterError:            {http.StatusInternalServerError, "vCenter reported an error"},
-	joblog.CodeQuestionPending:         {http.StatusInternalServerError, "The VM waits for an answer to a question"},
-	joblog.CodeInsufficientResources:   {http.StatusInternalServerError, "There are not enough resources for the VM"},
-	joblog.CodeToolsUnavailable:        {http.StatusInternalServerError, "VMware Tools do not run in the guest"},
-	joblog.CodeTargetUnavailable:       {http.StatusInternalServerError, "The target can't be written"},
-	joblog.CodeVerificationFailed:      {http.StatusInternalServerError, "The copy differs from its source"},
-	joblog.CodeInternal:                {http.StatusInternalServerError, "Internal error"},
-	joblog.CodeQueueUnavailable:        {http.StatusServiceUnavailable, "Jobs can't be taken or read now"},
-	joblog.CodeTimeout:                 {http.StatusGatewayTimeout, "The time ran out"},
+// statuses is the one table from what went wrong to an HTTP answer.
+var statuses = map[joblog.Code]int{
+	joblog.CodeInvalidRequest:          http.StatusBadRequest,
+	joblog.CodeUnauthorized:            http.StatusUnauthorized,
+	joblog.CodeForbidden:               http.StatusForbidden,
+	joblog.CodeJobNotFound:             http.StatusNotFound,
+	joblog.CodeVMNotFound:              http.StatusNotFound,
+	joblog.CodeVMBusy:                  http.StatusConflict,
+	joblog.CodeJobEnded:                http.StatusConflict,
+	joblog.CodeAmbiguousVM:             http.StatusConflict,
+	joblog.CodeInvalidVMState:          http.StatusConflict,
+	joblog.CodeSourceNotPoweredOff:     http.StatusConflict,
+	joblog.CodeChangeIDInvalid:         http.StatusConflict,
+	joblog.CodeApprovalRejected:        http.StatusConflict,
+	joblog.CodeApprovalExpired:         http.StatusConflict,
+	joblog.CodeCancelled:               http.StatusConflict,
+	joblog.CodeIdempotencyConflict:     http.StatusUnprocessableEntity,
+	joblog.CodeRateLimited:             http.StatusTooManyRequests,
+	joblog.CodeVCenterLoginFailed:      http.StatusInternalServerError,
+	joblog.CodeVCenterPermissionDenied: http.StatusInternalServerError,
+	joblog.CodeVCenterUnreachable:      http.StatusInternalServerError,
+	joblog.CodeVCenterError:            http.StatusInternalServerError,
+	joblog.CodeQuestionPending:         http.StatusInternalServerError,
+	joblog.CodeInsufficientResources:   http.StatusInternalServerError,
+	joblog.CodeToolsUnavailable:        http.StatusInternalServerError,
+	joblog.CodeTargetUnavailable:       http.StatusInternalServerError,
+	joblog.CodeVerificationFailed:      http.StatusInternalServerError,
+	joblog.CodeInternal:                http.StatusInternalServerError,
+	joblog.CodeQueueUnavailable:        http.StatusServiceUnavailable,
+	joblog.CodeTimeout:                 http.StatusGatewayTimeout,
 }
 
 // stateLost is told while Redis is not the one that holds the accepted jobs.
@@ -68,7 +64,7 @@ type refusal struct {
 func (r *refusal) Unwrap() error { return r.Failure }
 
 func refuseWith(code joblog.Code, details string) *refusal {
-	return &refusal{Failure: &joblog.Failure{Code: code, Details: details}}
+	return &refusal{Failure: joblog.Fail(code, details)}
 }
 
 // invalid refuses a request for what its fields say, each problem as "field: what".
@@ -103,17 +99,17 @@ func explain(err error) *refusal {
 	case errors.Is(err, joblog.ErrIdempotencyConflict):
 		return refuseWith(joblog.CodeIdempotencyConflict, "Idempotency-Key: was used for another request")
 	case errors.Is(err, joblog.ErrUnavailable):
-		return &refusal{Failure: joblog.Failure{Code: joblog.CodeQueueUnavailable, Details: "Redis gives no answer; try again"}.Because(err)}
+		return &refusal{Failure: joblog.Fail(joblog.CodeQueueUnavailable, "Redis gives no answer; try again").Because(err)}
 	case errors.Is(err, joblog.ErrStateLost), errors.Is(err, joblog.ErrWithdrawn):
-		return &refusal{Failure: joblog.Failure{Code: joblog.CodeQueueUnavailable, Details: stateLost}.Because(err)}
+		return &refusal{Failure: joblog.Fail(joblog.CodeQueueUnavailable, stateLost).Because(err)}
 	case errors.As(err, &fault):
-		return &refusal{Failure: joblog.Failure{Code: joblog.Code(vcenter.Code(err)), Details: fault.Text}.Because(err)}
+		return &refusal{Failure: joblog.Fail(joblog.Code(vcenter.Code(err)), fault.Text).Because(err)}
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return refuseWith(joblog.CodeTimeout, "there was no answer in time")
 	case errors.As(err, &route):
 		return explainRoute(route)
 	}
-	return &refusal{Failure: joblog.Failure{Code: joblog.CodeInternal}.Because(err)}
+	return &refusal{Failure: joblog.Fail(joblog.CodeInternal, "").Because(err)}
 }
 
 // explainRoute puts the framework's own refusals into words.
@@ -130,7 +126,7 @@ func explainRoute(err *echo.HTTPError) *refusal {
 	case http.StatusBadRequest:
 		return invalid("the request can't be read")
 	}
-	return &refusal{Failure: joblog.Failure{Code: joblog.CodeInternal}.Because(err)}
+	return &refusal{Failure: joblog.Fail(joblog.CodeInternal, "").Because(err)}
 }
 
 // refuse answers with the error, in the one shape that all of them have.
@@ -158,20 +154,16 @@ func (s *Server) refuse(err error, c echo.Context) {
 }
 
 func statusOf(code joblog.Code) int {
-	if answer, known := answers[code]; known {
-		return answer.status
+	if status, known := statuses[code]; known {
+		return status
 	}
 	return http.StatusInternalServerError
 }
 
 // document is the refusal as callers read it, in answers and in jobs.
 func (r *refusal) document(requestID string, at time.Time) openapi.Error {
-	summary := r.Summary
-	if summary == "" {
-		summary = answers[r.Code].summary
-	}
 	return openapi.Error{
-		Error: summary, Details: r.Details, Code: openapi.ErrorCode(r.Code),
+		Error: r.Summary, Details: r.Details, Code: openapi.ErrorCode(r.Code),
 		VmId: r.vmID, JobId: r.jobID, RequestId: requestID, Timestamp: at.UTC().Truncate(time.Millisecond),
 	}
 }

@@ -82,6 +82,6 @@ func cancelledUnbegun(job joblog.Job) joblog.Outcome {
 	}
 	return joblog.Outcome{
 		Status: joblog.StatusCancelled, Result: result,
-		Failure: &joblog.Failure{Code: joblog.CodeCancelled, Summary: "The job was cancelled", Details: message},
+		Failure: joblog.Fail(joblog.CodeCancelled, message),
 	}
 }

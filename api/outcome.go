@@ -51,7 +51,7 @@ func outcome(c echo.Context, job joblog.Job) error {
 func refusalOf(job joblog.Job) *refusal {
 	failure := job.Failure
 	if failure == nil {
-		failure = &joblog.Failure{Code: joblog.CodeInternal}
+		failure = joblog.Fail(joblog.CodeInternal, "")
 	}
 	return &refusal{Failure: failure, vmID: job.VMID, jobID: job.ID}
 }

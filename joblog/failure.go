@@ -36,6 +36,44 @@ const (
 	CodeInternal                Code = "internal"
 )
 
+// sentences are what callers read first.
+var sentences = map[Code]string{
+	CodeInvalidRequest:          "The request is not valid",
+	CodeUnauthorized:            "The request needs a session",
+	CodeForbidden:               "The request is not allowed",
+	CodeJobNotFound:             "There is no such job",
+	CodeVMNotFound:              "VM not found",
+	CodeVMBusy:                  "Another job works on the VM",
+	CodeJobEnded:                "The job has ended",
+	CodeAmbiguousVM:             "Several VMs have this id",
+	CodeInvalidVMState:          "The VM's state forbids the operation",
+	CodeSourceNotPoweredOff:     "The source VM is not powered off",
+	CodeChangeIDInvalid:         "The change id is not valid any more",
+	CodeApprovalRejected:        "The job was rejected",
+	CodeApprovalExpired:         "The job was not approved in time",
+	CodeCancelled:               "The job was cancelled",
+	CodeIdempotencyConflict:     "The idempotency key was used for another request",
+	CodeRateLimited:             "Too many requests",
+	CodeVCenterLoginFailed:      "vCenter login failed",
+	CodeVCenterPermissionDenied: "vCenter permission denied",
+	CodeVCenterUnreachable:      "vCenter can't be reached",
+	CodeVCenterError:            "vCenter reported an error",
+	CodeQuestionPending:         "The VM waits for an answer to a question",
+	CodeInsufficientResources:   "There are not enough resources for the VM",
+	CodeToolsUnavailable:        "VMware Tools do not run in the guest",
+	CodeTargetUnavailable:       "The target can't be written",
+	CodeVerificationFailed:      "The copy differs from its source",
+	CodeInternal:                "Internal error",
+	CodeQueueUnavailable:        "Jobs can't be taken or read now",
+	CodeTimeout:                 "The time ran out",
+}
+
+// Fail returns the failure with this code and its sentence. details may be empty;
+// they are read by callers.
+func Fail(code Code, details string) *Failure {
+	return &Failure{Code: code, Summary: sentences[code], Details: details}
+}
+
 // Failure is why a job did not do what was asked, in words a caller may read:
 // it never holds Go's or vSphere's own error text unscrubbed.
 type Failure struct {

@@ -9,24 +9,6 @@ import (
 	"vmapower/vcenter"
 )
 
-// summaries are the short sentences for callers.
-var summaries = map[joblog.Code]string{
-	joblog.CodeVMNotFound:              "The VM was not found",
-	joblog.CodeAmbiguousVM:             "Several VMs have this id",
-	joblog.CodeVMBusy:                  "Another job works on the VM",
-	joblog.CodeInvalidVMState:          "The VM's state forbids the operation",
-	joblog.CodeVCenterLoginFailed:      "vCenter refused the login",
-	joblog.CodeVCenterPermissionDenied: "vCenter denied the permission",
-	joblog.CodeVCenterUnreachable:      "vCenter can't be reached",
-	joblog.CodeVCenterError:            "vCenter reported an error",
-	joblog.CodeQuestionPending:         "The VM waits for an answer",
-	joblog.CodeInsufficientResources:   "There are not enough resources for the VM",
-	joblog.CodeToolsUnavailable:        "VMware Tools are not running in the guest",
-	joblog.CodeTimeout:                 "The operation ran out of time",
-	joblog.CodeCancelled:               "The job was cancelled",
-	joblog.CodeInternal:                "Internal error",
-}
-
 // asFailure puts an error into the contract's words, but for those that steer the
 // run itself.
 func asFailure(err error) error {
@@ -47,11 +29,10 @@ func failureOf(err error) *joblog.Failure {
 	}
 	var busy *joblog.BusyError
 	if errors.As(err, &busy) {
-		return joblog.Failure{Code: joblog.CodeVMBusy, Summary: summaries[joblog.CodeVMBusy],
-			Details: fmt.Sprintf("the VM is the same as that of job %s, under another id; wait for its end", busy.JobID)}.Because(err)
+		return fail(joblog.CodeVMBusy, "the VM is the same as that of job %s, under another id; wait for its end", busy.JobID).Because(err)
 	}
 	if code := joblog.Code(vcenter.Code(err)); code != "" {
-		return joblog.Failure{Code: code, Summary: summaries[code], Details: text(err)}.Because(err)
+		return joblog.Fail(code, text(err)).Because(err)
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fail(joblog.CodeTimeout, "a call took too long").Because(err)
@@ -70,5 +51,5 @@ func text(err error) string {
 
 // fail is a failure that the sheet itself finds.
 func fail(code joblog.Code, format string, args ...any) *joblog.Failure {
-	return &joblog.Failure{Code: code, Summary: summaries[code], Details: fmt.Sprintf(format, args...)}
+	return joblog.Fail(code, fmt.Sprintf(format, args...))
 }

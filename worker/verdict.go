@@ -46,7 +46,7 @@ const (
 )
 
 // patiences is the table of what heals. It is the worker's one table of errors; the
-// words for callers are vcenter.Code's and summaries'.
+// words for callers are vcenter.Code's and joblog's.
 var patiences = []struct {
 	err      error
 	patience patience
@@ -81,7 +81,7 @@ func (a *attempt) decide(ctx context.Context, err error) decision {
 	case errors.Is(err, joblog.ErrSuperseded), errors.Is(cause, joblog.ErrSuperseded):
 		return decision{kind: lost}
 	case errors.Is(err, joblog.ErrCancelled), errors.Is(cause, joblog.ErrCancelled):
-		return decision{kind: cancelled, failure: &joblog.Failure{Code: joblog.CodeCancelled, Summary: summaries[joblog.CodeCancelled]}}
+		return decision{kind: cancelled, failure: joblog.Fail(joblog.CodeCancelled, "")}
 	case errors.Is(err, joblog.ErrDeadline), errors.Is(cause, joblog.ErrDeadline):
 		return decision{kind: failed, failure: a.deadlineFailure(err)}
 	case errors.Is(cause, errStopping):
@@ -120,7 +120,7 @@ func (a *attempt) deadlineFailure(err error) *joblog.Failure {
 	if errors.As(err, &failure) {
 		details += "; last: " + failure.Error()
 	}
-	return &joblog.Failure{Code: joblog.CodeTimeout, Summary: summaries[joblog.CodeTimeout], Details: details}
+	return joblog.Fail(joblog.CodeTimeout, details)
 }
 
 // String is the decision as the dashboard shows it.
