@@ -124,9 +124,8 @@ func TestAReaderThatLeavesEndsItsStream(t *testing.T) {
 
 func TestAStreamOutlivesTheServersWriteTimeout(t *testing.T) {
 	b := setup(t)
-	front := serveWithWriteTimeout(t, b.api, 200*time.Millisecond)
-	b.url = front
 	job := b.submit(t)
+	b.url = serveWithWriteTimeout(t, b.api, 800*time.Millisecond)
 	_, lines := b.open(t, job.ID, "")
 	if _, found := next(t, lines); !found {
 		t.Fatal("no event")
