@@ -58,16 +58,18 @@ func (i *injector) do(ctx context.Context, p planned) {
 	defer release()
 	in := &injection{planned: p, victim: target.name, from: time.Now()}
 	in.hit, _ = i.running(ctx) // while Redis is away nobody is known to be hit
-	end := p.fault.strike(i.site, target)
-	if p.fault.name == killWorker {
-		in.from = time.Now()
-		in.hit, _ = i.running(ctx) // nobody takes them over so soon
-	}
 	if p.fault.on == aWorker {
 		in.hit = target.of(in.hit)
 	}
-	if p.fault.leaves {
-		i.work.Go(func() { in.taken = i.untilTaken(ctx, in.hit, takeoverLimit) })
+	if p.fault.leaves && p.fault.name != killWorker {
+		i.watchTakeover(ctx, in) // a worker that stops in order takes its time
+	}
+	end := p.fault.strike(i.site, target)
+	if p.fault.name == killWorker {
+		in.from = time.Now()
+		claims, _ := i.running(ctx) // nobody takes them over so soon
+		in.hit = target.of(claims)
+		i.watchTakeover(ctx, in)
 	}
 	sleep(ctx, p.lasts)
 	end()
@@ -75,6 +77,10 @@ func (i *injector) do(ctx context.Context, p planned) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.done = append(i.done, in)
+}
+
+func (i *injector) watchTakeover(ctx context.Context, in *injection) {
+	i.work.Go(func() { in.taken = i.untilTaken(ctx, in.hit, takeoverLimit) })
 }
 
 // recoveries are the times from a fault to the next claim of each job it left.

@@ -3,6 +3,8 @@ package chaos
 import (
 	"flag"
 	"fmt"
+	"io"
+	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -28,6 +30,7 @@ var program string
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	log.SetOutput(io.Discard) // the simulator's own words about what is broken on purpose
 	os.Exit(run(m))
 }
 

@@ -35,7 +35,7 @@ func untrue(e *evidence, c *caseFile) string {
 func (e *evidence) untruePowerOff(c *caseFile) string {
 	r := c.off
 	there := e.powerAt(c.vm(), *c.job.EndedAt)
-	cut, asked := c.effective("PowerOffVM_Task"), c.effective("ShutdownGuest")
+	cut, asked := c.effective("PowerOffVM_Task"), c.asked("ShutdownGuest")
 	waited := c.order.off.WaitForShutdown == nil || *c.order.off.WaitForShutdown
 	switch {
 	case r.NewState == "poweredOff" && there != sandbox.Off:
@@ -46,7 +46,7 @@ func (e *evidence) untruePowerOff(c *caseFile) string {
 		return fmt.Sprintf("it cut the power and says %s, %s", r.ShutdownMethod, r.Consistency)
 	case r.ShutdownMethod == "graceful" && asked == 0:
 		return "it says graceful, and never asked the guest"
-	case r.ShutdownMethod == "already-off" && cut+asked > 0:
+	case r.ShutdownMethod == "already-off" && cut+c.effective("ShutdownGuest") > 0:
 		return "it says already-off, and took the VM down itself"
 	case r.ShutdownMethod == "forced" && cut == 0 && !strings.Contains(r.Message, "never answered"):
 		return "it says forced, and never cut the power"
