@@ -29,12 +29,12 @@ func translate(err error, what string) error {
 		return &Fault{Kind: ErrNoAnswer, cause: lost.error, Text: what +
 			": vCenter's answer was lost, so this may have been carried out; look at the VM before trying again"}
 	case fromVSphere(err):
-		kind, text := explainFault(err)
+		text, kind := explainFault(err)
 		return &Fault{Kind: kind, Text: what + ": " + text, cause: err}
 	case isContext(err):
 		return err
 	}
-	kind, text := explainConnection(err)
+	text, kind := explainConnection(err)
 	return &Fault{Kind: kind, Text: what + ": " + text, cause: err}
 }
 
@@ -50,63 +50,63 @@ func fromVSphere(err error) bool {
 	return found || soap.IsSoapFault(err)
 }
 
-func explainConnection(err error) (kind error, text string) {
+func explainConnection(err error) (text string, kind error) {
 	var unresolved *net.DNSError
 	switch {
 	case errors.Is(err, errExpired):
-		return ErrSessionExpired, "the session had expired and nothing was done; it is logged in again"
+		return "the session had expired and nothing was done; it is logged in again", ErrSessionExpired
 	case errors.Is(err, errTooLate):
-		return ErrNotSent, "the time to send this call was over, so nothing was sent"
+		return "the time to send this call was over, so nothing was sent", ErrNotSent
 	case errors.Is(err, errCallTimeout):
-		return ErrUnreachable, "vCenter did not answer in time"
+		return "vCenter did not answer in time", ErrUnreachable
 	case errors.Is(err, errCAFile):
-		return ErrUnreachable, "the CA file for vCenter's certificate can't be read or holds no certificate"
+		return "the CA file for vCenter's certificate can't be read or holds no certificate", ErrUnreachable
 	case errors.Is(err, errThumbprint):
-		return ErrUnreachable, "vCenter's certificate is not trusted: it has another thumbprint than the configured one"
+		return "vCenter's certificate is not trusted: it has another thumbprint than the configured one", ErrUnreachable
 	case distrusted(err):
-		return ErrUnreachable, "vCenter's certificate is not trusted: configure its CA file or its thumbprint"
+		return "vCenter's certificate is not trusted: configure its CA file or its thumbprint", ErrUnreachable
 	case errors.As(err, &unresolved):
-		return ErrUnreachable, "the name of the vCenter can't be resolved"
+		return "the name of the vCenter can't be resolved", ErrUnreachable
 	}
-	return ErrUnreachable, "vCenter can't be reached"
+	return "vCenter can't be reached", ErrUnreachable
 }
 
 // explainFault is the table from vSphere's faults to our kinds. Subtypes stand
 // before what they derive from.
-func explainFault(err error) (kind error, text string) {
+func explainFault(err error) (text string, kind error) {
 	switch {
 	case is[*types.NotAuthenticated](err):
-		return ErrSessionExpired, "the session has expired"
+		return "the session has expired", ErrSessionExpired
 	case is[*types.PasswordExpired](err):
-		return ErrLoginFailed, "the password of the vCenter user has expired"
+		return "the password of the vCenter user has expired", ErrLoginFailed
 	case is[types.BaseInvalidLogin](err):
-		return ErrLoginFailed, "vCenter refused the user name or password"
+		return "vCenter refused the user name or password", ErrLoginFailed
 	case is[*types.ManagedObjectNotFound](err):
-		return ErrNotFound, "vCenter doesn't know this VM, or no longer"
+		return "vCenter doesn't know this VM, or no longer", ErrNotFound
 	case is[types.BaseNoPermission](err):
-		return ErrPermission, missingPrivilege(err)
+		return missingPrivilege(err), ErrPermission
 	case is[*types.RequestCanceled](err):
-		return ErrCancelledByOperator, "the task was cancelled in vCenter"
+		return "the task was cancelled in vCenter", ErrCancelledByOperator
 	case is[*types.ToolsUnavailable](err):
-		return ErrToolsUnavailable, "VMware Tools are not running in the guest"
+		return "VMware Tools are not running in the guest", ErrToolsUnavailable
 	case is[*types.QuestionPending](err):
-		return ErrQuestion, "the VM waits for an answer; an operator must answer it in vCenter"
+		return "the VM waits for an answer; an operator must answer it in vCenter", ErrQuestion
 	case is[types.BaseTaskInProgress](err):
-		return ErrBusy, "another task is working on the VM"
+		return "another task is working on the VM", ErrBusy
 	case is[*types.ConcurrentAccess](err):
-		return ErrBusy, "the VM was changed by somebody else at the same time"
+		return "the VM was changed by somebody else at the same time", ErrBusy
 	case is[*types.MethodDisabled](err):
-		return ErrBusy, "another product has disabled this operation on the VM, such as a running backup"
+		return "another product has disabled this operation on the VM, such as a running backup", ErrBusy
 	case is[*types.FileLocked](err):
-		return ErrBusy, "a file of the VM is locked by another host or a backup"
+		return "a file of the VM is locked by another host or a backup", ErrBusy
 	case is[types.BaseHostCommunication](err):
-		return ErrUnreachable, "vCenter can't reach the VM's host"
+		return "vCenter can't reach the VM's host", ErrUnreachable
 	case noRoom(err):
-		return ErrResources, "no host has the resources for the VM; check admission control and free capacity"
+		return "no host has the resources for the VM; check admission control and free capacity", ErrResources
 	case is[types.BaseInvalidState](err):
-		return ErrInvalidState, "the VM's state does not allow it"
+		return "the VM's state does not allow it", ErrInvalidState
 	}
-	return ErrFault, "vCenter refused: " + faultText(err)
+	return "vCenter refused: " + faultText(err), ErrFault
 }
 
 func is[T any](err error) bool {
