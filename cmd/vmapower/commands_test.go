@@ -57,7 +57,7 @@ func TestExitCodesOfPowerCommands(t *testing.T) {
 		"no password":        {line: "power-state " + web, unset: "VMAPOWER_VCENTER_PASSWORD=", code: exitUsage, want: "--password-stdin"},
 		"empty password":     {line: "power-state " + web + " --password-stdin", code: exitUsage, want: "standard input"},
 		"password as a flag": {line: "power-off " + web + " --password hunter2", code: exitUsage},
-		"unknown VM":         {line: "power-off vm-999", code: exitJobFailed, want: "The VM was not found"},
+		"unknown VM":         {line: "power-off vm-999", code: exitJobFailed, want: "vm-999"},
 		"unknown VM's state": {line: "power-state vm-999", code: exitFailed},
 		"refused by policy":  {line: "power-off " + legacy + " --policy graceful_only", code: exitJobFailed, want: "VMware Tools"},
 		"gave up":            {line: "power-off " + stuck + " --wait-limit 300ms", code: exitGaveUpWaiting, want: "vmapower jobs watch"},
