@@ -42,12 +42,24 @@ func (a *attempt) do(shown *asynq.ResultWriter) error {
 	found, err := a.sheet(ctx)
 	d := a.decide(ctx, err)
 	settled := a.settle(ctx, d, found)
-	a.log.InfoContext(ctx, "attempt ended", "state", d.kind.String(), "code", d.code(), "err", errors.Join(err, settled))
+	a.report(ctx, d, errors.Join(err, settled))
 	if settled != nil {
 		return nil // the job has another owner, or will have one: its record says
 	}
 	_, _ = shown.Write([]byte(d.String())) // for the dashboard alone
 	return d.forQueue()
+}
+
+// report is the one line that the log has of an attempt.
+func (a *attempt) report(ctx context.Context, d decision, err error) {
+	log := a.log.With("state", d.kind.String())
+	if d.failure != nil {
+		log = log.With("code", d.failure.Code)
+	}
+	if err != nil {
+		log = log.With("err", err)
+	}
+	log.InfoContext(ctx, "attempt ended")
 }
 
 // sheet works down the job sheet of the operation. A job that was claimed only to
@@ -96,7 +108,7 @@ func step[T any](ctx context.Context, a *attempt, name string, do func(context.C
 		found, err := do(ctx)
 		return found, asFailure(err)
 	})
-	a.log.DebugContext(ctx, "step ended", "step", name, "duration", time.Since(began), "err", err)
+	a.log.DebugContext(ctx, "step ended", "step", name, "duration", time.Since(began), "done", err == nil)
 	a.Metrics.step(a.job.Operation, name, time.Since(began), err)
 	return found, err
 }

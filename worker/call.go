@@ -54,7 +54,7 @@ func (a *attempt) send(ctx context.Context, intent joblog.Call, sendBy time.Time
 	defer cancel()
 	changed, err := call(vcenter.WithSendBy(calling, sendBy))
 	outcome := outcomeOf(changed, err)
-	a.log.InfoContext(ctx, "call to vCenter", "verb", intent.Verb, "call", intent.Number, "outcome", outcome, "err", err)
+	a.log.InfoContext(ctx, "call to vCenter", "verb", intent.Verb, "call", intent.Number, "outcome", outcome)
 	if outcome == "" {
 		return err
 	}

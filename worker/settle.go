@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"vmapower/joblog"
@@ -18,9 +19,26 @@ func (a *attempt) settle(ctx context.Context, d decision, found *outcome) error 
 		return a.run.Pause(ctx)
 	case retried:
 		return a.run.Release(ctx, d.after, d.byQueue())
-	case done:
-		return a.end(ctx, joblog.Outcome{Status: joblog.StatusCompleted, Result: found.result,
-			VMOn: found.power == vcenter.PoweredOn, Settled: found.settled})
+	}
+	for {
+		err := a.end(ctx, a.ending(ctx, d, found))
+		var wait *joblog.WaitError
+		if !errors.As(err, &wait) {
+			return err
+		}
+		a.log.InfoContext(ctx, "a call of this job may still reach the VM", "wait", wait.For)
+		if pause(a.stopping, wait.For) != nil {
+			return a.run.Pause(ctx)
+		}
+	}
+}
+
+// ending is how the job ends. Without success it tells what the VM is left like, by
+// a look at this moment.
+func (a *attempt) ending(ctx context.Context, d decision, found *outcome) joblog.Outcome {
+	if d.kind == done {
+		return joblog.Outcome{Status: joblog.StatusCompleted, Result: found.result,
+			VMOn: found.power == vcenter.PoweredOn, Settled: found.settled}
 	}
 	power := a.lastLook(ctx)
 	message := a.closingMessage(d.failure, power)
@@ -30,7 +48,7 @@ func (a *attempt) settle(ctx context.Context, d decision, found *outcome) error 
 		o.Status = joblog.StatusCancelled
 		d.failure.Details = message
 	}
-	return a.end(ctx, o)
+	return o
 }
 
 func (a *attempt) end(ctx context.Context, o joblog.Outcome) error {

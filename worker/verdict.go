@@ -131,13 +131,6 @@ func (d decision) String() string {
 	return fmt.Sprintf("%s: %s: %s", d.kind, d.failure.Code, d.failure.Error())
 }
 
-func (d decision) code() string {
-	if d.failure == nil {
-		return ""
-	}
-	return string(d.failure.Code)
-}
-
 // retryLater makes asynq bring the wake-up again.
 type retryLater struct {
 	decision

@@ -47,7 +47,19 @@ func setup(t *testing.T, guests ...sandbox.Guest) *bundle {
 	client := b.redis.Client()
 	b.jobs, b.queue = joblog.New(client, time.Hour), tasks.NewQueue(client)
 	t.Cleanup(b.jobs.Close)
-	pool := vcenter.NewPool(vcenter.Options{Trust: vcenter.Trust{CAFile: b.vcenter.CAFile()}, Logger: slog.New(slog.DiscardHandler)})
+	b.config = worker.Config{
+		Redis: client, Jobs: b.jobs, Queue: b.queue, VCenters: b.sessions(t, 0), Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		PowerConcurrency: 8, SyncConcurrency: 1, CheckInterval: 5 * time.Millisecond, StableOff: stableOff,
+	}
+	return b
+}
+
+// sessions returns a pool that waits so long for a reply, 0 for its own default.
+func (b *bundle) sessions(t *testing.T, callTimeout time.Duration) *vcenter.Pool {
+	t.Helper()
+	pool := vcenter.NewPool(vcenter.Options{
+		Trust: vcenter.Trust{CAFile: b.vcenter.CAFile()}, Logger: slog.New(slog.DiscardHandler), CallTimeout: callTimeout,
+	})
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
@@ -55,11 +67,7 @@ func setup(t *testing.T, guests ...sandbox.Guest) *bundle {
 			t.Error(err)
 		}
 	})
-	b.config = worker.Config{
-		Redis: client, Jobs: b.jobs, Queue: b.queue, VCenters: pool, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		PowerConcurrency: 8, SyncConcurrency: 1, CheckInterval: 5 * time.Millisecond, StableOff: stableOff,
-	}
-	return b
+	return pool
 }
 
 // work starts a worker, and returns the function that stops it and waits.
@@ -132,6 +140,11 @@ const limit = 60 * time.Second
 
 // until waits for a state of the job.
 func (b *bundle) until(t *testing.T, id string, reached func(joblog.Job) bool) joblog.Job {
+	t.Helper()
+	return b.untilWithin(t, limit, id, reached)
+}
+
+func (b *bundle) untilWithin(t *testing.T, limit time.Duration, id string, reached func(joblog.Job) bool) joblog.Job {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()

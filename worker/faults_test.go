@@ -1,0 +1,106 @@
+package worker_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/vmware/govmomi/vim25/types"
+
+	"vmapower/internal/sandbox"
+	"vmapower/joblog"
+	"vmapower/tasks"
+)
+
+// TestEachFaultIsRetriedOrStopsAsItsKindSays raises vSphere's faults once, on the
+// call that cuts the power: those that heal are gone in the second attempt.
+func TestEachFaultIsRetriedOrStopsAsItsKindSays(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault types.BaseMethodFault
+		task  bool
+		code  joblog.Code // "" when another attempt heals it
+	}{
+		"TaskInProgress":        {fault: &types.TaskInProgress{}},
+		"ConcurrentAccess":      {fault: &types.ConcurrentAccess{}},
+		"MethodDisabled":        {fault: &types.MethodDisabled{}},
+		"FileLocked":            {fault: &types.FileLocked{}, task: true},
+		"HostNotConnected":      {fault: &types.HostNotConnected{}},
+		"SystemError":           {fault: &types.SystemError{}, task: true},
+		"Timedout":              {fault: &types.Timedout{}, task: true},
+		"NoPermission":          {fault: &types.NoPermission{PrivilegeId: "VirtualMachine.Interact.PowerOff"}, code: joblog.CodeVCenterPermissionDenied},
+		"ManagedObjectNotFound": {fault: &types.ManagedObjectNotFound{}, code: joblog.CodeVMNotFound},
+		"InvalidState":          {fault: &types.InvalidState{}, code: joblog.CodeInvalidVMState},
+		"RequestCanceled":       {fault: &types.RequestCanceled{}, task: true, code: joblog.CodeVCenterError},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t, web(time.Second))
+			b.work(t)
+			if c.task {
+				b.vcenter.FailTask("PowerOffVM_Task", "web-01", c.fault, 1)
+			} else {
+				b.vcenter.Fail("PowerOffVM_Task", "web-01", c.fault, 1)
+			}
+			job := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+			if c.code == "" {
+				wantOff(t, job, "forced", "requested", "crash_consistent")
+				if job.Attempt != 2 {
+					t.Errorf("attempt %d", job.Attempt)
+				}
+				return
+			}
+			wantStatus(t, job, joblog.StatusFailed, c.code)
+			if job.Attempt != 1 {
+				t.Errorf("attempt %d", job.Attempt)
+			}
+			b.wantPower(t, "web-01", sandbox.On)
+		})
+	}
+}
+
+func TestASessionThatExpiresMeanwhileCostsNothing(t *testing.T) {
+	b := setup(t, web(2*time.Second))
+	b.work(t)
+	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
+	b.until(t, id, stepRuns(tasks.StepWaitForShutdown))
+	b.vcenter.ExpireSessions()
+	job := b.ended(t, id)
+	wantOff(t, job, "graceful", "", "clean")
+	b.wantCalls(t, map[string]int{"ShutdownGuest": 1, "PowerOffVM_Task": 0})
+}
+
+func TestDroppedConnectionsDoNotEndTheWait(t *testing.T) {
+	b := setup(t, web(2*time.Second))
+	b.work(t)
+	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
+	b.until(t, id, stepRuns(tasks.StepWaitForShutdown))
+	b.vcenter.DropConnections()
+	wantOff(t, b.ended(t, id), "graceful", "", "clean")
+	b.wantCalls(t, map[string]int{"ShutdownGuest": 1, "PowerOffVM_Task": 0})
+}
+
+// TestARollbackWaitsUntilALateCutCanNoLongerCome: vCenter carries a PowerOff out long
+// after its caller has given it up; the next job must not be hit by it.
+func TestARollbackWaitsUntilALateCutCanNoLongerCome(t *testing.T) {
+	b := setup(t, web(time.Second))
+	b.config.VCenters = b.sessions(t, 2*time.Second)
+	b.work(t)
+	vm := b.guest(t, "web-01")
+	const late = 20 * time.Second
+	b.vcenter.Late("PowerOffVM_Task", late)
+	sent := time.Now()
+	first := b.submit(t, vm.BIOSUUID(), powerOff(tasks.Force, 300))
+	b.until(t, first, func(job joblog.Job) bool { return job.Status == joblog.StatusPending && job.Attempt == 1 })
+	b.vcenter.Heal()
+	vm.PowerOffByHand() // somebody else is quicker
+	wantStatus(t, b.ended(t, first), joblog.StatusCompleted, "")
+	if ended := time.Since(sent); ended > late {
+		t.Fatalf("the first job ended after %v, when the cut had come", ended)
+	}
+
+	second := b.submit(t, vm.Ref(), tasks.PowerOn{Timeout: 600})
+	job := b.untilWithin(t, 2*limit, second, func(job joblog.Job) bool { return job.Status.Ended() })
+	wantOn(t, job, "started")
+	if waited := time.Since(sent); waited < time.Minute {
+		t.Errorf("powered on %v after the cut was sent, while it could still come", waited)
+	}
+	b.wantPower(t, "web-01", sandbox.On)
+}
