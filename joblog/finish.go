@@ -2,6 +2,7 @@ package joblog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -33,8 +34,8 @@ type Outcome struct {
 	Status  Status // one of the ended ones
 	Result  any    // nil, or what becomes the job's result as JSON
 	Failure *Failure
-	// VMOn: the VM was read as on. The end then waits until no call of this job can
-	// reach it any more.
+	// VMOn: the VM was read as on. The job then can't end before no call of it can
+	// reach the VM any more.
 	VMOn bool
 	// Settled: the VM was confirmed off, or was powered on: no guest shutdown is
 	// under way any more.
@@ -43,25 +44,31 @@ type Outcome struct {
 
 // End ends the job: final state, locks and credentials in one script. It is
 // repeated until Redis has taken it; ErrSuperseded means that somebody else has
-// the job, and nothing was written.
+// the job, and nothing was written. So does a *WaitError, for a VM that was read as
+// on while a call of this job may still reach it: the caller keeps the job, waits,
+// looks again and ends it then, or gives it back.
 func (r *Run) End(ctx context.Context, o Outcome) error {
-	defer r.leave()
+	err := r.end(ctx, o)
+	var wait *WaitError
+	if !errors.As(err, &wait) {
+		r.leave()
+	}
+	return err
+}
+
+func (r *Run) end(ctx context.Context, o Outcome) error {
 	ctx, cancel := r.lasting(ctx)
 	defer cancel()
 	result, failure, err := o.documents()
 	if err != nil {
 		return err
 	}
-	for {
-		answer, err := r.insist(ctx, endScript, r.job.ID, r.epoch, r.nonce, string(o.Status), result, failure,
-			millis(r.log.retention), flag(o.VMOn), flag(o.Settled))
-		if err != nil || text(answer, 0) != "wait" {
-			return err
-		}
-		if err := sleep(ctx, duration(answer, 1)); err != nil {
-			return err
-		}
+	answer, err := r.insist(ctx, endScript, r.job.ID, r.epoch, r.nonce, string(o.Status), result, failure,
+		millis(r.log.retention), flag(o.VMOn), flag(o.Settled))
+	if err == nil && text(answer, 0) == "wait" {
+		return &WaitError{For: duration(answer, 1)}
 	}
+	return err
 }
 
 func (o Outcome) documents() (result, failure string, err error) {

@@ -2,6 +2,7 @@ package joblog_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"testing"
@@ -136,6 +137,11 @@ func TestAWindowOfALateCallClosesByItself(t *testing.T) {
 		intent(t, first, joblog.VerbPowerOff, 0)
 		began := time.Now()
 		// A VM that was read as on is not let go while the call may still reach it.
+		var wait *joblog.WaitError
+		if err := first.End(t.Context(), joblog.Outcome{Status: joblog.StatusFailed, VMOn: true}); !errors.As(err, &wait) {
+			t.Fatalf("end: %v, want a wait", err)
+		}
+		time.Sleep(wait.For)
 		if err := first.End(t.Context(), joblog.Outcome{Status: joblog.StatusFailed, VMOn: true}); err != nil {
 			t.Fatal(err)
 		}

@@ -48,8 +48,8 @@ const (
 	VerbPowerOn       = "power-on"
 )
 
-// WaitError is returned by Intent while a call of an earlier claim or job may still
-// reach the VM. Look at the VM again after that time: it may have changed.
+// WaitError is returned by Intent while a call of an earlier claim or job, and by End
+// while one of the job's own, may still reach the VM. Look at the VM again after that time: it may have changed.
 type WaitError struct{ For time.Duration }
 
 func (e *WaitError) Error() string {
