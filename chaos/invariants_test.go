@@ -142,7 +142,7 @@ func (e *evidence) powerAt(guest string, at time.Time) (power sandbox.Power) {
 	return power
 }
 
-var unforeseenCodes = []client.ErrorCode{"internal", "vcenter_login_failed", "vm_not_found", "ambiguous_vm", "vcenter_permission_denied"}
+var unforeseenCodes = []client.ErrorCode{"internal", "vcenter_login_failed", "vm_not_found", "ambiguous_vm", "vcenter_permission_denied", "invalid_vm_state"}
 
 // unforeseen finds failures that no fault of the schedule explains.
 func unforeseen(_ *evidence, c *caseFile) string {

@@ -69,8 +69,8 @@ func (e *evidence) untruePowerOn(c *caseFile) string {
 }
 
 // lookBack is how long before its end a job that failed may have looked at the VM
-// for the last time: it waits until none of its calls can come any more.
-const lookBack = 75 * time.Second
+// for the last time: Redis may be away when it writes what it saw.
+const lookBack = 12 * time.Second
 
 // lastWord checks the last state that a job without success tells.
 func (e *evidence) lastWord(c *caseFile) string {
