@@ -32,7 +32,7 @@ type caseFile struct {
 	on       client.PowerOnResult
 	record   string
 	changes  []sandbox.Change
-	guest    string // that it worked on, "" when it changed none
+	changed  string // the guest that its calls were for, "" without one
 }
 
 // untilEnded polls every job through the apis until all have ended, and returns
@@ -86,7 +86,7 @@ func (s *site) gather(ctx context.Context, book *ledger) *evidence {
 	}
 	for _, change := range s.vcenter.Journal() {
 		if c := e.byID[change.Operation]; c != nil {
-			c.changes, c.guest = append(c.changes, change), change.Guest
+			c.changes, c.changed = append(c.changes, change), change.Guest
 		}
 	}
 	for _, g := range s.vcenter.Guests() {

@@ -162,7 +162,7 @@ func overtaken(e *evidence, c *caseFile) string {
 	if c.job.Operation != client.OperationPowerOn || c.job.Status != client.JobStatusCompleted || c.promise == nil {
 		return ""
 	}
-	for _, s := range e.switches[c.vm()] {
+	for _, s := range e.switches[c.order.guest] {
 		by := e.byID[s.Operation]
 		if s.Power == sandbox.Off && s.At.After(*c.job.EndedAt) && by != nil && by.job.EndedAt != nil && by.job.EndedAt.Before(*c.job.EndedAt) {
 			return fmt.Sprintf("it ended with the VM on (%s), and %s later job %s, which had ended before, took the VM down",

@@ -15,6 +15,7 @@ import (
 // order is a request that a caller has made.
 type order struct {
 	guest string
+	by    string // the kind of id that names it; "" for its BIOS UUID
 	op    client.Operation
 	off   client.PowerOffRequest
 	on    client.PowerOnRequest

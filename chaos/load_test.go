@@ -61,9 +61,9 @@ func (c *caller) place(ctx context.Context, o order, through int) *promise {
 		var job client.Job
 		var err error
 		if o.op == client.OperationPowerOff {
-			job, err = api.client.PowerOff(ctx, c.idOf(o.guest), o.off, o.key)
+			job, err = api.client.PowerOff(ctx, c.idOf(o), o.off, o.key)
 		} else {
-			job, err = api.client.PowerOn(ctx, c.idOf(o.guest), o.on, o.key)
+			job, err = api.client.PowerOn(ctx, c.idOf(o), o.on, o.key)
 		}
 		if ctx.Err() != nil && err != nil {
 			return nil
@@ -82,11 +82,10 @@ func isAnswer(err error) bool {
 	return errors.As(err, &refused) && refused.Status < 500
 }
 
-// idOf is the guest's id in the kind that the name was given: name|kind.
-func (c *caller) idOf(target string) string {
-	name, kind, _ := strings.Cut(target, "|")
-	guest := c.vcenter.Guest(name)
-	switch kind {
+// idOf is the guest's id of the kind that the order chose.
+func (c *caller) idOf(o order) string {
+	guest := c.vcenter.Guest(o.guest)
+	switch o.by {
 	case "instance":
 		return guest.InstanceUUID()
 	case "ref":
@@ -101,9 +100,9 @@ func (c *caller) order() order {
 	c.made++
 	guests := c.vcenter.Guests()
 	guest := guests[c.r.IntN(len(guests))]
-	kind := []string{"bios", "bios", "bios", "bios", "upper", "instance", "ref"}[c.r.IntN(7)]
+	by := []string{"", "", "", "", "upper", "instance", "ref"}[c.r.IntN(7)]
 	address := c.vcenterNames()[max(0, c.r.IntN(8)-5)]
-	o := order{guest: guest.Name() + "|" + kind}
+	o := order{guest: guest.Name(), by: by}
 	if c.r.IntN(3) == 0 {
 		o.key = fmt.Sprintf("%s-%d", c.name, c.made)
 	}
@@ -138,7 +137,7 @@ func (c *caller) cancel(ctx context.Context, p *promise, after time.Duration) {
 // as long as another job has it.
 func (c *caller) rollBack(ctx context.Context, after order, soon time.Duration) {
 	timeout := 6
-	o := order{guest: after.guest, op: client.OperationPowerOn, on: client.PowerOnRequest{
+	o := order{guest: after.guest, by: after.by, op: client.OperationPowerOn, on: client.PowerOnRequest{
 		Vcenter: c.gate.Addr(), Username: c.vcenter.Username(), Password: c.vcenter.Password(), Timeout: &timeout,
 	}}
 	for range 20 {

@@ -9,19 +9,13 @@ import (
 	"vmapower/internal/sandbox"
 )
 
-// vm is the guest that the job was asked for.
-func (c *caseFile) vm() string {
-	name, _, _ := strings.Cut(c.order.guest, "|")
-	return name
-}
-
 // untrue finds a job that says of itself what vCenter knows better.
 func untrue(e *evidence, c *caseFile) string {
 	if c.promise == nil || c.job.EndedAt == nil {
 		return ""
 	}
-	if c.guest != "" && c.guest != c.vm() {
-		return fmt.Sprintf("it was asked for %s and changed %s", c.vm(), c.guest)
+	if c.changed != "" && c.changed != c.order.guest {
+		return fmt.Sprintf("it was asked for %s and changed %s", c.order.guest, c.changed)
 	}
 	if c.job.Status != client.JobStatusCompleted {
 		return e.lastWord(c)
@@ -34,7 +28,7 @@ func untrue(e *evidence, c *caseFile) string {
 
 func (e *evidence) untruePowerOff(c *caseFile) string {
 	r := c.off
-	there := e.powerAt(c.vm(), *c.job.EndedAt)
+	there := e.powerAt(c.order.guest, *c.job.EndedAt)
 	cut, asked := c.effective("PowerOffVM_Task"), c.asked("ShutdownGuest")
 	waited := c.order.off.WaitForShutdown == nil || *c.order.off.WaitForShutdown
 	switch {
@@ -56,7 +50,7 @@ func (e *evidence) untruePowerOff(c *caseFile) string {
 
 func (e *evidence) untruePowerOn(c *caseFile) string {
 	r := c.on
-	there, started := e.powerAt(c.vm(), *c.job.EndedAt), c.effective("PowerOnVM_Task")
+	there, started := e.powerAt(c.order.guest, *c.job.EndedAt), c.effective("PowerOnVM_Task")
 	switch {
 	case r.NewState != "poweredOn" || there != sandbox.On:
 		return fmt.Sprintf("it says %s, and the VM is %s", r.NewState, there)
@@ -79,13 +73,13 @@ func (e *evidence) lastWord(c *caseFile) string {
 		state = c.on.NewState
 	}
 	want := map[client.VMPowerState]sandbox.Power{"poweredOn": sandbox.On, "poweredOff": sandbox.Off}[state]
-	if want == "" || e.powerAt(c.vm(), *c.job.EndedAt) == want {
+	if want == "" || e.powerAt(c.order.guest, *c.job.EndedAt) == want {
 		return ""
 	}
-	for _, s := range e.switches[c.vm()] {
+	for _, s := range e.switches[c.order.guest] {
 		if s.Power != want && s.At.After(c.job.EndedAt.Add(-lookBack)) && s.At.Before(*c.job.EndedAt) {
 			return "" // it was so until then
 		}
 	}
-	return fmt.Sprintf("it says %s, and the VM has been %s for long", state, e.powerAt(c.vm(), *c.job.EndedAt))
+	return fmt.Sprintf("it says %s, and the VM has been %s for long", state, e.powerAt(c.order.guest, *c.job.EndedAt))
 }
