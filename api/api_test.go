@@ -27,7 +27,7 @@ import (
 	"vmapower/vcenter"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m, testenv.Leaks()) }
 
 const (
 	vmID     = "420570c7-0000-4000-8000-1e876786cb3c"
