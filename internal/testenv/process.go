@@ -95,7 +95,7 @@ func (p *Process) signal(s syscall.Signal) {
 }
 
 // Terminate asks it to stop with SIGTERM, and returns its exit code, or -1 when it
-// had to be killed because it did not end in time.
+// had to be killed because it did not end in time; its output then says where it hung.
 func (p *Process) Terminate(within time.Duration) (exitCode int) {
 	cmd, done := p.running()
 	p.signal(syscall.SIGTERM)
@@ -105,7 +105,12 @@ func (p *Process) Terminate(within time.Duration) (exitCode int) {
 	case <-done:
 		return cmd.ProcessState.ExitCode()
 	case <-timer.C:
-		p.Kill()
+		p.signal(syscall.SIGQUIT) // a Go program writes its stacks and ends
+		select {
+		case <-done:
+		case <-time.After(5 * time.Second):
+			p.Kill()
+		}
 		return -1
 	}
 }
