@@ -21,7 +21,7 @@ func TestAWorkerThatWakesUpTooLateChangesNothing(t *testing.T) {
 	s := newSite(t, plan{apis: 1, workers: 2, stableOff: 500 * time.Millisecond, guests: guests})
 	sleeper, successor := s.workers[0], s.workers[1]
 	s.until(func() bool {
-		return len(successor.Lines("vmapower runs")) > 0 && len(sleeper.Lines("vmapower runs")) > 0
+		return len(successor.Lines(itRuns)) > 0 && len(sleeper.Lines(itRuns)) > 0
 	})
 	successor.Stop()
 	jobs := []string{

@@ -139,16 +139,28 @@ func (s *site) heal() {
 	}
 }
 
-// revive starts a process that has ended.
+// revive starts a process that has ended, and waits until it runs: before that a
+// signal would meet no handler of it.
 func (s *site) revive(n *node) {
 	select {
 	case <-n.Done():
-		if err := n.Start(); err != nil {
-			s.t.Errorf("%s does not start: %v", n.name, err)
-		}
 	default:
+		return
+	}
+	runs := len(n.Lines(itRuns))
+	if err := n.Start(); err != nil {
+		s.t.Errorf("%s does not start: %v", n.name, err)
+	}
+	for limit := time.Now().Add(10 * time.Second); len(n.Lines(itRuns)) == runs; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(limit) {
+			s.t.Errorf("%s was started and does not run", n.name)
+			return
+		}
 	}
 }
+
+// itRuns is what a process logs when it begins to serve.
+const itRuns = "vmapower runs"
 
 // open lists the jobs that have not ended, as Redis has them.
 func (s *site) open(ctx context.Context) ([]string, error) {
