@@ -34,9 +34,9 @@ type Outcome struct {
 	Status  Status // one of the ended ones
 	Result  any    // nil, or what becomes the job's result as JSON
 	Failure *Failure
-	// VMOn: the VM was read as on. The job then can't end before no call of it can
-	// reach the VM any more.
-	VMOn bool
+	// InDoubt: a call of this job, should it still reach the VM, would change what was
+	// read. The job then can't end before that is out of the question.
+	InDoubt bool
 	// Settled: the VM was confirmed off, or was powered on: no guest shutdown is
 	// under way any more.
 	Settled bool
@@ -44,8 +44,8 @@ type Outcome struct {
 
 // End ends the job: final state, locks and credentials in one script. It is
 // repeated until Redis has taken it; ErrSuperseded means that somebody else has
-// the job, and nothing was written. So does a *WaitError, for a VM that was read as
-// on while a call of this job may still reach it: the caller keeps the job, waits,
+// the job, and nothing was written. So does a *WaitError, as long as
+// the outcome is in doubt and a call of this job may still reach the VM: the caller keeps the job, waits,
 // looks again and ends it then, or gives it back.
 func (r *Run) End(ctx context.Context, o Outcome) error {
 	err := r.end(ctx, o)
@@ -64,7 +64,7 @@ func (r *Run) end(ctx context.Context, o Outcome) error {
 		return err
 	}
 	answer, err := r.insist(ctx, endScript, r.job.ID, r.epoch, r.nonce, string(o.Status), result, failure,
-		millis(r.log.retention), flag(o.VMOn), flag(o.Settled))
+		millis(r.log.retention), flag(o.InDoubt), flag(o.Settled))
 	if err == nil && text(answer, 0) == "wait" {
 		return &WaitError{For: duration(answer, 1)}
 	}

@@ -138,11 +138,11 @@ func TestAWindowOfALateCallClosesByItself(t *testing.T) {
 		began := time.Now()
 		// A VM that was read as on is not let go while the call may still reach it.
 		var wait *joblog.WaitError
-		if err := first.End(t.Context(), joblog.Outcome{Status: joblog.StatusFailed, VMOn: true}); !errors.As(err, &wait) {
+		if err := first.End(t.Context(), joblog.Outcome{Status: joblog.StatusFailed, InDoubt: true}); !errors.As(err, &wait) {
 			t.Fatalf("end: %v, want a wait", err)
 		}
 		time.Sleep(wait.For)
-		if err := first.End(t.Context(), joblog.Outcome{Status: joblog.StatusFailed, VMOn: true}); err != nil {
+		if err := first.End(t.Context(), joblog.Outcome{Status: joblog.StatusFailed, InDoubt: true}); err != nil {
 			t.Fatal(err)
 		}
 		if took := time.Since(began); took < 62*time.Second || took > 63*time.Second {

@@ -87,7 +87,7 @@ func TestAGuestShutdownIsRememberedUntilTheVMSettled(t *testing.T) {
 	if err := first.Outcome(t.Context(), call, "done"); err != nil {
 		t.Fatal(err)
 	}
-	if err := first.End(t.Context(), joblog.Outcome{Status: joblog.StatusCancelled, VMOn: true}); err != nil {
+	if err := first.End(t.Context(), joblog.Outcome{Status: joblog.StatusCancelled, InDoubt: true}); err != nil {
 		t.Fatal(err)
 	}
 	second, bound := b.bound(t, "vm-1")

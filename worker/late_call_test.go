@@ -29,22 +29,34 @@ func (b *bundle) shorten(t *testing.T, d time.Duration) {
 }
 
 func TestACancelledJobTellsWhatItsLateCallDid(t *testing.T) {
-	b := setup(t, sandbox.Guest{Name: "legacy-01", Power: sandbox.On, Tools: sandbox.ToolsNotInstalled})
-	b.work(t)
-	b.vcenter.Late("PowerOffVM_Task", 3*time.Second)
-	id := b.submit(t, b.guest(t, "legacy-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
-	for b.vcenter.Calls()["PowerOffVM_Task"] == 0 { // the record does not change with a call
-		time.Sleep(5 * time.Millisecond)
-	}
-	b.vcenter.DropConnections()
-	if _, err := b.jobs.Cancel(t.Context(), id, joblog.Outcome{Status: joblog.StatusCancelled}); err != nil {
-		t.Fatal(err)
-	}
-	b.shorten(t, 5*time.Second)
-	job := b.ended(t, id)
-	wantStatus(t, job, joblog.StatusCancelled, joblog.CodeCancelled)
-	if r := result[worker.Result](t, job); r.NewState != vcenter.PoweredOff {
-		t.Errorf("the VM is off, and the job says %s: %s", r.NewState, r.Message)
+	for _, c := range []struct {
+		name, method string
+		power        sandbox.Power
+		args         tasks.Args
+		left         vcenter.PowerState
+	}{
+		{"power-off", "PowerOffVM_Task", sandbox.On, powerOff(tasks.GracefulThenForce, 300), vcenter.PoweredOff},
+		{"power-on", "PowerOnVM_Task", sandbox.Off, tasks.PowerOn{Timeout: 300}, vcenter.PoweredOn},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := setup(t, sandbox.Guest{Name: "legacy-01", Power: c.power, Tools: sandbox.ToolsNotInstalled})
+			b.work(t)
+			b.vcenter.Late(c.method, 3*time.Second)
+			id := b.submit(t, b.guest(t, "legacy-01").BIOSUUID(), c.args)
+			for b.vcenter.Calls()[c.method] == 0 { // the record does not change with a call
+				time.Sleep(5 * time.Millisecond)
+			}
+			b.vcenter.DropConnections()
+			if _, err := b.jobs.Cancel(t.Context(), id, joblog.Outcome{Status: joblog.StatusCancelled}); err != nil {
+				t.Fatal(err)
+			}
+			b.shorten(t, 5*time.Second)
+			job := b.ended(t, id)
+			wantStatus(t, job, joblog.StatusCancelled, joblog.CodeCancelled)
+			if r := result[worker.Result](t, job); r.NewState != c.left {
+				t.Errorf("the VM is %s, and the job says %s: %s", c.left, r.NewState, r.Message)
+			}
+		})
 	}
 }
 

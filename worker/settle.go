@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"vmapower/joblog"
+	"vmapower/tasks"
 	"vmapower/vcenter"
 )
 
@@ -38,17 +39,23 @@ func (a *attempt) settle(ctx context.Context, d decision, found *outcome) error 
 func (a *attempt) ending(ctx context.Context, d decision, found *outcome) joblog.Outcome {
 	if d.kind == done {
 		return joblog.Outcome{Status: joblog.StatusCompleted, Result: found.result,
-			VMOn: found.power == vcenter.PoweredOn, Settled: found.settled}
+			InDoubt: found.power == vcenter.PoweredOn, Settled: found.settled}
 	}
 	power := a.lastLook(ctx)
 	message := a.closingMessage(d.failure, power)
 	o := joblog.Outcome{Status: joblog.StatusFailed, Failure: d.failure, Result: a.resultAt(power, false, message),
-		VMOn: power == vcenter.PoweredOn, Settled: power == vcenter.PoweredOff}
+		InDoubt: a.inDoubt(power), Settled: power == vcenter.PoweredOff}
 	if d.kind == cancelled {
 		o.Status = joblog.StatusCancelled
 		d.failure.Details = message
 	}
 	return o
+}
+
+// inDoubt reports whether a late call of this job would change what was read: a VM
+// that is on may be cut off, and one that a power-on left off may be started.
+func (a *attempt) inDoubt(power vcenter.PowerState) bool {
+	return power == vcenter.PoweredOn || power == vcenter.PoweredOff && a.job.Operation == tasks.OperationPowerOn
 }
 
 func (a *attempt) end(ctx context.Context, o joblog.Outcome) error {

@@ -1,6 +1,7 @@
--- end: ARGV id, epoch, nonce, status, result, failure, retention ms, vm on, off settled.
--- Answers {'ok'}, {'wait', ms} while a call of this job may still reach a VM that
--- was read as on, or {'superseded'}. The answer to a repetition is the same 'ok'.
+-- end: ARGV id, epoch, nonce, status, result, failure, retention ms, in doubt, off settled.
+-- Answers {'ok'}, {'wait', ms} while a call of this job may still reach the VM and
+-- would put what was read in doubt, or {'superseded'}. The answer to a repetition is
+-- the same 'ok'.
 local id = ARGV[1]
 local job = fields(id, 'status', 'epoch', 'nonce', 'vm')
 if job.status == ARGV[4] and job.epoch == ARGV[2] and job.nonce == ARGV[3] then return {'ok'} end
