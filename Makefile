@@ -20,8 +20,9 @@ build: ## build bin/vmapower, one static binary
 demo: build ## build, then run one failover on a simulated vCenter; nothing to install
 	bin/vmapower demo
 
-test: ## install a real redis-server if there is none, then run every test with the race detector
+test: ## install a real redis-server and NBD servers if there are none, then run every test with the race detector
 	@deploy/install-redis.sh
+	@deploy/install-nbd.sh
 	@test -n "$(RACE)" || echo "make test: no C compiler found, so the race detector is off"
 	$(GO) test $(RACE) -parallel 8 ./...
 	cd deploy && $(GO) test -count=1 ./...
