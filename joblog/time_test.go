@@ -122,6 +122,28 @@ func TestAnOwnerThatIsStuckLosesItsJobAfterTheDeadlineAndTheJobEnds(t *testing.T
 	})
 }
 
+func TestAJobIsClosedByAnOwnerOrExpiredNeverBoth(t *testing.T) {
+	travel(t, func(t *testing.T, b bundle) {
+		job := b.submit(t, submissionFor("vm-1", time.Minute))
+		failed := joblog.Outcome{Status: joblog.StatusFailed}
+		time.Sleep(time.Minute + joblog.EndGrace - time.Second)
+		run := b.claim(t, job.ID)
+		time.Sleep(2 * time.Second)
+		if done, err := b.Expire(t.Context(), job.ID, failed); done || err != nil {
+			t.Errorf("expired beside an owner that closes it: %v, %v", done, err)
+		}
+		time.Sleep(5 * time.Second)
+		_, err := b.Claim(t.Context(), job.ID)
+		wantErr(t, err, joblog.ErrNotDue)
+		if done, err := b.Expire(t.Context(), job.ID, failed); !done || err != nil {
+			t.Errorf("expire: %v, %v", done, err)
+		}
+		if err := run.Pause(t.Context()); err == nil {
+			t.Error("the owner that came too late wrote")
+		}
+	})
+}
+
 func expired(wakes []joblog.Wake) (out []joblog.Wake) {
 	for _, wake := range wakes {
 		if wake.Expired {

@@ -1,6 +1,7 @@
 package worker_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -72,4 +73,59 @@ func TestTwoWorkersDoEachJobOnce(t *testing.T) {
 		wantOn(t, b.do(t, vm, tasks.PowerOn{Timeout: 600, WaitForTools: true}), "started")
 	}
 	b.wantCalls(t, map[string]int{"ShutdownGuest": 3, "PowerOffVM_Task": 0, "PowerOnVM_Task": 3})
+}
+
+// TestTheSessionOfAnOvertakenWorkerIsEnded: the job is claimed as by a worker that is
+// stopped in the middle of a call; what it sends after it was overtaken is refused.
+func TestTheSessionOfAnOvertakenWorkerIsEnded(t *testing.T) {
+	b := setup(t, web(time.Second))
+	vm := b.guest(t, "web-01")
+	asleep, err := b.sessions(t, 0).Session(t.Context(), b.login(b.vcenter.Password()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := asleep.Find(t.Context(), vm.Ref())
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := b.submit(t, vm.BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
+	run, err := b.jobs.Claim(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run.Bind(t.Context(), joblog.VM{Real: found.VCenterUUID + "/" + found.Ref}); err != nil {
+		t.Fatal(err)
+	}
+	call, _, err := run.Intent(t.Context(), joblog.VerbShutdownGuest, time.Minute, asleep.Key())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Outcome(t.Context(), call, "refused"); err != nil {
+		t.Fatal(err)
+	}
+	b.work(t)
+	raw := b.redis.Client()
+	for began := time.Now(); run.Job().Attempt == b.attempt(t, id); time.Sleep(20 * time.Millisecond) {
+		if time.Since(began) > limit {
+			t.Fatal("the job was not taken over")
+		}
+		raw.HSet(t.Context(), "{vmapower}:job:"+id, "beat_at", 1) // it beats, and is made stale again
+	}
+	wantOff(t, b.ended(t, id), "graceful", "", "clean")
+	if err := run.Pause(t.Context()); !errors.Is(err, joblog.ErrSuperseded) {
+		t.Errorf("the overtaken run: %v", err)
+	}
+	if _, err := asleep.PowerOff(t.Context(), found); !errors.Is(err, vcenter.ErrSessionExpired) {
+		t.Errorf("its late call: %v", err)
+	}
+	b.wantCalls(t, map[string]int{"TerminateSession": 1, "ShutdownGuest": 1})
+}
+
+func (b *bundle) attempt(t *testing.T, id string) int {
+	t.Helper()
+	job, err := b.jobs.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return job.Attempt
 }

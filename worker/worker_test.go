@@ -114,7 +114,7 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 	if err != nil {
 		t.Fatal(err)
 	}
-	login, err := credentials.Login{VCenter: b.vcenter.Address(), Username: b.vcenter.Username(), Password: credentials.NewSecret(password)}.Encode()
+	login, err := b.login(password).Encode()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,6 +133,10 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 		t.Fatal(err)
 	}
 	return job.ID
+}
+
+func (b *bundle) login(password string) credentials.Login {
+	return credentials.Login{VCenter: b.vcenter.Address(), Username: b.vcenter.Username(), Password: credentials.NewSecret(password)}
 }
 
 // limit bounds every wait of these tests; nothing takes so long unless it hangs.

@@ -7,6 +7,7 @@ if ended(job.status) then return {'ended'} end
 if job.status == 'awaiting_approval' then return {'not due'} end
 
 local closing = now >= tonumber(job.deadline) or job.cancel == '1'
+if now >= tonumber(job.deadline) + END_GRACE then return {'not due'} end -- the sweep ends it
 local again = job.status == 'running' and job.nonce == nonce
 if not again then
   if job.status == 'running' and now - tonumber(job.beat_at) < STALE then return {'not due'} end
