@@ -44,7 +44,7 @@ var house = map[string]room{
 	"tasks":       {libraries: []string{asynq, goRedis}},
 	"joblog":      {libraries: []string{goRedis}},
 	"vcenter":     {ours: []string{"credentials"}, libraries: []string{govmomi}},
-	"replication": {ours: []string{"credentials"}},
+	"replication": {},
 
 	// Trunks never import each other: they meet in Redis.
 	"api":    {ours: []string{"tasks", "joblog", "vcenter", "credentials"}, libraries: []string{echo}},
@@ -72,10 +72,12 @@ var house = map[string]room{
 	"internal/house":   {},
 	"internal/sandbox": {libraries: []string{govmomi, miniredis}},
 	"internal/testenv": {libraries: []string{goRedis}},
+
+	"replication/nbd/nbdtest": {ours: []string{"replication", "internal/testenv"}},
 }
 
 // testParts may be imported by any test.
-var testParts = []string{"internal/testenv", "internal/sandbox"}
+var testParts = []string{"internal/testenv", "internal/sandbox", "replication/nbd/nbdtest"}
 
 // root is the module's directory.
 const root = "../.."

@@ -1,0 +1,254 @@
+// Package nbd is a client for Network Block Device exports: what a migration needs
+// to write a disk and read it back. It speaks the fixed newstyle handshake, over TLS
+// where the URI says so, and simple replies. It is no kernel device, no server, and
+// knows nothing of what is copied.
+//
+// Its one rule: it reports as written what the server acknowledged, and as lasting
+// what the server flushed. A connection that breaks is therefore never replaced
+// behind the caller's back: acknowledged writes may have gone with it.
+package nbd
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// Options are settings of a client; the zero value is good.
+type Options struct {
+	// Connections is how many are opened to a server that allows several; 0 is 4.
+	Connections int
+	// Window is the number of requests in flight on one connection; 0 is 16.
+	Window int
+	// TLS is for nbds: authorities and the client's certificate. TLS 1.2 is the
+	// least, and the server's name is always verified.
+	TLS *tls.Config
+	// Timeout is what the handshake, and each batch of a window's requests, may
+	// take; 0 is 30 s.
+	Timeout time.Duration
+	// Dial connects; nil is a net.Dialer.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+const (
+	defaultConnections = 4
+	defaultWindow      = 16
+	defaultTimeout     = 30 * time.Second
+
+	pieceSize  = 256 << 10 // of data in one request
+	zeroesSize = 32 << 20  // of zeroes in one request
+)
+
+// Client is connected to one export. Its methods may be called by many goroutines.
+// A context that ends while a request is under way breaks the client.
+type Client struct {
+	export Export
+	conns  []*conn
+	next   atomic.Uint32
+}
+
+// Dial connects to the export, over TLS exactly when the URI says so. Besides
+// network errors it returns ErrUnknownExport, ErrPolicy, ErrTLSRequired,
+// ErrTLSRefused, ErrTLS, ErrUnsupported and ErrProtocol. It may be repeated.
+func Dial(ctx context.Context, uri URI, options Options) (*Client, error) {
+	options = options.filled()
+	if !uri.TLS {
+		options.TLS = nil
+	} else if config, err := secured(options.TLS, uri.Address); err != nil {
+		return nil, err
+	} else {
+		options.TLS = config
+	}
+	first, export, err := connect(ctx, uri, options)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{export: export, conns: []*conn{first}}
+	for export.MultiConn && len(c.conns) < options.Connections {
+		another, same, err := connect(ctx, uri, options)
+		if err == nil && same != export {
+			err = fmt.Errorf("%w: another connection shows another export", ErrProtocol)
+			_ = another.raw.Close()
+		}
+		if err != nil {
+			for _, conn := range c.conns {
+				_ = conn.raw.Close()
+			}
+			return nil, err
+		}
+		c.conns = append(c.conns, another)
+	}
+	for _, conn := range c.conns {
+		conn.whole = c.fail
+		go conn.receive()
+	}
+	return c, nil
+}
+
+func (o Options) filled() Options {
+	if o.Connections <= 0 {
+		o.Connections = defaultConnections
+	}
+	if o.Window <= 0 {
+		o.Window = defaultWindow
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = defaultTimeout
+	}
+	if o.Dial == nil {
+		o.Dial = (&net.Dialer{}).DialContext
+	}
+	return o
+}
+
+// connect opens one connection and negotiates on it.
+func connect(ctx context.Context, uri URI, options Options) (*conn, Export, error) {
+	ctx, cancel := context.WithTimeout(ctx, options.Timeout)
+	defer cancel()
+	raw, err := options.Dial(ctx, uri.Network, uri.Address)
+	if err != nil {
+		return nil, Export{}, fmt.Errorf("nbd: connect: %w", err)
+	}
+	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
+	stream, export, err := negotiate(ctx, raw, uri.Export, options.TLS)
+	if !stop() && err == nil {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		_ = raw.Close()
+		if ctx.Err() != nil {
+			err = fmt.Errorf("nbd: handshake: %w", context.Cause(ctx))
+		}
+		return nil, Export{}, err
+	}
+	return newConn(raw, stream, options.Window, options.Timeout), export, nil
+}
+
+// Export returns what the server told of the export.
+func (c *Client) Export() Export { return c.export }
+
+// Connections returns how many connections there are.
+func (c *Client) Connections() int { return len(c.conns) }
+
+// ReadAt fills p from the export. Like every request it returns ErrOutOfBounds or
+// ErrUnaligned when it was not sent, a *ServerError when the server refused it, a
+// *BrokenError when the connection is gone. It may be repeated.
+func (c *Client) ReadAt(ctx context.Context, p []byte, offset int64) error {
+	return c.inPieces(ctx, cmdRead, 0, p, offset, int64(len(p)), c.pieceSize())
+}
+
+// WriteAt writes p. Besides the errors of ReadAt it returns ErrReadOnly. After an
+// error the range holds old and new data in any mixture; it may be repeated.
+func (c *Client) WriteAt(ctx context.Context, p []byte, offset int64) error {
+	return c.inPieces(ctx, cmdWrite, c.durable(), p, offset, int64(len(p)), c.pieceSize())
+}
+
+// Zero makes the range read as zeroes, by WRITE_ZEROES where the server has it and
+// by plain writes where not. The server may punch a hole, and it may be slow:
+// neither NO_HOLE nor FAST_ZERO is asked for. Errors are those of WriteAt.
+func (c *Client) Zero(ctx context.Context, offset, length int64) error {
+	if c.export.WriteZeroes {
+		err := c.inPieces(ctx, cmdWriteZeroes, c.durable(), nil, offset, length, zeroesSize)
+		if !errors.Is(err, syscall.ENOTSUP) {
+			return err
+		}
+	}
+	zeroes := make([]byte, min(max(length, 0), 1<<20))
+	if len(zeroes) == 0 {
+		return c.WriteAt(ctx, nil, offset)
+	}
+	for length > 0 {
+		n := min(length, int64(len(zeroes)))
+		if err := c.WriteAt(ctx, zeroes[:n], offset); err != nil {
+			return err
+		}
+		offset, length = offset+n, length-n
+	}
+	return nil
+}
+
+// Trim tells the server that the range is not needed; what it reads as afterwards
+// is not known. ErrUnsupported when the server has no TRIM.
+func (c *Client) Trim(ctx context.Context, offset, length int64) error {
+	if !c.export.Trim && !c.export.ReadOnly {
+		return fmt.Errorf("%w: TRIM", ErrUnsupported)
+	}
+	return c.inPieces(ctx, cmdTrim, c.durable(), nil, offset, length, zeroesSize)
+}
+
+// Flush returns after everything that was acknowledged before it, on any connection,
+// is on stable storage. Against a server with FUA alone every write was so already;
+// ErrUnsupported when it has neither.
+func (c *Client) Flush(ctx context.Context) error {
+	switch {
+	case c.export.Flush:
+		return c.pick().do(ctx, []*request{{command: cmdFlush}})
+	case c.export.FUA:
+		return nil
+	}
+	return fmt.Errorf("%w: FLUSH and FUA", ErrUnsupported)
+}
+
+// Close says goodbye and ends every connection; requests in flight fail with a
+// BrokenError of ErrClosed. It may be repeated.
+func (c *Client) Close() error {
+	for _, conn := range c.conns {
+		conn.farewell()
+	}
+	for _, conn := range c.conns {
+		conn.close()
+	}
+	return nil
+}
+
+// durable is the flag of writes that no Flush could make last.
+func (c *Client) durable() uint16 {
+	if !c.export.Flush && c.export.FUA {
+		return cmdFlagFUA
+	}
+	return 0
+}
+
+func (c *Client) pieceSize() int64 { return min(pieceSize, c.export.MaxPayload) }
+
+// inPieces cuts the range into requests and sends them a window at a time, all on
+// one connection.
+func (c *Client) inPieces(ctx context.Context, command command, flags uint16, data []byte, offset, length, size int64) error {
+	if err := c.export.check(command, offset, length); err != nil {
+		return err
+	}
+	conn := c.pick()
+	batch := make([]*request, 0, min(length/size+1, int64(cap(conn.window))))
+	for done := int64(0); done < length; {
+		n := min(size, length-done)
+		r := &request{command: command, flags: flags, offset: offset + done, length: n}
+		if data != nil {
+			r.data = data[done : done+n]
+		}
+		batch = append(batch, r)
+		if done += n; done == length || len(batch) == cap(conn.window) {
+			if err := conn.do(ctx, batch); err != nil {
+				return err
+			}
+			batch = batch[:0]
+		}
+	}
+	return nil
+}
+
+// pick takes the connections in turn.
+func (c *Client) pick() *conn {
+	return c.conns[int(c.next.Add(1)%uint32(len(c.conns)))]
+}
+
+// fail breaks every connection.
+func (c *Client) fail(cause error) {
+	for _, conn := range c.conns {
+		conn.fail(cause)
+	}
+}

@@ -1,0 +1,234 @@
+package nbd
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"time"
+)
+
+// goodbye is how long the farewell of a connection may take.
+const goodbye = time.Second
+
+// errSlow is why a connection breaks whose server stopped answering.
+var errSlow = errors.New("the server did not answer in time")
+
+// request is one command on its way.
+type request struct {
+	command command
+	flags   uint16
+	offset  int64
+	length  int64
+	data    []byte // what WRITE sends and READ fills
+	answer  chan error
+}
+
+// conn is one connection in the transmission phase: requests go out in any order,
+// replies come in any order. Once broken it stays so.
+type conn struct {
+	raw     net.Conn // below TLS, so that closing never waits
+	stream  net.Conn
+	window  chan struct{} // requests in flight
+	timeout time.Duration
+	whole   func(error) // breaks the other connections of the client
+
+	sending sync.Mutex // whole requests only on the wire
+
+	mu     sync.Mutex
+	flight map[uint64]*request
+	cookie uint64
+	broken *BrokenError
+
+	down  chan struct{} // closed when broken
+	ended chan struct{} // closed when nobody touches a caller's memory any more
+}
+
+func newConn(raw, stream net.Conn, window int, timeout time.Duration) *conn {
+	return &conn{
+		raw: raw, stream: stream, window: make(chan struct{}, window), timeout: timeout,
+		flight: make(map[uint64]*request), down: make(chan struct{}), ended: make(chan struct{}),
+	}
+}
+
+// do sends the requests and waits for all their answers. It returns the first error.
+// A context that ends while one is under way breaks the connection: the request
+// cannot be taken back, and its memory must not be used after do has returned.
+func (c *conn) do(ctx context.Context, requests []*request) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errSlow)
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() { c.fail(context.Cause(ctx)) })
+	defer stop()
+
+	var failed error
+	sent := 0
+	for _, r := range requests {
+		if failed = c.send(ctx, r); failed != nil {
+			break
+		}
+		sent++
+	}
+	for _, r := range requests[:sent] {
+		if err := <-r.answer; failed == nil {
+			failed = err
+		}
+	}
+	return failed
+}
+
+// send waits for room in the window and sends the request. Without an error there
+// will be an answer.
+func (c *conn) send(ctx context.Context, r *request) error {
+	select {
+	case c.window <- struct{}{}:
+	case <-c.down:
+		return c.fate()
+	}
+	c.sending.Lock()
+	defer c.sending.Unlock()
+	// A process that was stopped for a while finds its timers late, and its requests
+	// must not leave late.
+	if deadline, ok := ctx.Deadline(); ctx.Err() != nil || ok && !time.Now().Before(deadline) {
+		c.fail(errors.Join(context.Cause(ctx), errSlow))
+	}
+	cookie, err := c.register(r)
+	if err != nil {
+		return err
+	}
+	if err := c.write(r, cookie); err != nil {
+		c.fail(err)
+	}
+	return nil
+}
+
+func (c *conn) register(r *request) (cookie uint64, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.broken != nil {
+		return 0, c.broken
+	}
+	r.answer = make(chan error, 1)
+	c.cookie++
+	c.flight[c.cookie] = r
+	return c.cookie, nil
+}
+
+func (c *conn) write(r *request, cookie uint64) error {
+	head := make([]byte, 0, requestSize)
+	head = binary.BigEndian.AppendUint32(head, requestMagic)
+	head = binary.BigEndian.AppendUint16(head, r.flags)
+	head = binary.BigEndian.AppendUint16(head, uint16(r.command))
+	head = binary.BigEndian.AppendUint64(head, cookie)
+	head = binary.BigEndian.AppendUint64(head, uint64(r.offset))
+	head = binary.BigEndian.AppendUint32(head, uint32(r.length))
+	if r.command != cmdWrite {
+		_, err := c.stream.Write(head)
+		return err
+	}
+	message := net.Buffers{head, r.data}
+	_, err := message.WriteTo(c.stream)
+	return err
+}
+
+// receive hands out the replies until the connection breaks, then the end to
+// everybody who waits.
+func (c *conn) receive() {
+	defer close(c.ended)
+	replies := bufio.NewReaderSize(c.stream, 4<<10)
+	for {
+		if err := c.reply(replies); err != nil {
+			c.fail(err)
+			break
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, r := range c.flight {
+		r.answer <- c.broken
+	}
+	clear(c.flight)
+}
+
+func (c *conn) reply(replies io.Reader) error {
+	var head [simpleReplySize]byte
+	if _, err := io.ReadFull(replies, head[:]); err != nil {
+		return fmt.Errorf("read a reply: %w", err)
+	}
+	if magic := binary.BigEndian.Uint32(head[:]); magic != simpleReplyMagic {
+		return fmt.Errorf("%w: magic %#x of a reply", ErrProtocol, magic)
+	}
+	number, cookie := binary.BigEndian.Uint32(head[4:]), binary.BigEndian.Uint64(head[8:])
+	c.mu.Lock()
+	r := c.flight[cookie]
+	c.mu.Unlock()
+	if r == nil {
+		return fmt.Errorf("%w: reply to a request that was not sent", ErrProtocol)
+	}
+	var answer error
+	if number != 0 {
+		answer = &ServerError{Command: r.command.String(), Offset: r.offset, Length: r.length, Number: number}
+	} else if r.command == cmdRead {
+		// The request stays in flight: when its data never comes, it ends with all others.
+		if _, err := io.ReadFull(replies, r.data); err != nil {
+			return fmt.Errorf("read the data of a reply: %w", err)
+		}
+	}
+	c.mu.Lock()
+	delete(c.flight, cookie)
+	c.mu.Unlock()
+	<-c.window
+	r.answer <- answer
+	return nil
+}
+
+// fail breaks the connection, once, and with it the client.
+func (c *conn) fail(cause error) {
+	c.mu.Lock()
+	first := c.broken == nil
+	if first {
+		c.broken = &BrokenError{Cause: cause}
+		close(c.down)
+	}
+	c.mu.Unlock()
+	if first {
+		_ = c.raw.Close()
+		c.whole(cause)
+	}
+}
+
+// fate is the error of a broken connection.
+func (c *conn) fate() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.broken
+}
+
+// farewell tells the server that nothing more will come, unless there is a request
+// under way.
+func (c *conn) farewell() {
+	if !c.sending.TryLock() {
+		return
+	}
+	defer c.sending.Unlock()
+	c.mu.Lock()
+	idle := len(c.flight) == 0
+	c.mu.Unlock()
+	if !idle {
+		return
+	}
+	_ = c.stream.SetWriteDeadline(time.Now().Add(goodbye))
+	_ = c.write(&request{command: cmdDisconnect}, 0)
+}
+
+// close waits until everything in flight has its answer.
+func (c *conn) close() {
+	c.fail(ErrClosed)
+	<-c.ended
+}

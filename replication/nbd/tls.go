@@ -1,0 +1,76 @@
+package nbd
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"syscall"
+)
+
+// LoadTLS returns the settings for nbds: the authorities in caFile, those of the
+// system when it is empty, and the client's certificate when certFile and keyFile
+// are given.
+func LoadTLS(caFile, certFile, keyFile string) (*tls.Config, error) {
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if caFile != "" {
+		pem, err := os.ReadFile(caFile)
+		if err != nil {
+			return nil, fmt.Errorf("nbd: read the certificate authorities: %w", err)
+		}
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("nbd: %s holds no certificate", caFile)
+		}
+	}
+	if certFile == "" && keyFile == "" {
+		return config, nil
+	}
+	certificate, err := tls.LoadX509KeyPair(certFile, keyFile)
+	if err != nil {
+		return nil, fmt.Errorf("nbd: read the client's certificate: %w", err)
+	}
+	config.Certificates = []tls.Certificate{certificate}
+	return config, nil
+}
+
+// secured returns a copy of config that is never weaker than TLS 1.2 and verifies
+// the server by the name in its address.
+func secured(config *tls.Config, address string) (*tls.Config, error) {
+	if config == nil {
+		config = &tls.Config{}
+	}
+	config = config.Clone()
+	if config.InsecureSkipVerify {
+		return nil, fmt.Errorf("%w: a server must be verified", ErrTLS)
+	}
+	config.MinVersion = max(config.MinVersion, tls.VersionTLS12)
+	if config.ServerName == "" {
+		host, _, err := net.SplitHostPort(address)
+		if err != nil {
+			return nil, fmt.Errorf("%w: no server name", ErrTLS)
+		}
+		config.ServerName = host
+	}
+	return config, nil
+}
+
+// upgrade turns the connection into one over TLS.
+func upgrade(ctx context.Context, raw net.Conn, config *tls.Config) (net.Conn, error) {
+	secure := tls.Client(raw, config)
+	if err := secure.HandshakeContext(ctx); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrTLS, err)
+	}
+	return secure, nil
+}
+
+// rejected reports whether the server hung up where it should have named the export:
+// under TLS 1.3 that is how a client learns that its certificate is not accepted.
+func rejected(err error) bool {
+	var alert tls.AlertError
+	return errors.As(err, &alert) || errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
