@@ -16,6 +16,8 @@ type guest struct {
 	v    *VCenter
 	spec Guest
 	vm   *simulator.VirtualMachine
+	// disks are set before anybody sees the VM; each has a lock of its own.
+	disks []*disk
 
 	tools        Tools         // what runs when the guest is up
 	life         int           // counts power changes; a timer of an older life does nothing
@@ -34,6 +36,7 @@ func (v *VCenter) createGuest(spec Guest) (*guest, error) {
 		return nil, err
 	}
 	g := &guest{v: v, spec: spec, vm: vm, tools: spec.Tools}
+	g.addDisks()
 	g.locked(func(ctx *simulator.Context) {
 		vm.Config.Template, vm.Summary.Config.Template = spec.Template, spec.Template
 		g.goOff(ctx)

@@ -41,6 +41,8 @@ type Guest struct {
 	// power-on, which then waits for the answer.
 	Question string
 	Template bool
+	// Disks are the VM's virtual disks, in order.
+	Disks []Disk
 }
 
 // DefaultGuests returns the VMs of the demo, one for each way a power-off goes.
@@ -49,10 +51,12 @@ func DefaultGuests() []Guest {
 		{
 			Name: "web-01", Power: On, Tools: ToolsOK, ShutdownTakes: 3 * time.Second, BootTakes: 3 * time.Second,
 			BIOSUUID: "420570c7-f61f-a930-77c5-1e876786cb3c", InstanceUUID: "5005f1a2-3b4c-5d6e-8f90-a1b2c3d4e501",
+			Disks: []Disk{{CapacityBytes: 64 << 20, FilledBytes: 24 << 20}},
 		},
 		{
 			Name: "db-01", Power: On, Tools: ToolsOld, ShutdownTakes: 5 * time.Second, BootTakes: 4 * time.Second,
 			BIOSUUID: "42051b8e-90d2-4c37-a6f1-5be0937d2402", InstanceUUID: "50052c6d-71e8-0f93-b4a5-c6d7e8f90102",
+			Disks: []Disk{{CapacityBytes: 32 << 20, FilledBytes: 16 << 20}, {CapacityBytes: 64 << 20, FilledBytes: 20 << 20}},
 		},
 		{
 			Name: "legacy-01", Power: On, Tools: ToolsNotInstalled, BootTakes: time.Second,

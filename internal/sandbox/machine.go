@@ -157,7 +157,7 @@ func (g *guest) event() types.VmEvent {
 	argument := func(name string) types.EntityEventArgument { return types.EntityEventArgument{Name: name} }
 	return types.VmEvent{Event: types.Event{
 		CreatedTime: time.Now().UTC(),
-		Datacenter:  &types.DatacenterEventArgument{EntityEventArgument: argument("DC0")},
+		Datacenter:  &types.DatacenterEventArgument{EntityEventArgument: argument(g.v.options.Datacenter)},
 		Host:        &types.HostEventArgument{EntityEventArgument: argument("host-01"), Host: *g.vm.Runtime.Host},
 		Vm:          &types.VmEventArgument{EntityEventArgument: argument(g.spec.Name), Vm: g.vm.Self},
 	}}

@@ -7,8 +7,8 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
-// publishPower writes the power state where vSphere shows it. boot is nil or a
-// time.Time.
+// publishPower writes the power state where vSphere shows it, and begins a new
+// change id on every disk. boot is nil or a time.Time.
 func (g *guest) publishPower(ctx *simulator.Context, state types.VirtualMachinePowerState, boot types.AnyType) {
 	ctx.Update(g.vm, []types.PropertyChange{
 		{Name: "runtime.powerState", Val: state},
@@ -17,6 +17,10 @@ func (g *guest) publishPower(ctx *simulator.Context, state types.VirtualMachineP
 		{Name: "summary.runtime.bootTime", Val: boot},
 	})
 	g.vm.Summary.QuickStats.UptimeSeconds = 0
+	for _, d := range g.disks {
+		d.advance()
+	}
+	g.publishDisks(ctx)
 	g.switched(state)
 }
 

@@ -15,6 +15,7 @@ type rule struct {
 	fault         types.BaseMethodFault
 	task          bool // the fault ends the task instead of the call
 	loseReply     bool
+	read          ReadTrouble
 }
 
 // troubles is what tests and demos have ordered to go wrong.
@@ -24,6 +25,7 @@ type troubles struct {
 	delays map[string]time.Duration
 	late   map[string]time.Duration
 	status int
+	page   areaPage
 	calls  map[string]int
 	names  map[string]string // operation ids by method
 }
@@ -146,11 +148,12 @@ func (v *VCenter) Unavailable(status int) {
 	v.troubles.status = status
 }
 
-// Heal forgets all that Fail, FailTask, LoseReply, Delay, Late and Unavailable ordered.
+// Heal forgets all that Fail, FailTask, LoseReply, Delay, Late, Unavailable,
+// FailReads, PageChangedAreas and TamperChangedAreas ordered.
 func (v *VCenter) Heal() {
 	v.troubles.mu.Lock()
 	defer v.troubles.mu.Unlock()
-	v.troubles.rules, v.troubles.status = nil, 0
+	v.troubles.rules, v.troubles.status, v.troubles.page = nil, 0, areaPage{}
 	clear(v.troubles.delays)
 	clear(v.troubles.late)
 }

@@ -36,6 +36,8 @@ type VCenterOptions struct {
 	// administrator@vsphere.local and a fake password.
 	Username, Password string
 	Guests             []Guest
+	// Datacenter is the name of the only data centre. Default DC0.
+	Datacenter string
 	// Hosts are further names in the certificate, besides this machine's own.
 	Hosts []string
 	// CertFile and KeyFile replace the self-made certificate.
@@ -89,6 +91,9 @@ func (o VCenterOptions) withDefaults() VCenterOptions {
 	if o.Password == "" {
 		o.Password = "not-a-real-password"
 	}
+	if o.Datacenter == "" {
+		o.Datacenter = "DC0"
+	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -124,6 +129,7 @@ func (v *VCenter) furnish() error {
 	if err != nil {
 		return fmt.Errorf("make the inventory: %w", err)
 	}
+	v.model.Map().Any("Datacenter").(*simulator.Datacenter).Name = v.options.Datacenter
 	for _, spec := range v.options.Guests {
 		g, err := v.createGuest(spec)
 		if err != nil {
@@ -140,6 +146,7 @@ func (v *VCenter) serve() error {
 	service.Listen = &url.URL{User: url.UserPassword(v.options.Username, v.options.Password)}
 	service.RegisterSDK(v.model.Map(), vim25.Path+"/vimService")
 	service.ServeMux.HandleFunc(vim25.Path+"/vimServiceVersions.xml", service.ServiceVersions)
+	service.ServeMux.HandleFunc(folderPath, v.serveFolder)
 	service.ServeMux.HandleFunc("GET /about", about)
 	v.model.Map().Handler = v.arrive
 

@@ -1,0 +1,152 @@
+package sandbox
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/vmware/govmomi/vim25/soap"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+const folderPath = "/folder/"
+
+// FolderRead is the name under which Calls counts reads of datastore files.
+const FolderRead = "GET /folder"
+
+// serveFolder is vCenter's datastore access: files by data centre, datastore and
+// path, in ranges, for whoever has a session.
+func (v *VCenter) serveFolder(w http.ResponseWriter, r *http.Request) {
+	v.troubles.count(FolderRead, "")
+	trouble, slow := v.troubles.readTrouble()
+	if status := v.troubles.httpStatus(); status != 0 {
+		http.Error(w, "unavailable", status)
+		return
+	}
+	if !v.loggedIn(r) || trouble == ReadUnauthorized {
+		w.Header().Set("WWW-Authenticate", `Basic realm="VMware HTTP server"`)
+		http.Error(w, "not logged in", http.StatusUnauthorized)
+		return
+	}
+	d := v.findExtent(r)
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		http.Error(w, "read only", http.StatusMethodNotAllowed)
+		return
+	case d == nil:
+		http.NotFound(w, r)
+		return
+	case (&GuestHandle{guest: d.guest}).Power() != Off: // the running VM holds the file's lock
+		http.Error(w, "locked", http.StatusInternalServerError)
+		return
+	}
+	if !pause(r.Context(), slow) {
+		panic(http.ErrAbortHandler)
+	}
+	file := io.NewSectionReader(d, 0, (&DiskHandle{disk: d}).Size())
+	if trouble != "" && trouble.serve(w, r, file) {
+		return
+	}
+	w.Header().Set("Content-Type", "application/octet-stream")
+	http.ServeContent(w, r, "", time.Time{}, file)
+}
+
+func (v *VCenter) loggedIn(r *http.Request) bool {
+	cookie, err := r.Cookie(soap.SessionCookieName)
+	return err == nil && slices.ContainsFunc(v.listed(), func(session types.UserSession) bool {
+		return session.Key == strings.Trim(cookie.Value, `"`)
+	})
+}
+
+func (v *VCenter) findExtent(r *http.Request) *disk {
+	query := r.URL.Query()
+	path := strings.TrimPrefix(r.URL.Path, folderPath)
+	if strings.Trim(query.Get("dcPath"), "/") != v.options.Datacenter {
+		return nil
+	}
+	for _, g := range v.guests {
+		for _, d := range g.disks {
+			if extent := d.extent(); extent != "" && extent == path && d.spec.Datastore == query.Get("dsName") {
+				return d
+			}
+		}
+	}
+	return nil
+}
+
+// ReadTrouble is one way in which a read of a datastore file goes wrong.
+type ReadTrouble string
+
+// The ways in which a read goes wrong. Those that hand out bytes hand out right
+// ones, as far as they go, but for ReadIgnoresRange.
+const (
+	ReadUnauthorized ReadTrouble = "unauthorized" // 401
+	ReadUnavailable  ReadTrouble = "unavailable"  // 503
+	ReadIgnoresRange ReadTrouble = "ignoresRange" // 200 and the file from its beginning
+	ReadShort        ReadTrouble = "short"        // half the bytes, and a Content-Length that says so
+	ReadWrongStart   ReadTrouble = "wrongStart"   // a Content-Range of other bytes
+	ReadWrongTotal   ReadTrouble = "wrongTotal"   // a Content-Range of a larger file
+	ReadDropped      ReadTrouble = "dropped"      // the connection ends in the middle of the body
+	ReadStalled      ReadTrouble = "stalled"      // the body stops in the middle, for ever
+)
+
+// serve answers in the trouble's way, or reports that the request has no range
+// to go wrong with.
+func (t ReadTrouble) serve(w http.ResponseWriter, r *http.Request, file *io.SectionReader) bool {
+	var first, last int64
+	if n, _ := fmt.Sscanf(r.Header.Get("Range"), "bytes=%d-%d", &first, &last); n != 2 || last < first {
+		return false
+	}
+	body := make([]byte, last-first+1)
+	n, _ := file.ReadAt(body, first)
+	body = body[:n]
+	told := fmt.Sprintf("bytes %d-%d/%d", first, last, file.Size())
+	length := len(body)
+	switch t {
+	case ReadUnavailable:
+		http.Error(w, "unavailable", http.StatusServiceUnavailable)
+		return true
+	case ReadIgnoresRange:
+		_, _ = io.Copy(w, file)
+		return true
+	case ReadShort:
+		body = body[:len(body)/2]
+		length = len(body)
+	case ReadWrongStart:
+		told = fmt.Sprintf("bytes %d-%d/%d", first+sector, last+sector, file.Size())
+	case ReadWrongTotal:
+		told = fmt.Sprintf("bytes %d-%d/%d", first, last, file.Size()+granule)
+	case ReadDropped, ReadStalled:
+		body = body[:len(body)/2]
+	}
+	w.Header().Set("Content-Range", told)
+	w.Header().Set("Content-Length", fmt.Sprint(length))
+	w.WriteHeader(http.StatusPartialContent)
+	_, _ = w.Write(body)
+	if t == ReadStalled {
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	}
+	if len(body) < length {
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+	return true
+}
+
+func (t *troubles) readTrouble() (ReadTrouble, time.Duration) {
+	slow := t.delay(FolderRead)
+	if r := t.take(FolderRead, "", func(r *rule) bool { return r.read != "" }); r != nil {
+		return r.read, slow
+	}
+	return "", slow
+}
+
+// FailReads makes the next count reads of datastore files go wrong. A negative
+// count lasts until Heal. Delay(FolderRead, d) makes reads slow.
+func (v *VCenter) FailReads(trouble ReadTrouble, count int) {
+	v.troubles.add(&rule{method: FolderRead, read: trouble, left: count})
+}
