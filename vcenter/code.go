@@ -15,6 +15,8 @@ var codes = []struct {
 	{ErrUnreachable, "vcenter_unreachable"},
 	{ErrToolsUnavailable, "tools_unavailable"},
 	{ErrInvalidState, "invalid_vm_state"},
+	{ErrNotPoweredOff, "source_not_powered_off"},
+	{ErrChangeIDInvalid, "change_id_invalid"},
 	{ErrQuestion, "question_pending"},
 	{ErrResources, "insufficient_resources"},
 	{ErrBusy, "vcenter_error"},

@@ -19,6 +19,11 @@ var (
 	ErrToolsUnavailable = errors.New("VMware Tools unavailable")
 	// ErrInvalidState: the VM's state forbids the call; waiting won't help.
 	ErrInvalidState = errors.New("invalid VM state")
+	// ErrNotPoweredOff: the VM's disk can't be read because the VM isn't off.
+	ErrNotPoweredOff = errors.New("VM is not powered off")
+	// ErrChangeIDInvalid: what changed since that change id isn't known, and will
+	// never be: only a full copy helps.
+	ErrChangeIDInvalid = errors.New("change id is invalid")
 	// ErrBusy: something else works on the VM; heals by waiting.
 	ErrBusy = errors.New("VM busy")
 	// ErrQuestion: the VM waits for an operator's answer.

@@ -9,27 +9,34 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
-// object is what a read tells of one VM.
+// object is what a read tells of one VM or another object.
 type object struct {
 	ref        types.ManagedObjectReference
 	properties properties
 }
 
-// read asks for properties of VMs in one call. A VM that is gone is an error or
-// is missing from the answer, as vCenter likes.
+// read asks for properties of objects of one kind, at least one, in one call. One
+// that is gone is an error or is missing from the answer, as vCenter likes.
 func (s *Session) read(ctx context.Context, refs []types.ManagedObjectReference, paths []string) ([]object, error) {
-	spec := types.PropertyFilterSpec{PropSet: []types.PropertySpec{{Type: "VirtualMachine", PathSet: paths}}}
+	spec := types.PropertyFilterSpec{PropSet: []types.PropertySpec{{Type: refs[0].Type, PathSet: paths}}}
 	for _, ref := range refs {
 		spec.ObjectSet = append(spec.ObjectSet, types.ObjectSpec{Obj: ref})
 	}
 	reply, err := methods.RetrievePropertiesEx(ctx, s.line, &types.RetrievePropertiesEx{
 		This: s.content.Load().PropertyCollector, SpecSet: []types.PropertyFilterSpec{spec},
 	})
-	if err != nil || reply.Returnval == nil {
+	if err != nil {
 		return nil, err
 	}
+	return objects(reply.Returnval)
+}
+
+func objects(reply *types.RetrieveResult) ([]object, error) {
+	if reply == nil {
+		return nil, nil
+	}
 	var found []object
-	for _, content := range reply.Returnval.Objects {
+	for _, content := range reply.Objects {
 		if err := withheld(content); err != nil {
 			return nil, err
 		}
@@ -45,7 +52,8 @@ func (s *Session) read(ctx context.Context, refs []types.ManagedObjectReference,
 // withheld is the reason why vCenter left out a property nobody can do without.
 func withheld(content types.ObjectContent) error {
 	for _, missing := range content.MissingSet {
-		if missing.Path == "name" || strings.HasPrefix(missing.Path, "runtime.") {
+		if missing.Path == "name" || missing.Path == "summary.type" ||
+			strings.HasPrefix(missing.Path, "runtime.") || strings.HasPrefix(missing.Path, "config.") {
 			return soap.WrapVimFault(missing.Fault.Fault)
 		}
 	}

@@ -27,6 +27,8 @@ type Session struct {
 	content   atomic.Pointer[types.ServiceContent] // set before the first login counts
 	key       atomic.Value                         // string: what the last login is called in vCenter
 	collector *collector
+	// datacenters are the inventory paths of data centres, by datastore.
+	datacenters sync.Map
 
 	life context.Context // ends when the session is closed
 	end  context.CancelFunc

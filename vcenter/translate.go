@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"reflect"
 	"strings"
@@ -20,6 +21,7 @@ import (
 func translate(err error, what string) error {
 	var done *Fault
 	var lost lostReply
+	var reply *badReply
 	switch {
 	case err == nil:
 		return nil
@@ -31,6 +33,8 @@ func translate(err error, what string) error {
 	case fromVSphere(err):
 		text, kind := explainFault(err)
 		return &Fault{Kind: kind, Text: what + ": " + text, cause: err}
+	case errors.As(err, &reply):
+		return &Fault{Kind: reply.kind, Text: what + ": " + reply.text, cause: err}
 	case isContext(err):
 		return err
 	}
@@ -107,6 +111,36 @@ func explainFault(err error) (text string, kind error) {
 		return "the VM's state does not allow it", ErrInvalidState
 	}
 	return "vCenter refused: " + faultText(err), ErrFault
+}
+
+// translateChanges is translate for a query of changed areas. vCenter answers it
+// with one and the same fault when the change id is unknown or reset, when changes
+// aren't tracked, and when the VM is on.
+func translateChanges(err error, what string) error {
+	var argument *types.InvalidArgument
+	_, invalid := fault.As(err, &argument)
+	if is[*types.FileFault](err) || is[*types.FileNotFound](err) || invalid && argument.InvalidProperty == "changeId" {
+		return &Fault{Kind: ErrChangeIDInvalid, cause: err, Text: what +
+			": vCenter no longer knows what changed since this change id: " + faultText(err)}
+	}
+	return translate(err, what)
+}
+
+// explainStatus is the table from the HTTP status of a datastore read to our
+// kinds. vSphere documents none of them.
+func explainStatus(status int) *badReply {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return &badReply{kind: ErrPermission, final: status == http.StatusForbidden,
+			text: "vCenter refuses to read the datastore; the user needs the privileges Datastore.Browse and Datastore.FileManagement"}
+	case http.StatusNotFound:
+		return &badReply{kind: ErrInvalidState, text: "the disk's file is not in the datastore, so it was moved or is stored otherwise", final: true}
+	case http.StatusOK:
+		return &badReply{kind: ErrFault, text: "vCenter ignores the range and sends the whole file"}
+	case http.StatusRequestedRangeNotSatisfiable:
+		return &badReply{kind: ErrFault, text: "the disk's file is shorter than the disk"}
+	}
+	return &badReply{kind: ErrUnreachable, text: fmt.Sprintf("vCenter's datastore access answers %d %s", status, http.StatusText(status))}
 }
 
 func is[T any](err error) bool {

@@ -20,6 +20,7 @@ import (
 const (
 	parkedWait  = 30 * time.Second // the longest WaitForUpdatesEx without news
 	parkedGrace = 10 * time.Second // how much later its reply may come
+	areasWait   = 5 * time.Minute  // the longest QueryChangedDiskAreas, which reads a map of the whole disk
 )
 
 var (
@@ -82,6 +83,9 @@ func (l *line) RoundTrip(ctx context.Context, req, res soap.HasFault) error {
 // unless the call may have changed something.
 func (l *line) send(ctx context.Context, req, res soap.HasFault) error {
 	limit := l.timeout
+	if _, areas := req.(*methods.QueryChangedDiskAreasBody); areas {
+		limit = areasWait
+	}
 	if _, parked := req.(*methods.WaitForUpdatesExBody); parked {
 		limit = parkedWait + parkedGrace
 	} else {

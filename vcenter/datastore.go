@@ -1,0 +1,87 @@
+package vcenter
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/vmware/govmomi/vim25/methods"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// fileURL returns where vCenter serves a file of a datastore. path is such as
+// "[store] web-01/web-01-flat.vmdk".
+func (s *Session) fileURL(ctx context.Context, store, path string) (string, error) {
+	name, file, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
+	if !ok || !strings.HasPrefix(path, "[") {
+		return "", errors.New("no datastore path")
+	}
+	center, err := s.datacenterPath(ctx, store)
+	if err != nil {
+		return "", err
+	}
+	query := url.Values{"dcPath": {center}, "dsName": {name}}.Encode()
+	u := url.URL{
+		Scheme: s.address.Scheme, Host: s.address.Host, Path: "/folder/" + strings.TrimSpace(file),
+		RawQuery: strings.ReplaceAll(query, "+", "%20"), // a plus isn't a space to every server
+	}
+	return u.String(), nil
+}
+
+// datacenterPath returns the inventory path of the data centre in which the
+// datastore lies, without a leading slash. It asks once for each datastore.
+func (s *Session) datacenterPath(ctx context.Context, store string) (string, error) {
+	if path, known := s.datacenters.Load(store); known {
+		return path.(string), nil
+	}
+	above, err := s.ancestors(ctx, types.ManagedObjectReference{Type: "Datastore", Value: store})
+	if err != nil {
+		return "", err
+	}
+	var names []string
+	for _, o := range above {
+		_, below := o.properties["parent"].(types.ManagedObjectReference)
+		root := !below && o.ref.Type == "Folder"
+		if !root && (len(names) > 0 || o.ref.Type == "Datacenter") {
+			names = append(names, o.properties.text("name"))
+		}
+	}
+	if len(names) == 0 {
+		return "", errors.New("the datastore is in no data centre")
+	}
+	slices.Reverse(names)
+	path := strings.Join(names, "/")
+	s.datacenters.Store(store, path)
+	return path, nil
+}
+
+// ancestors returns the object and all above it, in one call.
+func (s *Session) ancestors(ctx context.Context, ref types.ManagedObjectReference) ([]object, error) {
+	up := &types.TraversalSpec{
+		SelectionSpec: types.SelectionSpec{Name: "up"}, Type: "ManagedEntity", Path: "parent",
+		SelectSet: []types.BaseSelectionSpec{&types.SelectionSpec{Name: "up"}},
+	}
+	reply, err := methods.RetrievePropertiesEx(ctx, s.line, &types.RetrievePropertiesEx{
+		This: s.content.Load().PropertyCollector,
+		SpecSet: []types.PropertyFilterSpec{{
+			ObjectSet: []types.ObjectSpec{{Obj: ref, SelectSet: []types.BaseSelectionSpec{up}}},
+			PropSet:   []types.PropertySpec{{Type: "ManagedEntity", PathSet: []string{"name", "parent"}}},
+		}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	found, err := objects(reply.Returnval)
+	byRef := map[types.ManagedObjectReference]object{}
+	for _, o := range found {
+		byRef[o.ref] = o
+	}
+	var line []object
+	for o, ok := byRef[ref]; ok && len(line) < len(found); o, ok = byRef[ref] {
+		line = append(line, o)
+		ref, _ = o.properties["parent"].(types.ManagedObjectReference)
+	}
+	return line, err
+}

@@ -1,0 +1,121 @@
+package vcenter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+)
+
+// errLoggedInAgain: the session had expired, and is alive again.
+var errLoggedInAgain = errors.New("the session had expired during a read")
+
+// badReply is a reply to a range request that isn't the range.
+type badReply struct {
+	kind  error
+	text  string
+	final bool // asking again is no use
+}
+
+func (b *badReply) Error() string { return b.text }
+
+// fetch asks once for the bytes and returns how many of them came, all in their
+// place, even when it fails.
+func (r *DiskReader) fetch(ctx context.Context, p []byte, off int64) (n int, err error) {
+	seen := r.s.line.generation()
+	call, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(r.life, func() { cancel(errClosed()) })()
+	silence := time.AfterFunc(r.options.Stall, func() { cancel(errCallTimeout) })
+	defer silence.Stop()
+
+	reply, err := r.ask(call, p, off)
+	if err == nil {
+		defer reply.Body.Close()
+		switch err = r.check(reply, len(p), off); {
+		case reply.StatusCode == http.StatusUnauthorized:
+			return 0, r.logInAgain(ctx, seen, err)
+		case reply.StatusCode >= http.StatusBadRequest:
+			return 0, r.powerCheck(ctx, err)
+		case err != nil:
+			return 0, err
+		}
+		n, err = fill(p, reply.Body, func() { silence.Reset(r.options.Stall) })
+	}
+	if err != nil && call.Err() != nil {
+		err = context.Cause(call)
+	}
+	return n, err
+}
+
+func (r *DiskReader) ask(ctx context.Context, p []byte, off int64) (*http.Response, error) {
+	d := &dispatch{}
+	request, err := http.NewRequestWithContext(d.follow(ctx), http.MethodGet, r.url, nil)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("User-Agent", r.s.line.client.UserAgent)
+	request.Header.Set("Range", fmt.Sprintf("bytes=%d-%d", off, off+int64(len(p))-1))
+	return r.client.Do(request)
+}
+
+// check refuses a reply that isn't exactly the range, of a file as long as the
+// disk. A server that ignores ranges answers 200 with the file's first bytes.
+func (r *DiskReader) check(reply *http.Response, length int, off int64) error {
+	if reply.StatusCode != http.StatusPartialContent {
+		return explainStatus(reply.StatusCode)
+	}
+	due := fmt.Sprintf("bytes %d-%d/%d", off, off+int64(length)-1, r.disk.Capacity)
+	if got := reply.Header.Get("Content-Range"); got != due {
+		return &badReply{kind: ErrFault, text: fmt.Sprintf("vCenter sent %q of the disk's file instead of %q", quoted(got), due)}
+	}
+	if reply.ContentLength >= 0 && reply.ContentLength != int64(length) {
+		return &badReply{kind: ErrFault, text: fmt.Sprintf("vCenter sent %d bytes of the disk's file instead of %d", reply.ContentLength, length)}
+	}
+	if coding := reply.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+		return &badReply{kind: ErrFault, text: "vCenter sent the disk's file encoded"}
+	}
+	return nil
+}
+
+// fill reads p and makes sure that nothing follows. progress is told of each piece.
+func fill(p []byte, body io.Reader, progress func()) (n int, err error) {
+	for n < len(p) && err == nil {
+		var m int
+		m, err = body.Read(p[n:])
+		n += m
+		progress()
+	}
+	if n < len(p) {
+		if err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+		return n, err
+	}
+	if more, _ := io.ReadFull(body, make([]byte, 1)); more > 0 {
+		return 0, &badReply{kind: ErrFault, text: "vCenter sent more of the disk's file than was asked for"}
+	}
+	return n, nil
+}
+
+// logInAgain makes the session good for another try; refused is what it is when
+// the session was good.
+func (r *DiskReader) logInAgain(ctx context.Context, seen int, refused error) error {
+	if err := r.s.line.login(ctx, seen); err != nil {
+		return err
+	}
+	return errors.Join(errLoggedInAgain, refused)
+}
+
+// powerCheck asks whether a refusal comes from the VM being on, when its host
+// holds the file locked.
+func (r *DiskReader) powerCheck(ctx context.Context, refused error) error {
+	st, err := r.s.Look(ctx, r.vm)
+	if err == nil && (st.Power == PoweredOn || st.Power == Suspended) {
+		return &Fault{Kind: ErrNotPoweredOff, cause: refused, Text: fmt.Sprintf(
+			"read %s of %s: the VM is %s, and it must be off", r.disk, r.vm, st.Power)}
+	}
+	return refused
+}

@@ -1,0 +1,32 @@
+package vcenter
+
+import (
+	"context"
+	"strings"
+
+	"github.com/vmware/govmomi/vim25/methods"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// FindPath returns the VM at an inventory path such as /DC/vm/web-01, in two
+// calls; it may be repeated. A slash within a name is written %2f, as vCenter
+// shows it. No VM there is ErrNotFound, a template is ErrInvalidState.
+func (s *Session) FindPath(ctx context.Context, inventoryPath string) (VM, error) {
+	what := "find the VM at " + quoted(inventoryPath)
+	reply, err := methods.FindByInventoryPath(ctx, s.line, &types.FindByInventoryPath{
+		This: *s.content.Load().SearchIndex, InventoryPath: strings.Trim(inventoryPath, "/"),
+	})
+	switch {
+	case err != nil:
+		return VM{}, translate(err, what)
+	case reply.Returnval == nil:
+		return VM{}, &Fault{Kind: ErrNotFound, Text: what + ": vCenter's inventory has nothing at this path"}
+	case reply.Returnval.Type != "VirtualMachine":
+		return VM{}, &Fault{Kind: ErrNotFound, Text: what + ": this is a " + reply.Returnval.Type + " and no VM"}
+	}
+	found, err := s.read(ctx, []types.ManagedObjectReference{*reply.Returnval}, identityPaths)
+	if err != nil {
+		return VM{}, translate(err, what)
+	}
+	return s.theOne(found, what)
+}
