@@ -1,0 +1,234 @@
+package replication
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Disk is one disk to copy, with where it comes from and where it goes to.
+type Disk struct {
+	Plan   *Plan
+	Source Source
+	Target Target
+	// Resume is what an earlier attempt saved. One of another plan is ignored, and
+	// the disk starts over.
+	Resume Checkpoint
+}
+
+// CopyOptions are settings of a copy; the zero value is good, but has no fence.
+type CopyOptions struct {
+	Readers int   // ranges read at a time, over all disks; 0 is 8
+	Writers int   // chunks written at a time, to each target; 0 is 8
+	Memory  int64 // bytes of chunks in memory; 0 is 64 MiB
+
+	RateLimit int64 // bytes read from the sources in a second; 0 is no limit
+
+	// A checkpoint is made after so many bytes or so much time; 0 is 256 MiB and 5 s.
+	// The copy waits rather than being further ahead of its last saved checkpoint.
+	CheckpointBytes int64
+	CheckpointEvery time.Duration
+	// Save stores a disk's checkpoint, which the target holds on stable storage. The
+	// calls for one disk follow each other.
+	Save func(ctx context.Context, diskKey string, checkpoint Checkpoint) error
+
+	// Progress is told how far every disk is, one call at a time, each ProgressEvery
+	// (0 is 1 s) and at the end of a copy that succeeds.
+	Progress      func([]Progress)
+	ProgressEvery time.Duration
+
+	// Fence is asked before each chunk is written. Its error ends the copy: no
+	// further chunk is begun, and the connections are closed.
+	Fence func(ctx context.Context) error
+}
+
+const (
+	defaultParallel        = 8
+	defaultMemory          = 64 << 20
+	defaultCheckpointBytes = 256 << 20
+	defaultCheckpointEvery = 5 * time.Second
+	defaultProgressEvery   = time.Second
+)
+
+// Progress is how far one disk is, in bytes.
+type Progress struct {
+	DiskKey string
+	Acked   int64 // acknowledged by the target, what Resume brought included
+	Durable int64 // of these, covered by a saved checkpoint
+	Total   int64 // the plan's
+}
+
+// Copied is what Copy did for one disk; Verify needs it.
+type Copied struct {
+	Disk    Disk
+	Resumed int64 // bytes that Resume said were there
+	Written int64 // bytes written now, zeroes included
+	Zeroed  int64 // of these, zeroes that were not sent as data
+
+	digests *digests
+}
+
+// Copy copies the chunks of all disks, several at a time, and flushes the targets.
+// After an error it has closed the targets, so that nothing more reaches them: the
+// error is a *SourceError, a *TargetError, what Fence or Save said, or the context's
+// cause. It may be repeated with the last saved checkpoints and targets opened anew.
+func Copy(ctx context.Context, disks []Disk, options CopyOptions) ([]*Copied, error) {
+	options = options.filled()
+	if err := check(disks); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	closing := context.AfterFunc(ctx, func() { closeTargets(disks) })
+	e := newEngine(options, disks)
+	lanes := make([]*lane, len(disks))
+	for i, disk := range disks {
+		lanes[i] = newLane(e, disk)
+	}
+	stopped := e.report(ctx, lanes)
+	var group sync.WaitGroup
+	for _, l := range lanes {
+		group.Go(func() {
+			if err := l.run(ctx, cancel); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	group.Wait()
+	spared := closing()
+	err := context.Cause(ctx)
+	cancel(nil)
+	<-stopped
+	if err != nil || !spared {
+		closeTargets(disks)
+		return nil, err
+	}
+	e.tell(lanes)
+	copied := make([]*Copied, len(lanes))
+	for i, l := range lanes {
+		copied[i] = l.result()
+	}
+	return copied, nil
+}
+
+// closeTargets leaves nothing on its way to a target.
+func closeTargets(disks []Disk) {
+	for _, disk := range disks {
+		_ = disk.Target.Close() // nothing is lost: what is not flushed is not done
+	}
+}
+
+// check refuses what no copy can be right for.
+func check(disks []Disk) error {
+	keys, places := make(map[string]bool), make(map[string]string)
+	for _, d := range disks {
+		key := d.Plan.DiskKey()
+		if keys[key] {
+			return fmt.Errorf("replication: disk %s is there twice", key)
+		}
+		keys[key] = true
+		if other, taken := places[d.Target.Name()]; taken {
+			return &TargetError{Target: d.Target.Name(), Kind: TargetInvalid, Reason: fmt.Sprintf("it is the target of disk %s and of disk %s", other, key)}
+		}
+		places[d.Target.Name()] = key
+		if size := d.Source.Size(); size != d.Plan.Capacity() {
+			return &SourceError{DiskKey: key, Err: fmt.Errorf("it has %d bytes and the plan %d", size, d.Plan.Capacity())}
+		}
+		if size := d.Target.Size(); size < d.Plan.Capacity() {
+			return &TargetError{Target: d.Target.Name(), Kind: TargetTooSmall, Reason: fmt.Sprintf("it has %d bytes and disk %s has %d", size, key, d.Plan.Capacity())}
+		}
+	}
+	return nil
+}
+
+func (o CopyOptions) filled() CopyOptions {
+	set := func(n *int, value int) {
+		if *n <= 0 {
+			*n = value
+		}
+	}
+	set(&o.Readers, defaultParallel)
+	set(&o.Writers, defaultParallel)
+	if o.Memory <= 0 {
+		o.Memory = defaultMemory
+	}
+	if o.CheckpointBytes <= 0 {
+		o.CheckpointBytes = defaultCheckpointBytes
+	}
+	if o.CheckpointEvery <= 0 {
+		o.CheckpointEvery = defaultCheckpointEvery
+	}
+	if o.ProgressEvery <= 0 {
+		o.ProgressEvery = defaultProgressEvery
+	}
+	if o.Fence == nil {
+		o.Fence = func(context.Context) error { return nil }
+	}
+	if o.Save == nil {
+		o.Save = func(context.Context, string, Checkpoint) error { return nil }
+	}
+	return o
+}
+
+// engine is what the disks of one copy share.
+type engine struct {
+	options CopyOptions
+	rate    *rate
+	reading chan struct{} // ranges being read
+	running chan struct{} // disks being copied, so that each has a buffer
+	share   int           // buffers of one disk
+	size    int64         // of a buffer
+}
+
+func newEngine(options CopyOptions, disks []Disk) *engine {
+	e := &engine{options: options, rate: &rate{perSecond: options.RateLimit}, reading: make(chan struct{}, options.Readers)}
+	for _, d := range disks {
+		e.size = max(e.size, d.Plan.chunkSize)
+	}
+	buffers := int(max(1, options.Memory/max(e.size, 1)))
+	lanes := max(1, min(len(disks), buffers))
+	e.share = buffers / lanes
+	e.running = make(chan struct{}, lanes)
+	return e
+}
+
+// report tells the progress until the context ends.
+func (e *engine) report(ctx context.Context, lanes []*lane) (stopped <-chan struct{}) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		tick := time.NewTicker(e.options.ProgressEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				e.tell(lanes)
+			}
+		}
+	}()
+	return done
+}
+
+func (e *engine) tell(lanes []*lane) {
+	if e.options.Progress == nil {
+		return
+	}
+	all := make([]Progress, len(lanes))
+	for i, l := range lanes {
+		all[i] = l.ledger.progress()
+	}
+	e.options.Progress(all)
+}
+
+// take waits for room in a channel of permits.
+func take(ctx context.Context, permits chan struct{}) error {
+	select {
+	case permits <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

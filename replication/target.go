@@ -1,0 +1,130 @@
+package replication
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"vmapower/replication/nbd"
+)
+
+// TargetOptions say which targets are allowed, and how they are reached.
+type TargetOptions struct {
+	Size    int64     // bytes the target must have room for
+	Allow   AllowList // for nbd and nbds; unix sockets are allowed when this machine is
+	Dirs    []string  // file targets must lie below one of them; none: no file targets
+	NBDHost string    // of nbd://:port/export; "" is 127.0.0.1
+
+	TLS         *tls.Config // for nbds, see nbd.LoadTLS
+	Connections int         // to an NBD server that allows several; 0 is 4
+	Timeout     time.Duration
+}
+
+// OpenTarget opens the target for writing and changes nothing on it. It returns a
+// *TargetError when the target cannot be used, or the context's cause. It may be
+// repeated.
+func OpenTarget(ctx context.Context, address string, options TargetOptions) (Target, error) {
+	target, err := open(ctx, address, options)
+	if err != nil {
+		return nil, refused(ctx, shown(address), err)
+	}
+	if target.Size() < options.Size {
+		_ = target.Close()
+		return nil, &TargetError{Target: shown(address), Kind: TargetTooSmall, Reason: fmt.Sprintf("it has %d bytes and the disk has %d", target.Size(), options.Size)}
+	}
+	return target, nil
+}
+
+func open(ctx context.Context, address string, options TargetOptions) (Target, error) {
+	if u, err := url.Parse(address); err == nil && u.Scheme == "file" {
+		return openFile(u, options)
+	}
+	uri, err := nbd.ParseURI(address)
+	if err != nil {
+		return nil, err
+	}
+	return openNBD(ctx, address, uri, options)
+}
+
+// nbdTarget is an export of an NBD server.
+type nbdTarget struct {
+	address string // as it was asked for
+	name    string
+	client  *nbd.Client
+}
+
+func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOptions) (Target, error) {
+	t := &nbdTarget{address: shown(address)}
+	place := uri.Address
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := options.Allow.DialContext(ctx, network, address)
+		if err == nil {
+			place = conn.RemoteAddr().String()
+		}
+		return conn, err
+	}
+	if uri.Network == "unix" {
+		if !options.Allow.local() {
+			return nil, &TargetError{Target: t.address, Kind: TargetNotAllowed, Reason: "this machine is not among the allowed hosts"}
+		}
+		if resolved, err := filepath.EvalSymlinks(uri.Address); err == nil {
+			place = resolved
+		}
+		dial = nil
+	} else if host, port, _ := net.SplitHostPort(uri.Address); host == "" {
+		host = options.NBDHost
+		if host == "" {
+			host = "127.0.0.1"
+		}
+		uri.Address = net.JoinHostPort(host, port)
+	}
+	client, err := nbd.Dial(ctx, uri, nbd.Options{Connections: options.Connections, TLS: options.TLS, Timeout: options.Timeout, Dial: dial})
+	if err != nil {
+		return nil, err
+	}
+	t.client, t.name = client, "nbd "+place+" "+uri.Export
+	if reason := unusable(client.Export()); reason != "" {
+		_ = client.Close()
+		kind := TargetRefused
+		if client.Export().ReadOnly {
+			kind = TargetReadOnly
+		}
+		return nil, &TargetError{Target: t.address, Kind: kind, Reason: reason}
+	}
+	return t, nil
+}
+
+func unusable(export nbd.Export) string {
+	switch {
+	case export.ReadOnly:
+		return "the export is read-only"
+	case !export.Flush && !export.FUA:
+		return "the server can flush nothing, so that nothing written would be sure to last"
+	}
+	return ""
+}
+
+func (t *nbdTarget) Name() string { return t.name }
+func (t *nbdTarget) Size() int64  { return t.client.Export().Size }
+
+func (t *nbdTarget) ReadAt(ctx context.Context, p []byte, offset int64) error {
+	return refused(ctx, t.address, t.client.ReadAt(ctx, p, offset))
+}
+
+func (t *nbdTarget) WriteAt(ctx context.Context, p []byte, offset int64) error {
+	return refused(ctx, t.address, t.client.WriteAt(ctx, p, offset))
+}
+
+func (t *nbdTarget) Zero(ctx context.Context, offset, length int64) error {
+	return refused(ctx, t.address, t.client.Zero(ctx, offset, length))
+}
+
+func (t *nbdTarget) Flush(ctx context.Context) error {
+	return refused(ctx, t.address, t.client.Flush(ctx))
+}
+
+func (t *nbdTarget) Close() error { return t.client.Close() }

@@ -1,0 +1,118 @@
+package replication
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"syscall"
+
+	"vmapower/replication/nbd"
+)
+
+// TargetKind is why a target refuses.
+type TargetKind string
+
+// Kinds of a TargetError.
+const (
+	TargetInvalid     TargetKind = "invalid"        // not the address of a target
+	TargetNotAllowed  TargetKind = "not allowed"    // by our configuration
+	TargetUnreachable TargetKind = "unreachable"    // nobody there, or the connection broke
+	TargetUnknown     TargetKind = "unknown export" // or no such file
+	TargetReadOnly    TargetKind = "read-only"      //
+	TargetTooSmall    TargetKind = "too small"      //
+	TargetTLS         TargetKind = "TLS mismatch"   //
+	TargetNoSpace     TargetKind = "no space"       //
+	TargetRefused     TargetKind = "refused"        // anything else that the target said
+)
+
+// TargetError says which target refuses and why, in words fit for an operator: no
+// user info, and nothing that the other side said in its own words.
+type TargetError struct {
+	Target string // as it was asked for
+	Kind   TargetKind
+	Reason string // one sentence
+	err    error
+}
+
+func (e *TargetError) Error() string {
+	return fmt.Sprintf("target %s: %s: %s", e.Target, e.Kind, e.Reason)
+}
+
+// Unwrap returns the cause, for the log.
+func (e *TargetError) Unwrap() error { return e.err }
+
+// shown is the target's address as it may be shown.
+func shown(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return "(unreadable)"
+	}
+	u.User = nil
+	return u.String()
+}
+
+// refused makes a *TargetError of what went wrong with the target; the end of our
+// own context stays what it is.
+func refused(ctx context.Context, target string, err error) error {
+	var known *TargetError
+	switch {
+	case err == nil || errors.As(err, &known):
+		return err
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	}
+	kind, reason := judge(err)
+	return &TargetError{Target: target, Kind: kind, Reason: reason, err: err}
+}
+
+// verdicts is asked from the top.
+var verdicts = []struct {
+	is     error
+	kind   TargetKind
+	reason string
+}{
+	{nbd.ErrURI, TargetInvalid, "it must be nbd://host:port/export, nbds://host:port/export, nbd+unix:///export?socket=/path or file:///path, without user info"},
+	{ErrNotAllowed, TargetNotAllowed, "the host is not among the allowed ones"},
+	{nbd.ErrUnknownExport, TargetUnknown, "the server has no export of this name"},
+	{nbd.ErrPolicy, TargetNotAllowed, "the server's policy refuses this client"},
+	{nbd.ErrTLSRequired, TargetTLS, "the server requires TLS: ask for nbds://"},
+	{nbd.ErrTLSRefused, TargetTLS, "the server has no TLS, and nbds:// never goes without"},
+	{nbd.ErrTLS, TargetTLS, "the TLS handshake failed: look at the authority, the server's name and the client's certificate"},
+	{nbd.ErrUnsupported, TargetRefused, "the server lacks a part of the protocol that is needed"},
+	{nbd.ErrProtocol, TargetRefused, "the server does not speak NBD as it should"},
+	{nbd.ErrReadOnly, TargetReadOnly, "it cannot be written"},
+	{nbd.ErrOutOfBounds, TargetTooSmall, "the range lies beyond its end"},
+	{nbd.ErrUnaligned, TargetRefused, "the disk's size is no multiple of the server's block size"},
+	{syscall.ENOSPC, TargetNoSpace, "no space is left on it"},
+	{syscall.EDQUOT, TargetNoSpace, "the quota is used up"},
+	{syscall.EROFS, TargetReadOnly, "it lies on a read-only file system"},
+	{syscall.EPERM, TargetReadOnly, "it does not permit to be written"},
+	{syscall.EACCES, TargetReadOnly, "this service may not write it"},
+	{syscall.ESHUTDOWN, TargetUnreachable, "the server is shutting down"},
+	{syscall.ECONNREFUSED, TargetUnreachable, "nobody listens there"},
+	{syscall.ENOENT, TargetUnknown, "there is no such file or socket"},
+	{syscall.EIO, TargetRefused, "input/output error"},
+}
+
+func judge(err error) (TargetKind, string) {
+	var broken *nbd.BrokenError
+	if errors.As(err, &broken) {
+		return TargetUnreachable, "the connection broke"
+	}
+	for _, v := range verdicts {
+		if errors.Is(err, v.is) {
+			return v.kind, v.reason
+		}
+	}
+	var answered *nbd.ServerError
+	if errors.As(err, &answered) {
+		return TargetRefused, "the server refused a request: " + answered.Unwrap().Error()
+	}
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		return TargetRefused, "the file system refuses it"
+	}
+	return TargetUnreachable, "it cannot be reached"
+}
