@@ -30,7 +30,8 @@ const (
 	callLife     = 60 * time.Second // after which an unanswered request is believed dead
 	beatGrace    = 30 * time.Second // beats are refused so long after the deadline
 	endGrace     = 90 * time.Second // nobody looks any more so long after the deadline
-	settleTime   = 5 * time.Minute  // a guest asked to shut down may still do so
+	settleTime   = 5 * time.Minute  // a guest asked to shut down may still do so, or as long as its job waits ...
+	settleGrace  = time.Minute      // ... and so long after its job ended without an answer
 )
 
 // SweepEvery is how often each worker calls Sweep.

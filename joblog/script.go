@@ -54,6 +54,7 @@ var times = strings.NewReplacer(
 	"$beat_grace", millis(beatGrace),
 	"$end_grace", millis(endGrace),
 	"$window", millis(sendBudget+callLife),
+	"$settle_grace", millis(settleGrace),
 )
 
 func millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }

@@ -179,3 +179,35 @@ func TestAWindowOfALateCallClosesByItself(t *testing.T) {
 		}
 	})
 }
+
+func TestAGuestThatIgnoredItsShutdownIsNotTrustedForAMinuteAfterItsJob(t *testing.T) {
+	travel(t, func(t *testing.T, b bundle) {
+		first := b.claim(t, b.submit(t, submissionFor("vm-1", time.Hour)).ID)
+		if _, err := first.Bind(t.Context(), machine); err != nil {
+			t.Fatal(err)
+		}
+		call := intent(t, first, joblog.VerbShutdownGuest, 10*time.Minute)
+		if err := first.Outcome(t.Context(), call, "done"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Minute)
+		if err := first.End(t.Context(), joblog.Outcome{Status: joblog.StatusFailed, InDoubt: true}); err != nil {
+			t.Fatal(err)
+		}
+		second, bound := b.bound(t, "vm-1")
+		if bound.OffAsked != time.Minute {
+			t.Errorf("off asked %v", bound.OffAsked)
+		}
+		if err := second.Pause(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		third := b.claim(t, second.Job().ID)
+		if bound, err := third.Bind(t.Context(), machine); err != nil || bound.OffAsked != 0 {
+			t.Errorf("off asked %v a minute later, %v", bound.OffAsked, err)
+		}
+		if err := third.End(t.Context(), completed(nil)); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -60,18 +60,22 @@ func (e *WaitError) Error() string {
 // on the wire by the time returned as sendBy, or not be made at all: after that a
 // successor may be at work.
 //
-// A *WaitError, ErrCancelled, ErrDeadline and ErrSuperseded forbid the call. For a
-// guest shutdown, settle is how long the guest may take to act on it. session names
+// Any error forbids the call: a *WaitError, ErrCancelled, ErrDeadline, ErrSuperseded,
+// or ErrUnavailable, after which the announcement is taken back. For a guest
+// shutdown, settle is how long its job waits for the guest. session names
 // the vCenter session that makes the call, for whoever overtakes this owner.
 func (r *Run) Intent(ctx context.Context, verb string, settle time.Duration, session string) (call Call, sendBy time.Time, err error) {
 	sendBy = time.Now().Add(sendBudget)
-	ctx, cancel := context.WithDeadline(ctx, sendBy)
+	announcing, cancel := context.WithDeadline(ctx, sendBy)
 	defer cancel()
 	if verb == VerbShutdownGuest {
-		settle = min(settle, settleTime)
+		settle = max(settle, settleTime)
 	}
 	number := len(r.calls) + 1
-	answer, err := r.write(ctx, intentScript, number, verb, settle.Milliseconds(), session)
+	answer, err := r.write(announcing, intentScript, number, verb, settle.Milliseconds(), session)
+	if errors.Is(err, ErrUnavailable) {
+		return Call{}, time.Time{}, errors.Join(err, r.unsay(ctx, number))
+	}
 	if err != nil {
 		return Call{}, time.Time{}, err
 	}
@@ -86,6 +90,18 @@ func (r *Run) Intent(ctx context.Context, verb string, settle time.Duration, ses
 	call = Call{Number: number, Verb: verb, At: r.Now()}
 	r.calls = append(r.calls, call)
 	return call, sendBy, nil
+}
+
+// NotSent is the outcome of a call that was announced and then not made.
+const NotSent = "not sent"
+
+// unsay takes an announcement without a sure answer back: it would keep everybody
+// from the VM although nothing was sent.
+func (r *Run) unsay(ctx context.Context, number int) error {
+	ctx, cancel := r.lasting(ctx)
+	defer cancel()
+	_, err := r.write(ctx, outcomeScript, number, NotSent)
+	return err
 }
 
 // Outcome records that the call was answered, and how; from then on it can't reach

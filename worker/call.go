@@ -9,12 +9,12 @@ import (
 	"vmapower/vcenter"
 )
 
-// Outcomes of a call that was answered, or that surely never left.
+// Outcomes of a call that was answered; joblog.NotSent is that of one that surely
+// never left.
 const (
 	callDone    = "done"
 	callAlready = "already so"
 	callRefused = "refused"
-	callNotSent = "not sent"
 )
 
 // callGrace is how long a call in flight may still be answered after its job was
@@ -72,7 +72,7 @@ func outcomeOf(changed bool, err error) string {
 	case !errors.As(err, &fault), errors.Is(err, vcenter.ErrNoAnswer), errors.Is(err, vcenter.ErrQuestion):
 		return "" // a task that waits for an operator's answer may still go on
 	case errors.Is(err, vcenter.ErrUnreachable), errors.Is(err, vcenter.ErrNotSent), errors.Is(err, vcenter.ErrSessionExpired):
-		return callNotSent
+		return joblog.NotSent
 	}
 	return callRefused
 }

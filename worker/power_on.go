@@ -109,11 +109,16 @@ func (p *powerOn) start(ctx context.Context) (started, error) {
 // letShutdownSettle watches a VM whose guest was asked to shut down by an earlier
 // job, until it is off or that can no longer happen.
 func (p *powerOn) letShutdownSettle(ctx context.Context) error {
-	if p.bound.OffAsked <= 0 || p.watch.State().Power != vcenter.PoweredOn {
+	asked, limit := p.bound.OffAsked, p.asked.Limit()
+	if asked <= 0 || p.watch.State().Power != vcenter.PoweredOn {
 		return nil
 	}
-	p.log.InfoContext(ctx, "the guest may still be shutting down", "wait", p.bound.OffAsked)
-	_, err := until(ctx, p.watch, p.bound.OffAsked, isPower(vcenter.PoweredOff))
+	p.log.InfoContext(ctx, "the guest may still be shutting down", "wait", asked)
+	off, err := until(ctx, p.watch, min(asked, limit), isPower(vcenter.PoweredOff))
+	if err == nil && !off && limit < asked {
+		return fail(joblog.CodeTimeout, "%s is on, but its guest was asked to shut down by an earlier job and may still do so for %s; "+
+			"look at it before you rely on it", p.vm, (asked - limit).Round(time.Second))
+	}
 	return err
 }
 

@@ -114,3 +114,26 @@ func TestACancelledShutdownIsToldAndARollbackRightAfterItEndsOn(t *testing.T) {
 	wantOn(t, b.do(t, b.guest(t, "web-01").BIOSUUID(), tasks.PowerOn{Timeout: 600}), "started")
 	b.wantPower(t, "web-01", sandbox.On)
 }
+
+// TestARollbackAfterAShutdownThatRanOutOfTimeEndsOn: the guest goes off later than its
+// job waited, and later than the rollback was asked for.
+func TestARollbackAfterAShutdownThatRanOutOfTimeEndsOn(t *testing.T) {
+	b := setup(t, web(4*time.Second))
+	b.work(t)
+	vm := b.guest(t, "web-01")
+	wantStatus(t, b.do(t, vm.BIOSUUID(), powerOff(tasks.GracefulOnly, 1)), joblog.StatusFailed, joblog.CodeTimeout)
+	wantOn(t, b.do(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 600}), "started")
+	b.wantPower(t, "web-01", sandbox.On)
+}
+
+func TestAPowerOnThatCannotWaitForAShutdownToSettleSaysSo(t *testing.T) {
+	b := setup(t, sandbox.Guest{Name: "stuck-01", Power: sandbox.On, Tools: sandbox.ToolsOK, Hangs: true})
+	b.work(t)
+	vm := b.guest(t, "stuck-01")
+	wantStatus(t, b.do(t, vm.BIOSUUID(), powerOff(tasks.GracefulOnly, 1)), joblog.StatusFailed, joblog.CodeTimeout)
+	job := b.do(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 1})
+	wantStatus(t, job, joblog.StatusFailed, joblog.CodeTimeout)
+	if !strings.Contains(job.Failure.Details, "may still do so") || result[worker.Result](t, job).NewState != vcenter.PoweredOn {
+		t.Errorf("details %q, result %s", job.Failure.Details, job.Result)
+	}
+}

@@ -39,7 +39,7 @@ func (a *attempt) settle(ctx context.Context, d decision, found *outcome) error 
 func (a *attempt) ending(ctx context.Context, d decision, found *outcome) joblog.Outcome {
 	if d.kind == done {
 		return joblog.Outcome{Status: joblog.StatusCompleted, Result: found.result,
-			InDoubt: found.power == vcenter.PoweredOn, Settled: found.settled}
+			InDoubt: a.inDoubt(found.power), Settled: found.settled}
 	}
 	power := a.lastLook(ctx)
 	message := a.closingMessage(d.failure, power)
@@ -52,10 +52,14 @@ func (a *attempt) ending(ctx context.Context, d decision, found *outcome) joblog
 	return o
 }
 
-// inDoubt reports whether a late call of this job would change what was read: a VM
-// that is on may be cut off, and one that a power-on left off may be started.
+// inDoubt reports whether a late call of this job would change what was read: its
+// calls all want the same, so they can only bring about what it is not yet.
 func (a *attempt) inDoubt(power vcenter.PowerState) bool {
-	return power == vcenter.PoweredOn || power == vcenter.PoweredOff && a.job.Operation == tasks.OperationPowerOn
+	wanted := vcenter.PoweredOff
+	if a.job.Operation == tasks.OperationPowerOn {
+		wanted = vcenter.PoweredOn
+	}
+	return power != wanted && power != vcenter.PowerUnknown
 }
 
 func (a *attempt) end(ctx context.Context, o joblog.Outcome) error {

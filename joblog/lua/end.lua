@@ -3,7 +3,7 @@
 -- would put what was read in doubt, or {'superseded'}. The answer to a repetition is
 -- the same 'ok'.
 local id = ARGV[1]
-local job = fields(id, 'status', 'epoch', 'nonce', 'vm')
+local job = fields(id, 'status', 'epoch', 'nonce', 'vm', 'asked')
 if job.status == ARGV[4] and job.epoch == ARGV[2] and job.nonce == ARGV[3] then return {'ok'} end
 if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
 if job.vm and ARGV[8] == '1' then
@@ -14,6 +14,10 @@ if job.vm and ARGV[8] == '1' then
   end
   if wait > 0 then return {'wait', wait} end
 end
-if job.vm and ARGV[9] == '1' then redis.call('HDEL', job.vm, 'off_asked') end
+if job.vm and ARGV[9] == '1' then
+  redis.call('HDEL', job.vm, 'off_asked')
+elseif job.vm and job.asked and tonumber(redis.call('HGET', job.vm, 'off_asked') or '0') < now + SETTLE_GRACE then
+  redis.call('HSET', job.vm, 'off_asked', now + SETTLE_GRACE)
+end
 finish(id, 'running', ARGV[4], ARGV[5], ARGV[6], ARGV[7])
 return {'ok'}

@@ -20,7 +20,10 @@ for i = 1, #all, 2 do
   end
 end
 redis.call('HSET', job.vm, own .. call, now + WINDOW)
-if ARGV[7] ~= '0' then redis.call('HSET', job.vm, 'off_asked', now + tonumber(ARGV[7])) end
+if ARGV[7] ~= '0' then
+  redis.call('HSET', job.vm, 'off_asked', now + tonumber(ARGV[7]))
+  redis.call('HSET', jobkey(id), 'asked', 1)
+end
 redis.call('SET', jobkey(id) .. ':session', ARGV[8], 'PX', WINDOW)
 redis.call('HSET', jobkey(id), 'seq', ARGV[4], 'beat_at', now,
   'call.' .. call, cjson.encode({verb = ARGV[6], at = now, epoch = ARGV[2], outcome = ''}))

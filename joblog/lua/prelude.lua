@@ -1,7 +1,7 @@
 -- Shared by every script. Go fills in the $times, in milliseconds.
 local P = '{vmapower}:'
 local STALE, WAKE_REPEAT, WAKE_REPEAT_TO = $stale, $wake_repeat, $wake_repeat_to
-local BEAT_GRACE, END_GRACE, WINDOW = $beat_grace, $end_grace, $window
+local BEAT_GRACE, END_GRACE, WINDOW, SETTLE_GRACE = $beat_grace, $end_grace, $window, $settle_grace
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
