@@ -9,7 +9,7 @@ TOOL     := $(GO) tool -modfile=tools/go.mod
 RACE     := $(shell command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test chaos lint generate bench up down clean
+.PHONY: help build demo test chaos model lint generate bench up down clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,6 +30,10 @@ test: ## install a real redis-server and NBD servers if there are none, then run
 chaos: ## break everything at random under load and check what is left; SEED=n replays, DURATION=4m
 	@deploy/install-redis.sh
 	$(GO) test -count=1 -v -timeout 30m -run TestChaos ./chaos -chaos.seed=$(or $(SEED),0) -chaos.duration=$(or $(DURATION),4m)
+
+model: ## check the model of the job protocol, and that each removed rule fails
+	@docs/model/install-spin.sh
+	docs/model/run.sh
 
 lint: ## gofmt, go vet and staticcheck
 	@files="$$(gofmt -l .)"; test -z "$$files" || { echo "not formatted, run gofmt -w on:"; echo "$$files"; exit 1; }

@@ -1,0 +1,804 @@
+/* job.pml: the protocol of a job, as joblog/lua and worker/ have it, for Spin.
+ *
+ * Two jobs for one VM, two workers, the sweep, asynq ("at least once, by id alone"), vCenter, a guest, time.
+ * Job 0 is a power-off, and when it has ended job 1 is asked for: the power-on of the same VM (a rollback).
+ *
+ * Every script is one d_step under the script's own name: Redis runs it as one. Everything else is interleaved
+ * as it likes, so "a worker was stopped for a while" needs no words here: it is a process that is not scheduled.
+ * Time is its order: what a constant of joblog.go promises ("the send budget is over before the owner is stale")
+ * is the guard of a transition of Time or World below.
+ *
+ * Without switches this is the protocol whole, and without disturbances. Switches (-DX on spin's command line):
+ *
+ * rules that can be taken away                         what they stand for
+ *   NO_WAKE_NUMBER   wake-ups are named job:epoch        sweep.lua: a number is never used twice
+ *   NO_NONCE         claims are told apart by epoch      prelude.lua mine()
+ *   NO_BIND          no lock on the real VM              bind.lua
+ *   NO_LOOK          an unanswered call is repeated at   worker/guest_shutdown.go mustAskGuest, call.go change
+ *                    once, and without a look
+ *   NO_EVENTS        the look does not ask for events    vcenter/evidence.go GuestShutdownSeen
+ *   NO_WINDOW        calls leave no window on the VM     intent.lua, bind.lua (quiet), end.lua (wait)
+ *   NO_QUIET         bind does not wait for windows      worker/attempt.go bind
+ *   NO_END_WAIT      end does not wait for own windows   end.lua {'wait'}
+ *   NO_RELOOK        after that wait nobody looks again  worker/settle.go
+ *   NO_BUDGET        calls may be sent however late      vcenter/dial.go WithSendBy
+ *   RESENDS          a re-login resends the call         vcenter/transport.go RoundTrip
+ *   NO_PESSIMISM     an unanswered PowerOff is not       worker/verify_off.go result, call.go lastCall
+ *                    counted as one that cut the power
+ *   NO_SETTLE        power-on believes "powered on"      bind.lua (off asked), worker/power_on.go
+ *   NAIVE_CANCEL     cancel ends a running job           cancel.lua
+ *   NAIVE_DEADLINE   the sweep ends a job with an owner  sweep.lua, expire.lua
+ * rules that are not built, which close a gap          what would have to change
+ *   LOOK_AGAIN       no look counts that was taken       intent.lua, end.lua: answer 'wait' also for a window that
+ *                    before a window was over            is found over, so that the caller looks once more
+ *   KEEP_FENCE       the fence stays until it was used   claim.lua: don't delete it at each claim
+ *   DOUBT_FAULTS     a PowerOff that failed because the  worker/call.go outcomeOf
+ *                    host was lost counts as unanswered
+ * disturbances, each with its number or yes/no
+ *   CRASHES STALES REDELIVERIES RELEASES LOST_REPLIES    (how many, 0 unless given)
+ *   LATE         an unanswered request may be carried out by vCenter later, but before its window is over
+ *   PAUSE        a worker may stop between its last look at the clock and the write to the socket
+ *   PRIVILEGE    the account may end sessions: who overtakes an owner ends its session (worker/attempt.go fence)
+ *   CANCEL DEADLINE LOOK_FAILS REFUSES SESSION_ENDS HOST_LOST
+ *   REDIS_LOSS   Redis loses its newest claim once
+ *   TWO_IDS      job 1 asks for the same VM by another id, at any time
+ *   POLICY       THEN_FORCE, ONLY (the guest), NOWAIT, FORCE
+ *   FIRST, SECOND  the operations of job 0 and job 1: OFF or ON;   ONE_JOB: job 1 is never asked for
+ *   QUEUE        asynq and the sweep as they are, and the sheets left out (claim, then end or give back). Without it
+ *                the sheets are whole, and any job may be delivered at any time, which is all the queue can do to them
+ *   ONLY         assert one property alone, e.g. -DONLY=late_call_id
+ *   BUT_GAPS     assert all but the three for which the code has a known gap (README.md)
+ */
+#ifndef CRASHES
+#define CRASHES 0
+#endif
+#ifndef STALES
+#define STALES 0
+#endif
+#ifndef REDELIVERIES
+#define REDELIVERIES 0
+#endif
+#ifndef RELEASES
+#define RELEASES 0
+#endif
+#ifndef LOST_REPLIES
+#define LOST_REPLIES 0
+#endif
+#define THEN_FORCE 0
+#define GRACEFUL_ONLY 1
+#define NOWAIT 2
+#define FORCE 3
+#ifndef POLICY
+#define POLICY THEN_FORCE
+#endif
+#define OFF 0
+#define ON 1
+#ifndef FIRST
+#define FIRST OFF
+#endif
+#ifndef SECOND
+#define SECOND ON
+#endif
+#define OPERATION(j) (j == 0 -> FIRST : SECOND)
+
+/* ---- the properties: a violation names itself ---- */
+bool standstill, two_owners, two_jobs_on_vm, ended_twice, lock_left, call_of_ended_job, late_call;
+bool second_shutdown, second_power_off, false_clean, false_state, on_then_off;
+#define any_id 0
+#define standstill_id 1         /* nothing moves any more, and a job lives or a lock is held */
+#define two_owners_id 2         /* two claims pass as "mine" */
+#define two_jobs_on_vm_id 3     /* two live jobs act on one real VM */
+#define ended_twice_id 4        /* a job that has ended changes */
+#define lock_left_id 5          /* a lock without its live job, or a live job without its lock */
+#define call_of_ended_job_id 6  /* a call leaves a worker for a job that has ended */
+#define late_call_id 7          /* a call of job 0 changes the VM after job 1 has changed it or is done */
+#define second_shutdown_id 8    /* two guest shutdowns of one job take effect */
+#define second_power_off_id 9   /* vCenter carries out two PowerOffs of one job, the second at least for nothing */
+#define false_clean_id 10       /* "graceful" or "already off", and our own PowerOff cut the power */
+#define false_state_id 11       /* a job says in what state it left the VM, and its own call has made, or makes, that untrue */
+#define on_then_off_id 12       /* power-on is done, then the guest goes down from an earlier job's shutdown */
+#ifndef ONLY
+#define ONLY any_id
+#endif
+#if defined(BUT_GAPS)
+#define ASSERTED(id) (id != second_shutdown_id && id != second_power_off_id && id != false_state_id)
+#elif defined(TWO_IDS)           /* the jobs come in any order, so nothing is late, and a state is anybody's */
+#define ASSERTED(id) (id != late_call_id && id != on_then_off_id && id != false_clean_id && id != false_state_id)
+#else
+#define ASSERTED(id) (ONLY == any_id || ONLY == id)
+#endif
+#define VIOLATED(p) p = ASSERTED(p##_id); assert(!p)
+
+/* ---- the record, one element a job ---- */
+#define NJ 2
+mtype = { none, pending, running, completed, failed, cancelled };
+mtype st[NJ] = none;
+byte ep[NJ];                    /* epoch */
+byte nonce[NJ];
+#ifdef REDIS_LOSS
+byte nonces = 0;
+#endif
+bool fresh[NJ];                 /* beat_at is younger than STALE */
+bool cfl[NJ];                   /* cancel requested */
+bool dl[NJ];                    /* past the deadline */
+byte wake[NJ];                  /* number of the last wake-up */
+bool wused[NJ];                 /* wake_used: sweep sends the next at once */
+byte sCheck[NJ], sAsk[NJ], sWait[NJ]; bool sCut[NJ], sStart[NJ];   /* the sheet: results of completed steps */
+bool bound[NJ];                 /* bind was answered ok */
+#define LIVE(j)  (st[j] == pending || st[j] == running)
+#define ENDED(j) (st[j] == completed || st[j] == failed || st[j] == cancelled)
+#define STOP(j)  (cfl[j] || dl[j])
+#define DUE(j)   (st[j] == pending || (st[j] == running && !fresh[j]))
+
+/* ---- what hangs on the VM: locks, windows, off_asked ---- */
+byte alias = 0, real = 0;       /* lock by the id as given, and by the real VM: job + 1 */
+bool offAsked = false;
+mtype = { shutdownGuest, powerOff, powerOn };
+mtype = { unanswered, done, already, notSent, refused, resent };
+#define OPEN 1
+#define OVER 2
+typedef Call {                  /* call.N of the job, its window on the VM, and its request on the way */
+  byte job; byte epoch; mtype verb; mtype answer;
+  byte window;                  /* w:job:epoch:N on the VM's key: OPEN, OVER (the field is still there) or 0 */
+  bool budget;                  /* now < sendBy */
+  bool flying                   /* vCenter has it and will carry it out */
+};
+#ifdef QUEUE
+#define NC 1
+#else
+#define NC 6
+#endif
+Call call[NC];
+#define NOTHING 255
+
+/* ---- the VM in truth ---- */
+#if FIRST == ON
+bool on = false;
+#else
+bool on = true;
+#endif
+bool guestDown = false;         /* the guest is shutting down */
+bool event = false;             /* vCenter's events tell of the shutdown of job 0 */
+mtype = { nobody, guest, cut };
+mtype offBy = nobody;
+bool turned = false;            /* a call of job 1 has changed the VM */
+byte shutdowns = 0, cuts = 0;   /* carried out for job 0: shutdowns while on, PowerOffs in any state */
+byte saidWas[NJ];               /* the job ended without success and said ON + 1 or OFF + 1 */
+
+/* ---- workers ---- */
+byte own[NJ];                   /* worker + 1 that works under the newest claim */
+byte wj[2] = NOTHING, we[2], wn[2];   /* the claim that a worker believes in */
+bool die[2], busy[2];
+#ifdef PAUSE
+byte session[NJ], fence[NJ];    /* worker + 1 whose session announced the last call; the same, once it was overtaken */
+bool overthrown[2];             /* the worker's session was ended */
+#endif
+#ifdef NO_NONCE
+#define SAME(j, w) (wj[w] == j && we[w] == ep[j])
+#else
+#define SAME(j, w) (wj[w] == j && we[w] == ep[j] && wn[w] == nonce[j])
+#endif
+#define MINE(j) (st[j] == running && SAME(j, id))
+
+/* ---- questions about calls: ANY(X, j) is true when X holds for one of them ---- */
+#ifdef QUEUE
+#define ANY(X, j) false
+#else
+#define ANY(X, j) (X(0, j) || X(1, j) || X(2, j) || X(3, j) || X(4, j) || X(5, j))
+#endif
+#define CALLED(k, j)   (call[k].verb != 0 && call[k].job == j)
+#define OURS(k, j)     (call[k].window == OPEN && call[k].job == j)
+#define FOREIGN(k, j)  (call[k].window == OPEN && call[k].job != j)
+#define EARLIER(k, j)  (call[k].window == OPEN && !(call[k].job == j && call[k].epoch == we[id]))  /* not of this claim */
+#define EARLIER_OVER(k, j) (call[k].window == OVER && !(call[k].job == j && call[k].epoch == we[id]))
+#define OURS_OVER(k, j) (call[k].window == OVER && call[k].job == j)
+#define FORGET(k) if :: call[k].window == OVER -> call[k].window = 0 :: else fi
+#define FORGET_OVER FORGET(0); FORGET(1); FORGET(2); FORGET(3); FORGET(4); FORGET(5)
+/* call.go lastCall: carried out, or maybe */
+#define COUNTS(k, j)   (CALLED(k, j) && (call[k].answer == done || call[k].answer == unanswered))
+#define ASKED(k, j)    (COUNTS(k, j) && call[k].verb == shutdownGuest)
+#define TAKEN(k, j)    (ASKED(k, j) && call[k].answer == done)
+#define WASCUT(k, j)   (COUNTS(k, j) && call[k].verb == powerOff)
+#define CUTDONE(k, j)  (WASCUT(k, j) && call[k].answer == done)
+#define SHUTTING(k, j) (call[k].verb == shutdownGuest && (call[k].flying || call[k].budget))
+
+/* ---- what scripts answer ---- */
+#define OK 0
+#define SUPERSEDED 1
+#define WAIT 2
+#define STOPPED 3
+#define BUSY 4
+#define UNKNOWN 2               /* a power state, beside OFF and ON */
+
+#ifdef QUEUE
+/* ---- asynq: tasks by id ---- */
+#ifndef MAXWAKE
+#define MAXWAKE 8
+#endif
+#define ID(j, k) ((j) * MAXWAKE + (k))
+mtype = { absent, queued, taken, kept, archived };
+mtype tk[NJ * MAXWAKE] = absent;
+byte hold[NJ * MAXWAKE];        /* worker + 1 that has it; 0: that worker is gone */
+#endif
+byte crashes = 0, stales = 0, redeliveries = 0, releases = 0, lostReplies = 0;
+bool sessionEnded = false, hostLost = false, redisLost = false;
+
+/* ======================================================================================= the scripts */
+
+inline submit(j) {              /* submit.lua; withdraw and its races are in submit.pml */
+  d_step { st[j] = pending; wake[j] = 0; wused[j] = false;
+#ifndef TWO_IDS
+    if :: alias != 0 -> VIOLATED(lock_left) :: else fi; alias = j + 1
+#endif
+  } }
+
+/* claim.lua -> mode: 0 nothing to do, 1 normal, 2 closing. It refuses jobs that only the sweep may still end, too; here
+ * the sweep may end them at once */
+inline claim(j) {
+  d_step { mode = 0;
+    if
+    :: st[j] == pending || (st[j] == running && !fresh[j]) ->
+#ifdef PAUSE
+#ifdef KEEP_FENCE
+       if :: st[j] == running && session[j] != 0 -> fence[j] = session[j]; session[j] = 0 :: else fi;
+#else
+       fence[j] = 0; if :: st[j] == running -> fence[j] = session[j]; session[j] = 0 :: else fi;
+#endif
+#endif
+       ep[j]++; st[j] = running; fresh[j] = true; wused[j] = true; own[j] = id + 1;
+#ifdef REDIS_LOSS
+       nonces++; nonce[j] = nonces;
+#else
+       nonce[j] = ep[j];        /* any fresh value; without lost writes the epoch is one */
+#endif
+       wj[id] = j; we[id] = ep[j]; wn[id] = nonce[j];
+       mode = (STOP(j) -> 2 : 1)
+    :: else
+    fi } }
+
+/* every script of an owner begins like this: when it passes, nobody else may */
+inline owner(j) {
+  if :: MINE(j) -> r = OK; if :: SAME(j, 1 - id) -> VIOLATED(two_owners) :: else fi
+     :: else -> r = SUPERSEDED fi }
+
+inline bind(j) {                /* bind.lua */
+  d_step { owner(j);
+#ifndef NO_BIND
+    if :: r == OK && real != 0 && real != j + 1 -> r = BUSY :: else fi;
+#endif
+    if :: r == OK -> real = j + 1; bound[j] = true; asked = offAsked;
+          if :: bound[0] && bound[1] && LIVE(0) && LIVE(1) -> VIOLATED(two_jobs_on_vm) :: else fi
+       :: else fi } }
+
+
+inline intent(j, v) {           /* intent.lua -> r, c */
+  d_step { owner(j);
+    if
+    :: r == OK && STOP(j) -> r = STOPPED
+#ifndef NO_WINDOW
+#ifdef NO_LOOK
+    :: r == OK && !STOP(j) && ANY(FOREIGN, j) -> r = WAIT
+#else
+    :: r == OK && !STOP(j) && (ANY(EARLIER, j) || ANY(EARLIER_OVER, j)) -> r = WAIT; FORGET_OVER
+#endif
+#endif
+    :: else ->
+       if :: r == OK ->
+          c = 0; do :: c < NC && call[c].verb != 0 -> c++ :: else -> break od;
+          assert(c < NC);       /* else the model's bound is too small */
+          call[c].job = j; call[c].epoch = we[id]; call[c].verb = v; call[c].answer = unanswered;
+          call[c].budget = true; fresh[j] = true;
+#ifdef PAUSE
+          session[j] = id + 1;
+#endif
+#ifndef NO_WINDOW
+          call[c].window = OPEN;
+#endif
+          if :: v == shutdownGuest -> offAsked = true :: else fi
+       :: else fi
+    fi } }
+
+inline outcome(j, o) {          /* outcome.lua */
+  d_step { owner(j); call[c].budget = false;
+    if :: r == OK -> call[c].answer = o; call[c].window = 0 :: else fi } }
+
+/* step.lua, for a step that completes */
+#define step(j, field, value) owner(j); if :: r == OK -> field[j] = value :: else fi
+
+inline release(j, byQueue) {    /* release.lua; byQueue: asynq itself brings the wake-up again */
+  d_step { owner(j);
+    if :: r == OK -> st[j] = pending; own[j] = 0; wused[j] = !byQueue; again = byQueue :: else fi } }
+
+inline finish(j, s) {           /* prelude.lua finish and unlock */
+  if :: ENDED(j) -> VIOLATED(ended_twice) :: else fi;
+  st[j] = s; own[j] = 0;
+#ifndef TWO_IDS
+  if :: alias != j + 1 -> VIOLATED(lock_left) :: else fi; alias = 0;
+#endif
+  if :: real == j + 1 -> real = 0 :: else fi }
+
+/* what the job says as it ends, held against the truth */
+inline truth(j, s, said) {
+#ifndef QUEUE
+  if
+  :: s == completed && OPERATION(j) == OFF && said == OFF && j == 0 && FIRST == OFF ->
+     /* verify_off.go result: forced and crash-consistent when a cut of ours counts, else clean */
+#ifdef NO_PESSIMISM
+     if :: !ANY(CUTDONE, j) && offBy == cut -> VIOLATED(false_clean) :: else fi
+#else
+     if :: !ANY(WASCUT, j) && offBy == cut -> VIOLATED(false_clean) :: else fi
+#endif
+  :: s != completed && said != UNKNOWN ->
+     saidWas[j] = said + 1;
+     if :: j == 0 && said == ON && !on && offBy == cut -> VIOLATED(false_state)
+        :: j == 0 && said == OFF && on && FIRST == ON -> VIOLATED(false_state)
+        :: else fi
+  :: else
+  fi
+#else
+  skip
+#endif
+}
+
+/* settle.go inDoubt */
+#define IN_DOUBT(j, s) (said == ON || (said == OFF && s != completed && OPERATION(j) == ON))
+inline end(j, s, said, settled) {   /* end.lua; said: the state that was read */
+  d_step { owner(j);
+#ifndef NO_END_WAIT
+    if :: r == OK && bound[j] && IN_DOUBT(j, s) && (ANY(OURS, j) || ANY(OURS_OVER, j)) -> r = WAIT; FORGET_OVER :: else fi;
+#endif
+    if :: r == OK ->
+          finish(j, s);
+          if :: settled -> offAsked = false :: else fi;
+          truth(j, s, said)
+       :: else fi } }
+
+/* ======================================================================================= vCenter */
+
+inline carryOut(c) {            /* vCenter carries a request out -> changed */
+  call[c].flying = false; changed = false;
+  if :: call[c].job == 0 && call[c].verb == powerOff ->
+        cuts++; if :: cuts > 1 -> VIOLATED(second_power_off) :: else fi
+     :: else fi;
+  if
+  :: call[c].verb == shutdownGuest && on -> changed = true; guestDown = true;
+     if :: call[c].job == 0 -> event = true; shutdowns++; if :: shutdowns > 1 -> VIOLATED(second_shutdown) :: else fi :: else fi
+  :: call[c].verb == powerOff && on      -> changed = true; on = false; guestDown = false; offBy = cut
+  :: call[c].verb == powerOn && !on      -> changed = true; on = true; guestDown = false; offBy = nobody
+  :: else
+  fi;
+  if :: changed && call[c].job == 0 && (turned || st[1] == completed) -> VIOLATED(late_call)
+     :: changed && call[c].job == 1 -> turned = true
+     :: else fi;
+  if :: changed && ENDED(call[c].job) && saidWas[call[c].job] != 0 -> VIOLATED(false_state) :: else fi }
+
+/* the call, from the announcement to the answer (worker/call.go send) -> answer */
+inline send(j) {
+#ifdef PAUSE
+  /* the last look at the clock, then anything may happen, then the write */
+  if :: call[c].budget -> answer = unanswered :: !call[c].budget -> answer = notSent fi;
+#else
+  answer = unanswered;
+#endif
+  atomic {
+    if
+#ifndef NO_BUDGET
+#ifndef PAUSE
+    :: answer == unanswered && !call[c].budget -> answer = notSent
+    :: answer == unanswered && call[c].budget -> toVCenter(j)
+#else
+    :: answer == unanswered -> toVCenter(j)
+#endif
+#else
+    :: answer == unanswered -> toVCenter(j)
+#endif
+    :: answer == notSent -> skip
+    fi;
+    call[c].budget = false }
+}
+
+inline toVCenter(j) {
+  if :: ENDED(j) -> VIOLATED(call_of_ended_job) :: else fi;
+  if
+#ifdef PAUSE
+  :: overthrown[id] -> overthrown[id] = false; answer = notSent                /* NotAuthenticated */
+  :: !overthrown[id] -> carryOut(c); answer = (changed || call[c].verb == shutdownGuest -> done : already)
+#else
+  :: carryOut(c); answer = (changed || call[c].verb == shutdownGuest -> done : already)
+#endif
+  :: lostReplies < LOST_REPLIES -> lostReplies++; carryOut(c); answer = unanswered
+  :: lostReplies < LOST_REPLIES -> lostReplies++; answer = unanswered           /* it never arrived */
+#ifdef LATE
+  :: lostReplies < LOST_REPLIES -> lostReplies++; call[c].flying = true; answer = unanswered
+#endif
+#ifdef REFUSES
+  :: call[c].verb == shutdownGuest -> answer = refused                          /* the Tools do not run */
+#endif
+#ifdef HOST_LOST
+  :: call[c].verb == powerOff && !hostLost -> hostLost = true;                  /* the task fails: no word from the host */
+     carryOut(c);
+#ifdef DOUBT_FAULTS
+     answer = unanswered
+#else
+     answer = notSent
+#endif
+#endif
+#ifdef SESSION_ENDS
+  :: !sessionEnded -> sessionEnded = true;                                      /* NotAuthenticated; a new login follows */
+#ifdef RESENDS
+     answer = resent
+#else
+     answer = notSent
+#endif
+#endif
+  fi }
+
+/* ======================================================================================= workers */
+
+#ifdef PAUSE
+#define LOGGED_IN overthrown[id] = false
+#else
+#define LOGGED_IN skip
+#endif
+inline rest() { LOGGED_IN; busy[id] = false; wj[id] = NOTHING; we[id] = 0; wn[id] = 0;
+  t = 0; j = 0; c = 0; r = 0; mode = 0; said = 0; next = 0; answer = 0; asked = false; again = false; changed = false }
+
+/* guest_shutdown.go mustAskGuest */
+#ifdef NO_EVENTS
+#define SEEN(j) false
+#else
+#define SEEN(j) (j == 0 && event)
+#endif
+#ifdef NO_LOOK
+#define MUST_ASK(j) (on && !ANY(TAKEN, j))
+#else
+#define MUST_ASK(j) (on && !(ANY(ASKED, j) && (ANY(TAKEN, j) || guestDown || SEEN(j))))
+#endif
+
+proctype Worker(byte id) {
+  byte t, j, c, r, mode, said, next; mtype answer; bool asked, again, changed;
+  do
+  :: {
+#ifndef QUEUE
+    /* a wake-up proves nothing: here one may come for any job at any time, and those that claim nothing leave no trace */
+    atomic { if :: DUE(0) -> j = 0
+#ifndef ONE_JOB
+                :: DUE(1) -> j = 1
+#endif
+             fi; busy[id] = true; claim(j) };
+#else
+    atomic {                    /* worker.go handle: take a wake-up */
+      if
+      :: tk[ID(0,0)] == queued -> t = ID(0,0) :: tk[ID(0,1)] == queued -> t = ID(0,1)
+      :: tk[ID(0,2)] == queued -> t = ID(0,2) :: tk[ID(0,3)] == queued -> t = ID(0,3)
+      :: tk[ID(0,4)] == queued -> t = ID(0,4) :: tk[ID(0,5)] == queued -> t = ID(0,5)
+      :: tk[ID(0,6)] == queued -> t = ID(0,6) :: tk[ID(0,7)] == queued -> t = ID(0,7)
+#ifndef ONE_JOB
+      :: tk[ID(1,0)] == queued -> t = ID(1,0) :: tk[ID(1,1)] == queued -> t = ID(1,1)
+      :: tk[ID(1,2)] == queued -> t = ID(1,2) :: tk[ID(1,3)] == queued -> t = ID(1,3)
+      :: tk[ID(1,4)] == queued -> t = ID(1,4) :: tk[ID(1,5)] == queued -> t = ID(1,5)
+      :: tk[ID(1,6)] == queued -> t = ID(1,6) :: tk[ID(1,7)] == queued -> t = ID(1,7)
+#endif
+      fi;
+      tk[t] = taken; hold[t] = id + 1; busy[id] = true; j = t / MAXWAKE };
+    claim(j);
+#endif
+    if :: mode == 0 -> goto leave
+       :: mode == 1 -> skip
+       :: mode == 2 -> goto closing fi;
+
+#ifdef QUEUE
+    if :: said = UNKNOWN; next = completed; goto ending
+       :: releases < RELEASES -> releases++; goto giveBack fi;
+#endif
+#ifdef PRIVILEGE
+    if :: skip                  /* attempt.go connect, fence */
+       :: releases < RELEASES -> releases++; goto giveBack fi;   /* vCenter can't be asked now */
+    d_step { if :: fence[j] != 0 && fence[j] != id + 1 -> overthrown[fence[j] - 1] = true; fence[j] = 0 :: else fi };
+#endif
+    bind(j);                    /* attempt.go resolveVM */
+    if :: r == SUPERSEDED -> goto leave
+       :: r == BUSY -> goto closing
+       :: else fi;
+#ifndef NO_QUIET
+    if :: !ANY(FOREIGN, j) -> skip
+       :: STOP(j) -> goto closing fi;
+#endif
+    atomic {                    /* step check-power-state */
+      if :: releases < RELEASES -> releases++; goto giveBack
+         :: STOP(j) -> goto closing
+         :: !STOP(j) && sCheck[j] == 0 -> step(j, sCheck, (on -> 1 : 2)); if :: r != OK -> goto leave :: else fi
+         :: !STOP(j) && sCheck[j] != 0 -> skip fi;
+      if :: OPERATION(j) == ON -> goto start
+         :: OPERATION(j) == OFF && sCheck[j] == 2 -> goto verifyOff
+         :: else fi };
+#if POLICY == FORCE
+    goto forceOff;
+#endif
+
+askGuest:                       /* guest_shutdown.go, call.go change: looks, announces, or waits and looks again */
+    atomic {
+      if :: sAsk[j] == 1 || sAsk[j] == 3 -> goto waitForGuest
+         :: sAsk[j] == 2 -> goto forceOff
+         :: else fi;
+      if
+      :: !MUST_ASK(j) && (ANY(ASKED, j)) -> goto asked1            /* not repeated */
+      :: !MUST_ASK(j) && !ANY(ASKED, j) -> goto askedOff
+      :: MUST_ASK(j) -> skip
+      fi };
+    intent(j, shutdownGuest);
+    if
+    :: r == SUPERSEDED -> goto leave
+    :: r == STOPPED -> goto closing
+    :: r == WAIT -> if :: !ANY(EARLIER, j) -> goto askGuest :: STOP(j) -> goto closing fi
+    :: r == OK -> skip
+    fi;
+    goto sending;
+
+asked1:   atomic { step(j, sAsk, 1); if :: r == OK -> goto waitForGuest :: else -> goto leave fi };
+asked2:   atomic { step(j, sAsk, 2); if :: r == OK -> goto forceOff :: else -> goto leave fi };
+askedOff: atomic { step(j, sAsk, 3); if :: r == OK -> goto waitForGuest :: else -> goto leave fi };
+
+waitForGuest:
+#if POLICY == NOWAIT
+    atomic { if :: STOP(j) -> goto closing :: else -> said = (on -> ON : OFF); next = completed; goto ending fi };
+#else
+    atomic {                    /* off, or the graceful clock has run out */
+      if :: sWait[j] == 0 && !on -> step(j, sWait, 1)
+         :: sWait[j] == 0 && on && !STOP(j) -> step(j, sWait, 2)
+         :: STOP(j) -> goto closing
+         :: sWait[j] != 0 -> r = OK fi;
+      if :: r != OK -> goto leave
+         :: r == OK && sWait[j] == 1 -> goto verifyOff
+         :: r == OK && sWait[j] == 2 -> skip fi };
+#if POLICY == GRACEFUL_ONLY
+    goto closing;
+#endif
+#endif
+
+forceOff:                       /* power_cut.go */
+    atomic { if :: STOP(j) -> goto closing
+                :: !STOP(j) && sCut[j] -> goto verifyOff
+                :: !STOP(j) && !sCut[j] && !on -> goto wasCut
+                :: !STOP(j) && !sCut[j] && on -> skip fi };
+    intent(j, powerOff);
+    if
+    :: r == SUPERSEDED -> goto leave
+    :: r == STOPPED -> goto closing
+    :: r == WAIT -> if :: !ANY(EARLIER, j) -> goto forceOff :: STOP(j) -> goto closing fi
+    :: r == OK -> skip
+    fi;
+    goto sending;
+wasCut: atomic { step(j, sCut, true); if :: r == OK -> goto verifyOff :: else -> goto leave fi };
+
+verifyOff:                      /* verify_off.go */
+    atomic { if :: !on -> said = OFF; next = completed; goto ending
+                :: on -> goto closing fi };
+
+start:                          /* power_on.go start */
+#ifndef NO_SETTLE
+    if :: asked && on && !sStart[j] -> if :: !on || !offAsked -> skip :: STOP(j) -> goto closing fi
+       :: else fi;
+#endif
+stillDown:
+    atomic { if :: STOP(j) -> goto closing
+                :: !STOP(j) && (on || sStart[j]) -> goto isOn
+                :: !STOP(j) && !on && !sStart[j] -> skip fi };
+    intent(j, powerOn);
+    if
+    :: r == SUPERSEDED -> goto leave
+    :: r == STOPPED -> goto closing
+    :: r == WAIT -> if :: !ANY(EARLIER, j) -> goto stillDown :: STOP(j) -> goto closing fi
+    :: r == OK -> skip
+    fi;
+    goto sending;
+isOn:
+    atomic { step(j, sStart, true);
+      if :: r != OK -> goto leave
+         :: r == OK && on -> said = ON; next = completed; goto ending
+         :: r == OK && !on -> goto closing fi };        /* it did not stay on */
+
+sending:                        /* call.go send */
+    send(j);
+#ifdef RESENDS
+    if :: answer == resent ->   /* after the login, whenever that is */
+          atomic { carryOut(c); answer = (changed || call[c].verb == shutdownGuest -> done : already) }
+       :: else fi;
+#endif
+    if
+    :: answer == unanswered -> goto giveBack           /* ErrNoAnswer: another attempt */
+    :: else -> skip
+    fi;
+    outcome(j, answer);
+    if
+    :: r != OK -> goto leave
+    :: r == OK && answer == notSent -> goto giveBack
+    :: r == OK && answer == refused -> goto asked2
+    :: r == OK && (answer == done || answer == already) ->
+       if :: call[c].verb == shutdownGuest -> goto asked1
+          :: call[c].verb == powerOff -> goto wasCut
+          :: call[c].verb == powerOn -> goto isOn fi
+    fi;
+
+giveBack:                       /* settle.go: retried */
+#ifdef QUEUE
+    if :: release(j, false) :: release(j, true) fi;
+#else
+    release(j, false);
+#endif
+    goto leave;
+
+closing:                        /* settle.go: failed or cancelled: look once more, say what is, end */
+    atomic { next = (cfl[j] -> cancelled : failed);
+      if :: said = (on -> ON : OFF)
+#ifdef LOOK_FAILS
+         :: said = UNKNOWN
+#endif
+      fi };
+ending:
+    end(j, next, said, (said == OFF || (next == completed && OPERATION(j) == ON)));
+    if :: r == WAIT -> !ANY(OURS, j) || !MINE(j);
+#ifdef NO_RELOOK
+          goto ending
+#else
+          if :: next == completed -> goto ending :: else -> goto closing fi
+#endif
+       :: else fi;
+
+leave:
+    atomic {
+#ifdef QUEUE
+      if :: tk[t] == taken -> tk[t] = (again -> queued : kept) :: else fi;   /* by id alone, also when another runs it */
+      hold[t] = 0;
+#endif
+      if :: own[j] == id + 1 -> own[j] = 0 :: else fi;
+      rest() }
+#if CRASHES > 0
+  } unless { atomic { die[id] -> die[id] = false;
+      if :: own[j] == id + 1 -> own[j] = 0 :: else fi;
+#ifdef QUEUE
+      if :: hold[t] == id + 1 -> hold[t] = 0 :: else fi;
+#endif
+      c = 0; do :: c < NC -> if :: call[c].verb != 0 && call[c].job == wj[id] && call[c].epoch == we[id] -> call[c].budget = false :: else fi; c++
+                :: else -> break od;
+      rest() } }
+#else
+  }
+#endif
+  od }
+
+/* ======================================================================================= all others */
+
+proctype Client() {             /* the api: record, then wake; it may die between the two */
+  submit(0);
+#ifdef QUEUE
+  if :: tk[ID(0,0)] = queued
+     :: crashes < CRASHES -> crashes++ fi;                       /* the sweep repeats it by time */
+#endif
+#ifndef ONE_JOB
+#ifndef TWO_IDS
+  ENDED(0);
+#endif
+  submit(1);
+#ifdef QUEUE
+  tk[ID(1,0)] = queued
+#endif
+#endif
+}
+
+#ifdef CANCEL
+proctype Canceller() {
+  d_step { LIVE(0) ->           /* cancel.lua */
+#ifdef NAIVE_CANCEL
+    finish(0, cancelled)
+#else
+    if :: st[0] != running && !ANY(CALLED, 0) -> finish(0, cancelled)
+       :: else -> cfl[0] = true; if :: st[0] == pending -> wused[0] = true :: else fi fi
+#endif
+  } }
+#endif
+
+#define GONE(j) (wused[j] || tk[ID(j, wake[j])] == absent || tk[ID(j, wake[j])] == kept || tk[ID(j, wake[j])] == archived \
+                 || (tk[ID(j, wake[j])] == taken && hold[ID(j, wake[j])] == 0))
+#ifdef NO_WAKE_NUMBER
+#define SWEEP(j) \
+  :: atomic { DUE(j) && tk[ID(j, ep[j])] == absent -> x = ID(j, ep[j]) }; \
+     atomic { if :: tk[x] == absent -> tk[x] = queued :: else fi; x = 0 }
+#else
+#define SWEEP(j) \
+  :: atomic { DUE(j) && GONE(j) -> wake[j]++; assert(wake[j] < MAXWAKE); wused[j] = false; x = ID(j, wake[j]) }; \
+     atomic { tk[x] = queued; x = 0 }
+#endif
+#if defined(QUEUE) || defined(DEADLINE)
+proctype Sweeper() { byte x;    /* sweep.lua, then the queue; expire.lua */
+  do
+#ifdef QUEUE
+  SWEEP(0)
+#ifndef ONE_JOB
+  SWEEP(1)
+#endif
+#endif
+#ifdef DEADLINE
+#ifdef NAIVE_DEADLINE
+  :: d_step { LIVE(0) && dl[0] -> finish(0, failed) }
+#else
+  :: d_step { st[0] == pending && dl[0] && !ANY(CALLED, 0) -> finish(0, failed) }
+  /* END_GRACE is longer than a window: who is given up without a look has none open */
+  :: d_step { LIVE(0) && dl[0] && !(st[0] == running && fresh[0]) && !ANY(OURS, 0) -> finish(0, failed) }
+#endif
+#endif
+  od }
+#endif
+
+#ifdef QUEUE
+#define BUDGETS_OVER(j) skip
+#else
+#define BUDGET(k, j) if :: call[k].verb != 0 && call[k].job == j -> call[k].budget = false :: else fi
+#define BUDGETS_OVER(j) BUDGET(0, j); BUDGET(1, j); BUDGET(2, j); BUDGET(3, j); BUDGET(4, j); BUDGET(5, j)
+#endif
+/* STALE is longer than a send budget, and an intent counts as a beat: when the owner is stale, its budgets are over.
+ * The owner may be dead, or merely slow: then its beat may still arrive. */
+#define AGE(j) \
+  :: atomic { st[j] == running && fresh[j] && (own[j] == 0 || stales < STALES) -> \
+       if :: own[j] != 0 -> stales++ :: else fi; fresh[j] = false; BUDGETS_OVER(j) } \
+  :: atomic { st[j] == running && !fresh[j] && own[j] != 0 && STALES > 0 -> fresh[j] = true }
+/* asynq: a lease that ran out, a worker that is gone: again, or retries spent */
+#define TASK(t) \
+  :: atomic { tk[t] == taken && redeliveries < REDELIVERIES -> redeliveries++; tk[t] = queued; hold[t] = 0 } \
+  :: atomic { tk[t] == taken && hold[t] == 0 -> tk[t] = archived } \
+  :: atomic { tk[t] == taken && hold[t] == 0 && redeliveries < REDELIVERIES -> redeliveries++; tk[t] = queued }
+/* a request that is flying is carried out; a window is over when nothing of its call can come any more: callLife */
+#define TRAFFIC(k) \
+  :: atomic { call[k].flying -> carryOut(k); changed = false } \
+  :: atomic { call[k].window == OPEN && !call[k].flying && !call[k].budget && call[k].answer == unanswered -> LAPSE(k) }
+#ifdef LOOK_AGAIN
+#define LAPSE(k) call[k].window = OVER
+#else
+#define LAPSE(k) call[k].window = 0
+#endif
+
+proctype World() { bool changed;
+  do
+  AGE(0)
+#ifndef ONE_JOB
+  AGE(1)
+#endif
+#ifdef QUEUE
+  TASK(ID(0,0)) TASK(ID(0,1)) TASK(ID(0,2)) TASK(ID(0,3)) TASK(ID(0,4)) TASK(ID(0,5))
+#ifndef ONE_JOB
+  TASK(ID(1,0)) TASK(ID(1,1)) TASK(ID(1,2)) TASK(ID(1,3)) TASK(ID(1,4))
+#endif
+#endif
+#if CRASHES > 0
+  :: atomic { crashes < CRASHES && busy[0] -> crashes++; die[0] = true }
+  :: atomic { crashes < CRASHES && busy[1] -> crashes++; die[1] = true }
+#endif
+#ifdef DEADLINE
+  :: atomic { LIVE(0) && !dl[0] -> dl[0] = true }
+#endif
+#ifdef REDIS_LOSS
+  :: atomic { !redisLost && st[0] == running && ep[0] > 1 -> redisLost = true;
+       ep[0]--; nonce[0] = 0; own[0] = 0; fresh[0] = false; wused[0] = true }
+#endif
+#ifndef QUEUE
+  TRAFFIC(0) TRAFFIC(1) TRAFFIC(2) TRAFFIC(3) TRAFFIC(4) TRAFFIC(5)
+  :: atomic { guestDown && on -> on = false; guestDown = false; offBy = guest;
+       if :: st[1] == completed && SECOND == ON -> VIOLATED(on_then_off) :: else fi }
+  :: atomic { guestDown && on -> guestDown = false }   /* or it gives that up */
+  /* settleTime: a guest that was asked so long ago does not go down any more */
+  :: atomic { offAsked && !guestDown && !ANY(SHUTTING, 0) -> offAsked = false }
+#endif
+  od }
+
+proctype Observer() {
+end_o: timeout ->
+  d_step { if :: LIVE(0) || LIVE(1) || alias != 0 || real != 0 -> VIOLATED(standstill) :: else fi } }
+
+init { atomic { run Client(); run World();
+#if defined(QUEUE) || defined(DEADLINE)
+  run Sweeper();
+#endif
+#ifdef CANCEL
+  run Canceller();
+#endif
+  run Worker(0); run Worker(1); run Observer() } }
