@@ -40,21 +40,25 @@ func (s *Session) datacenterPath(ctx context.Context, store string) (string, err
 	if err != nil {
 		return "", err
 	}
+	path := centerPath(above, s.content.Load().RootFolder)
+	if path == "" {
+		return "", errors.New("the datastore is in no data centre")
+	}
+	s.datacenters.Store(store, path)
+	return path, nil
+}
+
+// centerPath joins the names from below the root folder down to the data centre,
+// as far as the user may see them.
+func centerPath(above []object, root types.ManagedObjectReference) string {
 	var names []string
 	for _, o := range above {
-		_, below := o.properties["parent"].(types.ManagedObjectReference)
-		root := !below && o.ref.Type == "Folder"
-		if !root && (len(names) > 0 || o.ref.Type == "Datacenter") {
+		if o.ref != root && (len(names) > 0 || o.ref.Type == "Datacenter") {
 			names = append(names, o.properties.text("name"))
 		}
 	}
-	if len(names) == 0 {
-		return "", errors.New("the datastore is in no data centre")
-	}
 	slices.Reverse(names)
-	path := strings.Join(names, "/")
-	s.datacenters.Store(store, path)
-	return path, nil
+	return strings.Join(names, "/")
 }
 
 // ancestors returns the object and all above it, in one call.

@@ -38,10 +38,14 @@ func (d Disk) String() string {
 // ErrInvalidState, and the text names disk and reason: a snapshot chain, a raw
 // device mapping, vSAN and the like. It asks nobody.
 func (d Disk) Readable() error {
-	if d.Refusal == "" {
+	reason := d.Refusal
+	if reason == "" && d.Capacity <= 0 {
+		reason = "its size is not known"
+	}
+	if reason == "" {
 		return nil
 	}
-	return &Fault{Kind: ErrInvalidState, Text: d.String() + " can't be read: " + d.Refusal}
+	return &Fault{Kind: ErrInvalidState, Text: d.String() + " can't be read: " + reason}
 }
 
 var diskPaths = []string{"name", "config.hardware.device", "config.changeTrackingEnabled", "snapshot"}

@@ -2,15 +2,21 @@ package vcenter
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"time"
+
+	"github.com/vmware/govmomi/vim25/methods"
 )
 
-// errLoggedInAgain: the session had expired, and is alive again.
-var errLoggedInAgain = errors.New("the session had expired during a read")
+// borrowed sends the session's cookie and keeps none: a refused read may come
+// with the cookie of a session that isn't logged in.
+type borrowed struct{ *jar }
+
+// SetCookies implements http.CookieJar.
+func (borrowed) SetCookies(*url.URL, []*http.Cookie) {}
 
 // badReply is a reply to a range request that isn't the range.
 type badReply struct {
@@ -100,13 +106,16 @@ func fill(p []byte, body io.Reader, progress func()) (n int, err error) {
 	return n, nil
 }
 
-// logInAgain makes the session good for another try; refused is what it is when
-// the session was good.
+// logInAgain finds out why a read was unauthorized, by a call that logs in again
+// when the session has expired: then it is errExpired, and refused otherwise.
 func (r *DiskReader) logInAgain(ctx context.Context, seen int, refused error) error {
-	if err := r.s.line.login(ctx, seen); err != nil {
+	if _, err := methods.GetCurrentTime(ctx, r.s.line); err != nil {
 		return err
 	}
-	return errors.Join(errLoggedInAgain, refused)
+	if r.s.line.generation() > seen {
+		return errExpired
+	}
+	return refused
 }
 
 // powerCheck asks whether a refusal comes from the VM being on, when its host

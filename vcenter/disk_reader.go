@@ -68,7 +68,7 @@ func (s *Session) OpenDisk(ctx context.Context, vm VM, disk Disk, o ReadOptions)
 	r := &DiskReader{s: s, vm: vm, disk: disk, url: address, options: o.withDefaults()}
 	r.life, r.end = context.WithCancel(s.life)
 	r.client = &http.Client{
-		Transport: s.line.client.Transport, Jar: s.line.jar,
+		Transport: s.line.client.Transport, Jar: borrowed{s.line.jar},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	err = r.ReadAt(ctx, make([]byte, min(probeLength, disk.Capacity)), 0)
@@ -111,7 +111,7 @@ func (r *DiskReader) ReadAt(ctx context.Context, p []byte, off int64) error {
 		switch {
 		case err == nil:
 			continue
-		case errors.Is(err, errLoggedInAgain) && !again:
+		case errors.Is(err, errExpired) && !again:
 			again = true
 			try--
 			continue

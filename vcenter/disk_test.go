@@ -56,17 +56,20 @@ func TestWhatMovesMeanwhileIsSeen(t *testing.T) {
 	s := b.session(t)
 	vm := b.find(t, s, "web")
 	disk := b.Guest("web").Disk(2000)
-	for name, move := range map[string]func(){
-		"power cycle": func() { b.Guest("web").PowerOnByHand(); b.Guest("web").PowerOffByHand() },
-		"reset":       disk.ResetCBT,
-		"extended":    func() { disk.Extend(disk.Size() + 1<<20) },
-		"snapshot":    b.Guest("web").TakeSnapshot,
-		"no tracking": func() { disk.TrackChanges(false) },
+	for _, c := range []struct {
+		name string
+		move func()
+	}{
+		{"power cycle", func() { b.Guest("web").PowerOnByHand(); b.Guest("web").PowerOffByHand() }},
+		{"reset", disk.ResetCBT},
+		{"extended", func() { disk.Extend(disk.Size() + 1<<20) }},
+		{"snapshot", b.Guest("web").TakeSnapshot},
+		{"no tracking", func() { disk.TrackChanges(false) }},
 	} {
 		before := b.disks(t, s, vm)[0]
-		move()
+		c.move()
 		if after := b.disks(t, s, vm)[0]; after == before {
-			t.Errorf("%s: still %+v", name, after)
+			t.Errorf("%s: still %+v", c.name, after)
 		}
 	}
 }

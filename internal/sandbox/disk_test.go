@@ -39,11 +39,18 @@ func (b *bench) backing(t *testing.T, name string) *types.VirtualDiskFlatVer2Bac
 	return disks[0].GetVirtualDevice().Backing.(*types.VirtualDiskFlatVer2BackingInfo)
 }
 
-// get asks for bytes of a file in the datastore, with the session's cookie.
-func (b *bench) get(t *testing.T, client *http.Client, path, bytesRange string) (status int, header http.Header, body []byte, err error) {
+// cookies are the session's.
+func (b *bench) cookies() []*http.Cookie { return b.client.Client.Client.Jar.Cookies(b.URL()) }
+
+// get asks for bytes of a file in the datastore, and takes no cookie.
+func (b *bench) get(t *testing.T, cookies []*http.Cookie, path, bytesRange string) (status int, header http.Header, body []byte, err error) {
 	t.Helper()
+	client := &http.Client{Transport: b.client.Client.Client.Transport}
 	u := url.URL{Scheme: "https", Host: b.Address(), Path: "/folder/" + path, RawQuery: "dcPath=DC0&dsName=LocalDS_0"}
 	request, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, u.String(), nil)
+	for _, cookie := range cookies {
+		request.AddCookie(cookie)
+	}
 	if bytesRange != "" {
 		request.Header.Set("Range", "bytes="+bytesRange)
 	}
@@ -184,41 +191,41 @@ func TestADiskHoldsWhatWasWritten(t *testing.T) {
 
 func TestTheDatastoreServesRangesToSessions(t *testing.T) {
 	b := setup(t, withDisks("web", Disk{CapacityBytes: 1 << 20, FilledBytes: 1 << 20}), withDisks("odd", Disk{Backing: VSAN}))
-	client := &b.client.Client.Client.Client
-	status, header, body, err := b.get(t, client, "web/web-flat.vmdk", "512-1535")
+	cookies := b.cookies()
+	status, header, body, err := b.get(t, cookies, "web/web-flat.vmdk", "512-1535")
 	want := make([]byte, 1024)
 	_, _ = b.Guest("web").Disk(2000).ReadAt(want, 512)
 	if err != nil || status != 206 || header.Get("Content-Range") != "bytes 512-1535/1048576" || !bytes.Equal(body, want) {
 		t.Errorf("%d, %v, %v", status, header, err)
 	}
 	for name, c := range map[string]struct {
-		client      *http.Client
+		cookies     []*http.Cookie
 		path, bytes string
 		status      int
 	}{
-		"no cookie":      {&http.Client{Transport: client.Transport}, "web/web-flat.vmdk", "0-0", 401},
-		"no range":       {client, "web/web-flat.vmdk", "", 200},
-		"beyond the end": {client, "web/web-flat.vmdk", "1048576-1048577", 416},
-		"no such file":   {client, "web/other-flat.vmdk", "0-0", 404},
-		"no flat extent": {client, "odd/odd-flat.vmdk", "0-0", 404},
+		"no cookie":      {nil, "web/web-flat.vmdk", "0-0", 401},
+		"no range":       {cookies, "web/web-flat.vmdk", "", 200},
+		"beyond the end": {cookies, "web/web-flat.vmdk", "1048576-1048577", 416},
+		"no such file":   {cookies, "web/other-flat.vmdk", "0-0", 404},
+		"no flat extent": {cookies, "odd/odd-flat.vmdk", "0-0", 404},
 	} {
-		if status, _, _, err := b.get(t, c.client, c.path, c.bytes); err != nil || status != c.status {
+		if status, _, _, err := b.get(t, c.cookies, c.path, c.bytes); err != nil || status != c.status {
 			t.Errorf("%s: %d, %v", name, status, err)
 		}
 	}
 	b.Guest("web").PowerOnByHand()
-	if status, _, _, _ := b.get(t, client, "web/web-flat.vmdk", "0-0"); status != 500 {
+	if status, _, _, _ := b.get(t, cookies, "web/web-flat.vmdk", "0-0"); status != 500 {
 		t.Errorf("powered on: %d", status)
 	}
 	b.ExpireSessions()
-	if status, _, _, _ := b.get(t, client, "web/web-flat.vmdk", "0-0"); status != 401 {
+	if status, _, _, _ := b.get(t, cookies, "web/web-flat.vmdk", "0-0"); status != 401 {
 		t.Errorf("expired: %d", status)
 	}
 }
 
 func TestReadsGoWrongAsOrdered(t *testing.T) {
 	b := setup(t, withDisks("web", Disk{CapacityBytes: 1 << 20, FilledBytes: 1 << 20}))
-	client := &b.client.Client.Client.Client
+	cookies := b.cookies()
 	for trouble, want := range map[ReadTrouble]string{
 		ReadUnauthorized: "401  0 <nil>", ReadUnavailable: "503  0 <nil>", ReadIgnoresRange: "200  1048576 <nil>",
 		ReadShort:      "206 bytes 0-999/1048576 500 <nil>",
@@ -226,14 +233,14 @@ func TestReadsGoWrongAsOrdered(t *testing.T) {
 		ReadDropped: "206 bytes 0-999/1048576 500 unexpected EOF",
 	} {
 		b.FailReads(trouble, 1)
-		status, header, body, err := b.get(t, client, "web/web-flat.vmdk", "0-999")
+		status, header, body, err := b.get(t, cookies, "web/web-flat.vmdk", "0-999")
 		if status >= 400 {
 			body = nil
 		}
 		if got := fmt.Sprint(status, " ", header.Get("Content-Range"), " ", len(body), " ", err); got != want {
 			t.Errorf("%s: %s, want %s", trouble, got, want)
 		}
-		if status, _, body, err := b.get(t, client, "web/web-flat.vmdk", "0-999"); status != 206 || len(body) != 1000 || err != nil {
+		if status, _, body, err := b.get(t, cookies, "web/web-flat.vmdk", "0-999"); status != 206 || len(body) != 1000 || err != nil {
 			t.Errorf("after %s: %d, %v", trouble, status, err)
 		}
 	}

@@ -27,6 +27,8 @@ func (v *VCenter) serveFolder(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !v.loggedIn(r) || trouble == ReadUnauthorized {
+		// A server may hand out a session that isn't logged in; who keeps it has lost his own.
+		http.SetCookie(w, &http.Cookie{Name: soap.SessionCookieName, Value: "nobody", Path: "/", Secure: true, HttpOnly: true})
 		w.Header().Set("WWW-Authenticate", `Basic realm="VMware HTTP server"`)
 		http.Error(w, "not logged in", http.StatusUnauthorized)
 		return
