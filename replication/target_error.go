@@ -75,10 +75,10 @@ var verdicts = []struct {
 }{
 	{nbd.ErrURI, TargetInvalid, "it must be nbd://host:port/export, nbds://host:port/export, nbd+unix:///export?socket=/path or file:///path, without user info"},
 	{ErrNotAllowed, TargetNotAllowed, "the host is not among the allowed ones"},
+	{nbd.ErrTLSRefused, TargetTLS, "the server has no TLS, and nbds:// never goes without"},
 	{nbd.ErrUnknownExport, TargetUnknown, "the server has no export of this name"},
 	{nbd.ErrPolicy, TargetNotAllowed, "the server's policy refuses this client"},
 	{nbd.ErrTLSRequired, TargetTLS, "the server requires TLS: ask for nbds://"},
-	{nbd.ErrTLSRefused, TargetTLS, "the server has no TLS, and nbds:// never goes without"},
 	{nbd.ErrTLS, TargetTLS, "the TLS handshake failed: look at the authority, the server's name and the client's certificate"},
 	{nbd.ErrUnsupported, TargetRefused, "the server lacks a part of the protocol that is needed"},
 	{nbd.ErrProtocol, TargetRefused, "the server does not speak NBD as it should"},
