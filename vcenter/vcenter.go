@@ -1,6 +1,7 @@
 // Package vcenter knows what there is: sessions with a vCenter, its VMs, their
-// power state, and the verbs that change it. It says what vSphere answered, in
-// our own errors.
+// power state, and the verbs that change it; the disks of a VM that is off, what
+// changed on them, and their bytes. It says what vSphere answered, in our own
+// errors.
 //
 // It decides nothing about a job: it doesn't fall back from a guest shutdown to
 // a hard power-off, it doesn't retry a changing call and it answers no question

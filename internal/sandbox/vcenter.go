@@ -1,6 +1,7 @@
 // Package sandbox is a vCenter and a Redis to try things on: guests that take
-// their time to shut down, one without Tools, one that hangs, and levers to make
-// calls fail. The demo, the simulator and tests use the same one.
+// their time to shut down, one without Tools, one that hangs, disks whose changes
+// are tracked, and levers to make calls fail. The demo, the simulator and tests
+// use the same one.
 //
 // It is not for production and it imitates no more of vSphere than the service
 // touches.
