@@ -39,9 +39,9 @@ func (c Checkpoint) Bytes(p *Plan) (n int64) {
 
 var errCheckpoint = errors.New("replication: not a checkpoint")
 
-// maxCheckpoint is the longest bitmap that is read: of the largest disk there is, in
-// the smallest chunks.
-const maxCheckpoint = 256 << 20
+// maxChunks is how many chunks a plan may have: enough for the largest disk there is
+// in chunks of 1 MiB.
+const maxChunks = 64 << 20
 
 // MarshalBinary writes the checkpoint in a few bytes for each run of chunks that are
 // done, or not done, together.
@@ -78,7 +78,7 @@ func (c *Checkpoint) UnmarshalBinary(data []byte) error {
 	plan := string(data[:length])
 	data = data[length:]
 	size := number()
-	if size > maxCheckpoint {
+	if size > maxChunks/8 {
 		return fmt.Errorf("%w: %d bytes", errCheckpoint, size)
 	}
 	done := make(bitmap, size)

@@ -21,7 +21,7 @@ type Disk struct {
 type CopyOptions struct {
 	Readers int   // ranges read at a time, over all disks; 0 is 8
 	Writers int   // chunks written at a time, to each target; 0 is 8
-	Memory  int64 // bytes of chunks in memory; 0 is 64 MiB
+	Memory  int64 // bytes of chunks in memory; 0 is 48 MiB
 
 	RateLimit int64 // bytes read from the sources in a second; 0 is no limit
 
@@ -45,7 +45,7 @@ type CopyOptions struct {
 
 const (
 	defaultParallel        = 8
-	defaultMemory          = 64 << 20
+	defaultMemory          = 48 << 20
 	defaultCheckpointBytes = 256 << 20
 	defaultCheckpointEvery = 5 * time.Second
 	defaultProgressEvery   = time.Second

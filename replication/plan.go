@@ -79,6 +79,9 @@ func NewPlan(work Work, options PlanOptions) (*Plan, error) {
 	for i, r := range ranges {
 		p.first = append(p.first, p.first[i]+int((r.End()-1)/p.chunkSize-r.Offset/p.chunkSize)+1)
 	}
+	if p.Chunks() > maxChunks {
+		return nil, fmt.Errorf("replication: %d chunks of %d bytes are too many: choose larger ones", p.Chunks(), p.chunkSize)
+	}
 	p.id = p.digest(work)
 	return p, nil
 }

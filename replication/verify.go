@@ -17,7 +17,7 @@ type VerifyOptions struct {
 	// only what was copied is compared with what had been read.
 	Full      bool
 	Readers   int   // chunks compared at a time; 0 is 8
-	Memory    int64 // bytes of chunks in memory; 0 is 64 MiB
+	Memory    int64 // bytes of chunks in memory; 0 is 48 MiB
 	RateLimit int64 // bytes read from the target in a second; 0 is no limit
 
 	// Progress is told the bytes compared of one disk, one call at a time, each
@@ -116,6 +116,10 @@ func newVerification(c *Copied, options VerifyOptions) *verification {
 	return v
 }
 
+// buffers are for what target and source hold of a chunk; the source's is made when
+// it is needed.
+type buffers struct{ theirs, mine []byte }
+
 // all compares every chunk of the plan, which is the copy's own or the rest.
 func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
 	ctx, cancel := context.WithCancelCause(parent)
@@ -134,10 +138,10 @@ func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
 	})
 	for range max(1, min(v.options.Readers, int(v.options.Memory/(2*plan.chunkSize)))) {
 		group.Go(func() {
-			mine, theirs := make([]byte, plan.chunkSize), make([]byte, plan.chunkSize)
+			pair := &buffers{theirs: make([]byte, plan.chunkSize)}
 			for i := range numbers {
 				place := plan.Chunk(i)
-				sum, err := v.chunk(ctx, i, own, place, mine[:place.Length], theirs[:place.Length])
+				sum, err := v.chunk(ctx, i, own, place, pair)
 				if err != nil {
 					cancel(err)
 					return
@@ -152,11 +156,11 @@ func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
 
 // chunk compares one chunk, with its digest where that is known and enough, and with
 // the source otherwise.
-func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent, mine, theirs []byte) (digest, error) {
+func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent, pair *buffers) (digest, error) {
 	if err := v.rate.wait(ctx, place.Length); err != nil {
 		return digest{}, err
 	}
-	disk := v.copied.Disk
+	disk, theirs := v.copied.Disk, pair.theirs[:place.Length]
 	if err := disk.Target.ReadAt(ctx, theirs, place.Offset); err != nil {
 		return digest{}, err
 	}
@@ -168,6 +172,10 @@ func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent,
 	if known && sum == expected && !v.options.Full {
 		return sum, nil
 	}
+	if pair.mine == nil {
+		pair.mine = make([]byte, len(pair.theirs))
+	}
+	mine := pair.mine[:place.Length]
 	if err := readSource(ctx, disk, place, mine); err != nil {
 		return digest{}, err
 	}
