@@ -26,6 +26,21 @@ func TestAWithdrawnSubmissionLeavesNothingAndComesTooLate(t *testing.T) {
 	b.submit(t, again)
 }
 
+func TestAJobThatAnotherRequestWasAnsweredWithIsNotWithdrawn(t *testing.T) {
+	b := setup(t)
+	s := submission("vm-1")
+	s.IdempotencyKey = "key"
+	b.submit(t, s)
+	again := submission("vm-1")
+	again.IdempotencyKey = "key"
+	if job, how, err := b.Submit(t.Context(), again); err != nil || how != joblog.Replayed || job.ID != s.ID {
+		t.Fatalf("%s, %s, %v", job.ID, how, err)
+	}
+	if withdrawn, err := b.Withdraw(t.Context(), s.ID); withdrawn || err != nil {
+		t.Fatalf("withdraw: %v, %v", withdrawn, err)
+	}
+}
+
 func TestAJobThatAWorkerTookUpIsNotWithdrawn(t *testing.T) {
 	b := setup(t)
 	run := b.claim(t, b.submit(t, submission("vm-1")).ID)

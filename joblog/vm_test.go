@@ -134,7 +134,7 @@ func TestASuccessorSeesTheCallsOfItsPredecessor(t *testing.T) {
 	}
 }
 
-func TestOnlyAnOwnerThatWasOvertakenLeavesItsSessionToBeEnded(t *testing.T) {
+func TestTheSessionOfAnOvertakenOwnerIsKnownUntilTheJobEnds(t *testing.T) {
 	b := setup(t)
 	first, _ := b.bound(t, "vm-1")
 	intent(t, first, joblog.VerbShutdownGuest, time.Minute)
@@ -147,8 +147,8 @@ func TestOnlyAnOwnerThatWasOvertakenLeavesItsSessionToBeEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	third := b.claim(t, first.Job().ID)
-	if got := third.Overtaken(); got != "" {
-		t.Errorf("a clean stop left session %q", got)
+	if got := third.Overtaken(); got != "session-1" {
+		t.Errorf("the session is forgotten before it was ended: %q", got)
 	}
 	if err := third.End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)
@@ -156,5 +156,21 @@ func TestOnlyAnOwnerThatWasOvertakenLeavesItsSessionToBeEnded(t *testing.T) {
 	id := "{vmapower}:job:" + first.Job().ID
 	if n := b.exists(t, id+":session", id+":fence"); n != 0 {
 		t.Errorf("%d keys are left", n)
+	}
+}
+
+func TestAnOwnerThatLetGoLeavesNoSessionToBeEnded(t *testing.T) {
+	b := setup(t)
+	first, _ := b.bound(t, "vm-1")
+	intent(t, first, joblog.VerbShutdownGuest, time.Minute)
+	if err := first.Pause(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	second := b.claim(t, first.Job().ID)
+	if got := second.Overtaken(); got != "" {
+		t.Errorf("a clean stop left session %q", got)
+	}
+	if err := second.End(t.Context(), completed(nil)); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -2,6 +2,7 @@ package vcenter
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/vmware/govmomi/fault"
@@ -18,8 +19,9 @@ const questionGrace = time.Second
 // ErrToolsUnavailable, on a VM that isn't on ErrInvalidState. Don't repeat it
 // after ErrNoAnswer without a look.
 func (s *Session) ShutdownGuest(ctx context.Context, vm VM) error {
+	what := "shut down the guest of " + vm.String()
 	_, err := methods.ShutdownGuest(ctx, s.line, &types.ShutdownGuest{This: vm.reference()})
-	return translate(err, "shut down the guest of "+vm.String())
+	return lostHost(err, translate(err, what), what)
 }
 
 // PowerOff cuts the VM's power and waits until vCenter has done so; changed is
@@ -72,7 +74,9 @@ func (s *Session) await(
 		case state == types.TaskInfoStateSuccess:
 			return true, nil
 		case state == types.TaskInfoStateError:
-			return settle(job.properties.taskError(), wanted, what)
+			failed := job.properties.taskError()
+			changed, err := settle(failed, wanted, what)
+			return changed, lostHost(failed, err, what)
 		case ctx.Err() != nil:
 			return false, unseen(context.Cause(ctx), what)
 		case failure != nil:
@@ -93,6 +97,15 @@ func (s *Session) await(
 				": the VM waits for an answer, which an operator must give in vCenter: " + quoted(question.Text)}
 		}
 	}
+}
+
+// lostHost is no answer where the host was lost after it may have done what was asked;
+// any other failure is handed on.
+func lostHost(fault, failure error, what string) error {
+	if errors.Is(failure, ErrUnreachable) && !errors.Is(failure, ErrNoAnswer) && fromVSphere(fault) {
+		return unseen(failure, what)
+	}
+	return failure
 }
 
 // unseen says that vCenter took the call and its end was not seen.

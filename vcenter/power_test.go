@@ -207,3 +207,21 @@ func TestAPowerOffTakesSixCalls(t *testing.T) {
 		t.Errorf("%d calls: %v", total, calls)
 	}
 }
+
+func TestAHostThatWasLostDuringACallIsNoAnswer(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	vm := b.find(t, s, "web")
+	b.Fail("ShutdownGuest", "web", &types.HostCommunication{}, 1)
+	if err := s.ShutdownGuest(t.Context(), vm); !errors.Is(err, ErrNoAnswer) {
+		t.Errorf("guest shutdown: %v", err)
+	}
+	b.FailTask("PowerOffVM_Task", "web", &types.HostNotConnected{}, 1)
+	if _, err := s.PowerOff(t.Context(), vm); !errors.Is(err, ErrNoAnswer) {
+		t.Errorf("power off: %v", err)
+	}
+	b.Fail("PowerOffVM_Task", "web", &types.HostNotConnected{}, 1)
+	if _, err := s.PowerOff(t.Context(), vm); errors.Is(err, ErrNoAnswer) || !errors.Is(err, ErrUnreachable) {
+		t.Errorf("power off refused: %v", err)
+	}
+}

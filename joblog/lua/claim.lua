@@ -1,5 +1,6 @@
 -- claim: ARGV id, nonce. Answers {'claimed', mode, now, record, fence} or {reason}.
--- fence: the vCenter session of an owner that was overtaken, not one that let go.
+-- fence: the vCenter session of an owner that was overtaken, not one that let go. It
+-- stays for as long as a call of that owner may come, should this claim not use it.
 local id, nonce = ARGV[1], ARGV[2]
 local job = fields(id, 'status', 'nonce', 'epoch', 'beat_at', 'next_at', 'deadline', 'cancel', 'paused', 'started_at')
 if not job.status then return {'missing'} end
@@ -14,7 +15,6 @@ if not again then
   if job.status == 'pending' and not closing and tonumber(job.next_at) > now then return {'not due'} end
   redis.call('HSET', jobkey(id), 'epoch', tonumber(job.epoch) + 1, 'nonce', nonce, 'seq', 0, 'beat_at', now,
     'wake_used', 1, 'wake_every', WAKE_REPEAT, 'paused', 0)
-  redis.call('DEL', jobkey(id) .. ':fence')
   if job.status == 'running' and redis.call('EXISTS', jobkey(id) .. ':session') == 1 then
     redis.call('RENAME', jobkey(id) .. ':session', jobkey(id) .. ':fence')
   end

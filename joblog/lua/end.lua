@@ -1,18 +1,22 @@
 -- end: ARGV id, epoch, nonce, status, result, failure, retention ms, in doubt, off settled.
 -- Answers {'ok'}, {'wait', ms} while a call of this job may still reach the VM and
--- would put what was read in doubt, or {'superseded'}. The answer to a repetition is
+-- would put what was read in doubt, {'wait', 0} when it could until a moment ago, so
+-- that the owner must look again, or {'superseded'}. The answer to a repetition is
 -- the same 'ok'.
 local id = ARGV[1]
 local job = fields(id, 'status', 'epoch', 'nonce', 'vm', 'asked')
 if job.status == ARGV[4] and job.epoch == ARGV[2] and job.nonce == ARGV[3] then return {'ok'} end
 if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
 if job.vm and ARGV[8] == '1' then
-  local wait, all = 0, redis.call('HGETALL', job.vm)
+  local wait, all = -1, redis.call('HGETALL', job.vm)
   for i = 1, #all, 2 do
-    local ours = string.sub(all[i], 1, 2) == 'w:' and string.find(all[i], id, 1, true) == 3
-    if ours and tonumber(all[i + 1]) - now > wait then wait = tonumber(all[i + 1]) - now end
+    if string.sub(all[i], 1, 2) == 'w:' and string.find(all[i], id, 1, true) == 3 then
+      local left = tonumber(all[i + 1]) - now
+      if left <= 0 then redis.call('HDEL', job.vm, all[i]) end -- it may have come since the owner looked
+      wait = math.max(wait, left, 0)
+    end
   end
-  if wait > 0 then return {'wait', wait} end
+  if wait >= 0 then return {'wait', wait} end
 end
 if job.vm and ARGV[9] == '1' then
   redis.call('HDEL', job.vm, 'off_asked')

@@ -1,6 +1,6 @@
 -- intent: ARGV id, epoch, nonce, write, call, verb, ms for which a guest shutdown may
 -- still take effect (0: none), vCenter session.
--- Directly before a call that changes the VM. Answers {'ok'}, {'wait', ms},
+-- Directly before a call that changes the VM. Answers {'ok'}, {'wait', ms} (0: only look again),
 -- {'cancelled'}, {'late'} or {'superseded'}. Opens a window on the VM that the
 -- outcome closes; without an outcome it stays until no such call can come any more.
 local id, call = ARGV[1], ARGV[5]
@@ -11,14 +11,19 @@ if job.cancel == '1' then return {'cancelled'} end
 if now >= tonumber(job.deadline) then return {'late'} end
 
 local own = 'w:' .. id .. ':' .. ARGV[2] .. ':'
-local all = redis.call('HGETALL', job.vm)
+local all, over = redis.call('HGETALL', job.vm), false
 for i = 1, #all, 2 do
   if string.sub(all[i], 1, 2) == 'w:' then
     local left = tonumber(all[i + 1]) - now
-    if left <= 0 then redis.call('HDEL', job.vm, all[i])
-    elseif string.sub(all[i], 1, #own) ~= own then return {'wait', left} end
+    if left <= 0 then
+      redis.call('HDEL', job.vm, all[i])
+      over = true -- its call may have come since the owner looked
+    elseif string.sub(all[i], 1, #own) ~= own then
+      return {'wait', left}
+    end
   end
 end
+if over then return {'wait', 0} end
 redis.call('HSET', job.vm, own .. call, now + WINDOW)
 if ARGV[7] ~= '0' then
   redis.call('HSET', job.vm, 'off_asked', now + tonumber(ARGV[7]))

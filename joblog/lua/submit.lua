@@ -15,16 +15,22 @@ local function remember(job)
   end
 end
 
+-- told: another request was answered with this job, so it can't be withdrawn any more.
+local function told(how, job)
+  if redis.call('EXISTS', jobkey(job)) == 1 then redis.call('HSET', jobkey(job), 'told', 1) end
+  return {how, job}
+end
+
 if slot then
   local used = redis.call('HMGET', slot, 'job', 'fingerprint')
-  if used[1] and used[2] == s.fingerprint then return {'replayed', used[1]} end
+  if used[1] and used[2] == s.fingerprint then return told('replayed', used[1]) end
   if used[1] then return {'conflict', used[1]} end
 end
 local lock = P .. 'lock:' .. s.alias
 local live = redis.call('GET', lock)
 if live and redis.call('HGET', jobkey(live), 'fingerprint') == s.fingerprint then
   remember(live)
-  return {'live', live}
+  return told('live', live)
 end
 if live then return {'busy', live} end
 

@@ -1,8 +1,9 @@
 -- withdraw: ARGV id, ms for which a late submission of it is refused. Answers
--- {'withdrawn'}, or {'accepted'} when somebody has taken the job up already.
+-- {'withdrawn'}, or {'accepted'} when somebody has taken the job up already, or
+-- was answered with it.
 local id, key = ARGV[1], jobkey(ARGV[1])
-local job = fields(id, 'status', 'epoch')
-if job.status and (job.epoch ~= '0' or ended(job.status)) then return {'accepted'} end
+local job = fields(id, 'status', 'epoch', 'told')
+if job.status and (job.epoch ~= '0' or job.told or ended(job.status)) then return {'accepted'} end
 redis.call('SET', P .. 'withdrawn:' .. id, 1, 'PX', ARGV[2])
 if job.status then
   unlock(id)
