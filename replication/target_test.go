@@ -247,3 +247,27 @@ func TestWhatTheServerRefusesMidCopyIsNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestWithoutFlushEveryWriteIsFUAOrTheTargetIsRefused(t *testing.T) {
+	t.Parallel()
+	log := filepath.Join(t.TempDir(), "flags")
+	server := func(fua string) string {
+		return nbdtest.Nbdkit(t, "eval", "get_size=echo 1048576", "can_write=exit 0", "can_flush=exit 3", "can_fua=echo "+fua,
+			"pread=exit 1", "pwrite=cat >/dev/null; echo \"flags: $5\" >>"+log).URI.String()
+	}
+	target, err := replication.OpenTarget(t.Context(), server("native"), replication.TargetOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = target.Close() }()
+	if err := errors.Join(target.WriteAt(t.Context(), make([]byte, 512), 0), target.Zero(t.Context(), 512, 512), target.Flush(t.Context())); err != nil {
+		t.Error(err)
+	}
+	if flags, err := os.ReadFile(log); err != nil || strings.Count(string(flags), "fua") != 2 {
+		t.Errorf("the server was asked %q, %v", flags, err)
+	}
+	var refused *replication.TargetError
+	if _, err := replication.OpenTarget(t.Context(), server("none"), replication.TargetOptions{}); !errors.As(err, &refused) || refused.Kind != replication.TargetRefused {
+		t.Errorf("a target that can flush nothing: %v", err)
+	}
+}
