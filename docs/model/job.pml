@@ -197,6 +197,7 @@ bool overthrown[2];             /* the worker's session was ended */
 /* call.go lastCall: carried out, or maybe */
 #define COUNTS(k, j)   (CALLED(k, j) && (call[k].answer == done || call[k].answer == unanswered))
 #define ASKED(k, j)    (COUNTS(k, j) && call[k].verb == shutdownGuest)
+#define ASKING(k, j)   (CALLED(k, j) && call[k].verb == shutdownGuest)
 #define TAKEN(k, j)    (ASKED(k, j) && call[k].answer == done)
 #define WASCUT(k, j)   (COUNTS(k, j) && call[k].verb == powerOff)
 #define CUTDONE(k, j)  (WASCUT(k, j) && call[k].answer == done)
@@ -341,15 +342,17 @@ inline truth(j, s, said) {
 }
 
 /* settle.go inDoubt */
-#define IN_DOUBT(j, s) (said == ON || (said == OFF && s != completed && OPERATION(j) == ON))
+#define IN_DOUBT(j) (said != UNKNOWN && said != OPERATION(j))
 inline end(j, s, said, settled) {   /* end.lua; said: the state that was read */
   d_step { owner(j);
 #ifndef NO_END_WAIT
-    if :: r == OK && bound[j] && IN_DOUBT(j, s) && (ANY(OURS, j) || ANY(OURS_OVER, j)) -> r = WAIT; FORGET_OVER :: else fi;
+    if :: r == OK && bound[j] && IN_DOUBT(j) && (ANY(OURS, j) || ANY(OURS_OVER, j)) -> r = WAIT; FORGET_OVER :: else fi;
 #endif
     if :: r == OK ->
           finish(j, s);
-          if :: settled -> offAsked = false :: else fi;
+          if :: settled -> offAsked = false
+             :: !settled && ANY(ASKING, j) -> offAsked = true              /* for SETTLE_GRACE at least */
+             :: else fi;
           truth(j, s, said)
        :: else fi } }
 
@@ -577,7 +580,10 @@ verifyOff:                      /* verify_off.go */
 
 start:                          /* power_on.go start */
 #ifndef NO_SETTLE
-    if :: asked && on && !sStart[j] -> if :: !on || !offAsked -> skip :: STOP(j) -> goto closing fi
+    if :: asked && on && !sStart[j] ->
+          if :: !on || !offAsked -> skip
+             :: on && offAsked -> goto closing                             /* longer than the request allows: failed */
+             :: STOP(j) -> goto closing fi
        :: else fi;
 #endif
 stillDown:
@@ -785,7 +791,7 @@ proctype World() { bool changed;
   :: atomic { guestDown && on -> on = false; guestDown = false; offBy = guest;
        if :: st[1] == completed && SECOND == ON -> VIOLATED(on_then_off) :: else fi }
   :: atomic { guestDown && on -> guestDown = false }   /* or it gives that up */
-  /* settleTime: a guest that was asked so long ago does not go down any more */
+  /* settleTime, settleGrace: a guest that was asked so long ago does not go down any more */
   :: atomic { offAsked && !guestDown && !ANY(SHUTTING, 0) -> offAsked = false }
 #endif
   od }

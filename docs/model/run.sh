@@ -20,9 +20,9 @@ W5  | all, with a slow owner, a lost reply and a cancel                      | h
 W6  | all, with a slow owner, a deadline, a refusal and an ended session     | holds | job | all | STALES=1 DEADLINE REFUSES SESSION_ENDS
 W7  | all but the gaps, with a late call, a slow owner, a cancel, a look that fails | holds | job | all | BUT_GAPS LATE LOST_REPLIES=1 STALES=1 CANCEL LOOK_FAILS
 W8  | all but the gaps, with a late call, a crash, a cancel and a deadline   | holds | job | all | BUT_GAPS LATE LOST_REPLIES=1 CRASHES=1 CANCEL DEADLINE
-W9  | the same for graceful_only                                             | holds | job | all | BUT_GAPS LATE LOST_REPLIES=1 STALES=1 CANCEL LOOK_FAILS POLICY=GRACEFUL_ONLY
-W10 | the same for wait_for_shutdown: false                                  | holds | job | all | BUT_GAPS LATE LOST_REPLIES=1 STALES=1 CANCEL LOOK_FAILS POLICY=NOWAIT
-W11 | the same for force, two replies lost                                   | holds | job | all | BUT_GAPS LATE LOST_REPLIES=2 STALES=1 CANCEL LOOK_FAILS POLICY=FORCE
+W9  | W7 for graceful_only                                                    | holds | job | all | BUT_GAPS LATE LOST_REPLIES=1 STALES=1 CANCEL POLICY=GRACEFUL_ONLY
+W10 | W7 for wait_for_shutdown: false                                        | holds | job | all | BUT_GAPS LATE LOST_REPLIES=1 STALES=1 CANCEL POLICY=NOWAIT
+W11 | W7 for force, two replies lost                                 | holds | job | all | BUT_GAPS LATE LOST_REPLIES=2 STALES=1 CANCEL LOOK_FAILS POLICY=FORCE
 W12 | first a power-on, then a power-off (a late PowerOn)                    | holds | job | all | BUT_GAPS LATE LOST_REPLIES=1 STALES=1 CANCEL LOOK_FAILS FIRST=ON SECOND=OFF
 W13 | a submission is withdrawn, or comes late, or twice                     | holds | submit | all |
 W14 | everything at once                                                     | nothing-found | job | bits | BUT_GAPS LATE LOST_REPLIES=1 CRASHES=1 STALES=1 RELEASES=1 CANCEL DEADLINE LOOK_FAILS REFUSES
@@ -70,7 +70,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-seconds_of_bits=${SECONDS_OF_BITS:-15}
+seconds_of_bits=${SECONDS_OF_BITS:-10}
 
 trim() { local s=$1; s=${s#"${s%%[![:space:]]*}"}; printf '%s' "${s%"${s##*[![:space:]]}"}"; }
 
