@@ -135,8 +135,11 @@ func (s *site) untilStep(id, name string) {
 	}()
 	s.until(func() bool {
 		job, err := s.apis[0].client.Job(s.t.Context(), id)
-		if err != nil || job.Ended() {
-			s.t.Fatalf("%s: job is %s: %v", name, job.Status, err)
+		if err != nil {
+			return false // a Redis that is slow for a moment is asked again
+		}
+		if job.Ended() {
+			s.t.Fatalf("%s: job is %s", name, job.Status)
 		}
 		for _, step := range job.Steps {
 			if step.Name == name {

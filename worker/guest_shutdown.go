@@ -98,9 +98,16 @@ func (p *powerOff) waitForGuest(ctx context.Context, sent time.Time) (waited, er
 		return waited{}, err
 	}
 	w := waited{Off: off, Took: p.run.Now().Sub(sent)}
-	if !off && p.asked.Policy == tasks.GracefulOnly {
+	if off {
+		return w, nil
+	}
+	last, err := p.readBack(ctx)
+	if w.Off = last.Power == vcenter.PoweredOff; err != nil || w.Off {
+		return w, err
+	}
+	if p.asked.Policy == tasks.GracefulOnly {
 		return w, fail(joblog.CodeTimeout, "%s is %s, %d s after its guest was asked to shut down, and policy %q forbids to cut the power",
-			p.vm, p.watch.State().Power, p.asked.Timeout, tasks.GracefulOnly)
+			p.vm, last.Power, p.asked.Timeout, tasks.GracefulOnly)
 	}
 	return w, nil
 }

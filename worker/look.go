@@ -21,7 +21,21 @@ type look struct {
 // String is the step's message.
 func (l look) String() string { return fmt.Sprintf("%s, %s", l.Power, l.Tools) }
 
+func (l look) toolsRunning() bool { return l.Tools == vcenter.ToolsOK || l.Tools == vcenter.ToolsOld }
+
 func lookOf(state vcenter.State) look { return look{Power: state.Power, Tools: state.Tools} }
+
+// readBack asks vCenter for the state as it is now.
+func (a *attempt) readBack(ctx context.Context) (look, error) {
+	state, err := a.session.Look(ctx, *a.vm)
+	if err != nil {
+		return look{}, err
+	}
+	if state.Power == vcenter.PowerUnknown {
+		return look{}, a.hostUnknown(state)
+	}
+	return lookOf(state), nil
+}
 
 // stateLag is how long vCenter may still show the old state after a task is done.
 const stateLag = 10 * time.Second

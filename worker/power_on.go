@@ -143,28 +143,28 @@ func (p *powerOn) waitForTools(ctx context.Context, start started) (look, error)
 	if err != nil {
 		return look{}, err
 	}
-	state := p.watch.State()
-	if !running {
-		return look{}, fail(joblog.CodeTimeout, "%s is %s, but VMware Tools do not run (%s) %d s after it was started",
-			p.vm, state.Power, state.Tools, p.asked.Timeout)
+	if running {
+		return lookOf(p.watch.State()), nil
 	}
-	return lookOf(state), nil
+	last, err := p.readBack(ctx)
+	if err == nil && !last.toolsRunning() {
+		return look{}, fail(joblog.CodeTimeout, "%s is %s, but VMware Tools do not run (%s) %d s after it was started",
+			p.vm, last.Power, last.Tools, p.asked.Timeout)
+	}
+	return last, err
 }
 
-// verifyOn reads the state back.
+// verifyOn reads the state back. The watch may lag behind while vCenter is away, so
+// it is the look that counts.
 func (p *powerOn) verifyOn(ctx context.Context) (look, error) {
-	on, err := until(ctx, p.watch, stateLag, isPower(vcenter.PoweredOn))
-	if err != nil {
+	if _, err := until(ctx, p.watch, stateLag, isPower(vcenter.PoweredOn)); err != nil {
 		return look{}, err
 	}
-	state, err := p.session.Look(ctx, *p.vm)
-	if err != nil {
-		return look{}, err
+	last, err := p.readBack(ctx)
+	if err == nil && last.Power != vcenter.PoweredOn {
+		return look{}, fail(joblog.CodeInvalidVMState, "%s did not stay on: it is %s", p.vm, last.Power)
 	}
-	if !on || state.Power != vcenter.PoweredOn {
-		return look{}, fail(joblog.CodeInvalidVMState, "%s did not stay on: it is %s", p.vm, state.Power)
-	}
-	return lookOf(state), nil
+	return last, err
 }
 
 func (p *powerOn) result(start started, last look) PowerOnResult {

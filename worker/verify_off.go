@@ -20,15 +20,16 @@ func (p *powerOff) verified(ctx context.Context, verify func(context.Context) (l
 }
 
 // verifyOff waits until the VM is off, watches that it stays off, and reads the
-// state back once more: a guest that restarts, or HA, would switch it on again.
+// state back: a guest that restarts, or HA, would switch it on again. The watch may
+// lag behind while vCenter is away, so it is the look at the end that counts.
 func (p *powerOff) verifyOff(ctx context.Context) (look, error) {
 	off, err := until(ctx, p.watch, stateLag, isPower(vcenter.PoweredOff))
 	if err != nil {
 		return look{}, err
 	}
-	changed := false
+	cameBack := false
 	if off {
-		changed, err = until(ctx, p.watch, p.StableOff, func(state vcenter.State) (bool, error) {
+		cameBack, err = until(ctx, p.watch, p.StableOff, func(state vcenter.State) (bool, error) {
 			return state.Power != vcenter.PoweredOff, nil
 		})
 	}
@@ -36,23 +37,11 @@ func (p *powerOff) verifyOff(ctx context.Context) (look, error) {
 		return look{}, err
 	}
 	last, err := p.readBack(ctx)
-	if err == nil && (!off || changed || last.Power != vcenter.PoweredOff) {
+	if err == nil && (cameBack || last.Power != vcenter.PoweredOff) {
 		return look{}, fail(joblog.CodeInvalidVMState, "%s did not go off and stay off for %s, it is %s: somebody, or something like HA, "+
 			"switches it on", p.vm, p.StableOff, last.Power)
 	}
 	return last, err
-}
-
-// readBack asks vCenter for the state as it is now.
-func (p *powerOff) readBack(ctx context.Context) (look, error) {
-	state, err := p.session.Look(ctx, *p.vm)
-	if err != nil {
-		return look{}, err
-	}
-	if state.Power == vcenter.PowerUnknown {
-		return look{}, p.hostUnknown(state)
-	}
-	return lookOf(state), nil
 }
 
 // result tells the method from the calls that were made, by any attempt: a VM that

@@ -15,9 +15,10 @@ local function remember(job)
   end
 end
 
--- told: another request was answered with this job, so it can't be withdrawn any more.
+-- told: another request was answered with this job, so it can't be withdrawn any
+-- more. One that was taken up can't be in any case, and an ended one never changes.
 local function told(how, job)
-  if redis.call('EXISTS', jobkey(job)) == 1 then redis.call('HSET', jobkey(job), 'told', 1) end
+  if redis.call('HGET', jobkey(job), 'epoch') == '0' then redis.call('HSET', jobkey(job), 'told', 1) end
   return {how, job}
 end
 
