@@ -28,12 +28,11 @@
  *   NO_SETTLE        power-on believes "powered on"      bind.lua (off asked), worker/power_on.go
  *   NAIVE_CANCEL     cancel ends a running job           cancel.lua
  *   NAIVE_DEADLINE   the sweep ends a job with an owner  sweep.lua, expire.lua
- * rules that are not built, which close a gap          what would have to change
- *   LOOK_AGAIN       no look counts that was taken       intent.lua, end.lua: answer 'wait' also for a window that
- *                    before a window was over            is found over, so that the caller looks once more
- *   KEEP_FENCE       the fence stays until it was used   claim.lua: don't delete it at each claim
- *   DOUBT_FAULTS     a PowerOff that failed because the  worker/call.go outcomeOf
- *                    host was lost counts as unanswered
+ *   NO_LOOK_AGAIN    a look from before a window's end   intent.lua, end.lua: {'wait', 0} for a window that is found
+ *                    counts                              over: whoever looked before looks again
+ *   NO_FENCE_KEPT    each claim deletes the fence        claim.lua
+ *   NO_DOUBT         a PowerOff that failed because the  vcenter/power.go: a host lost during a call is no answer
+ *                    host was lost counts as not sent
  * disturbances, each with its number or yes/no
  *   CRASHES STALES REDELIVERIES RELEASES LOST_REPLIES    (how many, 0 unless given)
  *   LATE         an unanswered request may be carried out by vCenter later, but before its window is over
@@ -47,7 +46,6 @@
  *   QUEUE        asynq and the sweep as they are, and the sheets left out (claim, then end or give back). Without it
  *                the sheets are whole, and any job may be delivered at any time, which is all the queue can do to them
  *   ONLY         assert one property alone, e.g. -DONLY=late_call_id
- *   BUT_GAPS     assert all but the three for which the code has a known gap (README.md)
  */
 #ifndef CRASHES
 #define CRASHES 0
@@ -100,9 +98,7 @@ bool second_shutdown, second_power_off, false_clean, false_state, on_then_off;
 #ifndef ONLY
 #define ONLY any_id
 #endif
-#if defined(BUT_GAPS)
-#define ASSERTED(id) (id != second_shutdown_id && id != second_power_off_id && id != false_state_id)
-#elif defined(TWO_IDS)           /* the jobs come in any order, so nothing is late, and a state is anybody's */
+#if defined(TWO_IDS)           /* the jobs come in any order, so nothing is late, and a state is anybody's */
 #define ASSERTED(id) (id != late_call_id && id != on_then_off_id && id != false_clean_id && id != false_state_id)
 #else
 #define ASSERTED(id) (ONLY == any_id || ONLY == id)
@@ -240,7 +236,7 @@ inline claim(j) {
     if
     :: st[j] == pending || (st[j] == running && !fresh[j]) ->
 #ifdef PAUSE
-#ifdef KEEP_FENCE
+#ifndef NO_FENCE_KEPT
        if :: st[j] == running && session[j] != 0 -> fence[j] = session[j]; session[j] = 0 :: else fi;
 #else
        fence[j] = 0; if :: st[j] == running -> fence[j] = session[j]; session[j] = 0 :: else fi;
@@ -420,7 +416,7 @@ inline toVCenter(j) {
 #ifdef HOST_LOST
   :: call[c].verb == powerOff && !hostLost -> hostLost = true;                  /* the task fails: no word from the host */
      carryOut(c);
-#ifdef DOUBT_FAULTS
+#ifndef NO_DOUBT
      answer = unanswered
 #else
      answer = notSent
@@ -757,7 +753,7 @@ proctype Sweeper() { byte x;    /* sweep.lua, then the queue; expire.lua */
 #define TRAFFIC(k) \
   :: atomic { call[k].flying -> carryOut(k); changed = false } \
   :: atomic { call[k].window == OPEN && !call[k].flying && !call[k].budget && call[k].answer == unanswered -> LAPSE(k) }
-#ifdef LOOK_AGAIN
+#ifndef NO_LOOK_AGAIN
 #define LAPSE(k) call[k].window = OVER
 #else
 #define LAPSE(k) call[k].window = 0

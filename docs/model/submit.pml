@@ -8,9 +8,7 @@
  *   NO_WITHDRAW    the api says 503 without taking the submission back      withdraw.lua, api/accept.go withdraw
  *   NO_TOMBSTONE   withdraw leaves no mark against a late submission        withdraw.lua, first lines of submit.lua
  *   NO_REPEAT      submit, claim and end don't know their own repetition    first lines of submit, claim, end .lua
- * not built, closes a gap:
- *   REMEMBERS      withdraw refuses a job that another request was told of  submit.lua (live, replayed), withdraw.lua
- *   OTHER          the second request comes
+ *   NO_TOLD        withdraw does not ask whether another was told of it     told in submit.lua, withdraw.lua
  */
 
 /* ---- the properties: a violation names itself ---- */
@@ -28,7 +26,7 @@ bool runs_after_503, told_job_is_gone, refused_yet_accepted, owner_walked_away, 
 
 mtype = { absent, pending, running, ended };
 mtype job = absent;             /* the record; with it the alias lock */
-bool tombstone = false, told = false, shown = false;
+bool tombstone = false, told = false, toldOther = false;
 bool said503 = false, said202 = false;
 byte late = 0;                  /* copies of submit that are still on their way */
 
@@ -50,9 +48,9 @@ inline withdraw() {             /* withdraw.lua -> gone, created (accepted) */
   d_step {
     if
     :: job == running || job == ended -> answer = created
-#ifdef REMEMBERS
-    :: job == pending && shown -> answer = created
-    :: (job == pending && !shown) || job == absent ->
+#ifndef NO_TOLD
+    :: job == pending && toldOther -> answer = created
+    :: (job == pending && !toldOther) || job == absent ->
 #else
     :: job == pending || job == absent ->
 #endif
@@ -99,10 +97,8 @@ proctype Api() { mtype answer; byte tries;
 proctype Network() { mtype answer;
   do :: late > 0 -> submit(); d_step { late--; answer = 0 } od }
 
-#ifdef OTHER
 proctype Other() {              /* submit.lua {'live'} or {'replayed'}: the answer is 202 with the first one's job */
-  d_step { job != absent -> told = true; shown = true } }
-#endif
+  d_step { job != absent -> told = true; toldOther = true } }
 
 inline claim() {                /* claim.lua; mine: the record has this worker's nonce */
   d_step {
@@ -139,7 +135,4 @@ next: answer = 0; mine = false
   od }
 
 init { atomic { run Api(); run Network(); run Worker();
-#ifdef OTHER
-  run Other();
-#endif
-  skip } }
+  run Other() } }
