@@ -53,7 +53,7 @@ func (a *attempt) send(ctx context.Context, intent joblog.Call, sendBy time.Time
 	calling, cancel := outlasting(ctx)
 	defer cancel()
 	changed, err := call(vcenter.WithSendBy(calling, sendBy))
-	outcome := outcomeOf(changed, err)
+	outcome := outcomeOf(intent.Verb, changed, err)
 	a.log.InfoContext(ctx, "call to vCenter", "verb", intent.Verb, "call", intent.Number, "outcome", outcome)
 	if outcome == "" {
 		return err
@@ -62,7 +62,7 @@ func (a *attempt) send(ctx context.Context, intent joblog.Call, sendBy time.Time
 }
 
 // outcomeOf is what is known of the call, "" when it may have been carried out.
-func outcomeOf(changed bool, err error) string {
+func outcomeOf(verb string, changed bool, err error) string {
 	var fault *vcenter.Fault
 	switch {
 	case err == nil && changed:
@@ -71,6 +71,8 @@ func outcomeOf(changed bool, err error) string {
 		return callAlready
 	case !errors.As(err, &fault), errors.Is(err, vcenter.ErrNoAnswer), errors.Is(err, vcenter.ErrQuestion):
 		return "" // a task that waits for an operator's answer may still go on
+	case verb == joblog.VerbPowerOff && (errors.Is(err, vcenter.ErrFault) || errors.Is(err, vcenter.ErrCancelledByOperator)):
+		return "" // the host may have cut the power before the task failed: "clean" must be true
 	case errors.Is(err, vcenter.ErrUnreachable), errors.Is(err, vcenter.ErrNotSent), errors.Is(err, vcenter.ErrSessionExpired):
 		return joblog.NotSent
 	}

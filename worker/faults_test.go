@@ -14,6 +14,7 @@ import (
 // TestEachFaultIsRetriedOrStopsAsItsKindSays raises vSphere's faults once, on the
 // call that cuts the power: those that heal are gone in the second attempt.
 func TestEachFaultIsRetriedOrStopsAsItsKindSays(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fault types.BaseMethodFault
 		task  bool
@@ -39,7 +40,8 @@ func TestEachFaultIsRetriedOrStopsAsItsKindSays(t *testing.T) {
 			} else {
 				b.vcenter.Fail("PowerOffVM_Task", "web-01", c.fault, 1)
 			}
-			job := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+			id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+			job := b.untilWithin(t, 2*limit, id, func(job joblog.Job) bool { return job.Status.Ended() })
 			if c.code == "" {
 				wantOff(t, job, "forced", "requested", "crash_consistent")
 				if job.Attempt != 2 {
@@ -54,6 +56,18 @@ func TestEachFaultIsRetriedOrStopsAsItsKindSays(t *testing.T) {
 			b.wantPower(t, "web-01", sandbox.On)
 		})
 	}
+}
+
+// TestACutWhoseTaskFailedCountsAsACut: the host may have done it before the task failed.
+func TestACutWhoseTaskFailedCountsAsACut(t *testing.T) {
+	b := setup(t, web(time.Second))
+	b.work(t)
+	b.vcenter.FailTask("PowerOffVM_Task", "web-01", &types.SystemError{}, 1)
+	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+	b.until(t, id, func(job joblog.Job) bool { return job.Status == joblog.StatusPending && job.Attempt == 1 })
+	b.guest(t, "web-01").PowerOffByHand() // as the host would have
+	wantOff(t, b.ended(t, id), "forced", "requested", "crash_consistent")
+	b.wantCalls(t, map[string]int{"PowerOffVM_Task": 1})
 }
 
 func TestASessionThatExpiresMeanwhileCostsNothing(t *testing.T) {

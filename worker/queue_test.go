@@ -16,6 +16,7 @@ import (
 // TestNothingAnOperatorDoesToATaskStopsItsJob: archived and deleted wake-ups are
 // replaced, under a number that asynq can't still hold.
 func TestNothingAnOperatorDoesToATaskStopsItsJob(t *testing.T) {
+	t.Parallel()
 	for name, spoil := range map[string]func(*asynq.Inspector, string) error{
 		"archived": func(i *asynq.Inspector, id string) error { return i.ArchiveTask(tasks.QueuePower, id) },
 		"deleted":  func(i *asynq.Inspector, id string) error { return i.DeleteTask(tasks.QueuePower, id) },
