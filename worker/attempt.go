@@ -147,6 +147,16 @@ func (a *attempt) resolveVM(ctx context.Context) (vcenter.VM, error) {
 	return vm, err
 }
 
+// followVM finds the VM and begins to watch it; the caller closes the watch.
+func (a *attempt) followVM(ctx context.Context) (*vcenter.Watch, error) {
+	vm, err := a.resolveVM(ctx)
+	if err != nil {
+		return nil, err
+	}
+	watch, err := a.session.Watch(ctx, vm)
+	return watch, asFailure(err)
+}
+
 // connect takes the session for the job's vCenter and credentials.
 func (a *attempt) connect(ctx context.Context) error {
 	sealed, err := a.run.Credentials(ctx)

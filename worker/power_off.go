@@ -25,13 +25,9 @@ type powerOff struct {
 // powerOff shuts the guest down, cuts the power if that is asked for or needed, and
 // verifies that the VM is off and stays off.
 func (a *attempt) powerOff(ctx context.Context, asked tasks.PowerOff) (*outcome, error) {
-	vm, err := a.resolveVM(ctx)
+	watch, err := a.followVM(ctx)
 	if err != nil {
 		return nil, err
-	}
-	watch, err := a.session.Watch(ctx, vm)
-	if err != nil {
-		return nil, asFailure(err)
 	}
 	defer watch.Close()
 	p := &powerOff{attempt: a, asked: asked, watch: watch}

@@ -20,13 +20,9 @@ type powerOn struct {
 // powerOn starts or resumes the VM, waits for VMware Tools if that is asked for, and
 // verifies that the VM is on.
 func (a *attempt) powerOn(ctx context.Context, asked tasks.PowerOn) (*outcome, error) {
-	vm, err := a.resolveVM(ctx)
+	watch, err := a.followVM(ctx)
 	if err != nil {
 		return nil, err
-	}
-	watch, err := a.session.Watch(ctx, vm)
-	if err != nil {
-		return nil, asFailure(err)
 	}
 	defer watch.Close()
 	p := &powerOn{attempt: a, asked: asked, watch: watch}
