@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -24,23 +23,12 @@ const eventsPerRead = 256
 // beginning. With nothing new it waits until something happens or ctx ends, and
 // then returns none. The events of one job are in order and have no gap, unless
 // there are more than about 2,000. An id that is not one is an error.
-func (l *Log) Events(ctx context.Context, id, after string) ([]Event, error) {
-	changed, leave := l.changes.of(id)
-	defer leave()
-	tick := time.NewTicker(reread)
-	defer tick.Stop()
-	for {
-		events, err := l.eventsAfter(context.WithoutCancel(ctx), id, after)
-		if err != nil || len(events) > 0 {
-			return events, err
-		}
-		select {
-		case <-changed:
-		case <-tick.C:
-		case <-ctx.Done():
-			return nil, nil
-		}
-	}
+func (l *Log) Events(ctx context.Context, id, after string) (events []Event, err error) {
+	err = l.lookUntil(ctx, id, func(ctx context.Context) (bool, error) {
+		events, err = l.eventsAfter(ctx, id, after)
+		return len(events) > 0, err
+	})
+	return events, err
 }
 
 func (l *Log) eventsAfter(ctx context.Context, id, after string) ([]Event, error) {
