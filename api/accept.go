@@ -67,7 +67,7 @@ func (s *Server) submission(c echo.Context, o order) (joblog.Submission, error) 
 		key = anonymous + "|" + o.key
 	}
 	submission := joblog.Submission{
-		ID: id.String(), Operation: o.args.Operation(), VMID: o.vmID.String(), VCenter: o.login.VCenter,
+		ID: id.String(), Operation: o.args.Operation(), VMID: o.vm, VCenter: o.login.VCenter,
 		ExternalID: o.externalID, ContextID: o.contextID, RequestedBy: anonymous, RequestID: requestID(c),
 		Metadata: o.metadata, Args: args, Plan: plan(o.args), MaxAttempts: s.MaxAttempts,
 		Budget: o.args.Limit() + s.DeadlineSlack, Credentials: login, IdempotencyKey: key,

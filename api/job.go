@@ -23,7 +23,7 @@ func jobDocument(job joblog.Job) openapi.Job {
 		JobId: job.ID, ExternalJobId: job.ExternalID, ContextId: job.ContextID,
 		Operation: openapi.Operation(job.Operation), VmId: job.VMID, Vcenter: job.VCenter,
 		Status: openapi.JobStatus(job.Status), Attempt: job.Attempt, MaxAttempts: job.MaxAttempts,
-		ProgressPercent: job.ProgressPercent(), CurrentStep: job.CurrentStep(), Revision: job.Revision,
+		ProgressPercent: int(job.Percent()), CurrentStep: job.CurrentStep(), Revision: job.Revision,
 		Steps: steps, Result: job.Result, CancelRequested: job.CancelRequested,
 		CreatedAt: job.Created, StartedAt: timeOrNull(job.Started), EndedAt: timeOrNull(job.Ended),
 		Deadline: timeOrNull(job.Deadline), RequestedBy: job.RequestedBy,

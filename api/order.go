@@ -14,9 +14,9 @@ import (
 
 const maxMetadata = 16 << 10
 
-// powerRequest is what both power requests have in common, as it was sent.
-type powerRequest struct {
-	vmID, key                  string
+// request is what all requests for a job have in common, as it was sent.
+type request struct {
+	vmID, vmPath, key          string // one of the first two may be empty
 	args                       tasks.Args
 	profile, vcenter, username string
 	password                   credentials.Secret
@@ -26,7 +26,7 @@ type powerRequest struct {
 
 // order is a request on its way to become a job.
 type order struct {
-	vmID       vcenter.ID
+	vm         string // the id in its one form, or else the inventory path
 	args       tasks.Args
 	login      credentials.Login
 	externalID string
@@ -36,10 +36,14 @@ type order struct {
 }
 
 // orderOf checks what the document can not say about a request.
-func (s *Server) orderOf(r powerRequest) (order, error) {
-	id, err := vcenter.ParseID(r.vmID)
-	if err != nil {
-		return order{}, invalid("vm_id: " + err.Error())
+func (s *Server) orderOf(r request) (order, error) {
+	vm := r.vmPath
+	if r.vmID != "" {
+		id, err := vcenter.ParseID(r.vmID)
+		if err != nil {
+			return order{}, invalid("vm_id: " + err.Error())
+		}
+		vm = id.String()
 	}
 	login, err := s.loginOf(r.profile, r.vcenter, r.username, r.password)
 	if err != nil {
@@ -50,7 +54,7 @@ func (s *Server) orderOf(r powerRequest) (order, error) {
 		return order{}, err
 	}
 	return order{
-		vmID: id, args: r.args, login: login, externalID: r.externalID, contextID: r.contextID,
+		vm: vm, args: r.args, login: login, externalID: r.externalID, contextID: r.contextID,
 		metadata: metadata, key: r.key,
 	}, nil
 }

@@ -65,8 +65,10 @@ func (s *Server) stillRunning(c echo.Context, job joblog.Job, o order) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), lookBudget)
 	defer cancel()
 	power := vcenter.PowerUnknown
-	if state, err := s.look(vcenter.WithOperation(ctx, job.ID), o.login, o.vmID); err == nil {
-		power = state.Power
+	if id, err := vcenter.ParseID(o.vm); err == nil {
+		if state, err := s.look(vcenter.WithOperation(ctx, job.ID), o.login, id); err == nil {
+			power = state.Power
+		}
 	}
 	c.Response().Header().Set("Location", selfOf(job.ID))
 	took := max(0, time.Since(job.Created))

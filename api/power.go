@@ -4,7 +4,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"vmapower/api/openapi"
-	"vmapower/joblog"
 	"vmapower/tasks"
 )
 
@@ -18,7 +17,7 @@ func (s *Server) PowerOff(c echo.Context, vmID openapi.VMID, params openapi.Powe
 	if err != nil {
 		return err
 	}
-	return s.power(c, params.Prefer, powerRequest{
+	return s.ask(c, params.Prefer, request{
 		vmID: vmID, key: params.IdempotencyKey, profile: body.Profile, vcenter: body.Vcenter, username: body.Username,
 		password: body.Password, externalID: body.ExternalJobId, contextID: body.ContextId, metadata: body.Metadata,
 		args: tasks.PowerOff{Policy: policy, Timeout: body.Timeout, WaitForShutdown: body.WaitForShutdown},
@@ -31,7 +30,7 @@ func (s *Server) PowerOn(c echo.Context, vmID openapi.VMID, params openapi.Power
 	if err := decode(c, &body); err != nil {
 		return err
 	}
-	return s.power(c, params.Prefer, powerRequest{
+	return s.ask(c, params.Prefer, request{
 		vmID: vmID, key: params.IdempotencyKey, profile: body.Profile, vcenter: body.Vcenter, username: body.Username,
 		password: body.Password, externalID: body.ExternalJobId, contextID: body.ContextId, metadata: body.Metadata,
 		args: tasks.PowerOn{Timeout: body.Timeout, WaitForTools: body.WaitForTools},
@@ -50,39 +49,4 @@ func policyOf(body openapi.PowerOffRequest) (tasks.Policy, error) {
 		return tasks.GracefulThenForce, nil
 	}
 	return policy, nil
-}
-
-func (s *Server) power(c echo.Context, prefer string, r powerRequest) error {
-	preference, err := parsePrefer(prefer)
-	if err != nil {
-		return err
-	}
-	o, err := s.orderOf(r)
-	if err != nil {
-		return err
-	}
-	job, how, err := s.accept(c, o)
-	if err != nil {
-		return err
-	}
-	if how == joblog.Replayed {
-		c.Response().Header().Set("Idempotent-Replay", "true")
-	}
-	wait, compatible := preference.wait, false
-	if !preference.given && s.CompatWait > 0 {
-		wait, compatible = s.CompatWait, true
-	}
-	if preference.waits || compatible {
-		job = s.untilEnded(c, job, wait)
-	}
-	switch {
-	case job.Status.Ended() && preference.waits:
-		c.Response().Header().Set("Preference-Applied", preference.applied())
-		return outcome(c, job)
-	case job.Status.Ended() && compatible:
-		return outcome(c, job)
-	case compatible:
-		return s.stillRunning(c, job, o)
-	}
-	return accepted(c, job)
 }

@@ -26,7 +26,7 @@ func progressDocument(job joblog.Job, now time.Time) openapi.Progress {
 	times := timing(job, now)
 	doc := openapi.Progress{
 		JobId: job.ID, Status: progressStatus(job.Status), Phase: phase(job),
-		Percentage: float64(job.ProgressPercent()), CurrentOperation: currentOperation(job),
+		Percentage: job.Percent(), CurrentOperation: currentOperation(job),
 		Throughput: openapi.Throughput{LastUpdate: times.LastUpdate}, Timing: times,
 		Phases: phases(job.Steps), Errors: []string{}, DiskProgresses: []openapi.DiskProgress{},
 	}

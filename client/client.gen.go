@@ -113,6 +113,42 @@ func (e ErrorCode) Valid() bool {
 	}
 }
 
+// Defines values for FinalSyncResultOperation.
+const (
+	FinalSyncResultOperationFinalSync FinalSyncResultOperation = "final-sync"
+)
+
+// Valid indicates whether the value is a known member of the FinalSyncResultOperation enum.
+func (e FinalSyncResultOperation) Valid() bool {
+	switch e {
+	case FinalSyncResultOperationFinalSync:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FinalSyncResultSyncType.
+const (
+	FinalSyncResultSyncTypeEmpty       FinalSyncResultSyncType = ""
+	FinalSyncResultSyncTypeFull        FinalSyncResultSyncType = "full"
+	FinalSyncResultSyncTypeIncremental FinalSyncResultSyncType = "incremental"
+)
+
+// Valid indicates whether the value is a known member of the FinalSyncResultSyncType enum.
+func (e FinalSyncResultSyncType) Valid() bool {
+	switch e {
+	case FinalSyncResultSyncTypeEmpty:
+		return true
+	case FinalSyncResultSyncTypeFull:
+		return true
+	case FinalSyncResultSyncTypeIncremental:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for JobStatus.
 const (
 	JobStatusAwaitingApproval JobStatus = "awaiting_approval"
@@ -335,6 +371,57 @@ func (e PowerOnResultToolsStatus) Valid() bool {
 	}
 }
 
+// Defines values for ReplicateRequestOnChangeIdInvalid.
+const (
+	ReplicateRequestOnChangeIdInvalidFail ReplicateRequestOnChangeIdInvalid = "fail"
+	ReplicateRequestOnChangeIdInvalidFull ReplicateRequestOnChangeIdInvalid = "full"
+)
+
+// Valid indicates whether the value is a known member of the ReplicateRequestOnChangeIdInvalid enum.
+func (e ReplicateRequestOnChangeIdInvalid) Valid() bool {
+	switch e {
+	case ReplicateRequestOnChangeIdInvalidFail:
+		return true
+	case ReplicateRequestOnChangeIdInvalidFull:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReplicateRequestSyncType.
+const (
+	FinalIncremental ReplicateRequestSyncType = "final_incremental"
+)
+
+// Valid indicates whether the value is a known member of the ReplicateRequestSyncType enum.
+func (e ReplicateRequestSyncType) Valid() bool {
+	switch e {
+	case FinalIncremental:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReplicateRequestVerify.
+const (
+	ReplicateRequestVerifyChanged ReplicateRequestVerify = "changed"
+	ReplicateRequestVerifyFull    ReplicateRequestVerify = "full"
+)
+
+// Valid indicates whether the value is a known member of the ReplicateRequestVerify enum.
+func (e ReplicateRequestVerify) Valid() bool {
+	switch e {
+	case ReplicateRequestVerifyChanged:
+		return true
+	case ReplicateRequestVerifyFull:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for StepStatus.
 const (
 	StepStatusCompleted StepStatus = "completed"
@@ -356,6 +443,24 @@ func (e StepStatus) Valid() bool {
 	case StepStatusRunning:
 		return true
 	case StepStatusSkipped:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SyncedDiskSyncType.
+const (
+	SyncedDiskSyncTypeFull        SyncedDiskSyncType = "full"
+	SyncedDiskSyncTypeIncremental SyncedDiskSyncType = "incremental"
+)
+
+// Valid indicates whether the value is a known member of the SyncedDiskSyncType enum.
+func (e SyncedDiskSyncType) Valid() bool {
+	switch e {
+	case SyncedDiskSyncTypeFull:
+		return true
+	case SyncedDiskSyncTypeIncremental:
 		return true
 	default:
 		return false
@@ -413,6 +518,39 @@ func (e VMPowerState) Valid() bool {
 // CallersID An id of the caller's own. Jobs are found by their `external_job_id`.
 type CallersID = string
 
+// ChangeID What vCenter called the disk's state that the target holds. Beside `nbd_targets` it stands for the one disk of
+// the VM.
+//
+// Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
+type ChangeID = string
+
+// DiskKey vSphere's device key of the disk.
+//
+// Example: 2000
+type DiskKey = string
+
+// DiskToSync defines model for DiskToSync.
+type DiskToSync struct {
+	// ChangeId What vCenter called the disk's state that the target holds. Beside `nbd_targets` it stands for the one disk of
+	// the VM.
+	//
+	//
+	// Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
+	ChangeId ChangeID `json:"change_id,omitempty"`
+
+	// DiskKey vSphere's device key of the disk.
+	//
+	// Example: 2000
+	DiskKey DiskKey `json:"disk_key"`
+
+	// Target `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
+	// without user info. Without a host, an NBD target is at the service's own default.
+	//
+	//
+	// Example: nbd://127.0.0.1:10809/export
+	Target Target `json:"target"`
+}
+
 // ErrorBody Fields that have nothing to say are empty.
 type ErrorBody struct {
 	Code ErrorCode `json:"code"`
@@ -436,6 +574,33 @@ type ErrorBody struct {
 
 // ErrorCode defines model for ErrorCode.
 type ErrorCode string
+
+// FinalSyncResult defines model for FinalSyncResult.
+type FinalSyncResult struct {
+	// BytesChanged The sum of the changed areas.
+	BytesChanged int64 `json:"bytes_changed"`
+
+	// BytesWritten To the targets, zeroes included. More than `bytes_changed` where small gaps were copied along.
+	BytesWritten    int64                    `json:"bytes_written"`
+	Disks           []SyncedDisk             `json:"disks"`
+	DurationMs      int64                    `json:"duration_ms"`
+	DurationSeconds int                      `json:"duration_seconds"`
+	JobId           string                   `json:"job_id"`
+	Message         string                   `json:"message"`
+	Operation       FinalSyncResultOperation `json:"operation"`
+	Success         bool                     `json:"success"`
+
+	// SyncType `full` when a disk was copied whole; empty when nothing was copied.
+	SyncType  FinalSyncResultSyncType `json:"sync_type"`
+	Timestamp time.Time               `json:"timestamp"`
+	VmId      string                  `json:"vm_id"`
+}
+
+// FinalSyncResultOperation defines model for FinalSyncResult.Operation.
+type FinalSyncResultOperation string
+
+// FinalSyncResultSyncType `full` when a disk was copied whole; empty when nothing was copied.
+type FinalSyncResultSyncType string
 
 // Job defines model for Job.
 type Job struct {
@@ -506,6 +671,24 @@ type Links struct {
 
 // Metadata The caller's own notes, at most 16 KiB, kept with the job.
 type Metadata map[string]interface{}
+
+// NBDTarget defines model for NBDTarget.
+type NBDTarget struct {
+	// DevicePath `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
+	// without user info. Without a host, an NBD target is at the service's own default.
+	//
+	//
+	// Example: nbd://127.0.0.1:10809/export
+	DevicePath Target `json:"device_path"`
+
+	// VmDiskId The caller's own number of the disk.
+	VmDiskId int64 `json:"vm_disk_id,omitempty"`
+
+	// VmwareDiskKey vSphere's device key of the disk.
+	//
+	// Example: 2000
+	VmwareDiskKey DiskKey `json:"vmware_disk_key"`
+}
 
 // Operation defines model for Operation.
 type Operation string
@@ -677,6 +860,86 @@ type PowerState struct {
 	VmId          string `json:"vm_id"`
 }
 
+// ReplicateRequest Names the VM by `vm_id`, by one of `vm_paths`, or by both, which must then be the same VM. Without a `profile`,
+// `vcenter`, `username` and `password` are required. Each disk that is to be copied stands in `disks`, or in the
+// older `nbd_targets`; where both are given they must say the same.
+type ReplicateRequest struct {
+	// ChangeId What vCenter called the disk's state that the target holds. Beside `nbd_targets` it stands for the one disk of
+	// the VM.
+	//
+	//
+	// Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
+	ChangeId ChangeID     `json:"change_id,omitempty"`
+	Disks    []DiskToSync `json:"disks,omitempty"`
+
+	// JobId An id of the caller's own. Jobs are found by their `external_job_id`.
+	JobId      CallersID   `json:"job_id,omitempty"`
+	NbdTargets []NBDTarget `json:"nbd_targets,omitempty"`
+
+	// OmaUrl Where missing change ids are asked for and the new ones are reported, an http or https URL without user info.
+	//
+	// Example: http://localhost:8082
+	OmaUrl string `json:"oma_url,omitempty"`
+
+	// OnChangeIdInvalid For a disk without a change id, or with one that vCenter does not know any more: `full` copies the whole
+	// disk and says so in the result, `fail` ends the job with `change_id_invalid`.
+	OnChangeIdInvalid ReplicateRequestOnChangeIdInvalid `json:"on_change_id_invalid,omitempty"`
+
+	// Password Kept only until the job has ended, and shown nowhere.
+	//
+	// Example: not-a-real-password
+	Password Password `json:"password,omitempty"`
+
+	// Priority Taken for older callers; every sync is as urgent as the others.
+	Priority string `json:"priority,omitempty"`
+
+	// Profile A profile of the service instead of credentials.
+	Profile string `json:"profile,omitempty"`
+
+	// RateLimit Bytes per second, 0 for no limit of the job's own.
+	RateLimit int64                    `json:"rate_limit,omitempty"`
+	SyncType  ReplicateRequestSyncType `json:"sync_type,omitempty"`
+
+	// Timeout Seconds for the whole.
+	Timeout  *int   `json:"timeout,omitempty"`
+	Username string `json:"username,omitempty"`
+
+	// Vcenter `host`, `host:port` or `https://host/sdk`.
+	//
+	// Example: vc.example.test
+	Vcenter string `json:"vcenter,omitempty"`
+
+	// Verify What is read back from the target and compared, what was copied or the whole disk.
+	Verify ReplicateRequestVerify `json:"verify,omitempty"`
+
+	// VmId BIOS UUID, instance UUID or object id.
+	VmId string `json:"vm_id,omitempty"`
+
+	// VmPaths Where the VM is in vCenter's inventory.
+	//
+	// Example: ["/DC/vm/web-01"]
+	VmPaths []string `json:"vm_paths,omitempty"`
+}
+
+// ReplicateRequestOnChangeIdInvalid For a disk without a change id, or with one that vCenter does not know any more: `full` copies the whole
+// disk and says so in the result, `fail` ends the job with `change_id_invalid`.
+type ReplicateRequestOnChangeIdInvalid string
+
+// ReplicateRequestSyncType defines model for ReplicateRequest.SyncType.
+type ReplicateRequestSyncType string
+
+// ReplicateRequestVerify What is read back from the target and compared, what was copied or the whole disk.
+type ReplicateRequestVerify string
+
+// ReplicateStarted defines model for ReplicateStarted.
+type ReplicateStarted struct {
+	// JobId The caller's own id, or the job's when there is none.
+	JobId     string    `json:"job_id"`
+	StartedAt time.Time `json:"started_at"`
+	Status    string    `json:"status"`
+	VmCount   int       `json:"vm_count"`
+}
+
 // Step defines model for Step.
 type Step struct {
 	// Attempt The attempt that did it, 0 while it is pending.
@@ -698,6 +961,43 @@ type Step struct {
 
 // StepStatus defines model for Step.Status.
 type StepStatus string
+
+// SyncedDisk defines model for SyncedDisk.
+type SyncedDisk struct {
+	BytesChanged int64 `json:"bytes_changed"`
+	BytesWritten int64 `json:"bytes_written"`
+
+	// ChangeId Of the state that the target holds now. Empty unless that was flushed, compared and the VM seen off again,
+	// and for a disk whose changes vCenter does not track.
+	ChangeId string `json:"change_id"`
+	DiskKey  string `json:"disk_key"`
+
+	// Extents Changed areas.
+	Extents int `json:"extents"`
+
+	// FullReason Why the whole disk was copied; empty when it was not.
+	FullReason string `json:"full_reason,omitempty"`
+
+	// Label Example: Hard disk 1
+	Label string `json:"label,omitempty"`
+
+	// PreviousChangeId Empty when there was none.
+	PreviousChangeId string `json:"previous_change_id"`
+
+	// Sha256Changed Over what the target returned for what was copied: SHA-256 of the chunks' digests in their order, each of
+	// offset and length (8 bytes, highest first) and data.
+	Sha256Changed string             `json:"sha256_changed"`
+	SyncType      SyncedDiskSyncType `json:"sync_type"`
+}
+
+// SyncedDiskSyncType defines model for SyncedDisk.SyncType.
+type SyncedDiskSyncType string
+
+// Target `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
+// without user info. Without a host, an NBD target is at the service's own default.
+//
+// Example: nbd://127.0.0.1:10809/export
+type Target = string
 
 // ToolsStatus defines model for ToolsStatus.
 type ToolsStatus string
@@ -748,6 +1048,22 @@ type GetJobParams struct {
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
+// ReplicateParams defines parameters for Replicate.
+type ReplicateParams struct {
+	// Prefer `wait=N` waits up to N seconds, 0 to 60, for the end of the job (RFC 7240). `respond-async` asks for 202
+	// where the service is set up to answer older callers with 200. Other preferences are ignored.
+	Prefer *Prefer `json:"Prefer,omitempty"`
+
+	// IdempotencyKey Makes the request safe to repeat, also after the job has ended: the same key with the same request
+	// returns the same job, with another request 422 `idempotency_conflict`. 1 to 255 printable ASCII characters.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// Replicate200JSONResponseBody defines parameters for Replicate.
+type Replicate200JSONResponseBody struct {
+	union json.RawMessage
+}
+
 // PowerOffParams defines parameters for PowerOff.
 type PowerOffParams struct {
 	// Prefer `wait=N` waits up to N seconds, 0 to 60, for the end of the job (RFC 7240). `respond-async` asks for 202
@@ -792,6 +1108,9 @@ type GetPowerStateParams struct {
 	XVCenterUsername *string `json:"X-VCenter-Username,omitempty"`
 	XVCenterPassword *string `json:"X-VCenter-Password,omitempty"`
 }
+
+// ReplicateJSONRequestBody defines body for Replicate for application/json ContentType.
+type ReplicateJSONRequestBody = ReplicateRequest
 
 // PowerOffJSONRequestBody defines body for PowerOff for application/json ContentType.
 type PowerOffJSONRequestBody = PowerOffRequest
@@ -851,12 +1170,100 @@ func (t *Job_Result) MergePowerOnResult(v PowerOnResult) error {
 	return err
 }
 
+// AsFinalSyncResult returns the union data inside the Job_Result as a FinalSyncResult
+func (t Job_Result) AsFinalSyncResult() (FinalSyncResult, error) {
+	var body FinalSyncResult
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromFinalSyncResult overwrites any union data inside the Job_Result as the provided FinalSyncResult
+func (t *Job_Result) FromFinalSyncResult(v FinalSyncResult) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeFinalSyncResult performs a merge with any union data inside the Job_Result, using the provided FinalSyncResult
+func (t *Job_Result) MergeFinalSyncResult(v FinalSyncResult) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
 func (t Job_Result) MarshalJSON() ([]byte, error) {
 	b, err := t.union.MarshalJSON()
 	return b, err
 }
 
 func (t *Job_Result) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
+// AsFinalSyncResult returns the union data inside the Replicate200JSONResponseBody as a FinalSyncResult
+func (t Replicate200JSONResponseBody) AsFinalSyncResult() (FinalSyncResult, error) {
+	var body FinalSyncResult
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromFinalSyncResult overwrites any union data inside the Replicate200JSONResponseBody as the provided FinalSyncResult
+func (t *Replicate200JSONResponseBody) FromFinalSyncResult(v FinalSyncResult) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeFinalSyncResult performs a merge with any union data inside the Replicate200JSONResponseBody, using the provided FinalSyncResult
+func (t *Replicate200JSONResponseBody) MergeFinalSyncResult(v FinalSyncResult) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsReplicateStarted returns the union data inside the Replicate200JSONResponseBody as a ReplicateStarted
+func (t Replicate200JSONResponseBody) AsReplicateStarted() (ReplicateStarted, error) {
+	var body ReplicateStarted
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromReplicateStarted overwrites any union data inside the Replicate200JSONResponseBody as the provided ReplicateStarted
+func (t *Replicate200JSONResponseBody) FromReplicateStarted(v ReplicateStarted) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeReplicateStarted performs a merge with any union data inside the Replicate200JSONResponseBody, using the provided ReplicateStarted
+func (t *Replicate200JSONResponseBody) MergeReplicateStarted(v ReplicateStarted) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t Replicate200JSONResponseBody) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *Replicate200JSONResponseBody) UnmarshalJSON(b []byte) error {
 	err := t.union.UnmarshalJSON(b)
 	return err
 }
@@ -956,6 +1363,40 @@ type ClientInterface interface {
 	// Corresponds with POST /api/v1/jobs/{job_id}/cancel (the `CancelJob` operationId).
 	CancelJob(ctx context.Context, jobId JobID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ReplicateWithBody Copy a powered-off VM's last changes to its targets
+	//
+	// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
+	// disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
+	// the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
+	// and at its end: if it came on, the job fails and there is no change id.
+	//
+	// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
+	// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+	//
+	// Jobs, waiting and repeating are as for power-off.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/replicate (the `Replicate` operationId).
+	ReplicateWithBody(ctx context.Context, params *ReplicateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// Replicate Copy a powered-off VM's last changes to its targets
+	//
+	// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
+	// disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
+	// the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
+	// and at its end: if it came on, the job fails and there is no change id.
+	//
+	// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
+	// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+	//
+	// Jobs, waiting and repeating are as for power-off.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/replicate (the `Replicate` operationId).
+	Replicate(ctx context.Context, params *ReplicateParams, body ReplicateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// PowerOffWithBody Power a VM off
 	//
 	// Records a job that shuts the guest down and, where the policy allows, cuts the power when that does not
@@ -1053,6 +1494,60 @@ func (c *requests) GetJob(ctx context.Context, jobId JobID, params *GetJobParams
 // Corresponds with POST /api/v1/jobs/{job_id}/cancel (the `CancelJob` operationId).
 func (c *requests) CancelJob(ctx context.Context, jobId JobID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCancelJobRequest(c.Server, jobId)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplicateWithBody Copy a powered-off VM's last changes to its targets
+//
+// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
+// disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
+// the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
+// and at its end: if it came on, the job fails and there is no change id.
+//
+// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
+// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+//
+// Jobs, waiting and repeating are as for power-off.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/replicate (the `Replicate` operationId).
+func (c *requests) ReplicateWithBody(ctx context.Context, params *ReplicateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplicateRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// Replicate Copy a powered-off VM's last changes to its targets
+//
+// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
+// disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
+// the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
+// and at its end: if it came on, the job fails and there is no change id.
+//
+// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
+// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+//
+// Jobs, waiting and repeating are as for power-off.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/replicate (the `Replicate` operationId).
+func (c *requests) Replicate(ctx context.Context, params *ReplicateParams, body ReplicateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplicateRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1387,6 +1882,72 @@ func NewCancelJobRequest(server string, jobId JobID) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReplicateRequest calls the generic Replicate builder with application/json body
+func NewReplicateRequest(server string, params *ReplicateParams, body ReplicateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReplicateRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewReplicateRequestWithBody constructs an http.Request for the Replicate method, with any body, and a specified content type
+func NewReplicateRequestWithBody(server string, params *ReplicateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/replicate")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.Prefer != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Prefer", *params.Prefer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Prefer", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -1743,6 +2304,40 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/jobs/{job_id}/cancel (the `CancelJob` operationId).
 	CancelJobWithResponse(ctx context.Context, jobId JobID, reqEditors ...RequestEditorFn) (*CancelJobResponse, error)
 
+	// ReplicateWithBodyWithResponse Copy a powered-off VM's last changes to its targets
+	//
+	// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
+	// disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
+	// the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
+	// and at its end: if it came on, the job fails and there is no change id.
+	//
+	// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
+	// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+	//
+	// Jobs, waiting and repeating are as for power-off.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/replicate (the `Replicate` operationId).
+	ReplicateWithBodyWithResponse(ctx context.Context, params *ReplicateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplicateResponse, error)
+
+	// ReplicateWithResponse Copy a powered-off VM's last changes to its targets
+	//
+	// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
+	// disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
+	// the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
+	// and at its end: if it came on, the job fails and there is no change id.
+	//
+	// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
+	// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+	//
+	// Jobs, waiting and repeating are as for power-off.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/replicate (the `Replicate` operationId).
+	ReplicateWithResponse(ctx context.Context, params *ReplicateParams, body ReplicateJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplicateResponse, error)
+
 	// PowerOffWithBodyWithResponse Power a VM off
 	//
 	// Records a job that shuts the guest down and, where the policy allows, cuts the power when that does not
@@ -1936,6 +2531,64 @@ func (r CancelJobResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r CancelJobResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ReplicateResponse200Headers the declared response headers of an HTTP 200 response for Replicate
+type ReplicateResponse200Headers struct {
+	IdempotentReplay  *string
+	Location          *string
+	PreferenceApplied *string
+	XRequestID        *string
+}
+
+// ReplicateResponse202Headers the declared response headers of an HTTP 202 response for Replicate
+type ReplicateResponse202Headers struct {
+	IdempotentReplay *string
+	Location         *string
+	RetryAfter       *int
+	XRequestID       *string
+}
+
+// ReplicateResponseDefaultHeaders the declared response headers of an HTTP default response for Replicate
+type ReplicateResponseDefaultHeaders struct {
+	Allow             *string
+	Deprecation       *string
+	PreferenceApplied *string
+	RetryAfter        *int
+	XRequestID        *string
+}
+
+type ReplicateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Replicate200JSONResponseBody
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Accepted
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReplicateResponse200Headers
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *ReplicateResponse202Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ReplicateResponseDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplicateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplicateResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -2145,6 +2798,52 @@ func (c *ClientWithResponses) CancelJobWithResponse(ctx context.Context, jobId J
 		return nil, err
 	}
 	return ParseCancelJobResponse(rsp)
+}
+
+// ReplicateWithBodyWithResponse Copy a powered-off VM's last changes to its targets
+//
+// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
+// disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
+// the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
+// and at its end: if it came on, the job fails and there is no change id.
+//
+// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
+// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+//
+// Jobs, waiting and repeating are as for power-off.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/replicate (the `Replicate` operationId).
+func (c *ClientWithResponses) ReplicateWithBodyWithResponse(ctx context.Context, params *ReplicateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplicateResponse, error) {
+	rsp, err := c.ReplicateWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplicateResponse(rsp)
+}
+
+// ReplicateWithResponse Copy a powered-off VM's last changes to its targets
+//
+// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
+// disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
+// the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
+// and at its end: if it came on, the job fails and there is no change id.
+//
+// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
+// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+//
+// Jobs, waiting and repeating are as for power-off.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/replicate (the `Replicate` operationId).
+func (c *ClientWithResponses) ReplicateWithResponse(ctx context.Context, params *ReplicateParams, body ReplicateJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplicateResponse, error) {
+	rsp, err := c.Replicate(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplicateResponse(rsp)
 }
 
 // PowerOffWithBodyWithResponse Power a VM off
@@ -2493,6 +3192,149 @@ func ParseCancelJobResponse(rsp *http.Response) (*CancelJobResponse, error) {
 		response.Headers202 = &headers
 	case true:
 		var headers CancelJobResponseDefaultHeaders
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("Deprecation"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Deprecation", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Deprecation = &value
+		}
+		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.PreferenceApplied = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReplicateResponse parses an HTTP response from a ReplicateWithResponse call
+func ParseReplicateResponse(rsp *http.Response) (*ReplicateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplicateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Replicate200JSONResponseBody
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Accepted
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReplicateResponse200Headers
+		if values := rsp.Header.Values("Idempotent-Replay"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replay", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplay = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.PreferenceApplied = &value
+		}
+		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 202:
+		var headers ReplicateResponse202Headers
+		if values := rsp.Header.Values("Idempotent-Replay"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replay", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplay = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.Headers202 = &headers
+	case true:
+		var headers ReplicateResponseDefaultHeaders
 		if values := rsp.Header.Values("Allow"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {

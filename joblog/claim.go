@@ -62,6 +62,7 @@ func (l *Log) newRun(ctx context.Context, fields record, asked, redisNow time.Ti
 		log: l, job: job, epoch: fields["epoch"], nonce: fields["nonce"], calls: calls,
 		ahead: redisNow.Sub(asked), resting: make(chan struct{}), rested: make(chan struct{}),
 	}
+	r.heard.Store(&asked)
 	r.ctx, r.cancel = context.WithCancelCause(ctx)
 	return r, nil
 }

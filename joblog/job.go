@@ -37,8 +37,9 @@ const (
 
 // PlannedStep is a line of the sheet as it is declared when the job is made.
 type PlannedStep struct {
-	Name  string `json:"name"`
-	Title string `json:"title"`
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Weight int    `json:"weight"` // of its share of the whole, beside the others'; 0 is 1
 }
 
 // StepRecord is a line of the sheet as it stands now.
@@ -46,14 +47,18 @@ type StepRecord struct {
 	Seq     int
 	Name    string
 	Title   string
+	Weight  int // as declared
 	Status  StepStatus
 	Attempt int       // the attempt that did it, 0 while pending
 	Started time.Time // of the first attempt at it; zero while pending
 	Ended   time.Time
 	Message string
 	Error   string
+	Share   float64         // of it that is done, where it tells
 	Result  json.RawMessage // what the step found, for the attempt that resumes
 }
+
+func (s StepRecord) weight() float64 { return float64(max(s.Weight, 1)) }
 
 // Duration is the time from the first start to the end, 0 while it has none.
 func (s StepRecord) Duration() time.Duration {
@@ -83,7 +88,8 @@ type Job struct {
 	Result          json.RawMessage // nil until there is one
 	Failure         *Failure        // nil unless failed or cancelled
 	CancelRequested bool
-	Revision        int64 // grows with every change a caller can see
+	Progress        *Progress // nil until a job that copies has begun to
+	Revision        int64     // grows with every change a caller can see
 
 	Created  time.Time
 	Started  time.Time // zero until the first claim
@@ -91,22 +97,22 @@ type Job struct {
 	Deadline time.Time // zero while it awaits approval
 }
 
-// ProgressPercent is the share of the declared steps that are behind the job; a
-// job that completed is at 100. It never falls.
-func (j Job) ProgressPercent() int {
+// Percent is the share of the declared steps that is behind the job, each by its
+// weight; a job that completed is at 100. It never falls.
+func (j Job) Percent() float64 {
 	if j.Status == StatusCompleted {
 		return 100
 	}
-	if len(j.Steps) == 0 {
-		return 0
-	}
-	done := 0
+	done, all := 0.0, 0.0
 	for _, step := range j.Steps {
+		all += step.weight()
 		if step.Status == StepCompleted || step.Status == StepSkipped && j.reached(step) {
-			done++
+			done += step.weight()
+		} else {
+			done += step.Share * step.weight()
 		}
 	}
-	return done * 100 / len(j.Steps)
+	return done * 100 / max(all, 1)
 }
 
 // reached tells a step that was found unnecessary from one that the end of the

@@ -24,6 +24,7 @@ const (
 	beatEvery    = time.Second      // the owner shows that it lives
 	redisBudget  = time.Second      // one Redis call with its repeats
 	sendBudget   = 2 * time.Second  // from before an intent to the last byte of the call it announces
+	heldFor      = 4 * time.Second  // an owner without a beat for so long starts nothing
 	staleAfter   = 5 * time.Second  // an owner without a beat for so long may be succeeded
 	wakeRepeat   = 5 * time.Second  // an unanswered wake-up is repeated, doubling ...
 	wakeRepeatTo = 60 * time.Second // ... up to this
@@ -92,3 +93,4 @@ const keyPrefix = "{vmapower}:"
 func jobKey(id string) string         { return keyPrefix + "job:" + id }
 func eventsKey(id string) string      { return jobKey(id) + ":events" }
 func credentialsKey(id string) string { return jobKey(id) + ":credentials" }
+func checkpointsKey(id string) string { return jobKey(id) + ":checkpoints" }

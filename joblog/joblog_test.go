@@ -186,7 +186,7 @@ func TestStepsRunOnceAndTheirResultsAreReplayed(t *testing.T) {
 		t.Fatal(err)
 	}
 	job = b.get(t, job.ID)
-	if job.Status != joblog.StatusCompleted || job.Attempt != 2 || string(job.Result) != `{"success":true}` || job.ProgressPercent() != 100 {
+	if job.Status != joblog.StatusCompleted || job.Attempt != 2 || string(job.Result) != `{"success":true}` || job.Percent() != 100 {
 		t.Errorf("job %+v", job)
 	}
 	look, _ := job.Step("look")

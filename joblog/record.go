@@ -25,6 +25,11 @@ func (r record) int(field string) int64 {
 	return n
 }
 
+func (r record) share(field string) float64 {
+	n, _ := strconv.ParseFloat(r[field], 64) // absent reads as 0
+	return n
+}
+
 func (r record) time(field string) time.Time {
 	if r[field] == "" {
 		return time.Time{}
@@ -44,6 +49,10 @@ func (r record) job() (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
+	progress, err := r.progress()
+	if err != nil {
+		return Job{}, err
+	}
 	return Job{
 		ID: r["id"], ExternalID: r["external_id"], ContextID: r["context_id"],
 		Operation: r["operation"], VMID: r["vm_id"], VCenter: r["vcenter"], RequestedBy: r["requested_by"],
@@ -51,7 +60,7 @@ func (r record) job() (Job, error) {
 		Metadata:  r.json("metadata"), Args: r.json("args"),
 		Status: Status(r["status"]), Attempt: int(r.int("attempt")), MaxAttempts: int(r.int("max_attempts")),
 		Steps: r.steps(), Result: r.json("result"), Failure: failure,
-		CancelRequested: r["cancel"] == "1", Revision: r.int("revision"),
+		CancelRequested: r["cancel"] == "1", Progress: progress, Revision: r.int("revision"),
 		Created: r.time("created_at"), Started: r.time("started_at"), Ended: r.time("ended_at"),
 		Deadline: r.time("deadline"),
 	}, nil
@@ -73,9 +82,9 @@ func (r record) steps() []StepRecord {
 	for i := range steps {
 		f := fmt.Sprintf("s%d.", i+1)
 		steps[i] = StepRecord{
-			Seq: i + 1, Name: r[f+"name"], Title: r[f+"title"], Status: StepStatus(r[f+"status"]),
+			Seq: i + 1, Name: r[f+"name"], Title: r[f+"title"], Weight: int(r.int(f + "weight")), Status: StepStatus(r[f+"status"]),
 			Attempt: int(r.int(f + "attempt")), Started: r.time(f + "started_at"), Ended: r.time(f + "ended_at"),
-			Message: r[f+"message"], Error: r[f+"error"], Result: r.json(f + "result"),
+			Message: r[f+"message"], Error: r[f+"error"], Share: r.share(f + "share"), Result: r.json(f + "result"),
 		}
 	}
 	return steps

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -19,7 +20,8 @@ var (
 )
 
 // Run is one claim of a job: the only hand that may write its record, until it
-// releases or ends the job, or is superseded. One goroutine uses it.
+// releases or ends the job, or is superseded. One goroutine uses it, but for what says
+// otherwise.
 type Run struct {
 	log   *Log
 	job   Job // as claimed, its steps kept current
@@ -36,6 +38,8 @@ type Run struct {
 	rest   sync.Once
 	resting,
 	rested chan struct{} // closed to end the beats, and when they have ended
+
+	heard atomic.Pointer[time.Time] // before the last request by which Redis confirmed the claim
 
 	mu  sync.Mutex
 	seq int64 // of the owner's last write
@@ -89,6 +93,7 @@ func (r *Run) beat(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
+		asked := time.Now()
 		answer, err := run(ctx, r.log.redis, beatScript, r.job.ID, r.epoch, r.nonce)
 		switch {
 		case err != nil: // the next beat may get through; until then no intent does
@@ -98,7 +103,28 @@ func (r *Run) beat(ctx context.Context) {
 		case text(answer, 1) == "1":
 			r.cancel(ErrCancelled)
 		}
+		if err == nil {
+			r.heard.Store(&asked)
+		}
 	}
+}
+
+// Held reports whether the claim is surely this owner's still: Redis confirmed it so
+// lately that nobody can have succeeded it. It costs nothing and may be called by any
+// goroutine.
+func (r *Run) Held() bool { return time.Since(*r.heard.Load()) < heldFor }
+
+// Hold returns nil while the claim is Held, and waits for Redis to confirm it again
+// when it is not, or for the end of ctx, whose cause it returns. It is asked before
+// each thing that a successor could not take back.
+func (r *Run) Hold(ctx context.Context) error {
+	for ctx.Err() == nil {
+		if r.Held() {
+			return nil
+		}
+		_ = sleep(ctx, 50*time.Millisecond)
+	}
+	return context.Cause(ctx)
 }
 
 // leave ends the beats, after the last write of this owner.

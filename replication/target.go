@@ -39,6 +39,17 @@ func OpenTarget(ctx context.Context, address string, options TargetOptions) (Tar
 	return target, nil
 }
 
+// CheckAddress returns a *TargetError when no target can have this address: it asks
+// nobody and looks at no file.
+func CheckAddress(address string) error {
+	u, err := url.Parse(address)
+	if err == nil && u.Scheme == "file" {
+		return checkFileAddress(u)
+	}
+	_, err = nbd.ParseURI(address)
+	return refused(context.Background(), shown(address), err)
+}
+
 func open(ctx context.Context, address string, options TargetOptions) (Target, error) {
 	if u, err := url.Parse(address); err == nil && u.Scheme == "file" {
 		return openFile(u, options)

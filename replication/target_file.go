@@ -30,8 +30,8 @@ func openFile(u *url.URL, options TargetOptions) (Target, error) {
 	refuse := func(kind TargetKind, reason string) (Target, error) {
 		return nil, &TargetError{Target: address, Kind: kind, Reason: reason}
 	}
-	if u.User != nil || u.RawQuery != "" || u.Fragment != "" || (u.Host != "" && u.Host != "localhost") || !filepath.IsAbs(u.Path) {
-		return refuse(TargetInvalid, "it must be file:///path")
+	if err := checkFileAddress(u); err != nil {
+		return nil, err
 	}
 	root, inside := below(options.Dirs, u.Path)
 	if root == "" {
@@ -67,6 +67,13 @@ func openFile(u *url.URL, options TargetOptions) (Target, error) {
 		address: address, name: "file " + filepath.Join(root, inside), size: size,
 		file: file, close: sync.OnceValue(file.Close),
 	}, nil
+}
+
+func checkFileAddress(u *url.URL) error {
+	if u.User != nil || u.RawQuery != "" || u.Fragment != "" || (u.Host != "" && u.Host != "localhost") || !filepath.IsAbs(u.Path) {
+		return &TargetError{Target: shown(u.String()), Kind: TargetInvalid, Reason: "it must be file:///path"}
+	}
+	return nil
 }
 
 // below finds the allowed directory that the file lies in, both without symbolic

@@ -37,7 +37,7 @@ func TestATaskThatNamesNoJobIsRefused(t *testing.T) {
 }
 
 func TestEverySheetNamesItsStepsOnce(t *testing.T) {
-	for _, args := range []tasks.Args{tasks.PowerOff{}, tasks.PowerOn{}} {
+	for _, args := range []tasks.Args{tasks.PowerOff{}, tasks.PowerOn{}, tasks.FinalSync{}} {
 		seen := map[string]bool{}
 		for _, step := range args.Plan() {
 			if step.Name == "" || step.Title == "" || seen[step.Name] {

@@ -126,6 +126,21 @@ func (e ErrorCode) Valid() bool {
 	}
 }
 
+// Defines values for FinalSyncResultOperation.
+const (
+	FinalSyncResultOperationFinalSync FinalSyncResultOperation = "final-sync"
+)
+
+// Valid indicates whether the value is a known member of the FinalSyncResultOperation enum.
+func (e FinalSyncResultOperation) Valid() bool {
+	switch e {
+	case FinalSyncResultOperationFinalSync:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	Healthy HealthStatus = "healthy"
@@ -417,6 +432,57 @@ func (e ProgressStatus) Valid() bool {
 	}
 }
 
+// Defines values for ReplicateRequestOnChangeIdInvalid.
+const (
+	ReplicateRequestOnChangeIdInvalidFail ReplicateRequestOnChangeIdInvalid = "fail"
+	ReplicateRequestOnChangeIdInvalidFull ReplicateRequestOnChangeIdInvalid = "full"
+)
+
+// Valid indicates whether the value is a known member of the ReplicateRequestOnChangeIdInvalid enum.
+func (e ReplicateRequestOnChangeIdInvalid) Valid() bool {
+	switch e {
+	case ReplicateRequestOnChangeIdInvalidFail:
+		return true
+	case ReplicateRequestOnChangeIdInvalidFull:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReplicateRequestSyncType.
+const (
+	FinalIncremental ReplicateRequestSyncType = "final_incremental"
+)
+
+// Valid indicates whether the value is a known member of the ReplicateRequestSyncType enum.
+func (e ReplicateRequestSyncType) Valid() bool {
+	switch e {
+	case FinalIncremental:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReplicateRequestVerify.
+const (
+	ReplicateRequestVerifyChanged ReplicateRequestVerify = "changed"
+	ReplicateRequestVerifyFull    ReplicateRequestVerify = "full"
+)
+
+// Valid indicates whether the value is a known member of the ReplicateRequestVerify enum.
+func (e ReplicateRequestVerify) Valid() bool {
+	switch e {
+	case ReplicateRequestVerifyChanged:
+		return true
+	case ReplicateRequestVerifyFull:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for StepStatus.
 const (
 	StepStatusCompleted StepStatus = "completed"
@@ -438,6 +504,24 @@ func (e StepStatus) Valid() bool {
 	case StepStatusRunning:
 		return true
 	case StepStatusSkipped:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SyncedDiskSyncType.
+const (
+	SyncedDiskSyncTypeFull        SyncedDiskSyncType = "full"
+	SyncedDiskSyncTypeIncremental SyncedDiskSyncType = "incremental"
+)
+
+// Valid indicates whether the value is a known member of the SyncedDiskSyncType enum.
+func (e SyncedDiskSyncType) Valid() bool {
+	switch e {
+	case SyncedDiskSyncTypeFull:
+		return true
+	case SyncedDiskSyncTypeIncremental:
 		return true
 	default:
 		return false
@@ -504,15 +588,50 @@ type AliveStatus string
 // CallersID An id of the caller's own. Jobs are found by their `external_job_id`.
 type CallersID = string
 
+// ChangeID What vCenter called the disk's state that the target holds. Beside `nbd_targets` it stands for the one disk of
+// the VM.
+//
+// Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
+type ChangeID = string
+
+// DiskKey vSphere's device key of the disk.
+//
+// Example: 2000
+type DiskKey = string
+
 // DiskProgress defines model for DiskProgress.
 type DiskProgress struct {
-	BytesTransferred int64   `json:"bytes_transferred"`
-	DiskId           string  `json:"disk_id"`
-	Label            string  `json:"label"`
-	Percent          float64 `json:"percent"`
-	Status           string  `json:"status"`
-	ThroughputMbps   float64 `json:"throughput_mbps"`
-	TotalBytes       int64   `json:"total_bytes"`
+	BytesTransferred int64 `json:"bytes_transferred"`
+
+	// DiskId Example: disk-2000
+	DiskId         string  `json:"disk_id"`
+	Label          string  `json:"label"`
+	Percent        float64 `json:"percent"`
+	Status         string  `json:"status"`
+	ThroughputMbps float64 `json:"throughput_mbps"`
+	TotalBytes     int64   `json:"total_bytes"`
+}
+
+// DiskToSync defines model for DiskToSync.
+type DiskToSync struct {
+	// ChangeId What vCenter called the disk's state that the target holds. Beside `nbd_targets` it stands for the one disk of
+	// the VM.
+	//
+	//
+	// Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
+	ChangeId ChangeID `json:"change_id,omitempty"`
+
+	// DiskKey vSphere's device key of the disk.
+	//
+	// Example: 2000
+	DiskKey DiskKey `json:"disk_key"`
+
+	// Target `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
+	// without user info. Without a host, an NBD target is at the service's own default.
+	//
+	//
+	// Example: nbd://127.0.0.1:10809/export
+	Target Target `json:"target"`
 }
 
 // Error Fields that have nothing to say are empty.
@@ -538,6 +657,30 @@ type Error struct {
 
 // ErrorCode defines model for ErrorCode.
 type ErrorCode string
+
+// FinalSyncResult defines model for FinalSyncResult.
+type FinalSyncResult struct {
+	// BytesChanged The sum of the changed areas.
+	BytesChanged int64 `json:"bytes_changed"`
+
+	// BytesWritten To the targets, zeroes included. More than `bytes_changed` where small gaps were copied along.
+	BytesWritten    int64                    `json:"bytes_written"`
+	Disks           []SyncedDisk             `json:"disks"`
+	DurationMs      int64                    `json:"duration_ms"`
+	DurationSeconds int                      `json:"duration_seconds"`
+	JobId           string                   `json:"job_id"`
+	Message         string                   `json:"message"`
+	Operation       FinalSyncResultOperation `json:"operation"`
+	Success         bool                     `json:"success"`
+
+	// SyncType `full` when a disk was copied whole; empty when nothing was copied.
+	SyncType  string    `json:"sync_type"`
+	Timestamp time.Time `json:"timestamp"`
+	VmId      string    `json:"vm_id"`
+}
+
+// FinalSyncResultOperation defines model for FinalSyncResult.Operation.
+type FinalSyncResultOperation string
 
 // Health defines model for Health.
 type Health struct {
@@ -617,6 +760,24 @@ type Links struct {
 
 // Metadata The caller's own notes, at most 16 KiB, kept with the job.
 type Metadata = json.RawMessage
+
+// NBDTarget defines model for NBDTarget.
+type NBDTarget struct {
+	// DevicePath `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
+	// without user info. Without a host, an NBD target is at the service's own default.
+	//
+	//
+	// Example: nbd://127.0.0.1:10809/export
+	DevicePath Target `json:"device_path"`
+
+	// VmDiskId The caller's own number of the disk.
+	VmDiskId int64 `json:"vm_disk_id,omitempty"`
+
+	// VmwareDiskKey vSphere's device key of the disk.
+	//
+	// Example: 2000
+	VmwareDiskKey DiskKey `json:"vmware_disk_key"`
+}
 
 // Operation defines model for Operation.
 type Operation string
@@ -824,6 +985,86 @@ type ProgressPhase string
 // ProgressStatus defines model for Progress.Status.
 type ProgressStatus string
 
+// ReplicateRequest Names the VM by `vm_id`, by one of `vm_paths`, or by both, which must then be the same VM. Without a `profile`,
+// `vcenter`, `username` and `password` are required. Each disk that is to be copied stands in `disks`, or in the
+// older `nbd_targets`; where both are given they must say the same.
+type ReplicateRequest struct {
+	// ChangeId What vCenter called the disk's state that the target holds. Beside `nbd_targets` it stands for the one disk of
+	// the VM.
+	//
+	//
+	// Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
+	ChangeId ChangeID     `json:"change_id,omitempty"`
+	Disks    []DiskToSync `json:"disks,omitempty"`
+
+	// JobId An id of the caller's own. Jobs are found by their `external_job_id`.
+	JobId      CallersID   `json:"job_id,omitempty"`
+	NbdTargets []NBDTarget `json:"nbd_targets,omitempty"`
+
+	// OmaUrl Where missing change ids are asked for and the new ones are reported, an http or https URL without user info.
+	//
+	// Example: http://localhost:8082
+	OmaUrl string `json:"oma_url,omitempty"`
+
+	// OnChangeIdInvalid For a disk without a change id, or with one that vCenter does not know any more: `full` copies the whole
+	// disk and says so in the result, `fail` ends the job with `change_id_invalid`.
+	OnChangeIdInvalid ReplicateRequestOnChangeIdInvalid `json:"on_change_id_invalid,omitempty"`
+
+	// Password Kept only until the job has ended, and shown nowhere.
+	//
+	// Example: not-a-real-password
+	Password Password `json:"password,omitempty"`
+
+	// Priority Taken for older callers; every sync is as urgent as the others.
+	Priority string `json:"priority,omitempty"`
+
+	// Profile A profile of the service instead of credentials.
+	Profile string `json:"profile,omitempty"`
+
+	// RateLimit Bytes per second, 0 for no limit of the job's own.
+	RateLimit int64                    `json:"rate_limit,omitempty"`
+	SyncType  ReplicateRequestSyncType `json:"sync_type,omitempty"`
+
+	// Timeout Seconds for the whole.
+	Timeout  int    `json:"timeout,omitempty"`
+	Username string `json:"username,omitempty"`
+
+	// Vcenter `host`, `host:port` or `https://host/sdk`.
+	//
+	// Example: vc.example.test
+	Vcenter string `json:"vcenter,omitempty"`
+
+	// Verify What is read back from the target and compared, what was copied or the whole disk.
+	Verify ReplicateRequestVerify `json:"verify,omitempty"`
+
+	// VmId BIOS UUID, instance UUID or object id.
+	VmId string `json:"vm_id,omitempty"`
+
+	// VmPaths Where the VM is in vCenter's inventory.
+	//
+	// Example: ["/DC/vm/web-01"]
+	VmPaths []string `json:"vm_paths,omitempty"`
+}
+
+// ReplicateRequestOnChangeIdInvalid For a disk without a change id, or with one that vCenter does not know any more: `full` copies the whole
+// disk and says so in the result, `fail` ends the job with `change_id_invalid`.
+type ReplicateRequestOnChangeIdInvalid string
+
+// ReplicateRequestSyncType defines model for ReplicateRequest.SyncType.
+type ReplicateRequestSyncType string
+
+// ReplicateRequestVerify What is read back from the target and compared, what was copied or the whole disk.
+type ReplicateRequestVerify string
+
+// ReplicateStarted defines model for ReplicateStarted.
+type ReplicateStarted struct {
+	// JobId The caller's own id, or the job's when there is none.
+	JobId     string    `json:"job_id"`
+	StartedAt time.Time `json:"started_at"`
+	Status    string    `json:"status"`
+	VmCount   int       `json:"vm_count"`
+}
+
 // Step defines model for Step.
 type Step struct {
 	// Attempt The attempt that did it, 0 while it is pending.
@@ -846,9 +1087,48 @@ type Step struct {
 // StepStatus defines model for Step.Status.
 type StepStatus string
 
+// SyncedDisk defines model for SyncedDisk.
+type SyncedDisk struct {
+	BytesChanged int64 `json:"bytes_changed"`
+	BytesWritten int64 `json:"bytes_written"`
+
+	// ChangeId Of the state that the target holds now. Empty unless that was flushed, compared and the VM seen off again,
+	// and for a disk whose changes vCenter does not track.
+	ChangeId string `json:"change_id"`
+	DiskKey  string `json:"disk_key"`
+
+	// Extents Changed areas.
+	Extents int `json:"extents"`
+
+	// FullReason Why the whole disk was copied; empty when it was not.
+	FullReason string `json:"full_reason,omitempty"`
+
+	// Label Example: Hard disk 1
+	Label string `json:"label,omitempty"`
+
+	// PreviousChangeId Empty when there was none.
+	PreviousChangeId string `json:"previous_change_id"`
+
+	// Sha256Changed Over what the target returned for what was copied: SHA-256 of the chunks' digests in their order, each of
+	// offset and length (8 bytes, highest first) and data.
+	Sha256Changed string             `json:"sha256_changed"`
+	SyncType      SyncedDiskSyncType `json:"sync_type"`
+}
+
+// SyncedDiskSyncType defines model for SyncedDisk.SyncType.
+type SyncedDiskSyncType string
+
+// Target `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
+// without user info. Without a host, an NBD target is at the service's own default.
+//
+// Example: nbd://127.0.0.1:10809/export
+type Target = string
+
 // Throughput defines model for Throughput.
 type Throughput struct {
-	AverageMbps float64   `json:"average_mbps"`
+	AverageMbps float64 `json:"average_mbps"`
+
+	// CurrentMbps MB/s, of 1,000,000 bytes, as everywhere here.
 	CurrentMbps float64   `json:"current_mbps"`
 	LastUpdate  time.Time `json:"last_update"`
 	PeakMbps    float64   `json:"peak_mbps"`
@@ -930,6 +1210,22 @@ type StreamJobEventsParams struct {
 	LastEventID string `json:"Last-Event-ID,omitempty"`
 }
 
+// ReplicateParams defines parameters for Replicate.
+type ReplicateParams struct {
+	// Prefer `wait=N` waits up to N seconds, 0 to 60, for the end of the job (RFC 7240). `respond-async` asks for 202
+	// where the service is set up to answer older callers with 200. Other preferences are ignored.
+	Prefer Prefer `json:"Prefer,omitempty"`
+
+	// IdempotencyKey Makes the request safe to repeat, also after the job has ended: the same key with the same request
+	// returns the same job, with another request 422 `idempotency_conflict`. 1 to 255 printable ASCII characters.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// Replicate200JSONResponseBody defines parameters for Replicate.
+type Replicate200JSONResponseBody struct {
+	union json.RawMessage
+}
+
 // PowerOffParams defines parameters for PowerOff.
 type PowerOffParams struct {
 	// Prefer `wait=N` waits up to N seconds, 0 to 60, for the end of the job (RFC 7240). `respond-async` asks for 202
@@ -975,11 +1271,76 @@ type GetPowerStateParams struct {
 	XVCenterPassword string `json:"X-VCenter-Password,omitempty"`
 }
 
+// ReplicateJSONRequestBody defines body for Replicate for application/json ContentType.
+type ReplicateJSONRequestBody = ReplicateRequest
+
 // PowerOffJSONRequestBody defines body for PowerOff for application/json ContentType.
 type PowerOffJSONRequestBody = PowerOffRequest
 
 // PowerOnJSONRequestBody defines body for PowerOn for application/json ContentType.
 type PowerOnJSONRequestBody = PowerOnRequest
+
+// AsFinalSyncResult returns the union data inside the Replicate200JSONResponseBody as a FinalSyncResult
+func (t Replicate200JSONResponseBody) AsFinalSyncResult() (FinalSyncResult, error) {
+	var body FinalSyncResult
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromFinalSyncResult overwrites any union data inside the Replicate200JSONResponseBody as the provided FinalSyncResult
+func (t *Replicate200JSONResponseBody) FromFinalSyncResult(v FinalSyncResult) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeFinalSyncResult performs a merge with any union data inside the Replicate200JSONResponseBody, using the provided FinalSyncResult
+func (t *Replicate200JSONResponseBody) MergeFinalSyncResult(v FinalSyncResult) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsReplicateStarted returns the union data inside the Replicate200JSONResponseBody as a ReplicateStarted
+func (t Replicate200JSONResponseBody) AsReplicateStarted() (ReplicateStarted, error) {
+	var body ReplicateStarted
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromReplicateStarted overwrites any union data inside the Replicate200JSONResponseBody as the provided ReplicateStarted
+func (t *Replicate200JSONResponseBody) FromReplicateStarted(v ReplicateStarted) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeReplicateStarted performs a merge with any union data inside the Replicate200JSONResponseBody, using the provided ReplicateStarted
+func (t *Replicate200JSONResponseBody) MergeReplicateStarted(v ReplicateStarted) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t Replicate200JSONResponseBody) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *Replicate200JSONResponseBody) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -1001,6 +1362,9 @@ type ServerInterface interface {
 	// GetProgress Read a job's progress in the shape of older pollers
 	// (GET /api/v1/progress/{job_id})
 	GetProgress(ctx echo.Context, jobId JobID) error
+	// Replicate Copy a powered-off VM's last changes to its targets
+	// (POST /api/v1/replicate)
+	Replicate(ctx echo.Context, params ReplicateParams) error
 	// PowerOff Power a VM off
 	// (POST /api/v1/vm/{vm_id}/power-off)
 	PowerOff(ctx echo.Context, vmId VMID, params PowerOffParams) error
@@ -1201,6 +1565,50 @@ func (w *ServerInterfaceWrapper) GetProgress(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetProgress(ctx, jobId)
+	return err
+}
+
+// Replicate converts echo context to params.
+func (w *ServerInterfaceWrapper) Replicate(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplicateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Prefer" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Prefer")]; found {
+		var Prefer Prefer
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Prefer, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Prefer", valueList[0], &Prefer, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Prefer: %s", err))
+		}
+
+		params.Prefer = Prefer
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Replicate(ctx, params)
 	return err
 }
 
@@ -1504,6 +1912,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/api/v1/jobs/:job_id/cancel", wrapper.CancelJob, options.OperationMiddlewares["cancelJob"]...)
 	router.GET(options.BaseURL+"/api/v1/jobs/:job_id/events", wrapper.StreamJobEvents, options.OperationMiddlewares["streamJobEvents"]...)
 	router.GET(options.BaseURL+"/api/v1/progress/:job_id", wrapper.GetProgress, options.OperationMiddlewares["getProgress"]...)
+	router.POST(options.BaseURL+"/api/v1/replicate", wrapper.Replicate, options.OperationMiddlewares["replicate"]...)
 	router.POST(options.BaseURL+"/api/v1/vm/:vm_id/power-off", wrapper.PowerOff, options.OperationMiddlewares["powerOff"]...)
 	router.POST(options.BaseURL+"/api/v1/vm/:vm_id/power-on", wrapper.PowerOn, options.OperationMiddlewares["powerOn"]...)
 	router.GET(options.BaseURL+"/api/v1/vm/:vm_id/power-state", wrapper.GetPowerState, options.OperationMiddlewares["getPowerState"]...)

@@ -47,7 +47,7 @@ var house = map[string]room{
 	"replication": {},
 
 	// Trunks never import each other: they meet in Redis.
-	"api":    {ours: []string{"tasks", "joblog", "vcenter", "credentials"}, libraries: []string{echo}},
+	"api":    {ours: []string{"tasks", "joblog", "vcenter", "replication", "credentials"}, libraries: []string{echo}},
 	"worker": {ours: []string{"tasks", "joblog", "vcenter", "replication", "credentials"}, libraries: []string{asynq, goRedis}},
 	"ui":     {ours: []string{"joblog"}},
 

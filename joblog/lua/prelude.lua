@@ -87,7 +87,7 @@ local function finish(id, from, to, result, failure, retention)
   set_status(id, from, to)
   event(id, 'end', {status = to})
   unlock(id)
-  redis.call('DEL', key .. ':credentials', key .. ':session', key .. ':fence')
+  redis.call('DEL', key .. ':credentials', key .. ':session', key .. ':fence', key .. ':checkpoints')
   redis.call('ZREM', P .. 'open', id)
   redis.call('ZADD', P .. 'ended', now + tonumber(retention), id)
 end

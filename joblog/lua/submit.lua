@@ -43,7 +43,7 @@ redis.call('HSET', key, 'id', id, 'status', 'pending', 'revision', 0, 'epoch', 0
   'wake', 0, 'wake_at', now, 'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan)
 for seq, step in ipairs(s.plan) do
   local f = 's' .. seq .. '.'
-  redis.call('HSET', key, f .. 'name', step.name, f .. 'title', step.title, f .. 'status', 'pending')
+  redis.call('HSET', key, f .. 'name', step.name, f .. 'title', step.title, f .. 'weight', step.weight or 0, f .. 'status', 'pending')
 end
 remember(id)
 redis.call('SET', lock, id)

@@ -1,0 +1,68 @@
+package api
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"vmapower/api/openapi"
+	"vmapower/joblog"
+	"vmapower/tasks"
+)
+
+// Replicate answers POST /api/v1/replicate.
+func (s *Server) Replicate(c echo.Context, params openapi.ReplicateParams) error {
+	var body openapi.ReplicateRequest
+	if err := decode(c, &body); err != nil {
+		return err
+	}
+	args, err := finalSyncOf(body)
+	if err != nil {
+		return err
+	}
+	return s.ask(c, params.Prefer, request{
+		vmID: body.VmId, vmPath: args.VMPath, key: params.IdempotencyKey, profile: body.Profile, vcenter: body.Vcenter,
+		username: body.Username, password: body.Password, externalID: body.JobId, args: args,
+	})
+}
+
+// finalSyncOf checks what the document can not say about the request.
+func finalSyncOf(body openapi.ReplicateRequest) (tasks.FinalSync, error) {
+	args := tasks.FinalSync{
+		OnChangeIDInvalid: tasks.OnChangeIDInvalid(body.OnChangeIdInvalid), Verify: tasks.Verification(body.Verify),
+		RateLimit: body.RateLimit, Timeout: body.Timeout, OMAURL: body.OmaUrl,
+	}
+	var wrong []string
+	if len(body.VmPaths) == 1 {
+		args.VMPath = body.VmPaths[0]
+	} else if body.VmId == "" {
+		wrong = append(wrong, "vm_id: is missing, and so is vm_paths")
+	}
+	if body.OmaUrl != "" && !plainURL(body.OmaUrl) {
+		wrong = append(wrong, "oma_url: must be an http or https URL without user info, query and fragment")
+	}
+	disks, problems := disksOf(body)
+	if wrong = append(wrong, problems...); wrong != nil {
+		return tasks.FinalSync{}, invalid(wrong...)
+	}
+	args.Disks = disks
+	return args, nil
+}
+
+// plainURL reports a URL that paths can be put behind and that may be shown.
+func plainURL(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil &&
+		u.RawQuery == "" && !u.ForceQuery && u.Fragment == ""
+}
+
+// syncStarted answers an older caller, who takes anything but 200 for a failure and
+// then polls for the progress.
+func syncStarted(c echo.Context, job joblog.Job) error {
+	c.Response().Header().Set("Location", selfOf(job.ID))
+	return c.JSON(http.StatusOK, openapi.ReplicateStarted{
+		JobId: cmp.Or(job.ExternalID, job.ID), Status: string(job.Status), VmCount: 1, StartedAt: job.Created,
+	})
+}

@@ -1,0 +1,102 @@
+package joblog
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"time"
+)
+
+// Progress is how far a job that copies has come. Sizes are in bytes.
+type Progress struct {
+	At time.Time `json:"-"` // when it was recorded
+
+	SyncType    string         `json:"sync_type"`         // full when one disk is copied whole
+	Transferred int64          `json:"bytes_transferred"` // acknowledged by the targets, over all attempts
+	Total       int64          `json:"total_bytes"`
+	Rate        int64          `json:"bytes_per_second"`
+	AverageRate int64          `json:"average_bytes_per_second"` // of this attempt, as is the peak
+	PeakRate    int64          `json:"peak_bytes_per_second"`
+	ETA         int64          `json:"eta_seconds"` // to the end of the copy; 0 when it is not known
+	Disks       []DiskProgress `json:"disks"`
+	VM          CopiedVM       `json:"vm"`
+}
+
+// DiskProgress is how far one disk is.
+type DiskProgress struct {
+	Key         string `json:"disk_key"`
+	Label       string `json:"label"`
+	SyncType    string `json:"sync_type"`
+	Transferred int64  `json:"bytes_transferred"`
+	Total       int64  `json:"total_bytes"`
+	Rate        int64  `json:"bytes_per_second"`
+	Status      string `json:"status"` // pending, running, completed, or what the job's is
+}
+
+// CopiedVM is the machine whose disks are copied.
+type CopiedVM struct {
+	Name      string `json:"name"`
+	Path      string `json:"path"` // in vCenter's inventory, "" when it is not known
+	DiskBytes int64  `json:"disk_bytes"`
+	Tracked   bool   `json:"cbt_enabled"`
+}
+
+// Progress records how far the job is, and which share (0 to 1) of the step that runs is
+// done, once: what Redis can't take now is not worth a second try. The share of a step
+// never falls. It may be called while the step runs, by one goroutine beside it.
+func (r *Run) Progress(ctx context.Context, step string, share float64, p Progress) error {
+	line, err := r.step(step)
+	if err != nil {
+		return err
+	}
+	line.Share = max(line.Share, min(share, 1))
+	document, err := json.Marshal(p)
+	if err != nil {
+		return wrap(err, "progress")
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.seq++
+	answer, err := run(ctx, r.log.redis, progressScript, r.job.ID, r.epoch, r.nonce, r.seq,
+		line.Seq, decimal(line.Share), decimal(r.job.Percent()), document)
+	if err == nil && text(answer, 0) == "superseded" {
+		err = ErrSuperseded
+	}
+	return err
+}
+
+// SaveCheckpoint keeps data under a name until the job ends, for the attempt that
+// resumes. It waits for a Redis that is away. It may be called by several goroutines.
+func (r *Run) SaveCheckpoint(ctx context.Context, name string, data []byte) error {
+	_, err := r.write(ctx, checkpointScript, name, data)
+	return err
+}
+
+// Checkpoints returns what the attempts so far have saved, by name.
+func (r *Run) Checkpoints(ctx context.Context) (saved map[string]string, err error) {
+	_, err = insist(ctx, func() ([]any, error) {
+		ctx, cancel := context.WithTimeout(ctx, redisBudget)
+		defer cancel()
+		saved, err = r.log.redis.HGetAll(ctx, checkpointsKey(r.job.ID)).Result()
+		if err != nil {
+			err = unavailable(err)
+		}
+		return nil, err
+	})
+	return saved, err
+}
+
+// progress is what the record holds of it; nil when there is none.
+func (r record) progress() (*Progress, error) {
+	if r["progress"] == "" {
+		return nil, nil
+	}
+	p := new(Progress)
+	if err := json.Unmarshal([]byte(r["progress"]), p); err != nil {
+		return nil, wrap(err, "progress of job %s", r["id"])
+	}
+	p.At = r.time("progress_at")
+	return p, nil
+}
+
+func decimal(n float64) string { return strconv.FormatFloat(n, 'f', 4, 64) }
