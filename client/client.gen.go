@@ -371,6 +371,81 @@ func (e PowerOnResultToolsStatus) Valid() bool {
 	}
 }
 
+// Defines values for ProgressPhase.
+const (
+	ProgressPhaseCleanup      ProgressPhase = "Cleanup"
+	ProgressPhaseCompleted    ProgressPhase = "Completed"
+	ProgressPhaseCopyingData  ProgressPhase = "Copying Data"
+	ProgressPhaseError        ProgressPhase = "Error"
+	ProgressPhaseInitializing ProgressPhase = "Initializing"
+)
+
+// Valid indicates whether the value is a known member of the ProgressPhase enum.
+func (e ProgressPhase) Valid() bool {
+	switch e {
+	case ProgressPhaseCleanup:
+		return true
+	case ProgressPhaseCompleted:
+		return true
+	case ProgressPhaseCopyingData:
+		return true
+	case ProgressPhaseError:
+		return true
+	case ProgressPhaseInitializing:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProgressStatus.
+const (
+	ProgressStatusCancelled ProgressStatus = "cancelled"
+	ProgressStatusCompleted ProgressStatus = "completed"
+	ProgressStatusFailed    ProgressStatus = "failed"
+	ProgressStatusPending   ProgressStatus = "pending"
+	ProgressStatusRunning   ProgressStatus = "running"
+)
+
+// Valid indicates whether the value is a known member of the ProgressStatus enum.
+func (e ProgressStatus) Valid() bool {
+	switch e {
+	case ProgressStatusCancelled:
+		return true
+	case ProgressStatusCompleted:
+		return true
+	case ProgressStatusFailed:
+		return true
+	case ProgressStatusPending:
+		return true
+	case ProgressStatusRunning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProgressSyncType.
+const (
+	ProgressSyncTypeEmpty       ProgressSyncType = ""
+	ProgressSyncTypeFull        ProgressSyncType = "full"
+	ProgressSyncTypeIncremental ProgressSyncType = "incremental"
+)
+
+// Valid indicates whether the value is a known member of the ProgressSyncType enum.
+func (e ProgressSyncType) Valid() bool {
+	switch e {
+	case ProgressSyncTypeEmpty:
+		return true
+	case ProgressSyncTypeFull:
+		return true
+	case ProgressSyncTypeIncremental:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReplicateRequestOnChangeIdInvalid.
 const (
 	ReplicateRequestOnChangeIdInvalidFail ReplicateRequestOnChangeIdInvalid = "fail"
@@ -528,6 +603,19 @@ type ChangeID = string
 //
 // Example: 2000
 type DiskKey = string
+
+// DiskProgress defines model for DiskProgress.
+type DiskProgress struct {
+	BytesTransferred int64 `json:"bytes_transferred"`
+
+	// DiskId Example: disk-2000
+	DiskId         string  `json:"disk_id"`
+	Label          string  `json:"label"`
+	Percent        float64 `json:"percent"`
+	Status         string  `json:"status"`
+	ThroughputMbps float64 `json:"throughput_mbps"`
+	TotalBytes     int64   `json:"total_bytes"`
+}
 
 // DiskToSync defines model for DiskToSync.
 type DiskToSync struct {
@@ -698,6 +786,15 @@ type Operation string
 // Example: not-a-real-password
 type Password = string
 
+// Phase defines model for Phase.
+type Phase struct {
+	DurationMs int64      `json:"duration_ms"`
+	EndTime    *time.Time `json:"end_time"`
+	Name       string     `json:"name"`
+	StartTime  *time.Time `json:"start_time"`
+	Status     string     `json:"status"`
+}
+
 // Policy `graceful_then_force`, when none is given, cuts the power when VMware Tools do not run or the timeout has
 // run out; `graceful_only` never does; `force` does so at once, and is the only one that powers off a
 // suspended VM.
@@ -860,6 +957,36 @@ type PowerState struct {
 	VmId          string `json:"vm_id"`
 }
 
+// Progress defines model for Progress.
+type Progress struct {
+	BytesTransferred int64          `json:"bytes_transferred"`
+	CurrentOperation string         `json:"current_operation"`
+	DiskProgresses   []DiskProgress `json:"disk_progresses"`
+	Errors           []string       `json:"errors"`
+	JobId            string         `json:"job_id"`
+	LastError        *string        `json:"last_error"`
+	Percentage       float64        `json:"percentage"`
+	Phase            ProgressPhase  `json:"phase"`
+	Phases           []Phase        `json:"phases"`
+	Status           ProgressStatus `json:"status"`
+
+	// SyncType Empty for a job that copies nothing.
+	SyncType   ProgressSyncType `json:"sync_type"`
+	Throughput Throughput       `json:"throughput"`
+	Timing     Timing           `json:"timing"`
+	TotalBytes int64            `json:"total_bytes"`
+	VmInfo     VMInfo           `json:"vm_info"`
+}
+
+// ProgressPhase defines model for Progress.Phase.
+type ProgressPhase string
+
+// ProgressStatus defines model for Progress.Status.
+type ProgressStatus string
+
+// ProgressSyncType Empty for a job that copies nothing.
+type ProgressSyncType string
+
 // ReplicateRequest Names the VM by `vm_id`, by one of `vm_paths`, or by both, which must then be the same VM. Without a `profile`,
 // `vcenter`, `username` and `password` are required. Each disk that is to be copied stands in `disks`, or in the
 // older `nbd_targets`; where both are given they must say the same.
@@ -999,8 +1126,39 @@ type SyncedDiskSyncType string
 // Example: nbd://127.0.0.1:10809/export
 type Target = string
 
+// Throughput defines model for Throughput.
+type Throughput struct {
+	AverageMbps float64 `json:"average_mbps"`
+
+	// CurrentMbps MB/s, of 1,000,000 bytes, as everywhere here.
+	CurrentMbps float64   `json:"current_mbps"`
+	LastUpdate  time.Time `json:"last_update"`
+	PeakMbps    float64   `json:"peak_mbps"`
+}
+
+// Timing defines model for Timing.
+type Timing struct {
+	ElapsedMs int64 `json:"elapsed_ms"`
+
+	// EtaSeconds 0 when it is not known.
+	EtaSeconds     int64     `json:"eta_seconds"`
+	LastUpdate     time.Time `json:"last_update"`
+	PhaseElapsedMs int64     `json:"phase_elapsed_ms"`
+	PhaseStart     time.Time `json:"phase_start"`
+	StartTime      time.Time `json:"start_time"`
+}
+
 // ToolsStatus defines model for ToolsStatus.
 type ToolsStatus string
+
+// VMInfo defines model for VMInfo.
+type VMInfo struct {
+	CbtEnabled    bool   `json:"cbt_enabled"`
+	DiskSizeBytes int64  `json:"disk_size_bytes"`
+	DiskSizeGb    int64  `json:"disk_size_gb"`
+	Name          string `json:"name"`
+	Path          string `json:"path"`
+}
 
 // VMPowerState defines model for VMPowerState.
 type VMPowerState string
@@ -1363,6 +1521,11 @@ type ClientInterface interface {
 	// Corresponds with POST /api/v1/jobs/{job_id}/cancel (the `CancelJob` operationId).
 	CancelJob(ctx context.Context, jobId JobID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetProgress Read a job's progress in the shape of older pollers
+	//
+	// Corresponds with GET /api/v1/progress/{job_id} (the `GetProgress` operationId).
+	GetProgress(ctx context.Context, jobId JobID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ReplicateWithBody Copy a powered-off VM's last changes to its targets
 	//
 	// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
@@ -1494,6 +1657,21 @@ func (c *requests) GetJob(ctx context.Context, jobId JobID, params *GetJobParams
 // Corresponds with POST /api/v1/jobs/{job_id}/cancel (the `CancelJob` operationId).
 func (c *requests) CancelJob(ctx context.Context, jobId JobID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCancelJobRequest(c.Server, jobId)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProgress Read a job's progress in the shape of older pollers
+//
+// Corresponds with GET /api/v1/progress/{job_id} (the `GetProgress` operationId).
+func (c *requests) GetProgress(ctx context.Context, jobId JobID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProgressRequest(c.Server, jobId)
 	if err != nil {
 		return nil, err
 	}
@@ -1880,6 +2058,40 @@ func NewCancelJobRequest(server string, jobId JobID) (*http.Request, error) {
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetProgressRequest constructs an http.Request for the GetProgress method
+func NewGetProgressRequest(server string, jobId JobID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "job_id", jobId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/progress/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -2304,6 +2516,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/jobs/{job_id}/cancel (the `CancelJob` operationId).
 	CancelJobWithResponse(ctx context.Context, jobId JobID, reqEditors ...RequestEditorFn) (*CancelJobResponse, error)
 
+	// GetProgressWithResponse Read a job's progress in the shape of older pollers
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/progress/{job_id} (the `GetProgress` operationId).
+	GetProgressWithResponse(ctx context.Context, jobId JobID, reqEditors ...RequestEditorFn) (*GetProgressResponse, error)
+
 	// ReplicateWithBodyWithResponse Copy a powered-off VM's last changes to its targets
 	//
 	// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
@@ -2531,6 +2750,49 @@ func (r CancelJobResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r CancelJobResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetProgressResponse200Headers the declared response headers of an HTTP 200 response for GetProgress
+type GetProgressResponse200Headers struct {
+	XRequestID *string
+}
+
+// GetProgressResponseDefaultHeaders the declared response headers of an HTTP default response for GetProgress
+type GetProgressResponseDefaultHeaders struct {
+	Allow             *string
+	Deprecation       *string
+	PreferenceApplied *string
+	RetryAfter        *int
+	XRequestID        *string
+}
+
+type GetProgressResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Progress
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetProgressResponse200Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GetProgressResponseDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProgressResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProgressResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -2798,6 +3060,19 @@ func (c *ClientWithResponses) CancelJobWithResponse(ctx context.Context, jobId J
 		return nil, err
 	}
 	return ParseCancelJobResponse(rsp)
+}
+
+// GetProgressWithResponse Read a job's progress in the shape of older pollers
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/progress/{job_id} (the `GetProgress` operationId).
+func (c *ClientWithResponses) GetProgressWithResponse(ctx context.Context, jobId JobID, reqEditors ...RequestEditorFn) (*GetProgressResponse, error) {
+	rsp, err := c.GetProgress(ctx, jobId, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProgressResponse(rsp)
 }
 
 // ReplicateWithBodyWithResponse Copy a powered-off VM's last changes to its targets
@@ -3192,6 +3467,90 @@ func ParseCancelJobResponse(rsp *http.Response) (*CancelJobResponse, error) {
 		response.Headers202 = &headers
 	case true:
 		var headers CancelJobResponseDefaultHeaders
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("Deprecation"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Deprecation", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Deprecation = &value
+		}
+		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.PreferenceApplied = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetProgressResponse parses an HTTP response from a GetProgressWithResponse call
+func ParseGetProgressResponse(rsp *http.Response) (*GetProgressResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProgressResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Progress
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetProgressResponse200Headers
+		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.Headers200 = &headers
+	case true:
+		var headers GetProgressResponseDefaultHeaders
 		if values := rsp.Header.Values("Allow"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {

@@ -48,6 +48,13 @@ func (c *Client) PowerOn(ctx context.Context, vmID string, request PowerOnReques
 	return answer[Job](c.requests.PowerOn(ctx, vmID, params, request))
 }
 
+// Replicate asks for the final sync of a VM that is off; for the rest see PowerOff. The
+// request names the VM.
+func (c *Client) Replicate(ctx context.Context, request ReplicateRequest, key string) (Job, error) {
+	params := &ReplicateParams{Prefer: &respondAsync, IdempotencyKey: optional(key)}
+	return answer[Job](c.requests.Replicate(ctx, params, request))
+}
+
 // respondAsync asks for a job, also from a service that is set up to make older
 // callers wait for a result.
 var respondAsync = "respond-async"
@@ -61,6 +68,12 @@ func (c *Client) PowerState(ctx context.Context, vmID string, login Login) (Powe
 // Job returns the job with this id or with this external id.
 func (c *Client) Job(ctx context.Context, id string) (Job, error) {
 	return answer[Job](c.requests.GetJob(ctx, id, &GetJobParams{}))
+}
+
+// Progress returns how far the job with this id, or with this external id, is: of a
+// final sync, disk by disk.
+func (c *Client) Progress(ctx context.Context, id string) (Progress, error) {
+	return answer[Progress](c.requests.GetProgress(ctx, id))
 }
 
 // Filter narrows a list of jobs; empty fields match everything.

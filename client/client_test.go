@@ -74,6 +74,48 @@ func TestPowerOnWithoutAKeySendsNone(t *testing.T) {
 	}
 }
 
+func TestReplicateSendsTheDisksAsTheyWereGiven(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		if r.Method+" "+r.URL.Path != "POST /api/v1/replicate" || r.Header.Get("Prefer") != "respond-async" || r.Header.Get("Idempotency-Key") != "k" {
+			t.Errorf("%s %s %v", r.Method, r.URL.Path, r.Header)
+		}
+		want := `{"disks":[{"change_id":"52 de/446","disk_key":"2000","target":"nbd://127.0.0.1:10809/export"},` +
+			`{"disk_key":"2001","target":"file:///targets/b"}],"password":"` + password + `","timeout":60,"vm_id":"vm-1"}`
+		if string(body) != want {
+			t.Errorf("body %s\nwant %s", body, want)
+		}
+		w.WriteHeader(http.StatusAccepted)
+		fmt.Fprint(w, job("pending", 1))
+	})
+	timeout := 60
+	request := client.ReplicateRequest{VmId: "vm-1", Password: password, Timeout: &timeout, Disks: []client.DiskToSync{
+		{DiskKey: "2000", ChangeId: "52 de/446", Target: "nbd://127.0.0.1:10809/export"},
+		{DiskKey: "2001", Target: "file:///targets/b"},
+	}}
+	if got, err := c.Replicate(t.Context(), request, "k"); err != nil || got.JobId != "j1" {
+		t.Errorf("job %+v, %v", got, err)
+	}
+}
+
+func TestProgressIsReadDiskByDisk(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method+" "+r.URL.EscapedPath() != "GET /api/v1/progress/failover%2F7" {
+			t.Errorf("%s %s", r.Method, r.URL.EscapedPath())
+		}
+		fmt.Fprint(w, `{"job_id":"j1","status":"running","sync_type":"incremental","phase":"Copying Data","percentage":12.5,"bytes_transferred":3,
+			"total_bytes":8,"last_error":null,"disk_progresses":[{"disk_id":"disk-2000","label":"Hard disk 1","bytes_transferred":3,"total_bytes":8}]}`)
+	})
+	got, err := c.Progress(t.Context(), "failover/7")
+	if err != nil || got.Phase != client.ProgressPhaseCopyingData || got.Percentage != 12.5 || got.LastError != nil || len(got.DiskProgresses) != 1 ||
+		got.DiskProgresses[0].Label != "Hard disk 1" || got.DiskProgresses[0].BytesTransferred != 3 {
+		t.Errorf("progress %+v, %v", got, err)
+	}
+}
+
 func TestAnErrorOfTheServiceIsATypedError(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusConflict)

@@ -1,5 +1,5 @@
-// Package client asks a running vmapower for power operations and follows the jobs
-// they become.
+// Package client asks a running vmapower for power operations and final syncs and
+// follows the jobs they become.
 //
 // It decides nothing: what a job did, and why it failed, is passed on as the service
 // said it. Types and requests are generated from the service's document; to change
