@@ -74,12 +74,7 @@ func TestAKilledWorkersJobGoesOnWithinTenSecondsInEveryStep(t *testing.T) {
 	}
 }
 
-// A power-on whose call was not answered waits until no such call can come any more
-// before it says that the VM is on.
 func TestAWorkerKilledAfterItsPowerOnIsSucceeded(t *testing.T) {
-	if !long() {
-		t.Skip("takes more than a minute: make chaos")
-	}
 	t.Parallel()
 	s := newSite(t, plan{apis: 1, workers: 2, guests: []sandbox.Guest{atRest}})
 	for _, n := range s.workers {

@@ -23,7 +23,7 @@ type CopyOptions struct {
 	Writers int   // chunks written at a time, to each target; 0 is 8
 	Memory  int64 // bytes of chunks in memory; 0 is 48 MiB
 
-	RateLimit int64 // bytes read from the sources in a second; 0 is no limit
+	Rates []*Rate // what is read from the sources passes each of them; nil ones limit nothing
 
 	// A checkpoint is made after so many bytes or so much time; 0 is 256 MiB and 5 s.
 	// The copy waits rather than being further ahead of its last saved checkpoint.
@@ -174,7 +174,6 @@ func (o CopyOptions) filled() CopyOptions {
 // engine is what the disks of one copy share.
 type engine struct {
 	options CopyOptions
-	rate    *rate
 	reading chan struct{} // ranges being read
 	running chan struct{} // disks being copied, so that each has a buffer
 	share   int           // buffers of one disk
@@ -182,7 +181,7 @@ type engine struct {
 }
 
 func newEngine(options CopyOptions, disks []Disk) *engine {
-	e := &engine{options: options, rate: &rate{perSecond: options.RateLimit}, reading: make(chan struct{}, options.Readers)}
+	e := &engine{options: options, reading: make(chan struct{}, options.Readers)}
 	for _, d := range disks {
 		e.size = max(e.size, d.Plan.chunkSize)
 	}

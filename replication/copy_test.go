@@ -164,7 +164,7 @@ func TestSeveralDisksAdvanceTogether(t *testing.T) {
 		}
 		apart, told := int64(0), 0
 		_, err := replication.Copy(t.Context(), disks, replication.CopyOptions{
-			RateLimit: mib,
+			Rates: []*replication.Rate{replication.NewRate(mib)},
 			Progress: func(all []replication.Progress) {
 				told++
 				for _, p := range all {
@@ -186,7 +186,7 @@ func TestARateLimitHolds(t *testing.T) {
 		const size = 4 * mib
 		started := time.Now()
 		_, err := replication.Copy(t.Context(), []replication.Disk{{Plan: whole(t, "2000", size), Source: &disk{data: random(1, size)}, Target: newMemory("t", make([]byte, size))}},
-			replication.CopyOptions{RateLimit: mib / 2})
+			replication.CopyOptions{Rates: []*replication.Rate{replication.NewRate(mib / 2)}})
 		if took := time.Since(started); err != nil || took < 7700*time.Millisecond || took > 8300*time.Millisecond {
 			t.Errorf("4 MiB at half a MiB/s took %v, %v", took, err)
 		}
@@ -199,7 +199,7 @@ func TestACancelledCopyEndsWithItsCause(t *testing.T) {
 		defer cancel()
 		const size = 4 * mib
 		_, err := replication.Copy(ctx, []replication.Disk{{Plan: whole(t, "2000", size), Source: &disk{data: random(1, size)}, Target: newMemory("t", make([]byte, size))}},
-			replication.CopyOptions{RateLimit: 64 * kib})
+			replication.CopyOptions{Rates: []*replication.Rate{replication.NewRate(64 * kib)}})
 		if !errors.Is(err, errFault) {
 			t.Error(err)
 		}

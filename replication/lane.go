@@ -108,7 +108,7 @@ func (l *lane) read(ctx context.Context) error {
 }
 
 func (l *lane) fetch(ctx context.Context, place Extent, data []byte) error {
-	if err := l.rate.wait(ctx, place.Length); err != nil {
+	if err := waitAll(ctx, l.options.Rates, place.Length); err != nil {
 		return err
 	}
 	if err := take(ctx, l.reading); err != nil {

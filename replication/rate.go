@@ -9,18 +9,37 @@ import (
 // burst is how much unused rate is kept for later.
 const burst = 100 * time.Millisecond
 
-// rate lets a number of bytes pass each second, over all who ask. Whoever asks for
-// more than there is leaves a debt that the next one waits for.
-type rate struct {
-	perSecond int64 // 0: no limit
+// Rate lets a number of bytes pass each second, over all who ask: all copies that are
+// given the same one share it. Whoever asks for more than there is leaves a debt that
+// the next one waits for. It is safe for concurrent use.
+type Rate struct {
+	perSecond int64
 
 	mu   sync.Mutex
 	free time.Time // when everything that passed is paid
 }
 
+// NewRate returns a limit in bytes per second; nil, which limits nothing, for 0.
+func NewRate(perSecond int64) *Rate {
+	if perSecond <= 0 {
+		return nil
+	}
+	return &Rate{perSecond: perSecond}
+}
+
+// waitAll returns when n bytes may pass every one of them.
+func waitAll(ctx context.Context, rates []*Rate, n int64) error {
+	for _, r := range rates {
+		if err := r.wait(ctx, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // wait returns when n bytes may pass, or with the context's cause.
-func (r *rate) wait(ctx context.Context, n int64) error {
-	if r.perSecond <= 0 {
+func (r *Rate) wait(ctx context.Context, n int64) error {
+	if r == nil {
 		return nil
 	}
 	r.mu.Lock()

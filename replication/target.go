@@ -19,6 +19,11 @@ type TargetOptions struct {
 	Dirs    []string  // file targets must lie below one of them; none: no file targets
 	NBDHost string    // of nbd://:port/export; "" is 127.0.0.1
 
+	// Guard is asked before each piece that leaves for an NBD server, so that a process
+	// which was stopped in the middle of a write does not finish it when it wakes up too
+	// late. Its error breaks the connection. It must be quick; nil is no guard.
+	Guard func() error
+
 	TLS         *tls.Config // for nbds, see nbd.LoadTLS
 	Connections int         // to an NBD server that allows several; 0 is 4
 	Timeout     time.Duration
@@ -70,11 +75,14 @@ type nbdTarget struct {
 
 func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOptions) (Target, error) {
 	t := &nbdTarget{address: shown(address)}
-	place := uri.Address
+	place, connect := uri.Address, options.Allow.DialContext
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := options.Allow.DialContext(ctx, network, address)
-		if err == nil {
+		conn, err := connect(ctx, network, address)
+		if err == nil && network == "tcp" {
 			place = conn.RemoteAddr().String()
+		}
+		if err == nil && options.Guard != nil {
+			conn = guardedConn{conn, options.Guard}
 		}
 		return conn, err
 	}
@@ -85,7 +93,7 @@ func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOpt
 		if resolved, err := filepath.EvalSymlinks(uri.Address); err == nil {
 			place = resolved
 		}
-		dial = nil
+		connect = (&net.Dialer{}).DialContext
 	} else if host, port, _ := net.SplitHostPort(uri.Address); host == "" {
 		host = options.NBDHost
 		if host == "" {

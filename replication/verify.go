@@ -15,10 +15,10 @@ import (
 type VerifyOptions struct {
 	// Full compares the whole disk with the source, which is read again; without it
 	// only what was copied is compared with what had been read.
-	Full      bool
-	Readers   int   // chunks compared at a time; 0 is 8
-	Memory    int64 // bytes of chunks in memory; 0 is 48 MiB
-	RateLimit int64 // bytes read from the target in a second; 0 is no limit
+	Full    bool
+	Readers int     // chunks compared at a time; 0 is 8
+	Memory  int64   // bytes of chunks in memory; 0 is 48 MiB
+	Rates   []*Rate // what is read from the target passes each of them; nil ones limit nothing
 
 	// Progress is told the bytes compared of one disk, one call at a time, each
 	// ProgressEvery (0 is 1 s) and at its end.
@@ -88,7 +88,6 @@ func verifyDisk(ctx context.Context, c *Copied, options VerifyOptions) (Verified
 type verification struct {
 	copied  *Copied
 	options VerifyOptions
-	rate    *rate
 	total   int64
 
 	mu       sync.Mutex
@@ -109,7 +108,7 @@ func newVerification(c *Copied, options VerifyOptions) *verification {
 	if options.ProgressEvery <= 0 {
 		options.ProgressEvery = defaultProgressEvery
 	}
-	v := &verification{copied: c, options: options, rate: &rate{perSecond: options.RateLimit}, total: c.Disk.Plan.bytes, sum: sha256.New(), waiting: make(map[int]digest)}
+	v := &verification{copied: c, options: options, total: c.Disk.Plan.bytes, sum: sha256.New(), waiting: make(map[int]digest)}
 	if options.Full {
 		v.total = c.Disk.Plan.capacity
 	}
@@ -157,7 +156,7 @@ func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
 // chunk compares one chunk, with its digest where that is known and enough, and with
 // the source otherwise.
 func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent, pair *buffers) (digest, error) {
-	if err := v.rate.wait(ctx, place.Length); err != nil {
+	if err := waitAll(ctx, v.options.Rates, place.Length); err != nil {
 		return digest{}, err
 	}
 	disk, theirs := v.copied.Disk, pair.theirs[:place.Length]

@@ -158,8 +158,12 @@ func TestAVMIsFoundByItsInventoryPath(t *testing.T) {
 	b.pool = b.newPool(t, Options{})
 	s := b.session(t)
 	for _, path := range []string{"/Rechenzentrum Süd/vm/web 01", "Rechenzentrum Süd/vm/web 01"} {
-		if vm, err := s.FindPath(t.Context(), path); err != nil || vm != b.find(t, s, "web 01") {
+		vm, err := s.FindPath(t.Context(), path)
+		if err != nil || vm != b.find(t, s, "web 01") {
 			t.Errorf("%s: %+v, %v", path, vm, err)
+		}
+		if found, err := s.Path(t.Context(), vm); err != nil || found != "/Rechenzentrum Süd/vm/web 01" {
+			t.Errorf("the path of %s is %q, %v", vm, found, err)
 		}
 	}
 	for _, path := range []string{"/Rechenzentrum Süd/vm/web", "/DC0/vm/web 01", "/Rechenzentrum Süd/vm", "/", ""} {

@@ -2,6 +2,7 @@ package vcenter
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/vmware/govmomi/vim25/methods"
@@ -29,4 +30,21 @@ func (s *Session) FindPath(ctx context.Context, inventoryPath string) (VM, error
 		return VM{}, translate(err, what)
 	}
 	return s.theOne(found, what)
+}
+
+// Path returns where the VM is in vCenter's inventory, such as /DC/vm/web-01, as far
+// as the user may see, in one call; it may be repeated.
+func (s *Session) Path(ctx context.Context, vm VM) (string, error) {
+	above, err := s.ancestors(ctx, vm.reference())
+	if err != nil {
+		return "", translate(err, "find the place of "+vm.String())
+	}
+	var names []string
+	for _, o := range above {
+		if o.ref != s.content.Load().RootFolder {
+			names = append(names, o.properties.text("name"))
+		}
+	}
+	slices.Reverse(names)
+	return "/" + strings.Join(names, "/"), nil
 }
