@@ -81,6 +81,12 @@ func (a *attempt) sheet(ctx context.Context) (*outcome, error) {
 			return nil, err
 		}
 		return a.powerOn(ctx, asked)
+	case tasks.OperationFinalSync:
+		asked, err := argsOf[tasks.FinalSync](a.job)
+		if err != nil {
+			return nil, err
+		}
+		return a.finalSync(ctx, asked)
 	}
 	return nil, fmt.Errorf("worker: no sheet for operation %q", a.job.Operation)
 }
@@ -123,13 +129,18 @@ func (a *attempt) skip(ctx context.Context, reason string, names ...string) erro
 	return nil
 }
 
+// findByID finds the VM by the id that the caller gave.
+func (a *attempt) findByID(ctx context.Context) (vcenter.VM, error) {
+	return a.session.Find(ctx, a.job.VMID)
+}
+
 // resolveVM finds the VM and makes sure that no other job works on it.
-func (a *attempt) resolveVM(ctx context.Context) (vcenter.VM, error) {
+func (a *attempt) resolveVM(ctx context.Context, find func(context.Context) (vcenter.VM, error)) (vcenter.VM, error) {
 	vm, err := step(ctx, a, tasks.StepResolveVM, func(ctx context.Context) (vcenter.VM, error) {
 		if err := a.connect(ctx); err != nil {
 			return vcenter.VM{}, err
 		}
-		vm, err := a.session.Find(ctx, a.job.VMID)
+		vm, err := find(ctx)
 		if err != nil {
 			return vcenter.VM{}, err
 		}
@@ -149,7 +160,7 @@ func (a *attempt) resolveVM(ctx context.Context) (vcenter.VM, error) {
 
 // followVM finds the VM and begins to watch it; the caller closes the watch.
 func (a *attempt) followVM(ctx context.Context) (*vcenter.Watch, error) {
-	vm, err := a.resolveVM(ctx)
+	vm, err := a.resolveVM(ctx, a.findByID)
 	if err != nil {
 		return nil, err
 	}

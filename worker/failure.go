@@ -21,7 +21,7 @@ func asFailure(err error) error {
 }
 
 // failureOf is err for callers. Only text that was written for them gets through:
-// vcenter's and our own.
+// vcenter's, replication's and our own.
 func failureOf(err error) *joblog.Failure {
 	var failure *joblog.Failure
 	if errors.As(err, &failure) {
@@ -30,6 +30,9 @@ func failureOf(err error) *joblog.Failure {
 	var busy *joblog.BusyError
 	if errors.As(err, &busy) {
 		return fail(joblog.CodeVMBusy, "the VM is the same as that of job %s, under another id; wait for its end", busy.JobID).Because(err)
+	}
+	if failure := copyFailure(err); failure != nil {
+		return failure
 	}
 	if code := joblog.Code(vcenter.Code(err)); code != "" {
 		return joblog.Fail(code, text(err)).Because(err)

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"vmapower/joblog"
@@ -38,6 +39,45 @@ type PowerOnResult struct {
 	ToolsStatus   vcenter.ToolsStatus `json:"tools_status"`
 }
 
+// FinalSyncResult is the result of a final sync that succeeded.
+type FinalSyncResult struct {
+	Result
+	SyncType     string       `json:"sync_type"` // full when one disk was copied whole, else incremental
+	BytesChanged int64        `json:"bytes_changed"`
+	BytesWritten int64        `json:"bytes_written"`
+	Disks        []SyncedDisk `json:"disks"`
+}
+
+// SyncedDisk is one disk of it.
+type SyncedDisk struct {
+	Key          string `json:"disk_key"`
+	Label        string `json:"label"`
+	SyncType     string `json:"sync_type"`
+	FullReason   string `json:"full_reason"` // "" unless the whole disk was copied
+	Previous     string `json:"previous_change_id"`
+	ChangeID     string `json:"change_id"` // of the state that the target holds now
+	BytesChanged int64  `json:"bytes_changed"`
+	BytesWritten int64  `json:"bytes_written"`
+	Extents      int    `json:"extents"`
+	SHA256       string `json:"sha256_changed"`
+}
+
+// result puts together what the sheet has, whichever attempt found it.
+func (s *finalSync) result(written writtenDisks, verified verifiedDisks) FinalSyncResult {
+	r := FinalSyncResult{
+		Result: s.resultAt(vcenter.PoweredOff, true, "Final sync completed successfully"), SyncType: s.found.syncType(),
+	}
+	for i, d := range s.found.Disks {
+		r.Disks = append(r.Disks, SyncedDisk{
+			Key: strconv.Itoa(int(d.Key)), Label: d.Label, SyncType: d.syncType(), FullReason: d.Whole, Previous: d.Previous,
+			ChangeID: d.ChangeID, BytesChanged: d.Changed, BytesWritten: written[i], Extents: d.Extents, SHA256: verified.SHA256[i],
+		})
+		r.BytesChanged += d.Changed
+		r.BytesWritten += written[i]
+	}
+	return r
+}
+
 // outcome is what a sheet that went through hands to the end of the job.
 type outcome struct {
 	result  any
@@ -60,7 +100,8 @@ func (a *attempt) resultAt(power vcenter.PowerState, success bool, message strin
 func (a *attempt) previousState() vcenter.PowerState {
 	var seen look
 	for _, step := range a.run.Job().Steps {
-		if step.Name == tasks.StepCheckPowerState && step.Status == joblog.StepCompleted &&
+		first := step.Name == tasks.StepCheckPowerState || step.Name == tasks.StepVerifyPoweredOff
+		if first && step.Status == joblog.StepCompleted &&
 			json.Unmarshal(step.Result, &seen) == nil {
 			return seen.Power
 		}

@@ -63,6 +63,7 @@ var patiences = []struct {
 	{vcenter.ErrNotSent, untilDeadline, 100 * time.Millisecond},
 	{vcenter.ErrBusy, untilDeadline, time.Second},
 	{vcenter.ErrUnreachable, untilDeadline, time.Second},
+	{errTargetAway, fewTimes, time.Second},
 	{vcenter.ErrQuestion, fewTimes, 5 * time.Second},
 	{vcenter.ErrResources, fewTimes, 5 * time.Second},
 	{vcenter.ErrFault, fewTimes, 2 * time.Second},

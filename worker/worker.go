@@ -19,6 +19,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/joblog"
+	"vmapower/replication"
 	"vmapower/tasks"
 	"vmapower/vcenter"
 )
@@ -36,6 +37,10 @@ type Config struct {
 	SyncConcurrency  int           // syncs at a time
 	CheckInterval    time.Duration // between two looks into an empty queue
 	StableOff        time.Duration // how long a VM must stay off to be called off
+
+	Targets         replication.TargetOptions // of final syncs; Size and Guard are set here
+	CheckpointBytes int64                     // written to a disk's target between two checkpoints; 0 is 256 MiB
+	SyncRate        *replication.Rate         // shared by all final syncs of this worker; nil is no limit
 }
 
 // Worker works on jobs until it is stopped.

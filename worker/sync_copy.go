@@ -1,0 +1,153 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"vmapower/replication"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+)
+
+// How a disk is read through vCenter: a few ranges at a time, small enough for its
+// proxy. Larger or more of them were no faster.
+const (
+	syncChunk   = 2 << 20
+	syncReaders = 4
+)
+
+// reopenAfter is the pause before the targets are opened again.
+const reopenAfter = time.Second
+
+// writtenDisks is what the sheet keeps of a copy: bytes that each disk's target took.
+type writtenDisks []int64
+
+// String is the step's message.
+func (w writtenDisks) String() string {
+	all := int64(0)
+	for _, n := range w {
+		all += n
+	}
+	return fmt.Sprintf("%s to %d targets", size(all), len(w))
+}
+
+// copy brings the changes to the targets. Nothing is written before every source and
+// every target is open. A connection that breaks is opened again, as long as the copy
+// gets further in between.
+func (s *finalSync) copy(ctx context.Context) (writtenDisks, error) {
+	if err := s.askAgain(ctx); err != nil {
+		return nil, err
+	}
+	for last := int64(-1); ; {
+		disks, saved, err := s.openAll(ctx)
+		if err == nil {
+			s.meter = newMeter(s.found, s.vm.Name, disks)
+			s.tell(ctx, tasks.StepCopyChangedAreas, saved, s.meter.total)
+			s.copied, err = replication.Copy(ctx, disks, s.copyOptions(ctx))
+		}
+		if err == nil {
+			break
+		}
+		s.close()
+		if !targetAway(err) || saved <= last {
+			return nil, err
+		}
+		last = saved
+		s.log.WarnContext(ctx, "the connection to a target broke, it is opened again", "err", err)
+		if err := pause(ctx, reopenAfter); err != nil {
+			return nil, err
+		}
+	}
+	written := make(writtenDisks, len(s.copied))
+	for i, c := range s.copied {
+		written[i] = c.Resumed + c.Written
+		s.log.InfoContext(ctx, "disk copied", "disk", s.found.Disks[i].Key, "sync_type", s.found.Disks[i].syncType(),
+			"bytes", c.Written, "bytes_zero", c.Zeroed, "bytes_resumed", c.Resumed)
+	}
+	return written, nil
+}
+
+func (s *finalSync) copyOptions(ctx context.Context) replication.CopyOptions {
+	return replication.CopyOptions{
+		Readers: syncReaders, Rates: s.rates(), CheckpointBytes: s.CheckpointBytes,
+		Fence: s.run.Hold,
+		Save: func(ctx context.Context, key string, checkpoint replication.Checkpoint) error {
+			data, err := checkpoint.MarshalBinary()
+			if err != nil {
+				return err
+			}
+			return s.run.SaveCheckpoint(ctx, key, data)
+		},
+		Progress: func(now []replication.Progress) { s.tellCopied(ctx, now) },
+	}
+}
+
+// rates are the limits of this job and of all jobs of this worker.
+func (s *finalSync) rates() []*replication.Rate {
+	return []*replication.Rate{replication.NewRate(s.asked.RateLimit), s.SyncRate}
+}
+
+// openAll opens every source and every target, and returns what is to be copied, and
+// how many bytes of it are saved already.
+func (s *finalSync) openAll(ctx context.Context) (disks []replication.Disk, saved int64, err error) {
+	checkpoints, err := s.run.Checkpoints(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	for i, d := range s.found.Disks {
+		disk, err := s.open(ctx, d, s.asked.Disks[i].Target, s.areas[i])
+		if err != nil {
+			return nil, 0, err
+		}
+		// One that can't be read is of no plan, and the disk starts over.
+		_ = disk.Resume.UnmarshalBinary([]byte(checkpoints[disk.Plan.DiskKey()]))
+		saved += disk.Resume.Bytes(disk.Plan)
+		disks = append(disks, disk)
+	}
+	return disks, saved, nil
+}
+
+// open opens one disk on both sides.
+func (s *finalSync) open(ctx context.Context, d foundDisk, address string, areas []replication.Extent) (replication.Disk, error) {
+	source, err := s.session.OpenDisk(ctx, *s.vm, d.Disk, vcenter.ReadOptions{})
+	if err != nil {
+		return replication.Disk{}, err
+	}
+	s.opened = append(s.opened, closerFunc(source.Close))
+	options := s.Targets
+	options.Size, options.Guard = d.Capacity, s.guard
+	target, err := replication.OpenTarget(ctx, address, options)
+	if err != nil {
+		return replication.Disk{}, err
+	}
+	s.opened = append(s.opened, target)
+	plan, err := replication.NewPlan(replication.Work{
+		DiskKey: strconv.Itoa(int(d.Key)), ChangeID: d.Previous, Capacity: d.Capacity, Target: target.Name(), Extents: areas,
+	}, replication.PlanOptions{ChunkSize: syncChunk})
+	return replication.Disk{Plan: plan, Source: source, Target: target}, err
+}
+
+// errNotHeld breaks a write that a successor may have overtaken.
+var errNotHeld = errors.New("worker: the claim is not surely held")
+
+func (s *finalSync) guard() error {
+	if !s.run.Held() {
+		return errNotHeld
+	}
+	return nil
+}
+
+// closerFunc is an end that can't fail.
+type closerFunc func()
+
+// Close implements io.Closer.
+func (f closerFunc) Close() error { f(); return nil }
+
+// targetAway reports that a target could not be reached, or not any more.
+func targetAway(err error) bool {
+	var refused *replication.TargetError
+	return errors.As(err, &refused) && refused.Kind == replication.TargetUnreachable
+}
