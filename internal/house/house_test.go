@@ -26,6 +26,7 @@ type room struct {
 // The names of guarded libraries: each belongs to the packages whose subject it
 // is, so that replacing one touches them alone.
 const (
+	age       = "filippo.io/age"
 	asynq     = "github.com/hibiken/asynq"
 	asynqmon  = "github.com/hibiken/asynqmon"
 	cobra     = "github.com/spf13/cobra"
@@ -36,11 +37,11 @@ const (
 	miniredis = "github.com/alicebob/miniredis/v2"
 )
 
-var guarded = []string{asynq, asynqmon, cobra, echo, goRedis, govmomi, koanf, miniredis}
+var guarded = []string{age, asynq, asynqmon, cobra, echo, goRedis, govmomi, koanf, miniredis}
 
 var house = map[string]room{
 	// Leaves know nothing of ours, but for the type of a secret.
-	"credentials": {},
+	"credentials": {libraries: []string{age}},
 	"tasks":       {libraries: []string{asynq, goRedis}},
 	"joblog":      {libraries: []string{goRedis}},
 	"vcenter":     {ours: []string{"credentials"}, libraries: []string{govmomi}},
