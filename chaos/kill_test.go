@@ -14,7 +14,7 @@ import (
 const (
 	stepHolds     = 200 * time.Millisecond // for which each answer of Redis is kept from a worker, so that a step is seen
 	takenWithin   = 10 * time.Second
-	settledWithin = 40 * time.Second
+	settledWithin = 100 * time.Second // a worker that dies between an announcement and its call leaves a window of 62 s
 )
 
 var (

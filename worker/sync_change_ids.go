@@ -1,13 +1,79 @@
 package worker
 
 import (
+	"cmp"
 	"context"
+	"errors"
 
+	"vmapower/joblog"
+	"vmapower/oma"
+	"vmapower/replication"
 	"vmapower/tasks"
 )
 
-func (s *finalSync) previousChangeID(_ context.Context, _ string, asked tasks.DiskSync) (string, error) {
-	return asked.ChangeID, nil
+// previousChangeID returns the id of the state that the disk's target holds: the
+// request's, or else the one that the OMA has; "" when nobody knows.
+func (s *finalSync) previousChangeID(ctx context.Context, vmPath string, asked tasks.DiskSync) (string, error) {
+	if asked.ChangeID != "" || s.asked.OMAURL == "" {
+		return asked.ChangeID, nil
+	}
+	records, err := s.records()
+	if err != nil {
+		return "", err
+	}
+	defer records.Close()
+	return records.ChangeID(ctx, vmPath, asked.Key)
 }
 
-func (s *finalSync) reportChangeIDs(context.Context) error { return nil }
+// reportChangeIDs tells the OMA, where there is one, what its targets hold now.
+func (s *finalSync) reportChangeIDs(ctx context.Context) error {
+	if s.asked.OMAURL == "" {
+		return nil
+	}
+	records, err := s.records()
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	for _, d := range s.found.Disks {
+		if d.ChangeID == "" { // changes of this disk are not tracked: there is nothing to tell
+			continue
+		}
+		if err := records.Report(ctx, cmp.Or(s.job.ExternalID, s.job.ID), d.Key, d.ChangeID, d.Previous); err != nil {
+			return s.notReported(err)
+		}
+	}
+	return nil
+}
+
+func (s *finalSync) records() (*oma.Client, error) {
+	records, err := oma.New(s.asked.OMAURL, s.Targets.Allow.DialContext, oma.Options{})
+	if err != nil {
+		return nil, fail(joblog.CodeInvalidRequest, "oma_url: %s", err).Because(err)
+	}
+	return records, nil
+}
+
+// notReported keeps the new change ids from being lost: without them the next sync
+// would have to copy everything.
+func (s *finalSync) notReported(err error) error {
+	var refused *oma.Error
+	if !errors.As(err, &refused) {
+		return err
+	}
+	failure := omaFailure(refused)
+	failure.Details += "; the disks were copied and verified, and the change ids that were not reported are " + s.changeIDs()
+	return failure
+}
+
+// omaFailure is the failure for an OMA that did not do what it was asked.
+func omaFailure(refused *oma.Error) *joblog.Failure {
+	code, cause := joblog.CodeTargetUnavailable, error(refused)
+	switch {
+	case errors.Is(refused, replication.ErrNotAllowed):
+		code = joblog.CodeInvalidRequest
+	case refused.Temporary:
+		cause = errors.Join(errTargetAway, refused)
+	}
+	return joblog.Fail(code, "oma_url: "+refused.Error()).Because(cause)
+}

@@ -4,20 +4,25 @@ import (
 	"errors"
 
 	"vmapower/joblog"
+	"vmapower/oma"
 	"vmapower/replication"
 )
 
 // errTargetAway: somebody on the target's side can't be reached, which may pass.
 var errTargetAway = errors.New("worker: the target's side can't be reached")
 
-// copyFailure is the failure for what went wrong with a target; nil for anything else.
+// copyFailure is the failure for what went wrong on the target's side; nil for anything
+// else.
 func copyFailure(err error) *joblog.Failure {
 	var refused *replication.TargetError
 	var differs *replication.MismatchError
+	var unheard *oma.Error
 	switch {
 	case errors.As(err, &differs):
 		return fail(joblog.CodeVerificationFailed, "disk %s: the target differs from the source at byte %d; do not start it, and ask for the sync again",
 			differs.DiskKey, differs.Offset).Because(err)
+	case errors.As(err, &unheard):
+		return omaFailure(unheard)
 	case !errors.As(err, &refused):
 		return nil
 	case refused.Kind == replication.TargetInvalid, refused.Kind == replication.TargetNotAllowed:

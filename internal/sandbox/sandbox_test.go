@@ -89,7 +89,9 @@ func on(name string, tools Tools) Guest {
 }
 
 func TestAShutdownTakesItsTimeAndEndsOff(t *testing.T) {
-	b := setup(t, on("web", ToolsOK))
+	slow := on("web", ToolsOK)
+	slow.ShutdownTakes = 2 * time.Second
+	b := setup(t, slow)
 	if err := b.vm("web").ShutdownGuest(t.Context()); err != nil {
 		t.Fatal(err)
 	}
