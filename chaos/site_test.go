@@ -46,6 +46,7 @@ type plan struct {
 	apis, workers int
 	stableOff     time.Duration
 	guests        []sandbox.Guest
+	env           []string // of the workers
 }
 
 func newSite(t *testing.T, p plan) *site {
@@ -63,7 +64,8 @@ func newSite(t *testing.T, p plan) *site {
 		s.apis = append(s.apis, s.startAPI("api-"+strconv.Itoa(i+1)))
 	}
 	for i := range p.workers {
-		s.workers = append(s.workers, s.startNode("worker-"+strconv.Itoa(i+1), "worker", "VMAPOWER_STABLE_OFF="+p.stableOff.String()))
+		s.workers = append(s.workers, s.startNode("worker-"+strconv.Itoa(i+1), "worker",
+			append(p.env, "VMAPOWER_STABLE_OFF="+p.stableOff.String())...))
 	}
 	for _, api := range s.apis {
 		s.awaitAPI(api)

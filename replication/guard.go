@@ -2,11 +2,15 @@ package replication
 
 import "net"
 
-// pieceSize is how much leaves between two looks at the guard.
-const pieceSize = 128 << 10
+// pieceSize is how much leaves between two looks at the guard, and lastPiece the end of
+// what is more than that: whoever is stopped while the other side takes no more, is
+// hardly ever stopped there, and a request without its end is carried out by nobody.
+const (
+	pieceSize = 128 << 10
+	lastPiece = 512
+)
 
-// guardedConn asks the guard before each piece that leaves. A request that is cut off
-// in the middle is carried out by no server: the connection ends before its data does.
+// guardedConn asks the guard before each piece that leaves.
 type guardedConn struct {
 	net.Conn
 	guard func() error
@@ -18,11 +22,20 @@ func (c guardedConn) Write(p []byte) (n int, err error) {
 			_ = c.Close()
 			return n, err
 		}
-		sent, err := c.Conn.Write(p[n:min(len(p), n+pieceSize)])
+		sent, err := c.Conn.Write(p[n:pieceEnd(n, len(p))])
 		n += sent
 		if err != nil {
 			return n, err
 		}
 	}
 	return n, nil
+}
+
+// pieceEnd is where the piece from n on ends, of so many bytes in all.
+func pieceEnd(n, all int) int {
+	end := min(n+pieceSize, all)
+	if all > pieceSize && n < all-lastPiece {
+		end = min(end, all-lastPiece)
+	}
+	return end
 }
