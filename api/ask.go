@@ -4,7 +4,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"vmapower/joblog"
-	"vmapower/tasks"
 )
 
 // ask makes a job of the request, waits for it where that is preferred, and answers.
@@ -19,29 +18,21 @@ func (s *Server) ask(c echo.Context, prefer string, r request) error {
 	}
 	job, how, err := s.accept(c, o)
 	if err != nil {
-		return err
+		refused := explain(err)
+		refused.vmID = o.vm
+		return refused
 	}
 	if how == joblog.Replayed {
 		c.Response().Header().Set("Idempotent-Replay", "true")
 	}
-	wait, compatible := preference.wait, false
-	if !preference.given && s.CompatWait > 0 {
-		wait, compatible = s.CompatWait, true
-	}
-	if compatible && job.Operation == tasks.OperationFinalSync {
-		return syncStarted(c, job)
-	}
-	if preference.waits || compatible {
-		job = s.untilEnded(c, job, wait)
-	}
 	switch {
-	case job.Status.Ended() && preference.waits:
-		c.Response().Header().Set("Preference-Applied", preference.applied())
-		return outcome(c, job)
-	case job.Status.Ended() && compatible:
-		return outcome(c, job)
-	case compatible:
-		return s.stillRunning(c, job, o)
+	case preference.waits:
+		if job = s.untilEnded(c, job, preference.wait); job.Status.Ended() {
+			c.Response().Header().Set("Preference-Applied", preference.applied())
+			return outcome(c, job)
+		}
+	case !preference.given && s.CompatWait > 0:
+		return s.answerOlder(c, job, o)
 	}
 	return accepted(c, job)
 }

@@ -145,7 +145,7 @@ func checkObject(reader *json.Decoder, field string, depth int) error {
 			return invalid(named(field) + ": can't be read")
 		}
 		name, _ := token.(string)
-		inner := strings.TrimPrefix(field+"."+quote(name), ".")
+		inner := inside(field, name)
 		switch {
 		case !plain(name):
 			return invalid(inner + ": a name must be text without control characters")
@@ -178,6 +178,9 @@ func named(field string) string {
 	}
 	return field
 }
+
+// inside names a field of the object that the field is, "" for the request itself.
+func inside(field, name string) string { return strings.TrimPrefix(field+"."+quote(name), ".") }
 
 // plain reports text that a log, a terminal and a database all take as it is.
 func plain(text string) bool {

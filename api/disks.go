@@ -3,7 +3,7 @@ package api
 import (
 	"errors"
 	"fmt"
-	"regexp"
+	"net/url"
 	"strconv"
 
 	"vmapower/api/openapi"
@@ -11,93 +11,106 @@ import (
 	"vmapower/tasks"
 )
 
-// changeID is vSphere's form: the life of the tracking, and a number in it. The word
-// for "all that is allocated" has none: it is no state that a target could hold.
-var changeID = regexp.MustCompile(`^[^/]+/[0-9]{1,18}$`)
+// diskForm is one of the two ways to list the disks, by the names of its fields.
+type diskForm struct{ list, key, target string }
+
+var (
+	ourForm   = diskForm{list: "disks", key: "disk_key", target: "target"}
+	olderForm = diskForm{list: "nbd_targets", key: "vmware_disk_key", target: "device_path"}
+)
 
 // disksOf reads the disks from either form, and says what is wrong with them.
 func disksOf(body openapi.ReplicateRequest) (disks []tasks.DiskSync, wrong []string) {
-	for i, d := range body.Disks {
-		disk, problems := diskOf(fmt.Sprintf("disks[%d].", i), d.DiskKey, d.ChangeId, "target", d.Target)
-		disks, wrong = append(disks, disk), append(wrong, problems...)
-	}
-	var older []tasks.DiskSync
-	for i, t := range body.NbdTargets {
-		disk, problems := diskOf(fmt.Sprintf("nbd_targets[%d].", i), t.VmwareDiskKey, "", "device_path", t.DevicePath)
-		older, wrong = append(older, disk), append(wrong, problems...)
-	}
-	if wrong != nil {
+	disks, wrong = ourForm.read(body.Disks)
+	older, problems := olderForm.read(renamed(body.NbdTargets))
+	if wrong = append(wrong, problems...); wrong != nil {
 		return nil, wrong
 	}
-	if disks == nil {
-		disks = older
-	} else if older != nil && !sameTargets(disks, older) {
-		wrong = append(wrong, "nbd_targets: contradicts disks")
-	}
-	wrong = append(wrong, oneChangeID(disks, body.ChangeId)...)
-	return disks, append(wrong, distinct(disks)...)
-}
-
-func diskOf(prefix, key, id, targetField, target string) (disk tasks.DiskSync, wrong []string) {
-	number, err := strconv.ParseInt(key, 10, 32)
-	if err != nil {
-		wrong = append(wrong, prefix+"disk_key: must be a device key")
-	}
-	if id != "" && !changeID.MatchString(id) {
-		wrong = append(wrong, prefix+"change_id: must be a change id such as vCenter gives, with a slash and a number at its end")
-	}
-	var refused *replication.TargetError
-	if err := replication.CheckAddress(target); errors.As(err, &refused) {
-		wrong = append(wrong, prefix+targetField+": "+refused.Reason)
-	}
-	return tasks.DiskSync{Key: int32(number), ChangeID: id, Target: target}, wrong
-}
-
-// oneChangeID gives the change id that stands by itself to the one disk there is.
-func oneChangeID(disks []tasks.DiskSync, id string) []string {
 	switch {
-	case id == "":
-		return nil
-	case !changeID.MatchString(id):
-		return []string{"change_id: must be a change id such as vCenter gives, with a slash and a number at its end"}
-	case len(disks) > 1:
-		return []string{"change_id: is for one disk; give each disk its own in disks"}
-	case len(disks) == 1 && disks[0].ChangeID != "" && disks[0].ChangeID != id:
-		return []string{"change_id: contradicts disks[0].change_id"}
-	case len(disks) == 1:
-		disks[0].ChangeID = id
+	case disks == nil && older == nil:
+		return nil, []string{"disks: is missing, and so is nbd_targets"}
+	case disks == nil:
+		disks = older
+	case older != nil:
+		wrong = contradictions(disks, older)
 	}
-	return nil
+	return disks, append(wrong, giveChangeID(disks, body.ChangeId)...)
 }
 
-// distinct wants every disk once, and every target for one disk.
-func distinct(disks []tasks.DiskSync) (wrong []string) {
-	if len(disks) == 0 {
-		return []string{"disks: is missing, and so is nbd_targets"}
+func renamed(targets []openapi.NBDTarget) (disks []openapi.DiskToSync) {
+	for _, t := range targets {
+		disks = append(disks, openapi.DiskToSync{DiskKey: t.VmwareDiskKey, Target: t.DevicePath})
 	}
+	return disks
+}
+
+// read wants every disk once, and every target for one disk.
+func (f diskForm) read(listed []openapi.DiskToSync) (disks []tasks.DiskSync, wrong []string) {
 	keys, targets := map[int32]bool{}, map[string]bool{}
-	for _, d := range disks {
-		if keys[d.Key] {
-			wrong = append(wrong, fmt.Sprintf("disks: disk %d is given twice", d.Key))
+	for i, d := range listed {
+		complain := func(field, what string) { wrong = append(wrong, fmt.Sprintf("%s[%d].%s: %s", f.list, i, field, what)) }
+		number, _ := strconv.ParseInt(d.DiskKey, 10, 32) // nine digits at most, says the document
+		key := int32(number)
+		if keys[key] {
+			complain(f.key, "names a disk that is given already")
 		}
 		if targets[d.Target] {
-			wrong = append(wrong, fmt.Sprintf("disks: the target of disk %d is another disk's too", d.Key))
+			complain(f.target, "is another disk's target too")
 		}
-		keys[d.Key], targets[d.Target] = true, true
+		var refused *replication.TargetError
+		if errors.As(replication.CheckAddress(d.Target), &refused) {
+			complain(f.target, refused.Reason)
+		}
+		keys[key], targets[d.Target] = true, true
+		disks = append(disks, tasks.DiskSync{Key: key, ChangeID: d.ChangeId, Target: d.Target})
 	}
-	return wrong
+	return disks, wrong
 }
 
-// sameTargets reports that both forms bring the same disks to the same places.
-func sameTargets(disks, older []tasks.DiskSync) bool {
+// contradictions says where the older form brings other disks, or brings them
+// elsewhere.
+func contradictions(disks, older []tasks.DiskSync) (wrong []string) {
 	targets := map[int32]string{}
 	for _, d := range disks {
 		targets[d.Key] = d.Target
 	}
-	for _, d := range older {
-		if target, known := targets[d.Key]; !known || target != d.Target {
-			return false
+	for i, d := range older {
+		target, known := targets[d.Key]
+		switch {
+		case !known:
+			wrong = append(wrong, fmt.Sprintf("nbd_targets[%d].vmware_disk_key: contradicts disks, which has no disk %d", i, d.Key))
+		case !samePlace(target, d.Target):
+			wrong = append(wrong, fmt.Sprintf("nbd_targets[%d].device_path: contradicts the target of disk %d in disks", i, d.Key))
 		}
 	}
-	return len(disks) == len(older)
+	if wrong == nil && len(older) < len(disks) {
+		wrong = append(wrong, "nbd_targets: contradicts disks, which has more disks")
+	}
+	return wrong
+}
+
+// samePlace reports that the older address means the target: it may leave out the
+// host, and nothing else.
+func samePlace(target, older string) bool {
+	full, err := url.Parse(target)
+	part, problem := url.Parse(older)
+	if err != nil || problem != nil || part.Hostname() != "" {
+		return target == older
+	}
+	full.Host, part.Host = full.Port(), part.Port()
+	return *full == *part
+}
+
+// giveChangeID gives the change id that stands by itself to the one disk there is.
+func giveChangeID(disks []tasks.DiskSync, id string) []string {
+	switch {
+	case id == "":
+		return nil
+	case len(disks) > 1:
+		return []string{"change_id: is for one disk; give each disk its own in disks"}
+	case disks[0].ChangeID != "" && disks[0].ChangeID != id:
+		return []string{"change_id: contradicts disks[0].change_id"}
+	}
+	disks[0].ChangeID = id
+	return nil
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -133,7 +134,7 @@ func explainRoute(err *echo.HTTPError) *refusal {
 func (s *Server) refuse(err error, c echo.Context) {
 	r := explain(err)
 	if r.Code == joblog.CodeInternal {
-		s.Logger.ErrorContext(c.Request().Context(), "request failed", "request_id", requestID(c), "route", s.route(c), "err", err)
+		s.Logger.ErrorContext(c.Request().Context(), "request failed", "request_id", requestID(c), "route", s.route(c), "err", cmp.Or(r.Failure.Unwrap(), err))
 	}
 	if c.Response().Committed {
 		return

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -139,14 +140,19 @@ func (o *stream) write(text string) error {
 	return nil
 }
 
-// eventData is the event's data on one line, its time written as everywhere else.
+// eventData is the event's data on one line, its time written as everywhere else. The
+// rest passes as it was recorded: a number of bytes may be larger than a float holds.
 func eventData(event joblog.Event) ([]byte, error) {
-	var data map[string]any
+	var data map[string]json.RawMessage
 	if err := json.Unmarshal(event.Data, &data); err != nil {
 		return nil, fmt.Errorf("api: event %s: %w", event.ID, err)
 	}
-	if at, ok := data["at"].(float64); ok {
-		data["at"] = time.UnixMilli(int64(at)).UTC()
+	at, err := strconv.ParseInt(string(data["at"]), 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("api: event %s has no time: %w", event.ID, err)
+	}
+	if data["at"], err = json.Marshal(time.UnixMilli(at).UTC()); err != nil {
+		return nil, err
 	}
 	return json.Marshal(data)
 }

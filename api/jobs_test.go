@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
-	"time"
 
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -210,44 +209,4 @@ func (b bundle) list(t *testing.T, query string) (ids []string, next string) {
 		ids = append(ids, job.ID)
 	}
 	return ids, list.Next
-}
-
-func TestProgressHasTheShapeOfThePoller(t *testing.T) {
-	b := setup(t)
-	job := b.do(t, "POST", powerOff, "{"+login+`,"external_job_id":"failover-1"}`).job(t, http.StatusAccepted)
-	type progress struct {
-		JobID     string `json:"job_id"`
-		Status    string
-		Phase     string
-		Operation string `json:"current_operation"`
-		Percent   float64
-		Phases    []struct{ Name, Status string }
-		Errors    []string
-		LastError *string `json:"last_error"`
-		Disks     []any   `json:"disk_progresses"`
-		Timing    struct {
-			ElapsedMS int64     `json:"elapsed_ms"`
-			Start     time.Time `json:"start_time"`
-		}
-	}
-	read := func() (p progress) {
-		a := b.do(t, "GET", "/api/v1/progress/failover-1", "")
-		if err := json.Unmarshal([]byte(a.text), &p); err != nil || a.status != http.StatusOK {
-			t.Fatalf("%d %s", a.status, a.text)
-		}
-		return p
-	}
-	p := read()
-	if p.JobID != job.ID || p.Status != "pending" || p.Phase != "Initializing" || p.Operation != "Find the VM" || len(p.Phases) != 6 ||
-		p.Errors == nil || p.LastError != nil || p.Disks == nil || p.Timing.Start.IsZero() {
-		t.Errorf("pending: %+v", p)
-	}
-	b.fail(t, job.ID, joblog.Failure{Code: joblog.CodeVMNotFound, Summary: "VM not found", Details: "look again"})
-	if p = read(); p.Status != "failed" || p.Phase != "Error" || len(p.Errors) != 1 || p.LastError == nil || *p.LastError != "VM not found: look again" {
-		t.Errorf("failed: %+v", p)
-	}
-	b.complete(t, b.do(t, "POST", powerOff, "{"+login+`,"external_job_id":"failover-1"}`).job(t, http.StatusAccepted).ID)
-	if p = read(); p.Status != "completed" || p.Phase != "Completed" || p.Operation != "Completed" {
-		t.Errorf("completed: %+v", p)
-	}
 }

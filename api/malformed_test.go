@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -190,8 +191,8 @@ func badRequests() (all []malformed) {
 
 func TestMalformedRequestsAreRefusedByNameAndChangeNothing(t *testing.T) {
 	b := setup(t)
-	all := append(append(badFields(), badBodies()...), badRequests()...)
-	if len(all) < 200 {
+	all := slices.Concat(badFields(), badBodies(), badRequests(), badSyncs())
+	if len(all) < 600 {
 		t.Errorf("only %d requests", len(all))
 	}
 	for _, m := range all {

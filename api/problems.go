@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -48,23 +49,29 @@ func requestProblems(err *openapi3filter.RequestError) []string {
 }
 
 func schemaProblems(field string, err *openapi3.SchemaError) []string {
-	var path []string
 	for _, name := range err.JSONPointer() {
-		path = append(path, quote(name))
+		field = within(field, name)
 	}
-	field = strings.Trim(field+"."+strings.Join(path, "."), ".")
 	if object, ok := err.Value.(map[string]any); ok && err.SchemaField == "properties" {
-		return unknownFields(object, err.Schema)
+		return unknownFields(field, object, err.Schema)
 	}
 	return []string{named(field) + ": " + complaint(err)}
 }
 
-// unknownFields names what a request brings too much.
-func unknownFields(object map[string]any, schema *openapi3.Schema) []string {
+// within names a field of an object, or an item of a list, which has a number.
+func within(field, name string) string {
+	if _, err := strconv.Atoi(name); err == nil {
+		return field + "[" + name + "]"
+	}
+	return inside(field, name)
+}
+
+// unknownFields names what an object brings too much.
+func unknownFields(field string, object map[string]any, schema *openapi3.Schema) []string {
 	var all []string
 	for name := range object {
 		if schema.Properties[name] == nil {
-			all = append(all, quote(name)+": is not a field of this request")
+			all = append(all, inside(field, name)+": is not a field of this request")
 		}
 	}
 	return all
@@ -78,19 +85,34 @@ func complaint(err *openapi3.SchemaError) string {
 	case "type":
 		return kind(schema)
 	case "enum":
-		return fmt.Sprintf("must be one of %s", strings.Trim(fmt.Sprint(schema.Enum...), "[]"))
+		return "must be one of " + strings.Trim(strings.ReplaceAll(fmt.Sprint(schema.Enum), " ", ", "), "[]")
 	case "minimum", "maximum":
-		return fmt.Sprintf("must be between %v and %v", *schema.Min, *schema.Max)
+		return "must be " + bounds(schema)
+	case "required":
+		return "is missing"
 	case "minLength":
 		return "must not be empty"
 	case "maxLength":
 		return fmt.Sprintf("must have at most %d characters", *schema.MaxLength)
 	case "maxProperties":
 		return fmt.Sprintf("must have at most %d entries", *schema.MaxProps)
+	case "maxItems":
+		return fmt.Sprintf("has too many entries, %d may be given", *schema.MaxItems)
 	case "pattern":
+		if schema.Example != nil {
+			return fmt.Sprintf("does not have the form that the API's document asks for, such as %v", schema.Example)
+		}
 		return "does not have the form that the API's document asks for"
 	}
 	return "is not valid"
+}
+
+// bounds says what a number may be; there is always a lower one.
+func bounds(schema *openapi3.Schema) string {
+	if schema.Max == nil {
+		return fmt.Sprintf("%v or more", *schema.Min)
+	}
+	return fmt.Sprintf("between %v and %v", *schema.Min, *schema.Max)
 }
 
 func kind(schema *openapi3.Schema) string {
@@ -101,6 +123,8 @@ func kind(schema *openapi3.Schema) string {
 		return "must be true or false"
 	case schema.Type.Is("object"):
 		return "must be an object"
+	case schema.Type.Is("array"):
+		return "must be a list"
 	}
 	return "must be a string"
 }

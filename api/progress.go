@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -30,6 +31,9 @@ func progressDocument(job joblog.Job, now time.Time) openapi.Progress {
 		Throughput: openapi.Throughput{LastUpdate: times.LastUpdate}, Timing: times,
 		Phases: phases(job.Steps), Errors: []string{}, DiskProgresses: []openapi.DiskProgress{},
 	}
+	if job.Progress != nil {
+		tellCopied(&doc, *job.Progress)
+	}
 	if job.Failure != nil {
 		text := job.Failure.Error()
 		doc.Errors, doc.LastError = []string{text}, &text
@@ -44,16 +48,23 @@ func progressStatus(status joblog.Status) openapi.ProgressStatus {
 	return openapi.ProgressStatus(status)
 }
 
+// phaseOf says to which phase of older pollers a step belongs; what is not here
+// prepares the others.
+var phaseOf = map[string]openapi.ProgressPhase{
+	tasks.StepCopyChangedAreas: openapi.ProgressPhaseCopyingData,
+	tasks.StepVerifyTarget:     openapi.ProgressPhaseCleanup,
+	tasks.StepRecordChangeID:   openapi.ProgressPhaseCleanup,
+	tasks.StepVerifyPowerState: openapi.ProgressPhaseCleanup,
+}
+
 func phase(job joblog.Job) openapi.ProgressPhase {
 	switch {
 	case job.Status == joblog.StatusCompleted:
 		return openapi.ProgressPhaseCompleted
 	case job.Status.Ended():
 		return openapi.ProgressPhaseError
-	case job.CurrentStep() == tasks.StepVerifyPowerState:
-		return openapi.ProgressPhaseCleanup
 	}
-	return openapi.ProgressPhaseInitializing
+	return cmp.Or(phaseOf[job.CurrentStep()], openapi.ProgressPhaseInitializing)
 }
 
 func currentOperation(job joblog.Job) string {
@@ -75,31 +86,4 @@ func phases(steps []joblog.StepRecord) []openapi.Phase {
 		}
 	}
 	return list
-}
-
-func timing(job joblog.Job, now time.Time) openapi.Timing {
-	start := job.Created
-	if !job.Started.IsZero() {
-		start = job.Started
-	}
-	until, last, phaseStart := now.UTC(), start, start
-	for _, step := range job.Steps {
-		if step.Started.After(phaseStart) {
-			phaseStart = step.Started
-		}
-		if step.Started.After(last) {
-			last = step.Started
-		}
-		if step.Ended.After(last) {
-			last = step.Ended
-		}
-	}
-	if job.Status.Ended() {
-		until, last = job.Ended, job.Ended
-	}
-	return openapi.Timing{
-		StartTime: start, LastUpdate: last, PhaseStart: phaseStart,
-		ElapsedMs:      max(0, until.Sub(start).Milliseconds()),
-		PhaseElapsedMs: max(0, until.Sub(phaseStart).Milliseconds()),
-	}
 }

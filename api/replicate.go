@@ -1,14 +1,11 @@
 package api
 
 import (
-	"cmp"
-	"net/http"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
 
 	"vmapower/api/openapi"
-	"vmapower/joblog"
 	"vmapower/tasks"
 )
 
@@ -30,24 +27,23 @@ func (s *Server) Replicate(c echo.Context, params openapi.ReplicateParams) error
 
 // finalSyncOf checks what the document can not say about the request.
 func finalSyncOf(body openapi.ReplicateRequest) (tasks.FinalSync, error) {
+	disks, wrong := disksOf(body)
 	args := tasks.FinalSync{
-		OnChangeIDInvalid: tasks.OnChangeIDInvalid(body.OnChangeIdInvalid), Verify: tasks.Verification(body.Verify),
+		Disks: disks, OnChangeIDInvalid: tasks.OnChangeIDInvalid(body.OnChangeIdInvalid), Verify: tasks.Verification(body.Verify),
 		RateLimit: body.RateLimit, Timeout: body.Timeout, OMAURL: body.OmaUrl,
 	}
-	var wrong []string
-	if len(body.VmPaths) == 1 {
+	if len(body.VmPaths) > 0 { // one at most, says the document
 		args.VMPath = body.VmPaths[0]
-	} else if body.VmId == "" {
+	}
+	if body.VmId == "" && args.VMPath == "" {
 		wrong = append(wrong, "vm_id: is missing, and so is vm_paths")
 	}
 	if body.OmaUrl != "" && !plainURL(body.OmaUrl) {
 		wrong = append(wrong, "oma_url: must be an http or https URL without user info, query and fragment")
 	}
-	disks, problems := disksOf(body)
-	if wrong = append(wrong, problems...); wrong != nil {
+	if wrong != nil {
 		return tasks.FinalSync{}, invalid(wrong...)
 	}
-	args.Disks = disks
 	return args, nil
 }
 
@@ -56,13 +52,4 @@ func plainURL(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil &&
 		u.RawQuery == "" && !u.ForceQuery && u.Fragment == ""
-}
-
-// syncStarted answers an older caller, who takes anything but 200 for a failure and
-// then polls for the progress.
-func syncStarted(c echo.Context, job joblog.Job) error {
-	c.Response().Header().Set("Location", selfOf(job.ID))
-	return c.JSON(http.StatusOK, openapi.ReplicateStarted{
-		JobId: cmp.Or(job.ExternalID, job.ID), Status: string(job.Status), VmCount: 1, StartedAt: job.Created,
-	})
 }

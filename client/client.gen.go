@@ -130,7 +130,6 @@ func (e FinalSyncResultOperation) Valid() bool {
 
 // Defines values for FinalSyncResultSyncType.
 const (
-	FinalSyncResultSyncTypeEmpty       FinalSyncResultSyncType = ""
 	FinalSyncResultSyncTypeFull        FinalSyncResultSyncType = "full"
 	FinalSyncResultSyncTypeIncremental FinalSyncResultSyncType = "incremental"
 )
@@ -138,8 +137,6 @@ const (
 // Valid indicates whether the value is a known member of the FinalSyncResultSyncType enum.
 func (e FinalSyncResultSyncType) Valid() bool {
 	switch e {
-	case FinalSyncResultSyncTypeEmpty:
-		return true
 	case FinalSyncResultSyncTypeFull:
 		return true
 	case FinalSyncResultSyncTypeIncremental:
@@ -398,6 +395,27 @@ func (e ProgressPhase) Valid() bool {
 	}
 }
 
+// Defines values for ProgressSyncType.
+const (
+	ProgressSyncTypeEmpty       ProgressSyncType = ""
+	ProgressSyncTypeFull        ProgressSyncType = "full"
+	ProgressSyncTypeIncremental ProgressSyncType = "incremental"
+)
+
+// Valid indicates whether the value is a known member of the ProgressSyncType enum.
+func (e ProgressSyncType) Valid() bool {
+	switch e {
+	case ProgressSyncTypeEmpty:
+		return true
+	case ProgressSyncTypeFull:
+		return true
+	case ProgressSyncTypeIncremental:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProgressStatus.
 const (
 	ProgressStatusCancelled ProgressStatus = "cancelled"
@@ -419,27 +437,6 @@ func (e ProgressStatus) Valid() bool {
 	case ProgressStatusPending:
 		return true
 	case ProgressStatusRunning:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ProgressSyncType.
-const (
-	ProgressSyncTypeEmpty       ProgressSyncType = ""
-	ProgressSyncTypeFull        ProgressSyncType = "full"
-	ProgressSyncTypeIncremental ProgressSyncType = "incremental"
-)
-
-// Valid indicates whether the value is a known member of the ProgressSyncType enum.
-func (e ProgressSyncType) Valid() bool {
-	switch e {
-	case ProgressSyncTypeEmpty:
-		return true
-	case ProgressSyncTypeFull:
-		return true
-	case ProgressSyncTypeIncremental:
 		return true
 	default:
 		return false
@@ -593,8 +590,8 @@ func (e VMPowerState) Valid() bool {
 // CallersID An id of the caller's own. Jobs are found by their `external_job_id`.
 type CallersID = string
 
-// ChangeID What vCenter called the disk's state that the target holds. Beside `nbd_targets` it stands for the one disk of
-// the VM.
+// ChangeID What vCenter called the disk's state that the target holds; empty when it is not known. Outside `disks` it is
+// that of the only disk. The word for all that is allocated, `*`, is none: no target holds that state.
 //
 // Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
 type ChangeID = string
@@ -609,18 +606,20 @@ type DiskProgress struct {
 	BytesTransferred int64 `json:"bytes_transferred"`
 
 	// DiskId Example: disk-2000
-	DiskId         string  `json:"disk_id"`
-	Label          string  `json:"label"`
-	Percent        float64 `json:"percent"`
-	Status         string  `json:"status"`
-	ThroughputMbps float64 `json:"throughput_mbps"`
-	TotalBytes     int64   `json:"total_bytes"`
+	DiskId  string  `json:"disk_id"`
+	Label   string  `json:"label"`
+	Percent float64 `json:"percent"`
+
+	// Status The last three never change again. A job that awaits approval is `pending`.
+	Status         ProgressStatus `json:"status"`
+	ThroughputMbps float64        `json:"throughput_mbps"`
+	TotalBytes     int64          `json:"total_bytes"`
 }
 
 // DiskToSync defines model for DiskToSync.
 type DiskToSync struct {
-	// ChangeId What vCenter called the disk's state that the target holds. Beside `nbd_targets` it stands for the one disk of
-	// the VM.
+	// ChangeId What vCenter called the disk's state that the target holds; empty when it is not known. Outside `disks` it is
+	// that of the only disk. The word for all that is allocated, `*`, is none: no target holds that state.
 	//
 	//
 	// Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
@@ -632,7 +631,8 @@ type DiskToSync struct {
 	DiskKey DiskKey `json:"disk_key"`
 
 	// Target `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
-	// without user info. Without a host, an NBD target is at the service's own default.
+	// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default;
+	// in `nbd_targets` that does not contradict the host in `disks`.
 	//
 	//
 	// Example: nbd://127.0.0.1:10809/export
@@ -663,23 +663,26 @@ type ErrorBody struct {
 // ErrorCode defines model for ErrorCode.
 type ErrorCode string
 
-// FinalSyncResult defines model for FinalSyncResult.
+// FinalSyncResult What was copied, `sync_type` to `disks`, is told with success alone: the targets of a sync that failed are not to
+// be used, and there are no new change ids.
 type FinalSyncResult struct {
 	// BytesChanged The sum of the changed areas.
-	BytesChanged int64 `json:"bytes_changed"`
+	BytesChanged int64 `json:"bytes_changed,omitempty"`
 
 	// BytesWritten To the targets, zeroes included. More than `bytes_changed` where small gaps were copied along.
-	BytesWritten    int64                    `json:"bytes_written"`
-	Disks           []SyncedDisk             `json:"disks"`
+	BytesWritten    int64                    `json:"bytes_written,omitempty"`
+	Disks           []SyncedDisk             `json:"disks,omitempty"`
 	DurationMs      int64                    `json:"duration_ms"`
 	DurationSeconds int                      `json:"duration_seconds"`
 	JobId           string                   `json:"job_id"`
 	Message         string                   `json:"message"`
+	NewState        VMPowerState             `json:"new_state,omitempty"`
 	Operation       FinalSyncResultOperation `json:"operation"`
+	PreviousState   VMPowerState             `json:"previous_state,omitempty"`
 	Success         bool                     `json:"success"`
 
-	// SyncType `full` when a disk was copied whole; empty when nothing was copied.
-	SyncType  FinalSyncResultSyncType `json:"sync_type"`
+	// SyncType `full` when a disk was copied whole.
+	SyncType  FinalSyncResultSyncType `json:"sync_type,omitempty"`
 	Timestamp time.Time               `json:"timestamp"`
 	VmId      string                  `json:"vm_id"`
 }
@@ -687,7 +690,7 @@ type FinalSyncResult struct {
 // FinalSyncResultOperation defines model for FinalSyncResult.Operation.
 type FinalSyncResultOperation string
 
-// FinalSyncResultSyncType `full` when a disk was copied whole; empty when nothing was copied.
+// FinalSyncResultSyncType `full` when a disk was copied whole.
 type FinalSyncResultSyncType string
 
 // Job defines model for Job.
@@ -730,7 +733,7 @@ type Job struct {
 	Steps   []Step `json:"steps"`
 	Vcenter string `json:"vcenter"`
 
-	// VmId As the caller gave it, in lower case.
+	// VmId As the caller gave it, in lower case; where there was none, the inventory path.
 	VmId string `json:"vm_id"`
 }
 
@@ -763,7 +766,8 @@ type Metadata map[string]interface{}
 // NBDTarget defines model for NBDTarget.
 type NBDTarget struct {
 	// DevicePath `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
-	// without user info. Without a host, an NBD target is at the service's own default.
+	// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default;
+	// in `nbd_targets` that does not contradict the host in `disks`.
 	//
 	//
 	// Example: nbd://127.0.0.1:10809/export
@@ -959,40 +963,50 @@ type PowerState struct {
 
 // Progress defines model for Progress.
 type Progress struct {
+	// BytesTransferred What the targets have acknowledged, over all attempts.
 	BytesTransferred int64          `json:"bytes_transferred"`
 	CurrentOperation string         `json:"current_operation"`
 	DiskProgresses   []DiskProgress `json:"disk_progresses"`
 	Errors           []string       `json:"errors"`
 	JobId            string         `json:"job_id"`
 	LastError        *string        `json:"last_error"`
-	Percentage       float64        `json:"percentage"`
-	Phase            ProgressPhase  `json:"phase"`
-	Phases           []Phase        `json:"phases"`
-	Status           ProgressStatus `json:"status"`
 
-	// SyncType Empty for a job that copies nothing.
+	// Percentage Of the whole job. It never falls.
+	Percentage float64 `json:"percentage"`
+
+	// Phase Of a sync, `Cleanup` verifies the target and records the change ids.
+	Phase  ProgressPhase `json:"phase"`
+	Phases []Phase       `json:"phases"`
+
+	// Status The last three never change again. A job that awaits approval is `pending`.
+	Status ProgressStatus `json:"status"`
+
+	// SyncType `full` when a disk is copied whole; empty while that is not known.
 	SyncType   ProgressSyncType `json:"sync_type"`
 	Throughput Throughput       `json:"throughput"`
 	Timing     Timing           `json:"timing"`
-	TotalBytes int64            `json:"total_bytes"`
-	VmInfo     VMInfo           `json:"vm_info"`
+
+	// TotalBytes What is to be copied; 0 while that is not known.
+	TotalBytes int64  `json:"total_bytes"`
+	VmInfo     VMInfo `json:"vm_info"`
 }
 
-// ProgressPhase defines model for Progress.Phase.
+// ProgressPhase Of a sync, `Cleanup` verifies the target and records the change ids.
 type ProgressPhase string
 
-// ProgressStatus defines model for Progress.Status.
-type ProgressStatus string
-
-// ProgressSyncType Empty for a job that copies nothing.
+// ProgressSyncType `full` when a disk is copied whole; empty while that is not known.
 type ProgressSyncType string
+
+// ProgressStatus The last three never change again. A job that awaits approval is `pending`.
+type ProgressStatus string
 
 // ReplicateRequest Names the VM by `vm_id`, by one of `vm_paths`, or by both, which must then be the same VM. Without a `profile`,
 // `vcenter`, `username` and `password` are required. Each disk that is to be copied stands in `disks`, or in the
-// older `nbd_targets`; where both are given they must say the same.
+// older `nbd_targets`; where both are given they must bring the same disks to the same places. No disk and no
+// target may stand in it twice.
 type ReplicateRequest struct {
-	// ChangeId What vCenter called the disk's state that the target holds. Beside `nbd_targets` it stands for the one disk of
-	// the VM.
+	// ChangeId What vCenter called the disk's state that the target holds; empty when it is not known. Outside `disks` it is
+	// that of the only disk. The word for all that is allocated, `*`, is none: no target holds that state.
 	//
 	//
 	// Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
@@ -1003,7 +1017,9 @@ type ReplicateRequest struct {
 	JobId      CallersID   `json:"job_id,omitempty"`
 	NbdTargets []NBDTarget `json:"nbd_targets,omitempty"`
 
-	// OmaUrl Where missing change ids are asked for and the new ones are reported, an http or https URL without user info.
+	// OmaUrl Where missing change ids are asked for and the new ones are reported: an http or https URL without user
+	// info, query and fragment. Its host must be one that a sync may write to.
+	//
 	//
 	// Example: http://localhost:8082
 	OmaUrl string `json:"oma_url,omitempty"`
@@ -1027,7 +1043,7 @@ type ReplicateRequest struct {
 	RateLimit int64                    `json:"rate_limit,omitempty"`
 	SyncType  ReplicateRequestSyncType `json:"sync_type,omitempty"`
 
-	// Timeout Seconds for the whole.
+	// Timeout Seconds for the whole, the verification included.
 	Timeout  *int   `json:"timeout,omitempty"`
 	Username string `json:"username,omitempty"`
 
@@ -1042,7 +1058,7 @@ type ReplicateRequest struct {
 	// VmId BIOS UUID, instance UUID or object id.
 	VmId string `json:"vm_id,omitempty"`
 
-	// VmPaths Where the VM is in vCenter's inventory.
+	// VmPaths Where the VM is in vCenter's inventory. A slash within a name is written `%2f`.
 	//
 	// Example: ["/DC/vm/web-01"]
 	VmPaths []string `json:"vm_paths,omitempty"`
@@ -1063,8 +1079,10 @@ type ReplicateStarted struct {
 	// JobId The caller's own id, or the job's when there is none.
 	JobId     string    `json:"job_id"`
 	StartedAt time.Time `json:"started_at"`
-	Status    string    `json:"status"`
-	VmCount   int       `json:"vm_count"`
+
+	// Status The last three never change again. A job that awaits approval is `pending`.
+	Status  ProgressStatus `json:"status"`
+	VmCount int            `json:"vm_count"`
 }
 
 // Step defines model for Step.
@@ -1094,8 +1112,8 @@ type SyncedDisk struct {
 	BytesChanged int64 `json:"bytes_changed"`
 	BytesWritten int64 `json:"bytes_written"`
 
-	// ChangeId Of the state that the target holds now. Empty unless that was flushed, compared and the VM seen off again,
-	// and for a disk whose changes vCenter does not track.
+	// ChangeId Of the state that the target holds now, which was flushed and compared, with the VM seen off again. Empty
+	// for a disk whose changes vCenter does not track.
 	ChangeId string `json:"change_id"`
 	DiskKey  string `json:"disk_key"`
 
@@ -1121,31 +1139,37 @@ type SyncedDisk struct {
 type SyncedDiskSyncType string
 
 // Target `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
-// without user info. Without a host, an NBD target is at the service's own default.
+// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default;
+// in `nbd_targets` that does not contradict the host in `disks`.
 //
 // Example: nbd://127.0.0.1:10809/export
 type Target = string
 
 // Throughput defines model for Throughput.
 type Throughput struct {
+	// AverageMbps Of the newest attempt, as is the peak.
 	AverageMbps float64 `json:"average_mbps"`
 
-	// CurrentMbps MB/s, of 1,000,000 bytes, as everywhere here.
-	CurrentMbps float64   `json:"current_mbps"`
-	LastUpdate  time.Time `json:"last_update"`
-	PeakMbps    float64   `json:"peak_mbps"`
+	// CurrentMbps MB/s, of 1,000,000 bytes, as everywhere here. 0 unless the job runs.
+	CurrentMbps float64 `json:"current_mbps"`
+
+	// LastUpdate When the rates were measured.
+	LastUpdate time.Time `json:"last_update"`
+	PeakMbps   float64   `json:"peak_mbps"`
 }
 
 // Timing defines model for Timing.
 type Timing struct {
 	ElapsedMs int64 `json:"elapsed_ms"`
 
-	// EtaSeconds 0 when it is not known.
+	// EtaSeconds To the end of the copy; 0 when it is not known.
 	EtaSeconds     int64     `json:"eta_seconds"`
 	LastUpdate     time.Time `json:"last_update"`
 	PhaseElapsedMs int64     `json:"phase_elapsed_ms"`
 	PhaseStart     time.Time `json:"phase_start"`
-	StartTime      time.Time `json:"start_time"`
+
+	// StartTime When a worker took the job up; until then, when it was made.
+	StartTime time.Time `json:"start_time"`
 }
 
 // ToolsStatus defines model for ToolsStatus.
@@ -1153,11 +1177,16 @@ type ToolsStatus string
 
 // VMInfo defines model for VMInfo.
 type VMInfo struct {
-	CbtEnabled    bool   `json:"cbt_enabled"`
-	DiskSizeBytes int64  `json:"disk_size_bytes"`
-	DiskSizeGb    int64  `json:"disk_size_gb"`
-	Name          string `json:"name"`
-	Path          string `json:"path"`
+	// CbtEnabled vCenter tracks the changes of each of these disks.
+	CbtEnabled    bool  `json:"cbt_enabled"`
+	DiskSizeBytes int64 `json:"disk_size_bytes"`
+
+	// DiskSizeGb Of the disks to be copied, in whole GiB.
+	DiskSizeGb int64  `json:"disk_size_gb"`
+	Name       string `json:"name"`
+
+	// Path In vCenter's inventory; empty when it is not known.
+	Path string `json:"path"`
 }
 
 // VMPowerState defines model for VMPowerState.
@@ -1523,6 +1552,10 @@ type ClientInterface interface {
 
 	// GetProgress Read a job's progress in the shape of older pollers
 	//
+	// How far a final sync has come, disk by disk. Before it is known what is to be copied, sizes are 0 and there
+	// are no disks; a power job copies nothing and stays so. When the job has ended nothing moves any more: current
+	// rates and `eta_seconds` are 0. An id that is not known is 404, also after the job's retention.
+	//
 	// Corresponds with GET /api/v1/progress/{job_id} (the `GetProgress` operationId).
 	GetProgress(ctx context.Context, jobId JobID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
@@ -1531,12 +1564,17 @@ type ClientInterface interface {
 	// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
 	// disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
 	// the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
-	// and at its end: if it came on, the job fails and there is no change id.
+	// and at its end: if it came on, the job fails with `source_not_powered_off` and there is no change id.
 	//
-	// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
-	// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+	// For a disk without a `change_id`, `oma_url` is asked for it; the new change ids are reported there. A change
+	// id that could not be reported fails the job. A disk whose changes can't be told is copied whole, or fails
+	// the job, as `on_change_id_invalid` says.
 	//
-	// Jobs, waiting and repeating are as for power-off.
+	// A target that refuses is `target_unavailable`, a disk that can't be read this way (a snapshot chain, RDM,
+	// vSAN, vVol, encrypted) is `invalid_vm_state`; both name the disk and the reason.
+	//
+	// Jobs, waiting and repeating are as for power-off. How far the copy has come tells
+	// `GET /api/v1/progress/{job_id}`, also by the `job_id` of this request.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1548,12 +1586,17 @@ type ClientInterface interface {
 	// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
 	// disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
 	// the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
-	// and at its end: if it came on, the job fails and there is no change id.
+	// and at its end: if it came on, the job fails with `source_not_powered_off` and there is no change id.
 	//
-	// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
-	// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+	// For a disk without a `change_id`, `oma_url` is asked for it; the new change ids are reported there. A change
+	// id that could not be reported fails the job. A disk whose changes can't be told is copied whole, or fails
+	// the job, as `on_change_id_invalid` says.
 	//
-	// Jobs, waiting and repeating are as for power-off.
+	// A target that refuses is `target_unavailable`, a disk that can't be read this way (a snapshot chain, RDM,
+	// vSAN, vVol, encrypted) is `invalid_vm_state`; both name the disk and the reason.
+	//
+	// Jobs, waiting and repeating are as for power-off. How far the copy has come tells
+	// `GET /api/v1/progress/{job_id}`, also by the `job_id` of this request.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1669,6 +1712,10 @@ func (c *requests) CancelJob(ctx context.Context, jobId JobID, reqEditors ...Req
 
 // GetProgress Read a job's progress in the shape of older pollers
 //
+// How far a final sync has come, disk by disk. Before it is known what is to be copied, sizes are 0 and there
+// are no disks; a power job copies nothing and stays so. When the job has ended nothing moves any more: current
+// rates and `eta_seconds` are 0. An id that is not known is 404, also after the job's retention.
+//
 // Corresponds with GET /api/v1/progress/{job_id} (the `GetProgress` operationId).
 func (c *requests) GetProgress(ctx context.Context, jobId JobID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetProgressRequest(c.Server, jobId)
@@ -1687,12 +1734,17 @@ func (c *requests) GetProgress(ctx context.Context, jobId JobID, reqEditors ...R
 // Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
 // disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
 // the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
-// and at its end: if it came on, the job fails and there is no change id.
+// and at its end: if it came on, the job fails with `source_not_powered_off` and there is no change id.
 //
-// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
-// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+// For a disk without a `change_id`, `oma_url` is asked for it; the new change ids are reported there. A change
+// id that could not be reported fails the job. A disk whose changes can't be told is copied whole, or fails
+// the job, as `on_change_id_invalid` says.
 //
-// Jobs, waiting and repeating are as for power-off.
+// A target that refuses is `target_unavailable`, a disk that can't be read this way (a snapshot chain, RDM,
+// vSAN, vVol, encrypted) is `invalid_vm_state`; both name the disk and the reason.
+//
+// Jobs, waiting and repeating are as for power-off. How far the copy has come tells
+// `GET /api/v1/progress/{job_id}`, also by the `job_id` of this request.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1714,12 +1766,17 @@ func (c *requests) ReplicateWithBody(ctx context.Context, params *ReplicateParam
 // Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
 // disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
 // the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
-// and at its end: if it came on, the job fails and there is no change id.
+// and at its end: if it came on, the job fails with `source_not_powered_off` and there is no change id.
 //
-// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
-// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+// For a disk without a `change_id`, `oma_url` is asked for it; the new change ids are reported there. A change
+// id that could not be reported fails the job. A disk whose changes can't be told is copied whole, or fails
+// the job, as `on_change_id_invalid` says.
 //
-// Jobs, waiting and repeating are as for power-off.
+// A target that refuses is `target_unavailable`, a disk that can't be read this way (a snapshot chain, RDM,
+// vSAN, vVol, encrypted) is `invalid_vm_state`; both name the disk and the reason.
+//
+// Jobs, waiting and repeating are as for power-off. How far the copy has come tells
+// `GET /api/v1/progress/{job_id}`, also by the `job_id` of this request.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -2518,6 +2575,10 @@ type ClientWithResponsesInterface interface {
 
 	// GetProgressWithResponse Read a job's progress in the shape of older pollers
 	//
+	// How far a final sync has come, disk by disk. Before it is known what is to be copied, sizes are 0 and there
+	// are no disks; a power job copies nothing and stays so. When the job has ended nothing moves any more: current
+	// rates and `eta_seconds` are 0. An id that is not known is 404, also after the job's retention.
+	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /api/v1/progress/{job_id} (the `GetProgress` operationId).
@@ -2528,12 +2589,17 @@ type ClientWithResponsesInterface interface {
 	// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
 	// disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
 	// the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
-	// and at its end: if it came on, the job fails and there is no change id.
+	// and at its end: if it came on, the job fails with `source_not_powered_off` and there is no change id.
 	//
-	// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
-	// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+	// For a disk without a `change_id`, `oma_url` is asked for it; the new change ids are reported there. A change
+	// id that could not be reported fails the job. A disk whose changes can't be told is copied whole, or fails
+	// the job, as `on_change_id_invalid` says.
 	//
-	// Jobs, waiting and repeating are as for power-off.
+	// A target that refuses is `target_unavailable`, a disk that can't be read this way (a snapshot chain, RDM,
+	// vSAN, vVol, encrypted) is `invalid_vm_state`; both name the disk and the reason.
+	//
+	// Jobs, waiting and repeating are as for power-off. How far the copy has come tells
+	// `GET /api/v1/progress/{job_id}`, also by the `job_id` of this request.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2545,12 +2611,17 @@ type ClientWithResponsesInterface interface {
 	// Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
 	// disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
 	// the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
-	// and at its end: if it came on, the job fails and there is no change id.
+	// and at its end: if it came on, the job fails with `source_not_powered_off` and there is no change id.
 	//
-	// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
-	// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+	// For a disk without a `change_id`, `oma_url` is asked for it; the new change ids are reported there. A change
+	// id that could not be reported fails the job. A disk whose changes can't be told is copied whole, or fails
+	// the job, as `on_change_id_invalid` says.
 	//
-	// Jobs, waiting and repeating are as for power-off.
+	// A target that refuses is `target_unavailable`, a disk that can't be read this way (a snapshot chain, RDM,
+	// vSAN, vVol, encrypted) is `invalid_vm_state`; both name the disk and the reason.
+	//
+	// Jobs, waiting and repeating are as for power-off. How far the copy has come tells
+	// `GET /api/v1/progress/{job_id}`, also by the `job_id` of this request.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3064,6 +3135,10 @@ func (c *ClientWithResponses) CancelJobWithResponse(ctx context.Context, jobId J
 
 // GetProgressWithResponse Read a job's progress in the shape of older pollers
 //
+// How far a final sync has come, disk by disk. Before it is known what is to be copied, sizes are 0 and there
+// are no disks; a power job copies nothing and stays so. When the job has ended nothing moves any more: current
+// rates and `eta_seconds` are 0. An id that is not known is 404, also after the job's retention.
+//
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /api/v1/progress/{job_id} (the `GetProgress` operationId).
@@ -3080,12 +3155,17 @@ func (c *ClientWithResponses) GetProgressWithResponse(ctx context.Context, jobId
 // Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
 // disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
 // the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
-// and at its end: if it came on, the job fails and there is no change id.
+// and at its end: if it came on, the job fails with `source_not_powered_off` and there is no change id.
 //
-// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
-// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+// For a disk without a `change_id`, `oma_url` is asked for it; the new change ids are reported there. A change
+// id that could not be reported fails the job. A disk whose changes can't be told is copied whole, or fails
+// the job, as `on_change_id_invalid` says.
 //
-// Jobs, waiting and repeating are as for power-off.
+// A target that refuses is `target_unavailable`, a disk that can't be read this way (a snapshot chain, RDM,
+// vSAN, vVol, encrypted) is `invalid_vm_state`; both name the disk and the reason.
+//
+// Jobs, waiting and repeating are as for power-off. How far the copy has come tells
+// `GET /api/v1/progress/{job_id}`, also by the `job_id` of this request.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -3103,12 +3183,17 @@ func (c *ClientWithResponses) ReplicateWithBodyWithResponse(ctx context.Context,
 // Records a job that asks vCenter what has changed on each disk since its `change_id`, copies that to the
 // disk's target, reads it back and compares it, and hands out the new change ids. Nothing is written before
 // the VM was seen off and every disk and every target was found fit. The VM is looked at during the copy
-// and at its end: if it came on, the job fails and there is no change id.
+// and at its end: if it came on, the job fails with `source_not_powered_off` and there is no change id.
 //
-// A disk without a `change_id` is asked for at `oma_url`; the new change ids are reported there. A disk whose
-// changes can't be told is copied whole, or fails the job, as `on_change_id_invalid` says.
+// For a disk without a `change_id`, `oma_url` is asked for it; the new change ids are reported there. A change
+// id that could not be reported fails the job. A disk whose changes can't be told is copied whole, or fails
+// the job, as `on_change_id_invalid` says.
 //
-// Jobs, waiting and repeating are as for power-off.
+// A target that refuses is `target_unavailable`, a disk that can't be read this way (a snapshot chain, RDM,
+// vSAN, vVol, encrypted) is `invalid_vm_state`; both name the disk and the reason.
+//
+// Jobs, waiting and repeating are as for power-off. How far the copy has come tells
+// `GET /api/v1/progress/{job_id}`, also by the `job_id` of this request.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -588,8 +588,8 @@ type AliveStatus string
 // CallersID An id of the caller's own. Jobs are found by their `external_job_id`.
 type CallersID = string
 
-// ChangeID What vCenter called the disk's state that the target holds. Beside `nbd_targets` it stands for the one disk of
-// the VM.
+// ChangeID What vCenter called the disk's state that the target holds; empty when it is not known. Outside `disks` it is
+// that of the only disk. The word for all that is allocated, `*`, is none: no target holds that state.
 //
 // Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
 type ChangeID = string
@@ -604,18 +604,20 @@ type DiskProgress struct {
 	BytesTransferred int64 `json:"bytes_transferred"`
 
 	// DiskId Example: disk-2000
-	DiskId         string  `json:"disk_id"`
-	Label          string  `json:"label"`
-	Percent        float64 `json:"percent"`
-	Status         string  `json:"status"`
-	ThroughputMbps float64 `json:"throughput_mbps"`
-	TotalBytes     int64   `json:"total_bytes"`
+	DiskId  string  `json:"disk_id"`
+	Label   string  `json:"label"`
+	Percent float64 `json:"percent"`
+
+	// Status The last three never change again. A job that awaits approval is `pending`.
+	Status         ProgressStatus `json:"status"`
+	ThroughputMbps float64        `json:"throughput_mbps"`
+	TotalBytes     int64          `json:"total_bytes"`
 }
 
 // DiskToSync defines model for DiskToSync.
 type DiskToSync struct {
-	// ChangeId What vCenter called the disk's state that the target holds. Beside `nbd_targets` it stands for the one disk of
-	// the VM.
+	// ChangeId What vCenter called the disk's state that the target holds; empty when it is not known. Outside `disks` it is
+	// that of the only disk. The word for all that is allocated, `*`, is none: no target holds that state.
 	//
 	//
 	// Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
@@ -627,7 +629,8 @@ type DiskToSync struct {
 	DiskKey DiskKey `json:"disk_key"`
 
 	// Target `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
-	// without user info. Without a host, an NBD target is at the service's own default.
+	// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default;
+	// in `nbd_targets` that does not contradict the host in `disks`.
 	//
 	//
 	// Example: nbd://127.0.0.1:10809/export
@@ -658,23 +661,26 @@ type Error struct {
 // ErrorCode defines model for ErrorCode.
 type ErrorCode string
 
-// FinalSyncResult defines model for FinalSyncResult.
+// FinalSyncResult What was copied, `sync_type` to `disks`, is told with success alone: the targets of a sync that failed are not to
+// be used, and there are no new change ids.
 type FinalSyncResult struct {
 	// BytesChanged The sum of the changed areas.
-	BytesChanged int64 `json:"bytes_changed"`
+	BytesChanged int64 `json:"bytes_changed,omitempty"`
 
 	// BytesWritten To the targets, zeroes included. More than `bytes_changed` where small gaps were copied along.
-	BytesWritten    int64                    `json:"bytes_written"`
-	Disks           []SyncedDisk             `json:"disks"`
+	BytesWritten    int64                    `json:"bytes_written,omitempty"`
+	Disks           []SyncedDisk             `json:"disks,omitempty"`
 	DurationMs      int64                    `json:"duration_ms"`
 	DurationSeconds int                      `json:"duration_seconds"`
 	JobId           string                   `json:"job_id"`
 	Message         string                   `json:"message"`
+	NewState        VMPowerState             `json:"new_state,omitempty"`
 	Operation       FinalSyncResultOperation `json:"operation"`
+	PreviousState   VMPowerState             `json:"previous_state,omitempty"`
 	Success         bool                     `json:"success"`
 
-	// SyncType `full` when a disk was copied whole; empty when nothing was copied.
-	SyncType  string    `json:"sync_type"`
+	// SyncType `full` when a disk was copied whole.
+	SyncType  string    `json:"sync_type,omitempty"`
 	Timestamp time.Time `json:"timestamp"`
 	VmId      string    `json:"vm_id"`
 }
@@ -736,7 +742,7 @@ type Job struct {
 	Steps   []Step `json:"steps"`
 	Vcenter string `json:"vcenter"`
 
-	// VmId As the caller gave it, in lower case.
+	// VmId As the caller gave it, in lower case; where there was none, the inventory path.
 	VmId string `json:"vm_id"`
 }
 
@@ -764,7 +770,8 @@ type Metadata = json.RawMessage
 // NBDTarget defines model for NBDTarget.
 type NBDTarget struct {
 	// DevicePath `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
-	// without user info. Without a host, an NBD target is at the service's own default.
+	// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default;
+	// in `nbd_targets` that does not contradict the host in `disks`.
 	//
 	//
 	// Example: nbd://127.0.0.1:10809/export
@@ -960,37 +967,47 @@ type PowerState struct {
 
 // Progress defines model for Progress.
 type Progress struct {
+	// BytesTransferred What the targets have acknowledged, over all attempts.
 	BytesTransferred int64          `json:"bytes_transferred"`
 	CurrentOperation string         `json:"current_operation"`
 	DiskProgresses   []DiskProgress `json:"disk_progresses"`
 	Errors           []string       `json:"errors"`
 	JobId            string         `json:"job_id"`
 	LastError        *string        `json:"last_error"`
-	Percentage       float64        `json:"percentage"`
-	Phase            ProgressPhase  `json:"phase"`
-	Phases           []Phase        `json:"phases"`
-	Status           ProgressStatus `json:"status"`
 
-	// SyncType Empty for a job that copies nothing.
+	// Percentage Of the whole job. It never falls.
+	Percentage float64 `json:"percentage"`
+
+	// Phase Of a sync, `Cleanup` verifies the target and records the change ids.
+	Phase  ProgressPhase `json:"phase"`
+	Phases []Phase       `json:"phases"`
+
+	// Status The last three never change again. A job that awaits approval is `pending`.
+	Status ProgressStatus `json:"status"`
+
+	// SyncType `full` when a disk is copied whole; empty while that is not known.
 	SyncType   string     `json:"sync_type"`
 	Throughput Throughput `json:"throughput"`
 	Timing     Timing     `json:"timing"`
-	TotalBytes int64      `json:"total_bytes"`
-	VmInfo     VMInfo     `json:"vm_info"`
+
+	// TotalBytes What is to be copied; 0 while that is not known.
+	TotalBytes int64  `json:"total_bytes"`
+	VmInfo     VMInfo `json:"vm_info"`
 }
 
-// ProgressPhase defines model for Progress.Phase.
+// ProgressPhase Of a sync, `Cleanup` verifies the target and records the change ids.
 type ProgressPhase string
 
-// ProgressStatus defines model for Progress.Status.
+// ProgressStatus The last three never change again. A job that awaits approval is `pending`.
 type ProgressStatus string
 
 // ReplicateRequest Names the VM by `vm_id`, by one of `vm_paths`, or by both, which must then be the same VM. Without a `profile`,
 // `vcenter`, `username` and `password` are required. Each disk that is to be copied stands in `disks`, or in the
-// older `nbd_targets`; where both are given they must say the same.
+// older `nbd_targets`; where both are given they must bring the same disks to the same places. No disk and no
+// target may stand in it twice.
 type ReplicateRequest struct {
-	// ChangeId What vCenter called the disk's state that the target holds. Beside `nbd_targets` it stands for the one disk of
-	// the VM.
+	// ChangeId What vCenter called the disk's state that the target holds; empty when it is not known. Outside `disks` it is
+	// that of the only disk. The word for all that is allocated, `*`, is none: no target holds that state.
 	//
 	//
 	// Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
@@ -1001,7 +1018,9 @@ type ReplicateRequest struct {
 	JobId      CallersID   `json:"job_id,omitempty"`
 	NbdTargets []NBDTarget `json:"nbd_targets,omitempty"`
 
-	// OmaUrl Where missing change ids are asked for and the new ones are reported, an http or https URL without user info.
+	// OmaUrl Where missing change ids are asked for and the new ones are reported: an http or https URL without user
+	// info, query and fragment. Its host must be one that a sync may write to.
+	//
 	//
 	// Example: http://localhost:8082
 	OmaUrl string `json:"oma_url,omitempty"`
@@ -1025,7 +1044,7 @@ type ReplicateRequest struct {
 	RateLimit int64                    `json:"rate_limit,omitempty"`
 	SyncType  ReplicateRequestSyncType `json:"sync_type,omitempty"`
 
-	// Timeout Seconds for the whole.
+	// Timeout Seconds for the whole, the verification included.
 	Timeout  int    `json:"timeout,omitempty"`
 	Username string `json:"username,omitempty"`
 
@@ -1040,7 +1059,7 @@ type ReplicateRequest struct {
 	// VmId BIOS UUID, instance UUID or object id.
 	VmId string `json:"vm_id,omitempty"`
 
-	// VmPaths Where the VM is in vCenter's inventory.
+	// VmPaths Where the VM is in vCenter's inventory. A slash within a name is written `%2f`.
 	//
 	// Example: ["/DC/vm/web-01"]
 	VmPaths []string `json:"vm_paths,omitempty"`
@@ -1061,8 +1080,10 @@ type ReplicateStarted struct {
 	// JobId The caller's own id, or the job's when there is none.
 	JobId     string    `json:"job_id"`
 	StartedAt time.Time `json:"started_at"`
-	Status    string    `json:"status"`
-	VmCount   int       `json:"vm_count"`
+
+	// Status The last three never change again. A job that awaits approval is `pending`.
+	Status  ProgressStatus `json:"status"`
+	VmCount int            `json:"vm_count"`
 }
 
 // Step defines model for Step.
@@ -1092,8 +1113,8 @@ type SyncedDisk struct {
 	BytesChanged int64 `json:"bytes_changed"`
 	BytesWritten int64 `json:"bytes_written"`
 
-	// ChangeId Of the state that the target holds now. Empty unless that was flushed, compared and the VM seen off again,
-	// and for a disk whose changes vCenter does not track.
+	// ChangeId Of the state that the target holds now, which was flushed and compared, with the VM seen off again. Empty
+	// for a disk whose changes vCenter does not track.
 	ChangeId string `json:"change_id"`
 	DiskKey  string `json:"disk_key"`
 
@@ -1119,31 +1140,37 @@ type SyncedDisk struct {
 type SyncedDiskSyncType string
 
 // Target `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
-// without user info. Without a host, an NBD target is at the service's own default.
+// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default;
+// in `nbd_targets` that does not contradict the host in `disks`.
 //
 // Example: nbd://127.0.0.1:10809/export
 type Target = string
 
 // Throughput defines model for Throughput.
 type Throughput struct {
+	// AverageMbps Of the newest attempt, as is the peak.
 	AverageMbps float64 `json:"average_mbps"`
 
-	// CurrentMbps MB/s, of 1,000,000 bytes, as everywhere here.
-	CurrentMbps float64   `json:"current_mbps"`
-	LastUpdate  time.Time `json:"last_update"`
-	PeakMbps    float64   `json:"peak_mbps"`
+	// CurrentMbps MB/s, of 1,000,000 bytes, as everywhere here. 0 unless the job runs.
+	CurrentMbps float64 `json:"current_mbps"`
+
+	// LastUpdate When the rates were measured.
+	LastUpdate time.Time `json:"last_update"`
+	PeakMbps   float64   `json:"peak_mbps"`
 }
 
 // Timing defines model for Timing.
 type Timing struct {
 	ElapsedMs int64 `json:"elapsed_ms"`
 
-	// EtaSeconds 0 when it is not known.
+	// EtaSeconds To the end of the copy; 0 when it is not known.
 	EtaSeconds     int64     `json:"eta_seconds"`
 	LastUpdate     time.Time `json:"last_update"`
 	PhaseElapsedMs int64     `json:"phase_elapsed_ms"`
 	PhaseStart     time.Time `json:"phase_start"`
-	StartTime      time.Time `json:"start_time"`
+
+	// StartTime When a worker took the job up; until then, when it was made.
+	StartTime time.Time `json:"start_time"`
 }
 
 // ToolsStatus defines model for ToolsStatus.
@@ -1151,11 +1178,16 @@ type ToolsStatus string
 
 // VMInfo defines model for VMInfo.
 type VMInfo struct {
-	CbtEnabled    bool   `json:"cbt_enabled"`
-	DiskSizeBytes int64  `json:"disk_size_bytes"`
-	DiskSizeGb    int64  `json:"disk_size_gb"`
-	Name          string `json:"name"`
-	Path          string `json:"path"`
+	// CbtEnabled vCenter tracks the changes of each of these disks.
+	CbtEnabled    bool  `json:"cbt_enabled"`
+	DiskSizeBytes int64 `json:"disk_size_bytes"`
+
+	// DiskSizeGb Of the disks to be copied, in whole GiB.
+	DiskSizeGb int64  `json:"disk_size_gb"`
+	Name       string `json:"name"`
+
+	// Path In vCenter's inventory; empty when it is not known.
+	Path string `json:"path"`
 }
 
 // VMPowerState defines model for VMPowerState.
