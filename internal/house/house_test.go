@@ -46,17 +46,18 @@ var house = map[string]room{
 	"joblog":      {libraries: []string{goRedis}},
 	"vcenter":     {ours: []string{"credentials"}, libraries: []string{govmomi}},
 	"replication": {},
+	"oma":         {},
 
 	// Trunks never import each other: they meet in Redis.
 	"api":    {ours: []string{"tasks", "joblog", "vcenter", "replication", "credentials"}, libraries: []string{echo}},
-	"worker": {ours: []string{"tasks", "joblog", "vcenter", "replication", "credentials"}, libraries: []string{asynq, goRedis}},
+	"worker": {ours: []string{"tasks", "joblog", "vcenter", "replication", "oma", "credentials"}, libraries: []string{asynq, goRedis}},
 	"ui":     {ours: []string{"joblog"}},
 
 	"client": {},
 
 	// Only the root knows everybody.
 	"cmd/vmapower": {
-		ours:      []string{"api", "worker", "ui", "tasks", "joblog", "vcenter", "replication", "credentials", "client", "internal/sandbox"},
+		ours:      []string{"api", "worker", "ui", "tasks", "joblog", "vcenter", "replication", "oma", "credentials", "client", "internal/sandbox"},
 		libraries: guarded,
 	},
 
