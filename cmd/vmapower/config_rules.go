@@ -27,7 +27,7 @@ func (r role) defaults() map[string]string {
 
 // checkServer refuses what a server of that role must not start with.
 func (c Config) checkServer(r role) error {
-	err := errors.Join(c.checkBuilt(), c.checkVCenterTrust(), c.checkAuth(r), c.checkListeners(r))
+	err := errors.Join(c.checkBuilt(), c.checkVCenterTrust(), c.checkTargets(), c.checkAuth(r), c.checkListeners(r))
 	if err != nil {
 		return configError{err}
 	}
@@ -50,6 +50,11 @@ func (c Config) checkVCenterTrust() error {
 		return c.blame("vcenter_insecure", errors.New("would leave vcenter_ca_file unused: set only one of them"))
 	}
 	return nil
+}
+
+func (c Config) checkTargets() error {
+	_, err := c.targets()
+	return err
 }
 
 func (c Config) checkAuth(r role) error {

@@ -11,6 +11,7 @@ import (
 
 	"vmapower/api"
 	"vmapower/joblog"
+	"vmapower/replication"
 	"vmapower/tasks"
 	"vmapower/vcenter"
 	"vmapower/worker"
@@ -27,6 +28,7 @@ type process struct {
 	jobs     *joblog.Log
 	queue    *tasks.Queue
 	vcenters *vcenter.Pool
+	targets  replication.TargetOptions // of final syncs
 
 	api, admin *webServer  // nil where there is none
 	handler    *api.Server // nil without an API
@@ -38,6 +40,9 @@ type process struct {
 // nobody: Redis may be away. Close it.
 func openProcess(cfg Config, r role, log *slog.Logger) (p *process, err error) {
 	p = &process{role: r, cfg: cfg, log: log}
+	if p.targets, err = cfg.targets(); err != nil {
+		return nil, configError{err}
+	}
 	if r != roleWorker {
 		if p.api, err = listen("listen", cfg.Listen); err != nil {
 			return nil, err
@@ -145,5 +150,6 @@ func (p *process) workOnRedis(ctx context.Context) error {
 		Redis: p.redis, Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: worker.NewMetrics(p.registry),
 		PowerConcurrency: p.cfg.PowerConcurrency, SyncConcurrency: p.cfg.SyncConcurrency,
 		CheckInterval: p.cfg.TaskCheckInterval, StableOff: p.cfg.StableOff,
+		Targets: p.targets, CheckpointBytes: p.cfg.SyncCheckpointBytes, SyncRate: replication.NewRate(p.cfg.SyncRateLimit),
 	}).Run(ctx)
 }

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+
+	"vmapower/replication"
+	"vmapower/replication/nbd"
+)
+
+// targets says which targets a final sync may write to, and how they are reached. Its
+// errors blame the key.
+func (c Config) targets() (replication.TargetOptions, error) {
+	allow, err := replication.ParseAllowList(c.TargetAllow)
+	if err != nil {
+		return replication.TargetOptions{}, c.blame("target_allow", errors.New("must list host names, addresses and CIDRs"))
+	}
+	secured, err := c.targetTLS()
+	return replication.TargetOptions{Allow: allow, Dirs: c.TargetDirs, NBDHost: c.TargetNBDHost, TLS: secured}, err
+}
+
+// targetTLS is for nbds targets; nil leaves it to what the system trusts.
+func (c Config) targetTLS() (*tls.Config, error) {
+	if c.TargetCAFile == "" && c.TargetCertFile == "" && c.TargetKeyFile == "" {
+		return nil, nil
+	}
+	switch {
+	case c.TargetCertFile == "" && c.TargetKeyFile != "":
+		return nil, c.blame("target_key_file", errors.New("is the key of target_cert_file, which is missing"))
+	case c.TargetCertFile != "" && c.TargetKeyFile == "":
+		return nil, c.blame("target_cert_file", errors.New("needs its key, and target_key_file is missing"))
+	}
+	if _, err := nbd.LoadTLS(c.TargetCAFile, "", ""); err != nil {
+		return nil, c.blame("target_ca_file", fmt.Errorf("%s must hold certificates in PEM", c.TargetCAFile))
+	}
+	secured, err := nbd.LoadTLS(c.TargetCAFile, c.TargetCertFile, c.TargetKeyFile)
+	if err != nil {
+		return nil, c.blame("target_cert_file", fmt.Errorf("%s must hold a certificate in PEM, and target_key_file its key", c.TargetCertFile))
+	}
+	return secured, nil
+}
