@@ -72,23 +72,32 @@ var sizeUnits = []struct {
 
 func bytesIn(field func(*Config) *int64, low int64) func(*Config, string) error {
 	return func(c *Config, s string) error {
-		for _, unit := range sizeUnits {
-			digits, ok := strings.CutSuffix(s, unit.name)
-			if !ok {
-				continue
-			}
-			n, err := strconv.ParseInt(digits, 10, 64)
-			if err != nil || n < 0 || n > math.MaxInt64/unit.bytes {
-				break
-			}
-			if n*unit.bytes < low {
-				return fmt.Errorf("%s must be at least %d bytes", s, low)
-			}
-			*field(c) = n * unit.bytes
-			return nil
+		n, err := parseBytes(s)
+		if err != nil {
+			return err
 		}
-		return fmt.Errorf("%q must be a number of bytes such as 268435456 or 256MiB (KiB, MiB, GiB, TiB)", s)
+		if n < low {
+			return fmt.Errorf("%s must be at least %d bytes", s, low)
+		}
+		*field(c) = n
+		return nil
 	}
+}
+
+// parseBytes reads a number of bytes, with or without a unit.
+func parseBytes(s string) (int64, error) {
+	for _, unit := range sizeUnits {
+		digits, ok := strings.CutSuffix(s, unit.name)
+		if !ok {
+			continue
+		}
+		n, err := strconv.ParseInt(digits, 10, 64)
+		if err != nil || n < 0 || n > math.MaxInt64/unit.bytes {
+			break
+		}
+		return n * unit.bytes, nil
+	}
+	return 0, fmt.Errorf("%q must be a number of bytes such as 268435456 or 256MiB (KiB, MiB, GiB, TiB)", s)
 }
 
 func addressIn(field func(*Config) *string) func(*Config, string) error {

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"vmapower/client"
 	"vmapower/internal/sandbox"
@@ -64,9 +66,7 @@ func (d *demo) play(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", a.title, err)
 		}
-		sheet := newSheet(d.stdout)
-		job, err = service.Wait(ctx, job.JobId, sheet.show)
-		sheet.wipe()
+		job, err = watch(ctx, service, job.JobId, d.stdout, func(client.Job) {})
 		if err == nil {
 			err = job.Err()
 		}
@@ -84,16 +84,11 @@ func (d *demo) play(ctx context.Context) error {
 
 // phrase is the end in one line.
 func (e jobEnd) phrase() string {
-	line := e.method() + ", " + e.NewState
-	for _, more := range []string{e.Consistency, e.ToolsStatus} {
-		if more != "" {
-			line += ", " + more
-		}
-	}
+	said := []string{e.method(), e.NewState, e.Consistency, e.ToolsStatus, e.copied()}
 	if e.DurationMS > 0 {
-		line += ", in " + took(e.DurationMS)
+		said = append(said, "in "+took(e.DurationMS))
 	}
-	return line
+	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), ", ")
 }
 
 // fulfils reports that the end is as wanted, in the fields that a want names.

@@ -7,62 +7,12 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"vmapower/client"
 )
 
-// powerJob is what power-off and power-on have in common.
-type powerJob struct {
-	caller
-	vcenterLogin
-	externalID, key string
-	timeout         int
-	noWait          bool
-	waitLimit       time.Duration
-}
-
-func (j *powerJob) addFlags(flags *pflag.FlagSet, p program, timeout string) {
-	j.caller.addFlags(flags, p)
-	j.vcenterLogin.addFlags(flags, p)
-	flags.IntVar(&j.timeout, "timeout", 0, timeout)
-	flags.StringVar(&j.externalID, "external-job-id", "", "an id of your own by which the job is found")
-	flags.StringVar(&j.key, "idempotency-key", "", "makes the request safe to repeat: one key, one job")
-	flags.BoolVar(&j.noWait, "no-wait", false, "print the job and do not follow it")
-	flags.DurationVar(&j.waitLimit, "wait-limit", 0, "stop following after this time and exit 4; the job goes on (0: no limit)")
-}
-
-// seconds is the timeout for the request; nil leaves it to the service.
-func (j *powerJob) seconds(flags *pflag.FlagSet) *int {
-	if !flags.Changed("timeout") {
-		return nil
-	}
-	return &j.timeout
-}
-
-// run asks for the job, and follows it unless it is not to.
-func (j *powerJob) run(cmd *cobra.Command, p program, ask func(context.Context, *client.Client, client.Login) (client.Job, error)) error {
-	service, err := j.connect()
-	if err != nil {
-		return err
-	}
-	login, err := j.read(p)
-	if err != nil {
-		return err
-	}
-	job, err := ask(cmd.Context(), service, login)
-	if err != nil {
-		return j.blame(err)
-	}
-	if j.noWait {
-		return printJob(cmd, job)
-	}
-	fmt.Fprintf(p.stderr, "job %s\n", job.JobId)
-	return follow(cmd, j.caller, service, job.JobId, j.waitLimit)
-}
-
 func newPowerOff(p program) *cobra.Command {
-	var job powerJob
+	var job jobRequest
 	var request client.PowerOffRequest
 	var policy string
 	var noWaitForShutdown bool
@@ -89,7 +39,7 @@ func newPowerOff(p program) *cobra.Command {
 }
 
 func newPowerOn(p program) *cobra.Command {
-	var job powerJob
+	var job jobRequest
 	var request client.PowerOnRequest
 	cmd := &cobra.Command{
 		Use:   "power-on VM_ID",

@@ -24,6 +24,7 @@ import (
 type service struct {
 	vcenter    *sandbox.VCenter
 	redis      *testenv.Redis
+	targets    string // the directory below which targets may lie
 	url, admin string
 	log        *transcript
 	stop       func() error // graceful; it may be repeated
@@ -35,14 +36,18 @@ func quickGuests() []sandbox.Guest {
 		{Name: "web", Power: sandbox.On, Tools: sandbox.ToolsOK, ShutdownTakes: 200 * time.Millisecond, BootTakes: 200 * time.Millisecond},
 		{Name: "stuck", Power: sandbox.On, Tools: sandbox.ToolsOK, Hangs: true},
 		{Name: "legacy", Power: sandbox.On, Tools: sandbox.ToolsNotInstalled},
+		{Name: "files", Power: sandbox.Off, Tools: sandbox.ToolsOK, Disks: []sandbox.Disk{
+			{CapacityBytes: 16 << 20, FilledBytes: 8 << 20}, {CapacityBytes: 8 << 20, FilledBytes: 4 << 20},
+		}},
 	}
 }
 
 func startService(t *testing.T) *service {
 	t.Helper()
-	s := &service{redis: testenv.StartRedis(t), vcenter: startQuickVCenter(t), log: newTranscript()}
+	s := &service{redis: testenv.StartRedis(t), vcenter: startQuickVCenter(t), targets: t.TempDir(), log: newTranscript()}
 	cfg := mustLoad(t, "VMAPOWER_REDIS_URL="+s.redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0",
-		"VMAPOWER_ADMIN_LISTEN=127.0.0.1:0", "VMAPOWER_STABLE_OFF=50ms", "VMAPOWER_VCENTER_CA_FILE="+s.vcenter.CAFile())
+		"VMAPOWER_ADMIN_LISTEN=127.0.0.1:0", "VMAPOWER_STABLE_OFF=50ms", "VMAPOWER_VCENTER_CA_FILE="+s.vcenter.CAFile(),
+		"VMAPOWER_TARGET_DIRS="+s.targets)
 	servers, err := openProcess(cfg, roleServe, slog.New(slog.NewTextHandler(s.log, nil)))
 	if err != nil {
 		t.Fatal(err)

@@ -11,13 +11,16 @@ import (
 	"vmapower/client"
 )
 
-// sheet prints a job's steps as they end. On a terminal it also shows the one that
-// runs; anywhere else every line stays as it was written.
+// sheet prints a job's steps as they end, and how far its disks are. On a terminal it
+// also shows the step that runs, and the disks as bars; anywhere else every line stays
+// as it was written.
 type sheet struct {
 	out      io.Writer
 	terminal bool
 	printed  map[sheetLine]bool
-	open     bool // the last line on the terminal is not finished
+	open     bool      // the last line on the terminal is not finished
+	bars     *bars     // nil while there are none
+	disks    diskLines // in place of bars
 }
 
 // sheetLine tells what was printed: a step that is tried again ends more than once.
@@ -28,11 +31,15 @@ type sheetLine struct {
 
 func newSheet(out io.Writer) *sheet {
 	file, isFile := out.(*os.File)
-	return &sheet{out: out, terminal: isFile && isatty.IsTerminal(file.Fd()), printed: map[sheetLine]bool{}}
+	return &sheet{out: out, terminal: isFile && isatty.IsTerminal(file.Fd()), printed: map[sheetLine]bool{}, disks: diskLines{}}
 }
 
-// show prints what is new.
+// show prints what is new. Bars stay as long as the disks are copied: nothing else
+// happens meanwhile.
 func (s *sheet) show(job client.Job) {
+	if _, copies := copyStep(job); copies && s.bars != nil {
+		return
+	}
 	s.wipe()
 	for _, step := range job.Steps {
 		line := sheetLine{step.Seq, step.Attempt, step.Status}
@@ -40,24 +47,54 @@ func (s *sheet) show(job client.Job) {
 			continue
 		}
 		s.printed[line] = true
-		fmt.Fprintf(s.out, "%s  %s  %-36s %8s  %s\n", clock(*step.EndedAt), s.mark(step.Status), step.Title, tookOf(step), said(step))
+		s.line(*step.EndedAt, s.mark(step.Status), step.Title, tookOf(step), said(step))
 	}
 	if s.terminal && !job.Ended() {
 		s.showRunning(job)
 	}
 }
 
+func (s *sheet) line(at time.Time, mark, title, number, text string) {
+	fmt.Fprintf(s.out, "%s  %s  %-36s %8s  %s\n", clock(at), mark, title, number, text)
+}
+
 // showRunning leaves a line that the next show wipes away.
 func (s *sheet) showRunning(job client.Job) {
 	for _, step := range job.Steps {
 		if step.Status == client.StepStatusRunning && step.StartedAt != nil {
-			fmt.Fprintf(s.out, "%s  \x1b[33m…\x1b[0m  %s", clock(*step.StartedAt), step.Title)
+			fmt.Fprint(s.out, runningLine(step))
 			s.open = true
 		}
 	}
 }
 
+func runningLine(step client.Step) string {
+	return clock(*step.StartedAt) + "  \x1b[33m…\x1b[0m  " + step.Title
+}
+
+// showDisks shows how far the disks are that the step copies.
+func (s *sheet) showDisks(step client.Step, progress client.Progress) {
+	if s.terminal {
+		if s.bars == nil {
+			s.wipe()
+			s.bars = newBars(s.out, runningLine(step))
+		}
+		s.bars.show(progress.DiskProgresses)
+		return
+	}
+	for _, d := range progress.DiskProgresses {
+		if at := progress.Throughput.LastUpdate; s.disks.due(d, at) {
+			s.line(at, s.mark(client.StepStatusRunning), diskName(d), fmt.Sprintf("%.0f %%", d.Percent), copiedText(d))
+		}
+	}
+}
+
+// wipe takes away what is not to stay.
 func (s *sheet) wipe() {
+	if s.bars != nil {
+		s.bars.remove()
+		s.bars = nil
+	}
 	if s.open {
 		fmt.Fprint(s.out, "\r\x1b[K")
 		s.open = false

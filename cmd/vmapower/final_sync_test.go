@@ -1,0 +1,272 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"vmapower/client"
+	"vmapower/internal/sandbox"
+)
+
+// replica is a file that holds what a disk held when its change id was taken.
+type replica struct {
+	disk     *sandbox.DiskHandle
+	file     string
+	changeID string
+}
+
+func replicate(t *testing.T, disk *sandbox.DiskHandle, dir string) *replica {
+	t.Helper()
+	r := &replica{disk: disk, file: filepath.Join(dir, "disk.img"), changeID: disk.ChangeID()}
+	if err := os.WriteFile(r.file, r.content(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// empty makes the target of a disk that was never copied.
+func empty(t *testing.T, disk *sandbox.DiskHandle, dir string) *replica {
+	t.Helper()
+	r := &replica{disk: disk, file: filepath.Join(dir, "empty.img")}
+	if err := os.WriteFile(r.file, make([]byte, disk.Size()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func (r *replica) content(t *testing.T) []byte {
+	t.Helper()
+	data := make([]byte, r.disk.Size())
+	if _, err := r.disk.ReadAt(data, 0); err != nil && err != io.EOF {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// write writes to the disk as its guest does.
+func (r *replica) write(t *testing.T, offset int64, text string) {
+	t.Helper()
+	if err := r.disk.Write(offset, []byte(text)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (r *replica) wantEqual(t *testing.T) {
+	t.Helper()
+	if copied, err := os.ReadFile(r.file); err != nil || !bytes.Equal(copied, r.content(t)) {
+		t.Errorf("the target differs from the disk (%v)", err)
+	}
+}
+
+func TestFinalSyncCopiesTheChangesAndPrintsTheResult(t *testing.T) {
+	t.Parallel()
+	s := startService(t)
+	first, second := replicate(t, s.vcenter.Guest("files").Disk(2000), s.targets), empty(t, s.vcenter.Guest("files").Disk(2001), s.targets)
+	first.write(t, 3<<20, "written by the guest")
+	args := []string{"final-sync", s.vm("files"), "--disk", "2000=file://" + first.file, "--disk", "2001=file://" + second.file,
+		"--change-id", "2000=" + first.changeID, "--rate-limit", "512MiB", "--external-job-id", "failover-1"}
+	code, out, errs := vmapower(t, s.environ(), append(args, "-o", "json")...)
+	var result client.FinalSyncResult
+	if err := json.Unmarshal([]byte(out), &result); code != exitDone || err != nil || len(result.Disks) != 2 || result.SyncType != "full" {
+		t.Fatalf("exit %d %v\n%s%s", code, err, out, errs)
+	}
+	for _, want := range []string{"completed  Copy the changes", "completed  Verify the copy"} {
+		if !strings.Contains(errs, want) {
+			t.Errorf("no %q in\n%s", want, errs)
+		}
+	}
+	if strings.ContainsRune(errs+out, '\x1b') {
+		t.Error("colours or bars where there is no terminal")
+	}
+	first.wantEqual(t)
+	second.wantEqual(t)
+
+	second.write(t, 5<<20, "written later")
+	code, out, errs = vmapower(t, s.environ(), "final-sync", "--vm-path", "/DC0/vm/files", "--disk", "2001=file://"+second.file,
+		"--change-id", result.Disks[1].ChangeId, "--verify", "full", "--on-change-id-invalid", "fail")
+	if code != exitDone || !strings.Contains(out, "method    incremental") || !strings.Contains(out, "2001 Hard disk 2  incremental  64.0 KiB") ||
+		!strings.Contains(out, second.disk.ChangeID()) {
+		t.Errorf("exit %d:\n%s%s", code, out, errs)
+	}
+	second.wantEqual(t)
+}
+
+func TestAFullCopySaysWhy(t *testing.T) {
+	t.Parallel()
+	s := startService(t)
+	disk := empty(t, s.vcenter.Guest("files").Disk(2001), s.targets)
+	code, out, errs := vmapower(t, s.environ(), "final-sync", s.vm("files"), "--disk", "2001=file://"+disk.file)
+	if code != exitDone || !strings.Contains(out, "method    full") || !strings.Contains(out, "its previous change id is not known") {
+		t.Errorf("exit %d:\n%s%s", code, out, errs)
+	}
+	disk.wantEqual(t)
+}
+
+func TestExitCodesOfFinalSync(t *testing.T) {
+	t.Parallel()
+	s := startService(t)
+	vm := s.vm("files")
+	for name, c := range map[string]struct {
+		line, want string
+		code       int
+	}{
+		"no VM":                     {"--disk 2000=file:///targets/a", "--vm-path", exitUsage},
+		"two VMs":                   {"a b --disk 2000=file:///targets/a", "", exitUsage},
+		"no disk":                   {vm, "--disk KEY=TARGET", exitUsage},
+		"disk without a target":     {vm + " --disk 2000", "--disk must be KEY=TARGET", exitUsage},
+		"disk with no target":       {vm + " --disk 2000=", "--disk must be KEY=TARGET", exitUsage},
+		"disk by its label":         {vm + " --disk disk-2000=file:///targets/a", "--disk must be KEY=TARGET", exitUsage},
+		"disk twice":                {vm + " --disk 2000=file:///targets/a --disk 2000=file:///targets/b", "disk 2000 is given twice", exitUsage},
+		"target twice":              {vm + " --disk 2000=file:///targets/a --disk 2001=file:///targets/a", "target", exitUsage},
+		"bad target":                {vm + " --disk 2000=http://localhost/a", "target", exitUsage},
+		"password in a target":      {vm + " --disk nbd://u:hunter2@localhost/a", "--disk must be KEY=TARGET", exitUsage},
+		"change id of no disk":      {vm + " --disk 2000=file:///targets/a --change-id 2001=52/4", "there is no --disk 2001", exitUsage},
+		"change id twice":           {vm + " --disk 2000=file:///targets/a --change-id 52/4 --change-id 2000=52/5", "disk 2000 is given twice", exitUsage},
+		"change id of which disk":   {vm + " --disk 2000=file:///targets/a --disk 2001=file:///targets/b --change-id 52/4", "must be KEY=ID", exitUsage},
+		"empty change id":           {vm + " --disk 2000=file:///targets/a --change-id=", "is empty", exitUsage},
+		"bad change id":             {vm + " --disk 2000=file:///targets/a --change-id *", "change_id", exitUsage},
+		"unknown flag":              {vm + " --disk 2000=file:///targets/a --compress", "--compress", exitUsage},
+		"bad rate":                  {vm + " --disk 2000=file:///targets/a --rate-limit 50MB", "--rate-limit", exitUsage},
+		"bad verification":          {vm + " --disk 2000=file:///targets/a --verify twice", "verify", exitUsage},
+		"bad rule":                  {vm + " --disk 2000=file:///targets/a --on-change-id-invalid guess", "on_change_id_invalid", exitUsage},
+		"bad timeout":               {vm + " --disk 2000=file:///targets/a --timeout 0", "timeout", exitUsage},
+		"bad OMA":                   {vm + " --disk 2000=file:///targets/a --oma-url nowhere", "oma_url", exitUsage},
+		"target that isn't allowed": {vm + " --disk 2000=file:///elsewhere/a", "allowed directory", exitJobFailed},
+		"unknown disk":              {vm + " --disk 2042=file:///targets/a", "2042", exitJobFailed},
+		"VM that is on":             {s.vm("web") + " --disk 2000=file:///targets/a", "power it off first", exitJobFailed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, out, errs := vmapower(t, s.environ(), append([]string{"final-sync"}, strings.Fields(c.line)...)...)
+			if code != c.code || !strings.Contains(errs, c.want) {
+				t.Errorf("exit %d, want %d with %q:\n%s%s", code, c.code, c.want, out, errs)
+			}
+			if strings.Contains(out+errs, s.vcenter.Password()) || strings.Contains(out+errs, "hunter2") {
+				t.Errorf("a password is printed: %s%s", out, errs)
+			}
+		})
+	}
+}
+
+// slowSync asks for a copy that takes longer than any test.
+func (s *service) slowSync(t *testing.T, more ...string) []string {
+	t.Helper()
+	disk := empty(t, s.vcenter.Guest("files").Disk(2000), s.targets)
+	return append([]string{"final-sync", s.vm("files"), "--disk", "2000=file://" + disk.file, "--rate-limit", "64KiB"}, more...)
+}
+
+func TestACopyIsWatchedAndCancelled(t *testing.T) {
+	t.Parallel()
+	s := startService(t)
+	code, out, errs := vmapower(t, s.environ(), s.slowSync(t, "--no-wait", "--external-job-id", "sync-7", "-o", "jsonl")...)
+	if code != exitDone || !strings.Contains(out, `"external_job_id":"sync-7"`) {
+		t.Fatalf("exit %d %s%s", code, out, errs)
+	}
+	seen, ended := newTranscript(), make(chan int, 1)
+	go func() {
+		ended <- run(t.Context(), []string{"jobs", "watch", "sync-7"},
+			program{stdin: strings.NewReader(""), stdout: io.Discard, stderr: seen, environ: s.environ()})
+	}()
+	if text := await(t, seen, "running    Hard disk 1", ended); !strings.Contains(text, "of 16.0 MiB") {
+		t.Errorf("watched: %s", text)
+	}
+	if code, _, errs := vmapower(t, s.environ(), "jobs", "cancel", "sync-7"); code != exitDone {
+		t.Errorf("cancel: exit %d %s", code, errs)
+	}
+	if code := <-ended; code != exitJobFailed || !strings.Contains(seen.String(), "cancelled") {
+		t.Errorf("watch: exit %d %s", code, seen)
+	}
+}
+
+func TestBarsAreGoneWhenNobodyWatchesAnyMore(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]struct {
+		do   func(t *testing.T, s *service, leave func())
+		code int
+		says string
+	}{
+		"interrupted": {func(_ *testing.T, _ *service, leave func()) { leave() }, exitGaveUpWaiting, "stopped watching"},
+		"cancelled": {func(t *testing.T, s *service, _ func()) {
+			if code, _, errs := vmapower(t, s.environ(), "jobs", "cancel", "mine"); code != exitDone {
+				t.Errorf("cancel: exit %d %s", code, errs)
+			}
+		}, exitJobFailed, "Copy the changes"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, term := startService(t), openTerminal(t)
+			ctx, leave := context.WithCancel(t.Context())
+			defer leave()
+			ended := make(chan int, 1)
+			go func() {
+				ended <- run(ctx, s.slowSync(t, "--external-job-id", "mine"),
+					program{stdin: strings.NewReader(""), stdout: io.Discard, stderr: term.file, environ: s.environ()})
+			}()
+			drawn := screen(t, await(t, term.transcript, "of 16.0 MiB", ended))
+			if !strings.Contains(drawn, "…  Copy the changes\n") || !strings.Contains(drawn, "  Hard disk 1  [") {
+				t.Errorf("drawn:\n%s", drawn)
+			}
+			end.do(t, s, leave)
+			code := <-ended
+			fmt.Fprintln(term.file, "the end")
+			left := screen(t, await(t, term.transcript, "the end", ended))
+			if code != end.code || strings.Contains(left, "Hard disk 1  [") || strings.Contains(left, "…") || !strings.Contains(left, end.says) {
+				t.Errorf("exit %d, left:\n%s", code, left)
+			}
+		})
+	}
+}
+
+func TestADiskGetsALineForEachTenth(t *testing.T) {
+	t.Parallel()
+	lines, began := diskLines{}, time.Now()
+	for _, c := range []struct {
+		after   time.Duration
+		percent float64
+		copied  int64
+		want    bool
+	}{
+		{0, 0, 0, true},
+		{time.Second, 15, 15, false},
+		{3 * time.Second, 19, 19, true},
+		{6 * time.Second, 19.9, 19, false},
+		{9 * time.Second, 20, 20, true},
+		{9 * time.Second, 20, 20, false},
+		{20 * time.Second, 21, 21, false},
+		{39 * time.Second, 22, 22, true},
+		{3 * time.Minute, 22, 22, false},
+		{4 * time.Minute, 100, 100, true},
+		{9 * time.Minute, 100, 100, false},
+	} {
+		disk := client.DiskProgress{DiskId: "disk-2000", Percent: c.percent, BytesTransferred: c.copied, TotalBytes: 100}
+		if due := lines.due(disk, began.Add(c.after)); due != c.want {
+			t.Errorf("after %s with %.1f %%: %t", c.after, c.percent, due)
+		}
+	}
+}
+
+func TestSizesAndRatesAreWrittenForPeople(t *testing.T) {
+	t.Parallel()
+	for bytes, want := range map[int64]string{0: "0 B", 1023: "1023 B", 1536: "1.5 KiB", 64 << 20: "64.0 MiB", 3 << 40: "3.0 TiB", 5 << 50: "5120.0 TiB"} {
+		if got := sizeText(bytes); got != want {
+			t.Errorf("%d: %s, want %s", bytes, got, want)
+		}
+	}
+	for want, disk := range map[string]client.DiskProgress{
+		"nothing to copy":                      {},
+		"0 B of 10.0 MiB":                      {TotalBytes: 10 << 20},
+		"10.0 MiB of 10.0 MiB":                 {TotalBytes: 10 << 20, BytesTransferred: 10 << 20},
+		"1.0 KiB of 2.0 KiB, 512 B/s, 3s left": {TotalBytes: 2 << 10, BytesTransferred: 1 << 10, ThroughputMbps: 512e-6},
+	} {
+		if got := copiedText(disk); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
