@@ -2,24 +2,45 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
 	"vmapower/internal/testenv"
 )
 
-// build makes the program as it is shipped.
+// built makes the program as it is shipped, once for all tests.
+var built = sync.OnceValues(func() (binary string, err error) {
+	binary = filepath.Join(buildDir, "vmapower")
+	if text, err := exec.Command("go", "build", "-buildvcs=false", "-o", binary, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, text)
+	}
+	return binary, nil
+})
+
+var buildDir string
+
+func TestMain(m *testing.M) {
+	var err error
+	if buildDir, err = os.MkdirTemp("", "vmapower-test-"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(buildDir)
+	os.Exit(code)
+}
+
 func build(t *testing.T) (binary string) {
 	t.Helper()
-	binary = filepath.Join(t.TempDir(), "vmapower")
-	command := exec.Command("go", "build", "-buildvcs=false", "-o", binary, ".")
-	if text, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, text)
+	binary, err := built()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return binary
 }
@@ -127,6 +148,37 @@ func TestAPIAndTwoWorkersAreProcessesOnOneRedis(t *testing.T) {
 	if _, err := os.Stat(vcenter.CAFile); !os.IsNotExist(err) {
 		t.Errorf("the simulator left its certificate: %v", err)
 	}
+}
+
+func TestAWorkerThatStopsLeavesItsCopyToAnother(t *testing.T) {
+	t.Parallel()
+	binary, redis, vcenter, targets := build(t), testenv.StartRedis(t), startQuickVCenter(t), t.TempDir()
+	environ := []string{
+		"VMAPOWER_REDIS_URL=" + redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0", "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0",
+		"VMAPOWER_STABLE_OFF=100ms", "VMAPOWER_VCENTER_CA_FILE=" + vcenter.CAFile(), "VMAPOWER_TARGET_DIRS=" + targets,
+		"VMAPOWER_SYNC_CHECKPOINT_BYTES=1MiB",
+	}
+	_, url, _ := startServer(t, binary, environ, "api")
+	first, _, _ := startServer(t, binary, environ, "worker")
+	s := &service{vcenter: vcenter, targets: targets, url: url}
+	vm, disk := s.vm("web"), replicate(t, vcenter.Guest("web").Disk(2000), targets)
+	disk.write(t, 1<<20, strings.Repeat("written by the guest ", 100_000))
+	if code, out, errs := vmapower(t, s.environ(), "power-off", vm); code != exitDone {
+		t.Fatalf("power-off: exit %d %s%s", code, out, errs)
+	}
+
+	syncing := startChild(t, binary, s.environ(), "final-sync", vm, "--disk", "2000=file://"+disk.file, "--change-id", disk.changeID, "--rate-limit", "1MiB")
+	await(t, syncing.transcript, "running    Hard disk 1", syncing.ended)
+	second, _, _ := startServer(t, binary, environ, "worker")
+	first.stop(t)
+	text := await(t, syncing.transcript, "NEW CHANGE ID", syncing.ended)
+	if err := <-syncing.ended; err != nil || !strings.Contains(text, "method    incremental") || !strings.Contains(syncing.String(), disk.disk.ChangeID()) {
+		t.Errorf("%v: %s", err, syncing)
+	}
+	if !strings.Contains(first.String(), `"state":"handed over"`) || !strings.Contains(second.String(), `"state":"completed"`) {
+		t.Errorf("no other worker went on: %s\n%s", first, second)
+	}
+	disk.wantEqual(t)
 }
 
 // aboutURL is what compose's health check asks.

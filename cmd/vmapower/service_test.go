@@ -33,7 +33,10 @@ type service struct {
 // quickGuests do what those of the demo do, without taking their time.
 func quickGuests() []sandbox.Guest {
 	return []sandbox.Guest{
-		{Name: "web", Power: sandbox.On, Tools: sandbox.ToolsOK, ShutdownTakes: 200 * time.Millisecond, BootTakes: 200 * time.Millisecond},
+		{
+			Name: "web", Power: sandbox.On, Tools: sandbox.ToolsOK, ShutdownTakes: 200 * time.Millisecond, BootTakes: 200 * time.Millisecond,
+			Disks: []sandbox.Disk{{CapacityBytes: 16 << 20, FilledBytes: 8 << 20}},
+		},
 		{Name: "stuck", Power: sandbox.On, Tools: sandbox.ToolsOK, Hangs: true},
 		{Name: "legacy", Power: sandbox.On, Tools: sandbox.ToolsNotInstalled},
 		{Name: "files", Power: sandbox.Off, Tools: sandbox.ToolsOK, Disks: []sandbox.Disk{
