@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -25,6 +26,7 @@ import (
 	"vmapower/internal/sandbox"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
+	"vmapower/replication"
 	"vmapower/tasks"
 	"vmapower/vcenter"
 	"vmapower/worker"
@@ -74,6 +76,7 @@ func (s *service) work(b *testing.B) {
 		Redis: s.redis, Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: slog.New(slog.DiscardHandler),
 		Metrics: worker.NewMetrics(prometheus.NewRegistry()), PowerConcurrency: 256, SyncConcurrency: 2,
 		CheckInterval: 20 * time.Millisecond, StableOff: 100 * time.Millisecond,
+		Targets: replication.TargetOptions{Dirs: []string{os.TempDir()}},
 	})
 	go func() { ended <- w.Run(ctx) }()
 	b.Cleanup(func() {
@@ -87,6 +90,12 @@ func (s *service) work(b *testing.B) {
 // post sends a power request and returns the id of its job.
 func (s *service) post(b *testing.B, operation, vmID string, fields map[string]any) string {
 	b.Helper()
+	return s.postTo(b, "/api/v1/vm/"+vmID+"/"+operation, fields)
+}
+
+// postTo sends a request with these fields and the login, and returns its job's id.
+func (s *service) postTo(b *testing.B, path string, fields map[string]any) string {
+	b.Helper()
 	body := map[string]any{"vcenter": s.vcenter.Address(), "username": s.vcenter.Username(), "password": s.vcenter.Password()}
 	for name, value := range fields {
 		body[name] = value
@@ -95,7 +104,7 @@ func (s *service) post(b *testing.B, operation, vmID string, fields map[string]a
 	if err != nil {
 		b.Fatal(err)
 	}
-	answer, err := http.Post(s.url+"/api/v1/vm/"+vmID+"/"+operation, "application/json", bytes.NewReader(document))
+	answer, err := http.Post(s.url+path, "application/json", bytes.NewReader(document))
 	if err != nil {
 		b.Fatal(err)
 	}
