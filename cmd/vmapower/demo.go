@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,6 +42,8 @@ type demo struct {
 	began    time.Time
 	redis    *sandbox.Redis
 	vcenter  *sandbox.VCenter
+	targets  string // the directory of files that disks are copied to
+	replica  *replica
 	servers  *process
 	serviced chan error // the end of servers
 	stop     context.CancelFunc
@@ -58,6 +61,9 @@ func openDemo(p program, stay bool) (d *demo, err error) {
 		return d, err
 	}
 	if d.vcenter, err = startSimulator(stay); err != nil {
+		return d, err
+	}
+	if d.targets, err = os.MkdirTemp("", "vmapower-demo-"); err != nil {
 		return d, err
 	}
 	cfg, err := d.config()
@@ -84,6 +90,9 @@ func (d *demo) close() {
 	if d.servers != nil {
 		d.servers.close()
 	}
+	if d.targets != "" {
+		_ = os.RemoveAll(d.targets) // what stays is in the system's directory for that
+	}
 	if d.vcenter != nil {
 		d.vcenter.Close()
 	}
@@ -107,7 +116,7 @@ func startSimulator(wellKnown bool) (*sandbox.VCenter, error) {
 // config is that of a service on this machine, quiet, on addresses that are free.
 func (d *demo) config() (Config, error) {
 	values := map[string]string{
-		"redis_url": d.redis.URL(), "auth": authOff, "vcenter_ca_file": d.vcenter.CAFile(),
+		"redis_url": d.redis.URL(), "auth": authOff, "vcenter_ca_file": d.vcenter.CAFile(), "target_dirs": d.targets,
 		"listen": settingDefault("listen"), "admin_listen": settingDefault("admin_listen"),
 		"log_level": "warn", "log_format": "text",
 	}

@@ -16,10 +16,10 @@ const demoVM = "web-01"
 // act is one job of the failover, as a caller asks for it over HTTP, and what must
 // be true after it.
 type act struct {
-	title string
-	ask   func(context.Context, *client.Client) (client.Job, error)
-	ends  jobEnd // the fields that matter
-	power sandbox.Power
+	title   string
+	ask     func(context.Context, *client.Client) (client.Job, error)
+	ends    jobEnd // the fields that matter
+	confirm func() error
 }
 
 // acts is the failover and its rollback, in order.
@@ -33,8 +33,19 @@ func (d *demo) acts() []act {
 					Vcenter: login.VCenter, Username: login.Username, Password: login.Password, ExternalJobId: "demo-failover",
 				}, "")
 			},
-			ends:  jobEnd{ShutdownMethod: "graceful", Consistency: "clean", NewState: "poweredOff"},
-			power: sandbox.Off,
+			ends:    jobEnd{ShutdownMethod: "graceful", Consistency: "clean", NewState: "poweredOff"},
+			confirm: func() error { return d.confirmPower(sandbox.Off) },
+		},
+		{
+			title: "Final sync: copy what has changed to the target, and verify it",
+			ask: func(ctx context.Context, service *client.Client) (client.Job, error) {
+				return service.Replicate(ctx, client.ReplicateRequest{
+					VmId: vm, Vcenter: login.VCenter, Username: login.Username, Password: login.Password, JobId: "demo-sync",
+					Disks: []client.DiskToSync{d.replica.sync()}, RateLimit: demoRate,
+				}, "")
+			},
+			ends:    jobEnd{SyncType: "incremental", NewState: "poweredOff"},
+			confirm: func() error { return d.compare(true) },
 		},
 		{
 			title: "Rollback: power " + demoVM + " on, and wait for VMware Tools",
@@ -44,8 +55,8 @@ func (d *demo) acts() []act {
 					WaitForTools: true,
 				}, "")
 			},
-			ends:  jobEnd{PowerOnMethod: "started", ToolsStatus: "toolsOk", NewState: "poweredOn"},
-			power: sandbox.On,
+			ends:    jobEnd{PowerOnMethod: "started", ToolsStatus: "toolsOk", NewState: "poweredOn"},
+			confirm: func() error { return d.confirmPower(sandbox.On) },
 		},
 	}
 }
@@ -54,32 +65,50 @@ func (d *demo) login() client.Login {
 	return client.Login{VCenter: d.vcenter.Address(), Username: d.vcenter.Username(), Password: d.vcenter.Password()}
 }
 
+// confirmPower looks at the VM itself.
+func (d *demo) confirmPower(want sandbox.Power) error {
+	if power := d.vcenter.Guest(demoVM).Power(); power != want {
+		return fmt.Errorf("in vCenter %s is %s", demoVM, power)
+	}
+	return nil
+}
+
 // play does one act after the other, and believes none that it can't confirm.
 func (d *demo) play(ctx context.Context) error {
 	service, err := client.New("http://" + d.servers.api.addr())
 	if err != nil {
 		return err
 	}
+	if err := d.replicate(); err != nil {
+		return err
+	}
 	for _, a := range d.acts() {
 		fmt.Fprintf(d.stdout, "\n%s\n", a.title)
-		job, err := a.ask(ctx, service)
-		if err != nil {
+		if err := d.playOne(ctx, service, a); err != nil {
 			return fmt.Errorf("%s: %w", a.title, err)
-		}
-		job, err = watch(ctx, service, job.JobId, d.stdout, func(client.Job) {})
-		if err == nil {
-			err = job.Err()
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", a.title, err)
-		}
-		end := endOf(job)
-		fmt.Fprintf(d.stdout, "=> %s\n", end.phrase())
-		if power := d.vcenter.Guest(demoVM).Power(); !end.fulfils(a.ends) || power != a.power {
-			return fmt.Errorf("%s: expected %s; in vCenter %s is %s", a.title, a.ends.phrase(), demoVM, power)
 		}
 	}
 	return nil
+}
+
+func (d *demo) playOne(ctx context.Context, service *client.Client, a act) error {
+	job, err := a.ask(ctx, service)
+	if err != nil {
+		return err
+	}
+	job, err = watch(ctx, service, job.JobId, d.stdout, func(client.Job) {})
+	if err == nil {
+		err = job.Err()
+	}
+	if err != nil {
+		return err
+	}
+	end := endOf(job)
+	fmt.Fprintf(d.stdout, "=> %s\n", end.phrase())
+	if !end.fulfils(a.ends) {
+		return fmt.Errorf("expected %s", a.ends.phrase())
+	}
+	return a.confirm()
 }
 
 // phrase is the end in one line.

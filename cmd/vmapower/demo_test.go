@@ -23,7 +23,8 @@ func TestTheDemoPlaysAFailoverAndItsCallsWork(t *testing.T) {
 	if played := time.Since(began); played > 30*time.Second {
 		t.Errorf("the demo took %s", played)
 	}
-	for _, want := range []string{"completed  Wait for the guest to be off", "=> graceful, poweredOff, clean", "=> started, poweredOn, toolsOk", "Done in "} {
+	for _, want := range []string{"completed  Wait for the guest to be off", "=> graceful, poweredOff, clean", "they differ", "=> incremental, poweredOff, 12.0 MiB changed",
+		"they are equal", "=> started, poweredOn, toolsOk", "Done in "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q", want)
 		}
@@ -41,7 +42,7 @@ func checkCalls(t *testing.T, calls []string) {
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("no curl here")
 	}
-	if len(calls) < 6 {
+	if len(calls) < 9 {
 		t.Fatalf("calls: %q", calls)
 	}
 	for _, call := range calls {

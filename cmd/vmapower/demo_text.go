@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"text/tabwriter"
+
+	"vmapower/client"
 )
 
 // introduce says what runs where.
@@ -12,6 +14,7 @@ func (d *demo) introduce() {
 	fmt.Fprintln(out, "vmapower", version, "in one process; nothing in it is real:")
 	fmt.Fprintf(out, "  Redis\t%s\tembedded, keeps nothing\n", d.redis.Addr())
 	fmt.Fprintf(out, "  vCenter\t%s\tsimulated, with %d VMs\n", d.vcenter.Address(), len(d.vcenter.Guests()))
+	fmt.Fprintf(out, "  targets\t%s\tfiles, deleted at the end\n", d.targets)
 	fmt.Fprintf(out, "  API\thttp://%s\tpage to try it: http://%s/docs/\n", d.servers.api.addr(), d.servers.api.addr())
 	fmt.Fprintf(out, "  operators\thttp://%s\tthe queue: http://%s%s/\n", d.servers.admin.addr(), d.servers.admin.addr(), monitoringPath)
 	_ = out.Flush() // a terminal that is gone is noticed by the shell
@@ -38,6 +41,7 @@ type curlBody struct {
 	Username      string `json:"username"`
 	Password      string `json:"password"`
 	Timeout       int    `json:"timeout,omitempty"`
+	Force         bool   `json:"force,omitempty"`
 	WaitForTools  bool   `json:"wait_for_tools,omitempty"`
 	ExternalJobID string `json:"external_job_id,omitempty"`
 }
@@ -54,6 +58,9 @@ func (d *demo) suggestions() []suggestion {
 		{"every job, newest first", "curl -s " + d.url("/api/v1/jobs")},
 		{"the power state, asked of vCenter now", d.curlState("legacy-01")},
 		{"and on again, until VMware Tools run", d.curlPower("power-on", "stuck-01", awaitResult, curlBody{WaitForTools: true})},
+		{"the VM that failed over once more: off at once this time", d.curlPower("power-off", demoVM, awaitResult, curlBody{Force: true})},
+		{"and what it has changed since the first change id to its target", d.curlSync("try-sync")},
+		{"how far that copy has come", "curl -s " + d.url("/api/v1/progress/try-sync")},
 	}
 }
 
@@ -65,6 +72,15 @@ func (d *demo) curlPower(verb, guest, header string, body curlBody) string {
 	text, _ := json.Marshal(body) // words and numbers only
 	return fmt.Sprintf("curl -s %s %s-H 'Content-Type: application/json' -d '%s'",
 		d.url("/api/v1/vm/"+d.vcenter.Guest(guest).BIOSUUID()+"/"+verb), header, text)
+}
+
+func (d *demo) curlSync(id string) string {
+	login := d.login()
+	text, _ := json.Marshal(client.ReplicateRequest{ // words and numbers only
+		JobId: id, VmId: d.vcenter.Guest(demoVM).BIOSUUID(), Vcenter: login.VCenter, Username: login.Username, Password: login.Password,
+		Disks: []client.DiskToSync{d.replica.sync()},
+	})
+	return fmt.Sprintf("curl -s %s %s-H 'Content-Type: application/json' -d '%s'", d.url("/api/v1/replicate"), awaitResult, text)
 }
 
 func (d *demo) curlState(guest string) string {

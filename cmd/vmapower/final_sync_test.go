@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -16,17 +15,11 @@ import (
 	"vmapower/internal/sandbox"
 )
 
-// replica is a file that holds what a disk held when its change id was taken.
-type replica struct {
-	disk     *sandbox.DiskHandle
-	file     string
-	changeID string
-}
-
+// replicate makes a target that holds the disk as it is now.
 func replicate(t *testing.T, disk *sandbox.DiskHandle, dir string) *replica {
 	t.Helper()
-	r := &replica{disk: disk, file: filepath.Join(dir, "disk.img"), changeID: disk.ChangeID()}
-	if err := os.WriteFile(r.file, r.content(t), 0o600); err != nil {
+	r, err := newReplica(disk, filepath.Join(dir, "disk.img"))
+	if err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -42,15 +35,6 @@ func empty(t *testing.T, disk *sandbox.DiskHandle, dir string) *replica {
 	return r
 }
 
-func (r *replica) content(t *testing.T) []byte {
-	t.Helper()
-	data := make([]byte, r.disk.Size())
-	if _, err := r.disk.ReadAt(data, 0); err != nil && err != io.EOF {
-		t.Fatal(err)
-	}
-	return data
-}
-
 // write writes to the disk as its guest does.
 func (r *replica) write(t *testing.T, offset int64, text string) {
 	t.Helper()
@@ -61,7 +45,7 @@ func (r *replica) write(t *testing.T, offset int64, text string) {
 
 func (r *replica) wantEqual(t *testing.T) {
 	t.Helper()
-	if copied, err := os.ReadFile(r.file); err != nil || !bytes.Equal(copied, r.content(t)) {
+	if disk, target, err := r.sums(); err != nil || disk != target {
 		t.Errorf("the target differs from the disk (%v)", err)
 	}
 }

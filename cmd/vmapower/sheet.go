@@ -63,6 +63,9 @@ func (s *sheet) showRunning(job client.Job) {
 	for _, step := range job.Steps {
 		if step.Status == client.StepStatusRunning && step.StartedAt != nil {
 			fmt.Fprint(s.out, runningLine(step))
+			if job.Operation == client.OperationFinalSync {
+				fmt.Fprintf(s.out, "  (%d %% of all is done)", job.ProgressPercent)
+			}
 			s.open = true
 		}
 	}
