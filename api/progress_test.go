@@ -76,7 +76,7 @@ func (b bundle) progress(t *testing.T, id string) (p progress) {
 func halfway() joblog.Progress {
 	return joblog.Progress{
 		SyncType: "full", Transferred: 1<<59 + 1, Total: 1<<60 + 1, Rate: 12_500_000, AverageRate: 10_000_000, PeakRate: 20_250_000, ETA: 42,
-		VM: joblog.CopiedVM{Name: "web-01", Path: "/DC/vm/web-01", DiskBytes: 3<<30 + 1, Tracked: true},
+		VM: joblog.CopiedVM{Name: "web-01", Path: "/DC/vm/web-01", DiskBytes: 41<<30 + 1, Tracked: true},
 		Disks: []joblog.DiskProgress{
 			{Key: "2000", Label: "Hard disk 1", SyncType: "incremental", Transferred: 0, Total: 0, Status: "completed"},
 			{Key: "2001", Label: "Hard disk 2", SyncType: "full", Transferred: 1, Total: 4, Rate: 12_500_000, Status: "running"},
@@ -168,7 +168,7 @@ func TestProgressTellsHowFarASyncIs(t *testing.T) {
 		if !p.Timing.LastUpdate.Equal(kept.Progress.At) || !p.Throughput.LastUpdate.Equal(kept.Progress.At) || !p.Timing.PhaseStart.Equal(kept.Steps[3].Started) {
 			t.Errorf("timing %+v, progress at %v", p.Timing, kept.Progress.At)
 		}
-		if p.VM.Name != "web-01" || p.VM.Path != "/DC/vm/web-01" || p.VM.GB != 3 || p.VM.Bytes != 3<<30+1 || !p.VM.Tracked {
+		if p.VM.Name != "web-01" || p.VM.Path != "/DC/vm/web-01" || p.VM.GB != 41 || p.VM.Bytes != 41<<30+1 || !p.VM.Tracked {
 			t.Errorf("VM %+v", p.VM)
 		}
 		wantDisks(t, p,

@@ -141,6 +141,24 @@ func (e FinalSyncResultOperation) Valid() bool {
 	}
 }
 
+// Defines values for FinalSyncResultSyncType.
+const (
+	FinalSyncResultSyncTypeFull        FinalSyncResultSyncType = "full"
+	FinalSyncResultSyncTypeIncremental FinalSyncResultSyncType = "incremental"
+)
+
+// Valid indicates whether the value is a known member of the FinalSyncResultSyncType enum.
+func (e FinalSyncResultSyncType) Valid() bool {
+	switch e {
+	case FinalSyncResultSyncTypeFull:
+		return true
+	case FinalSyncResultSyncTypeIncremental:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	Healthy HealthStatus = "healthy"
@@ -680,13 +698,16 @@ type FinalSyncResult struct {
 	Success         bool                     `json:"success"`
 
 	// SyncType `full` when a disk was copied whole.
-	SyncType  string    `json:"sync_type,omitempty"`
-	Timestamp time.Time `json:"timestamp"`
-	VmId      string    `json:"vm_id"`
+	SyncType  FinalSyncResultSyncType `json:"sync_type,omitempty"`
+	Timestamp time.Time               `json:"timestamp"`
+	VmId      string                  `json:"vm_id"`
 }
 
 // FinalSyncResultOperation defines model for FinalSyncResult.Operation.
 type FinalSyncResultOperation string
+
+// FinalSyncResultSyncType `full` when a disk was copied whole.
+type FinalSyncResultSyncType string
 
 // Health defines model for Health.
 type Health struct {
