@@ -3,8 +3,8 @@ package joblog_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -31,7 +31,7 @@ func TestNoInterleavingBreaksFencingLocksOrIndexes(t *testing.T) {
 		defer m.leaveAll()
 		rt.Repeat(map[string]func(*rapid.T){
 			"submit": m.submit, "claim": m.claim, "take over": m.takeOver, "step": m.step, "bind": m.bind,
-			"call": m.call, "release": m.release, "end": m.end, "cancel": m.cancel, "sweep": m.sweep,
+			"call": m.call, "progress": m.progress, "checkpoint": m.checkpoint, "release": m.release, "end": m.end, "cancel": m.cancel, "sweep": m.sweep,
 			"deadline": m.deadline, "": m.check,
 		})
 	})
@@ -53,6 +53,10 @@ type modelJob struct {
 	bound  bool
 	called bool
 	late   bool
+
+	copied  int64             // as its newest progress tells
+	percent float64           // the highest that was told
+	saved   map[string]string // checkpoints
 }
 
 type modelRun struct {
@@ -110,7 +114,7 @@ func (m *model) submit(rt *rapid.T) {
 	case existing != (live != "") || existing && job.ID != live:
 		rt.Fatalf("existing %v, job %s, the VM has %q", existing, job.ID, live)
 	case !existing:
-		m.jobs[job.ID] = &modelJob{vm: s.VMID}
+		m.jobs[job.ID] = &modelJob{vm: s.VMID, saved: map[string]string{}}
 	}
 }
 
@@ -171,6 +175,24 @@ func (m *model) step(rt *rapid.T) {
 		_, err := joblog.Step(m.ctx, run.Run, name, say("seen"))
 		return err
 	})
+}
+
+func (m *model) progress(rt *rapid.T) {
+	run, name := pick(rt, "run", m.runs), pick(rt, "step", []string{"look", "act", "verify"})
+	copied := rapid.Int64().Draw(rt, "copied")
+	if m.write(rt, run, func() error {
+		return run.Progress(m.ctx, name, rapid.Float64().Draw(rt, "share"), joblog.Progress{Transferred: copied})
+	}) {
+		run.job.copied = copied
+	}
+}
+
+func (m *model) checkpoint(rt *rapid.T) {
+	run, name := pick(rt, "run", m.runs), pick(rt, "checkpoint", []string{"disk-2000", "disk-2001"})
+	data := rapid.String().Draw(rt, "data")
+	if m.write(rt, run, func() error { return run.SaveCheckpoint(m.ctx, name, []byte(data)) }) {
+		run.job.saved[name] = data
+	}
 }
 
 func (m *model) bind(rt *rapid.T) {
@@ -291,7 +313,7 @@ func (m *model) seal(rt *rapid.T, id string) {
 	if err != nil || !job.Status.Ended() {
 		rt.Fatalf("%s: %v", job.Status, err)
 	}
-	m.jobs[id].final = job
+	m.jobs[id].final, m.jobs[id].saved = job, nil
 }
 
 // check holds Redis against the model after every action.
@@ -304,9 +326,10 @@ func (m *model) check(rt *rapid.T) {
 		}
 		statuses[job.Status] = append(statuses[job.Status], id)
 		known := m.jobs[id]
+		m.checkCopy(rt, job, known)
 		switch {
 		case known.ended():
-			if fmt.Sprint(job) != fmt.Sprint(known.final) {
+			if !reflect.DeepEqual(job, known.final) {
 				rt.Fatalf("an ended job changed: %+v, was %+v", job, known.final)
 			}
 			continue
@@ -324,6 +347,21 @@ func (m *model) check(rt *rapid.T) {
 	m.same(rt, "open", open)
 	m.same(rt, "jobs", m.ids())
 	m.checkLocks(rt)
+}
+
+// checkCopy holds progress and checkpoints against what the owners wrote.
+func (m *model) checkCopy(rt *rapid.T, job joblog.Job, known *modelJob) {
+	if saved := m.raw.HGetAll(m.ctx, "{vmapower}:job:"+job.ID+":checkpoints").Val(); !maps.Equal(saved, known.saved) {
+		rt.Fatalf("checkpoints %q, want %q", saved, known.saved)
+	}
+	if job.Progress != nil && job.Progress.Transferred != known.copied {
+		rt.Fatalf("copied %d, want %d", job.Progress.Transferred, known.copied)
+	}
+	if percent := job.Percent(); percent >= known.percent && percent <= 100 {
+		known.percent = percent
+	} else {
+		rt.Fatalf("%v percent, %v before", percent, known.percent)
+	}
 }
 
 func (m *model) checkLocks(rt *rapid.T) {

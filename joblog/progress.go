@@ -49,7 +49,9 @@ func (r *Run) Progress(ctx context.Context, step string, share float64, p Progre
 	if err != nil {
 		return err
 	}
-	line.Share = max(line.Share, min(share, 1))
+	if share > line.Share { // never true of NaN
+		line.Share = min(share, 1)
+	}
 	document, err := json.Marshal(p)
 	if err != nil {
 		return wrap(err, "progress")
@@ -99,4 +101,5 @@ func (r record) progress() (*Progress, error) {
 	return p, nil
 }
 
-func decimal(n float64) string { return strconv.FormatFloat(n, 'f', 4, 64) }
+// decimal is n exactly: an event must not tell more than the record.
+func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
