@@ -22,7 +22,7 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	nonce := uuid.NewString()
 	asking, cancel := context.WithTimeout(ctx, claimPatience)
 	defer cancel()
-	var asked time.Time
+	began, asked := time.Now(), time.Time{}
 	answer, err := insist(asking, func() ([]any, error) {
 		asked = time.Now()
 		return run(asking, l.redis, claimScript, id, nonce)
@@ -44,6 +44,7 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	run.heard.Store(&began) // any of the requests may be the one that took the job
 	run.closing, run.overtaken = text(answer, 1) == "closing", text(answer, 4)
 	go run.beat(context.WithoutCancel(ctx))
 	return run, nil
@@ -62,7 +63,6 @@ func (l *Log) newRun(ctx context.Context, fields record, asked, redisNow time.Ti
 		log: l, job: job, epoch: fields["epoch"], nonce: fields["nonce"], calls: calls,
 		ahead: redisNow.Sub(asked), resting: make(chan struct{}), rested: make(chan struct{}),
 	}
-	r.heard.Store(&asked)
 	r.ctx, r.cancel = context.WithCancelCause(ctx)
 	return r, nil
 }
