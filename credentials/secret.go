@@ -1,8 +1,10 @@
 // Package credentials keeps what opens a vCenter: passwords that cannot be
-// printed by accident, and the form in which a job's login waits for its worker.
+// printed by accident, the sealed form in which a job's login waits for its
+// worker, the keys for that, and the profiles file.
 //
 // Its one rule: a secret leaves this package only through Reveal or Encode, so a
-// search for those two names finds every place where a password is in the clear.
+// search for those two names finds every place where one is in the clear. What
+// Seal and Save write is encrypted, but for the keys in the keyring file.
 package credentials
 
 import (
@@ -10,22 +12,37 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"unique"
 )
 
 const redacted = "[redacted]"
 
 // Secret holds a password or token. Whatever formats, logs or marshals it gets
 // "[redacted]"; only Reveal returns the text. The zero value is an empty secret.
-type Secret struct{ text string }
+type Secret struct {
+	// A handle: fmt prints what lies in the unexported fields of a struct without
+	// asking its methods, and shows an address here. Equal texts are equal secrets.
+	text unique.Handle[string]
+}
 
 // NewSecret wraps text.
-func NewSecret(text string) Secret { return Secret{text: text} }
+func NewSecret(text string) Secret {
+	if text == "" {
+		return Secret{}
+	}
+	return Secret{text: unique.Make(text)}
+}
 
 // Reveal returns the text, for the one call that needs it.
-func (s Secret) Reveal() string { return s.text }
+func (s Secret) Reveal() string {
+	if s.Empty() {
+		return ""
+	}
+	return s.text.Value()
+}
 
 // Empty reports whether there is no text.
-func (s Secret) Empty() bool { return s.text == "" }
+func (s Secret) Empty() bool { return s == Secret{} }
 
 // Format implements fmt.Formatter for every verb and flag, %#v and %x included.
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
@@ -44,8 +61,10 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
 // UnmarshalJSON reads a JSON string. The error never quotes the input.
 func (s *Secret) UnmarshalJSON(data []byte) error {
-	if json.Unmarshal(data, &s.text) != nil {
+	var text string
+	if json.Unmarshal(data, &text) != nil {
 		return errNotString
 	}
+	*s = NewSecret(text)
 	return nil
 }

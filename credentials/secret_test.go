@@ -21,6 +21,7 @@ func TestNothingThatFormatsASecretShowsIt(t *testing.T) {
 		fmt.Fprintf(&shown, verb+"\n", login.Password)
 		fmt.Fprintf(&shown, verb+"\n", login)
 		fmt.Fprintf(&shown, verb+"\n", &login)
+		fmt.Fprintf(&shown, verb+"\n", struct{ hidden credentials.Login }{login})
 	}
 	for _, handler := range []slog.Handler{slog.NewJSONHandler(&shown, nil), slog.NewTextHandler(&shown, nil)} {
 		slog.New(handler).Info("login", "login", login, "password", login.Password)
