@@ -1,0 +1,105 @@
+package credentials
+
+import (
+	"bytes"
+	"crypto/hpke"
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+const (
+	sealVersion = 1
+	sealLabel   = "vmapower sealed login v1"
+	padTo       = 256 // so that the size does not tell how long a password is
+	maxLogin    = 64 << 10
+	maxSealed   = maxLogin + 4<<10
+)
+
+var (
+	// ErrSealBroken is returned for a sealed login that was changed, or was sealed
+	// for another job, operation or VM.
+	ErrSealBroken = errors.New("the sealed login was damaged, or was sealed for another job, operation or VM: send the request again")
+
+	errUnbound = errors.New("credentials: a login is sealed for a job, an operation and a VM, and one of them is missing")
+	errTooLong = fmt.Errorf("the login has more than %d bytes", maxLogin)
+)
+
+// Binding says what a login may be used for. Whoever opens it must name the same.
+type Binding struct {
+	JobID     string
+	Operation string
+	VMID      string
+}
+
+func (b Binding) complete() bool { return b.JobID != "" && b.Operation != "" && b.VMID != "" }
+
+func (b Binding) info(kid string) []byte {
+	return framed(sealLabel, kid, b.JobID, b.Operation, b.VMID)
+}
+
+// Seal returns the login as it may be stored. Only a Keyring with the active key's
+// private half can open it, and only for this binding.
+func (s *Sealer) Seal(login Login, b Binding) ([]byte, error) {
+	if !b.complete() {
+		return nil, errUnbound
+	}
+	plain, err := login.Encode()
+	if err != nil {
+		return nil, fmt.Errorf("the login can't be sealed: %w", err)
+	}
+	if len(plain) > maxLogin {
+		return nil, errTooLong
+	}
+	sealed, err := hpke.Seal(s.active.public, hpke.HKDFSHA256(), hpke.AES256GCM(), b.info(s.active.id), padded(plain))
+	if err != nil {
+		return nil, fmt.Errorf("the login can't be sealed: %w", err)
+	}
+	blob := append([]byte{sealVersion, byte(len(s.active.id))}, s.active.id...)
+	return append(blob, sealed...), nil
+}
+
+// Open returns the login that was sealed for this binding. It returns ErrUnknownKey
+// when the keyring lacks the key, and ErrSealBroken for anything that is not as it
+// was sealed. Neither heals by trying again with the same keyring.
+func (k *Keyring) Open(blob []byte, b Binding) (Login, error) {
+	kid, sealed, valid := splitSealed(blob)
+	if !valid {
+		return Login{}, ErrSealBroken
+	}
+	sealedWith := k.find(kid)
+	if sealedWith == nil {
+		return Login{}, fmt.Errorf("%w %q, which the login was sealed with: give the worker the keyring that the api's was made from, and restart it", ErrUnknownKey, kid)
+	}
+	plain, err := hpke.Open(sealedWith.private, hpke.HKDFSHA256(), hpke.AES256GCM(), b.info(kid), sealed)
+	if err != nil {
+		return Login{}, ErrSealBroken
+	}
+	defer clear(plain)
+	return Decode(plain)
+}
+
+// splitSealed takes a blob apart: version, length of the key id, key id, the rest.
+func splitSealed(blob []byte) (kid string, sealed []byte, valid bool) {
+	if len(blob) < 2 || len(blob) > maxSealed || blob[0] != sealVersion || len(blob)-2 < int(blob[1]) {
+		return "", nil, false
+	}
+	end := 2 + int(blob[1])
+	kid = string(blob[2:end])
+	return kid, blob[end:], namePattern.MatchString(kid)
+}
+
+// padded ends a JSON document with spaces, which its reader skips.
+func padded(document []byte) []byte {
+	missing := (padTo - len(document)%padTo) % padTo
+	return append(document, bytes.Repeat([]byte{' '}, missing)...)
+}
+
+// framed joins a label and fields so that no other list gives the same bytes.
+func framed(label string, fields ...string) (joined []byte) {
+	for _, field := range append([]string{label}, fields...) {
+		joined = binary.BigEndian.AppendUint64(joined, uint64(len(field)))
+		joined = append(joined, field...)
+	}
+	return joined
+}

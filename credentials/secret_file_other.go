@@ -1,0 +1,14 @@
+//go:build !unix
+
+package credentials
+
+import (
+	"io/fs"
+	"os"
+)
+
+// keepOwner has nothing to do where a file inherits its owner from the directory.
+func keepOwner(*os.File, fs.FileInfo) error { return nil }
+
+// syncDirectory has nothing to do where directories can't be synced.
+func syncDirectory(string) error { return nil }
