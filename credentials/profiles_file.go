@@ -1,0 +1,189 @@
+package credentials
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+
+	"filippo.io/age"
+)
+
+const (
+	profilesVersion = 1
+	maxProfilesFile = 1 << 20
+)
+
+// ErrProfilesBroken is returned for a profiles file whose encrypted part was
+// damaged, or whose readable part does not say what the encrypted one does: it was
+// edited by hand. Nothing of such a file is used where passwords are needed.
+var ErrProfilesBroken = errors.New("was changed outside of `vmapower profiles`: put the profiles into it again")
+
+// storedProfiles is the file. The profiles in the clear are for those without
+// private keys; whoever can open the sealed ones uses them alone, so a password
+// never goes to a host that somebody wrote beside it.
+type storedProfiles struct {
+	Version  int             `json:"version"`
+	KID      string          `json:"kid"`
+	Profiles []storedProfile `json:"profiles"`
+	Sealed   []byte          `json:"sealed"` // age: the same profiles, with passwords
+}
+
+type storedProfile struct {
+	Name       string `json:"name"`
+	VCenter    string `json:"vcenter"`
+	Username   string `json:"username"`
+	CAPEM      string `json:"ca_pem,omitempty"`
+	Thumbprint string `json:"thumbprint,omitempty"`
+	Password   string `json:"password,omitempty"`
+}
+
+func (s storedProfile) profile() *Profile {
+	return &Profile{Name: s.Name, VCenter: s.VCenter, Username: s.Username,
+		CAPEM: s.CAPEM, Thumbprint: s.Thumbprint, Password: NewSecret(s.Password)}
+}
+
+func (p Profile) store() storedProfile {
+	return storedProfile{Name: p.Name, VCenter: p.VCenter, Username: p.Username,
+		CAPEM: p.CAPEM, Thumbprint: p.Thumbprint, Password: p.Password.Reveal()}
+}
+
+// ReadProfiles reads a profiles file. With a keyring it returns them with
+// passwords, or ErrProfilesBroken, or ErrUnknownKey when the keyring lacks the key.
+// Without one, on an api host, it returns what the file says in the clear. A file
+// that does not exist is fs.ErrNotExist.
+func ReadProfiles(path string, keys *Keyring) (*Profiles, error) {
+	profiles, _, err := readProfiles(path, keys)
+	return profiles, err
+}
+
+// Save writes the profiles to a file that only its owner can read, the passwords
+// encrypted for the active key.
+func (p *Profiles) Save(path string, keys *Keyring) error {
+	data, err := p.encode(keys)
+	if err != nil {
+		return err
+	}
+	return writeFile(path, data)
+}
+
+// readProfiles also returns what the file was when it was read: nil when it was not.
+func readProfiles(path string, keys *Keyring) (*Profiles, fs.FileInfo, error) {
+	data, info, err := readFile(path, maxProfilesFile)
+	if err != nil {
+		return nil, info, fmt.Errorf("profiles file %w", err)
+	}
+	profiles, err := parseProfiles(data, keys)
+	if err != nil {
+		return nil, info, fmt.Errorf("profiles file %s %w", path, err)
+	}
+	return profiles, info, nil
+}
+
+func (p *Profiles) encode(keys *Keyring) ([]byte, error) {
+	if !p.opened {
+		return nil, ErrProfilesSealed
+	}
+	stored := storedProfiles{Version: profilesVersion, KID: keys.ActiveKey(), Profiles: []storedProfile{}}
+	whole := []storedProfile{}
+	for _, one := range p.entries {
+		stored.Profiles = append(stored.Profiles, one.withoutPassword().store())
+		whole = append(whole, one.store())
+	}
+	var err error
+	if stored.Sealed, err = sealProfiles(whole, keys.active.profiles.Recipient()); err != nil {
+		return nil, fmt.Errorf("the profiles can't be encrypted: %w", err)
+	}
+	data, err := json.MarshalIndent(stored, "", "  ")
+	if err == nil && len(data) >= maxProfilesFile {
+		err = errors.New("there are too many profiles for one file")
+	}
+	return append(data, '\n'), err
+}
+
+func sealProfiles(whole []storedProfile, to age.Recipient) ([]byte, error) {
+	plain, err := json.Marshal(whole)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(plain)
+	var sealed bytes.Buffer
+	writer, err := age.Encrypt(&sealed, to)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := writer.Write(plain); err != nil {
+		return nil, err
+	}
+	err = writer.Close() // writes the rest
+	return sealed.Bytes(), err
+}
+
+// parseProfiles reads a profiles file. The error ends a sentence that begins with
+// the file's name, and quotes nothing secret.
+func parseProfiles(data []byte, keys *Keyring) (*Profiles, error) {
+	var stored storedProfiles
+	if err := decodeJSON(data, &stored); err != nil {
+		return nil, err
+	}
+	if stored.Version != profilesVersion || !namePattern.MatchString(stored.KID) {
+		return nil, fmt.Errorf("must have version %d and the kid it was sealed with", profilesVersion)
+	}
+	profiles := &Profiles{sealedWith: stored.KID}
+	shown := stored.Profiles
+	if keys != nil {
+		whole, err := openProfiles(stored, keys)
+		if err != nil {
+			return nil, err
+		}
+		profiles.opened, shown = true, whole
+	}
+	return profiles, profiles.take(shown)
+}
+
+// take fills in the profiles of a file, which must be as Save wrote them.
+func (p *Profiles) take(stored []storedProfile) error {
+	for i, entry := range stored {
+		one := entry.profile()
+		if err := one.checkPublic(); err != nil {
+			return fmt.Errorf("is wrong in profiles[%d].%w", i, err)
+		}
+		if i > 0 && stored[i-1].Name >= one.Name {
+			return fmt.Errorf("has the profiles[%d] in the wrong place", i)
+		}
+		if one.Password.Empty() == p.opened {
+			return fmt.Errorf("is wrong in profiles[%d].password", i)
+		}
+		p.entries = append(p.entries, one)
+	}
+	return nil
+}
+
+// openProfiles returns the profiles with their passwords, when the readable part
+// says the same of them.
+func openProfiles(stored storedProfiles, keys *Keyring) (whole []storedProfile, err error) {
+	sealedWith := keys.find(stored.KID)
+	if sealedWith == nil {
+		return nil, fmt.Errorf("can't be opened: %w %q, which it was sealed with", ErrUnknownKey, stored.KID)
+	}
+	reader, err := age.Decrypt(bytes.NewReader(stored.Sealed), sealedWith.profiles)
+	if err != nil {
+		return nil, ErrProfilesBroken
+	}
+	plain, err := io.ReadAll(reader)
+	defer clear(plain)
+	if err != nil || decodeJSON(plain, &whole) != nil {
+		return nil, ErrProfilesBroken
+	}
+	same := slices.EqualFunc(stored.Profiles, whole, func(shown, sealed storedProfile) bool {
+		sealed.Password = ""
+		return shown == sealed
+	})
+	if !same {
+		return nil, ErrProfilesBroken
+	}
+	return whole, nil
+}
