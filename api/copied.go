@@ -43,5 +43,5 @@ func diskDocument(d joblog.DiskProgress, job openapi.ProgressStatus) openapi.Dis
 	return doc
 }
 
-// mbps is a rate in megabytes, of 1,000,000 bytes, per second.
-func mbps(bytesPerSecond int64) float64 { return float64(bytesPerSecond) / 1e6 }
+// mbps is a rate as older pollers read it, who make bytes of it by 1,048,576.
+func mbps(bytesPerSecond int64) float64 { return float64(bytesPerSecond) / (1 << 20) }

@@ -75,11 +75,11 @@ func (b bundle) progress(t *testing.T, id string) (p progress) {
 // Its sizes are beyond what a float holds.
 func halfway() joblog.Progress {
 	return joblog.Progress{
-		SyncType: "full", Transferred: 1<<59 + 1, Total: 1<<60 + 1, Rate: 12_500_000, AverageRate: 10_000_000, PeakRate: 20_250_000, ETA: 42,
+		SyncType: "full", Transferred: 1<<59 + 1, Total: 1<<60 + 1, Rate: 25 << 19, AverageRate: 10 << 20, PeakRate: 81 << 18, ETA: 42,
 		VM: joblog.CopiedVM{Name: "web-01", Path: "/DC/vm/web-01", DiskBytes: 41<<30 + 1, Tracked: true},
 		Disks: []joblog.DiskProgress{
 			{Key: "2000", Label: "Hard disk 1", SyncType: "incremental", Transferred: 0, Total: 0, Status: "completed"},
-			{Key: "2001", Label: "Hard disk 2", SyncType: "full", Transferred: 1, Total: 4, Rate: 12_500_000, Status: "running"},
+			{Key: "2001", Label: "Hard disk 2", SyncType: "full", Transferred: 1, Total: 4, Rate: 25 << 19, Status: "running"},
 			{Key: "16000", Label: "Hard disk 3", SyncType: "incremental", Total: 1 << 59, Status: "pending"},
 		},
 	}
@@ -325,7 +325,7 @@ func TestProgressEventsPassExactly(t *testing.T) {
 			t.Errorf("data %s, %v", e.data, err)
 		}
 		for _, exact := range []string{
-			`"total_bytes":1152921504606846977`, `"bytes_transferred":576460752303423489`, `"eta_seconds":42`, `"bytes_per_second":12500000`, `"sync_type":"full"`,
+			`"total_bytes":1152921504606846977`, `"bytes_transferred":576460752303423489`, `"eta_seconds":42`, `"bytes_per_second":13107200`, `"sync_type":"full"`,
 		} {
 			if !strings.Contains(e.data, exact) {
 				t.Errorf("%s is not in %s", exact, e.data)

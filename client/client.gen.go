@@ -1150,7 +1150,7 @@ type Throughput struct {
 	// AverageMbps Of the newest attempt, as is the peak.
 	AverageMbps float64 `json:"average_mbps"`
 
-	// CurrentMbps MB/s, of 1,000,000 bytes, as everywhere here. 0 unless the job runs.
+	// CurrentMbps MiB/s, as everywhere here. 0 unless the job runs.
 	CurrentMbps float64 `json:"current_mbps"`
 
 	// LastUpdate When the rates were measured.

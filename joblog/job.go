@@ -81,6 +81,10 @@ type Job struct {
 	Metadata    json.RawMessage // the caller's own, {} when there is none
 	Args        json.RawMessage // what was asked, without any secret
 
+	// MAC is what the api that accepted the job, or had it approved, left for the worker.
+	MAC      []byte
+	Approval *Approval // nil for a job that needs none
+
 	Status          Status
 	Attempt         int // claims so far, those that resumed a clean stop not counted
 	MaxAttempts     int

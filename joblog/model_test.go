@@ -300,7 +300,11 @@ func (m *model) sweep(rt *rapid.T) {
 		if !wake.Expired {
 			continue
 		}
-		done, err := m.log.Expire(m.ctx, wake.JobID, joblog.Outcome{Status: joblog.StatusFailed})
+		record, err := m.log.Get(m.ctx, wake.JobID)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		done, err := m.log.Expire(m.ctx, record, joblog.Outcome{Status: joblog.StatusFailed})
 		if err != nil || !done || !job.late || job.called {
 			rt.Fatalf("expired %v, late %v, called %v: %v", done, job.late, job.called, err)
 		}

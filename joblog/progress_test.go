@@ -226,7 +226,7 @@ func TestNoCheckpointOutlivesItsJob(t *testing.T) {
 		"expire": func(t *testing.T, b bundle, run *joblog.Run) error {
 			err := run.Pause(t.Context())
 			b.set(t, run.Job().ID, "deadline", 1)
-			_, expired := b.Expire(t.Context(), run.Job().ID, failed)
+			_, expired := b.Expire(t.Context(), b.get(t, run.Job().ID), failed)
 			return errors.Join(err, expired)
 		},
 	} {

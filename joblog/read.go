@@ -51,6 +51,7 @@ type Filter struct {
 	Operation  string
 	VMID       string // as the caller gave it, or any id that the VM turned out to have
 	ExternalID string
+	By         string // who asked for it
 }
 
 // List returns up to limit jobs, newest first, that match the filter, and the id to
@@ -90,6 +91,8 @@ func (f Filter) index() string {
 		return "jobs:vm:" + f.VMID
 	case f.ExternalID != "":
 		return "jobs:external:" + f.ExternalID
+	case f.By != "":
+		return "jobs:by:" + f.By
 	case f.Status != "":
 		return "jobs:status:" + string(f.Status)
 	case f.Operation != "":
@@ -101,7 +104,7 @@ func (f Filter) index() string {
 // matches checks what the index did not; the VM's index knows more ids than the job.
 func (f Filter) matches(job Job) bool {
 	return (f.Status == "" || f.Status == job.Status) && (f.Operation == "" || f.Operation == job.Operation) &&
-		(f.ExternalID == "" || f.ExternalID == job.ExternalID)
+		(f.ExternalID == "" || f.ExternalID == job.ExternalID) && (f.By == "" || f.By == job.RequestedBy)
 }
 
 func (l *Log) page(ctx context.Context, index, before string, limit int) ([]string, error) {

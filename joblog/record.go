@@ -1,6 +1,7 @@
 package joblog
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -37,6 +38,11 @@ func (r record) time(field string) time.Time {
 	return time.UnixMilli(r.int(field)).UTC()
 }
 
+func (r record) hex(field string) []byte {
+	data, _ := hex.DecodeString(r[field]) // what is none proves nothing
+	return data
+}
+
 func (r record) json(field string) json.RawMessage {
 	if r[field] == "" {
 		return nil
@@ -57,7 +63,8 @@ func (r record) job() (Job, error) {
 		ID: r["id"], ExternalID: r["external_id"], ContextID: r["context_id"],
 		Operation: r["operation"], VMID: r["vm_id"], VCenter: r["vcenter"], RequestedBy: r["requested_by"],
 		RequestID: r["request_id"],
-		Metadata:  r.json("metadata"), Args: r.json("args"),
+		MAC:       r.hex("mac"), Approval: r.approval(),
+		Metadata: r.json("metadata"), Args: r.json("args"),
 		Status: Status(r["status"]), Attempt: int(r.int("attempt")), MaxAttempts: int(r.int("max_attempts")),
 		Steps: r.steps(), Result: r.json("result"), Failure: failure,
 		CancelRequested: r["cancel"] == "1", Progress: progress, Revision: r.int("revision"),

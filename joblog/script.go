@@ -19,6 +19,7 @@ var sources embed.FS
 var (
 	submitScript     = load("submit")
 	claimScript      = load("claim")
+	approveScript    = load("approve")
 	withdrawScript   = load("withdraw")
 	beatScript       = load("beat")
 	bindScript       = load("bind")
@@ -57,6 +58,7 @@ var times = strings.NewReplacer(
 	"$end_grace", millis(endGrace),
 	"$window", millis(sendBudget+callLife),
 	"$settle_grace", millis(settleGrace),
+	"$approve_within", millis(approveWithin),
 )
 
 func millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }

@@ -2,6 +2,7 @@ package joblog
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -25,6 +26,10 @@ type Submission struct {
 
 	// Credentials wait for the worker in a key of their own, until the job ends.
 	Credentials []byte `json:"-"`
+	// NeedsApproval keeps the job from everybody until somebody approves it.
+	NeedsApproval bool `json:"needs_approval"`
+	// MAC proves to a worker that an api accepted the job, where it needs no approval.
+	MAC []byte `json:"-"`
 	// Fingerprint tells equal requests; no secret goes into it.
 	Fingerprint string `json:"fingerprint"`
 	// IdempotencyKey is the caller's key, "" for none, made unique per caller.
@@ -38,6 +43,7 @@ type stored struct {
 	Metadata string `json:"metadata"`
 	Args     string `json:"args"`
 	BudgetMS int64  `json:"budget_ms"`
+	MAC      string `json:"mac"`
 }
 
 // Acceptance says how a submission was accepted.
@@ -60,7 +66,7 @@ const (
 func (l *Log) Submit(ctx context.Context, s Submission) (job Job, how Acceptance, err error) {
 	document, err := json.Marshal(stored{
 		Submission: s, Alias: s.VCenter + "|" + s.VMID, Metadata: string(s.Metadata), Args: string(s.Args),
-		BudgetMS: s.Budget.Milliseconds(),
+		BudgetMS: s.Budget.Milliseconds(), MAC: hex.EncodeToString(s.MAC),
 	})
 	if err != nil {
 		return Job{}, "", fmt.Errorf("joblog: submission: %w", err)

@@ -46,15 +46,15 @@ func wakeOf(item any) Wake {
 		Expired: text(fields, 4) == "expire"}
 }
 
-// Expire ends a job that is past its deadline and that nobody works on, with the
-// given outcome. It reports whether it did; a job that was claimed or ended
-// meanwhile is left alone.
-func (l *Log) Expire(ctx context.Context, id string, o Outcome) (bool, error) {
+// Expire ends a job that is past its deadline and that nobody works on, or whose
+// approval is overdue, with the given outcome. It reports whether it did; a job that
+// is not any more what it was when it was read is left alone.
+func (l *Log) Expire(ctx context.Context, job Job, o Outcome) (bool, error) {
 	result, failure, err := o.documents()
 	if err != nil {
 		return false, err
 	}
-	answer, err := run(ctx, l.redis, expireScript, id, result, failure, millis(l.retention))
+	answer, err := run(ctx, l.redis, expireScript, job.ID, string(job.Status), result, failure, millis(l.retention))
 	return err == nil && text(answer, 0) == "ok", err
 }
 

@@ -105,14 +105,14 @@ func TestAJobThatNobodyTookExpiresAtItsDeadline(t *testing.T) {
 	b := setup(t)
 	job := b.submit(t, submission("vm-1"))
 	timeout := joblog.Outcome{Status: joblog.StatusFailed, Failure: &joblog.Failure{Code: joblog.CodeTimeout, Summary: "late"}}
-	if done, err := b.Expire(t.Context(), job.ID, timeout); done || err != nil {
+	if done, err := b.Expire(t.Context(), b.get(t, job.ID), timeout); done || err != nil {
 		t.Fatalf("expired before its deadline: %v, %v", done, err)
 	}
 	b.set(t, job.ID, "deadline", 1)
 	if wakes := b.sweep(t); len(wakes) != 1 || !wakes[0].Expired {
 		t.Fatalf("wakes %+v", wakes)
 	}
-	if done, err := b.Expire(t.Context(), job.ID, timeout); !done || err != nil {
+	if done, err := b.Expire(t.Context(), b.get(t, job.ID), timeout); !done || err != nil {
 		t.Fatalf("expire: %v, %v", done, err)
 	}
 	if got := b.get(t, job.ID); got.Status != joblog.StatusFailed || got.Failure.Code != joblog.CodeTimeout {

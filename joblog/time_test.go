@@ -109,7 +109,7 @@ func TestAnOwnerThatIsStuckLosesItsJobAfterTheDeadlineAndTheJobEnds(t *testing.T
 		if took := time.Since(began); took < time.Minute+joblog.EndGrace || took > time.Minute+joblog.EndGrace+2*time.Second {
 			t.Errorf("expired after %v", took)
 		}
-		done, err := b.Expire(t.Context(), run.Job().ID, joblog.Outcome{Status: joblog.StatusFailed})
+		done, err := b.Expire(t.Context(), b.get(t, run.Job().ID), joblog.Outcome{Status: joblog.StatusFailed})
 		if !done || err != nil {
 			t.Fatalf("expire: %v, %v", done, err)
 		}
@@ -129,13 +129,13 @@ func TestAJobIsClosedByAnOwnerOrExpiredNeverBoth(t *testing.T) {
 		time.Sleep(time.Minute + joblog.EndGrace - time.Second)
 		run := b.claim(t, job.ID)
 		time.Sleep(2 * time.Second)
-		if done, err := b.Expire(t.Context(), job.ID, failed); done || err != nil {
+		if done, err := b.Expire(t.Context(), b.get(t, job.ID), failed); done || err != nil {
 			t.Errorf("expired beside an owner that closes it: %v, %v", done, err)
 		}
 		time.Sleep(5 * time.Second)
 		_, err := b.Claim(t.Context(), job.ID)
 		wantErr(t, err, joblog.ErrNotDue)
-		if done, err := b.Expire(t.Context(), job.ID, failed); !done || err != nil {
+		if done, err := b.Expire(t.Context(), b.get(t, job.ID), failed); !done || err != nil {
 			t.Errorf("expire: %v, %v", done, err)
 		}
 		if err := run.Pause(t.Context()); err == nil {

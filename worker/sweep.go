@@ -50,22 +50,26 @@ func (w *Worker) sweepOnce(ctx context.Context) error {
 	return nil
 }
 
-// expire ends a job past its deadline that no worker has, without a look at its VM.
+// expire ends a job past its deadline that no worker has, or that nobody approved,
+// without a look at its VM.
 func (w *Worker) expire(ctx context.Context, wake joblog.Wake) error {
 	job, err := w.Jobs.Get(ctx, wake.JobID)
 	if err != nil {
 		return err
 	}
-	const details = "no worker could finish the job before its deadline; the VM's power state is not known"
+	code, details := joblog.CodeTimeout, "no worker could finish the job before its deadline; the VM's power state is not known"
+	if job.Status == joblog.StatusAwaitingApproval {
+		code, details = joblog.CodeApprovalExpired, "nobody approved the job in time; nothing was done"
+	}
 	o := joblog.Outcome{
 		Status:  joblog.StatusFailed,
-		Failure: fail(joblog.CodeTimeout, details),
+		Failure: joblog.Fail(code, details),
 		Result: Result{
 			VMID: job.VMID, PreviousState: vcenter.PowerUnknown, NewState: vcenter.PowerUnknown, Operation: job.Operation,
 			Timestamp: time.Now().UTC().Truncate(time.Millisecond), Message: details, JobID: job.ID,
 		},
 	}
-	expired, err := w.Jobs.Expire(ctx, job.ID, o)
+	expired, err := w.Jobs.Expire(ctx, job, o)
 	if expired {
 		w.Metrics.ended(job.Operation, o, time.Since(job.Created))
 		w.Logger.WarnContext(ctx, "job expired", "job_id", job.ID, "operation", job.Operation, "vm_id", job.VMID)

@@ -31,7 +31,7 @@ func (w writtenDisks) String() string {
 	for _, n := range w {
 		all += n
 	}
-	return fmt.Sprintf("%s to %d targets", size(all), len(w))
+	return fmt.Sprintf("%s to %s", size(all), count(len(w), "target"))
 }
 
 // copy brings the changes to the targets. Nothing is written before every source and

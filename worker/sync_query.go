@@ -47,7 +47,7 @@ func (f foundDisks) syncType() string {
 func (f foundDisks) String() string {
 	lines := make([]string, len(f.Disks))
 	for i, d := range f.Disks {
-		lines[i] = fmt.Sprintf("%s: %s in %d areas", d.Disk, size(d.Changed), d.Extents)
+		lines[i] = fmt.Sprintf("%s: %s in %s", d.Disk, size(d.Changed), count(d.Extents, "area"))
 		if d.Whole != "" {
 			lines[i] = fmt.Sprintf("%s: all of its %s, because %s", d.Disk, size(d.Changed), d.Whole)
 		}
@@ -61,6 +61,14 @@ func size(bytes int64) string {
 		return fmt.Sprintf("%.1f KiB", float64(bytes)/(1<<10))
 	}
 	return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20))
+}
+
+// count is a number of things for people.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // query looks at the disks, and asks what has changed on them. The disks are described

@@ -51,7 +51,7 @@ type Worker struct {
 }
 
 // errStopping is why work ends when the worker stops: the job goes on elsewhere.
-var errStopping = errors.New("worker: asked to stop")
+var errStopping = fmt.Errorf("worker: asked to stop: %w", context.Canceled)
 
 // New returns a worker; Run starts it.
 func New(c Config) *Worker {

@@ -61,7 +61,7 @@ func copiedText(d client.DiskProgress) string {
 		return "nothing to copy"
 	}
 	text := sizeText(d.BytesTransferred) + " of " + sizeText(d.TotalBytes)
-	rate := int64(d.ThroughputMbps * 1e6)
+	rate := int64(d.ThroughputMbps * (1 << 20))
 	if rate > 0 {
 		text += ", " + sizeText(rate) + "/s"
 	}

@@ -2,6 +2,7 @@
 local P = '{vmapower}:'
 local STALE, WAKE_REPEAT, WAKE_REPEAT_TO = $stale, $wake_repeat, $wake_repeat_to
 local BEAT_GRACE, END_GRACE, WINDOW, SETTLE_GRACE = $beat_grace, $end_grace, $window, $settle_grace
+local APPROVE_WITHIN = $approve_within
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
@@ -94,9 +95,9 @@ end
 
 -- forget removes a job with every index and key that points to it.
 local function forget(id)
-  local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'aliases', 'slot')
+  local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'requested_by', 'aliases', 'slot')
   for _, index in ipairs({'jobs', 'ended', 'jobs:status:' .. job.status, 'jobs:operation:' .. job.operation,
-    'jobs:vm:' .. job.vm_id, 'jobs:external:' .. job.external_id}) do
+    'jobs:vm:' .. job.vm_id, 'jobs:by:' .. job.requested_by, 'jobs:external:' .. job.external_id}) do
     redis.call('ZREM', P .. index, id)
   end
   for alias in string.gmatch(job.aliases or '', '%S+') do redis.call('ZREM', P .. 'jobs:vm:' .. alias, id) end

@@ -6,7 +6,9 @@ if redis.call('EXISTS', key) == 1 then return {'created', id} end
 if redis.call('EXISTS', P .. 'withdrawn:' .. id) == 1 then return {'withdrawn', id} end
 if redis.call('GET', P .. 'mark') ~= ARGV[4] then return {'lost', id} end
 
-local keep = s.budget_ms + END_GRACE + tonumber(ARGV[3])
+local status, life = 'pending', s.budget_ms + END_GRACE
+if s.needs_approval then status, life = 'awaiting_approval', life + APPROVE_WITHIN end
+local keep = life + tonumber(ARGV[3])
 local slot = s.idempotency_key ~= '' and P .. 'idempotency:' .. s.idempotency_key
 local function remember(job)
   if slot then
@@ -35,25 +37,27 @@ if live and redis.call('HGET', jobkey(live), 'fingerprint') == s.fingerprint the
 end
 if live then return {'busy', live} end
 
-redis.call('HSET', key, 'id', id, 'status', 'pending', 'revision', 0, 'epoch', 0, 'nonce', '', 'seq', 0,
+redis.call('HSET', key, 'id', id, 'status', status, 'revision', 0, 'epoch', 0, 'nonce', '', 'seq', 0,
   'attempt', 0, 'max_attempts', s.max_attempts, 'operation', s.operation, 'vm_id', s.vm_id, 'vcenter', s.vcenter,
   'external_id', s.external_id, 'context_id', s.context_id, 'requested_by', s.requested_by, 'request_id', s.request_id,
   'metadata', s.metadata, 'args', s.args, 'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', slot or '',
-  'created_at', now, 'deadline', now + s.budget_ms, 'next_at', now,
-  'wake', 0, 'wake_at', now, 'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan)
+  'created_at', now, 'budget_ms', s.budget_ms, 'mac', s.mac, 'next_at', now, 'wake', 0, 'wake_at', now, 'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan)
+if s.needs_approval then redis.call('HSET', key, 'approve_by', now + APPROVE_WITHIN)
+else redis.call('HSET', key, 'deadline', now + s.budget_ms) end
 for seq, step in ipairs(s.plan) do
   local f = 's' .. seq .. '.'
   redis.call('HSET', key, f .. 'name', step.name, f .. 'title', step.title, f .. 'weight', step.weight or 0, f .. 'status', 'pending')
 end
 remember(id)
 redis.call('SET', lock, id)
-redis.call('SET', key .. ':credentials', ARGV[2], 'PX', s.budget_ms + END_GRACE)
+redis.call('SET', key .. ':credentials', ARGV[2], 'PX', life)
 redis.call('ZADD', P .. 'open', 0, id)
 redis.call('ZADD', P .. 'jobs', 0, id)
 redis.call('ZADD', P .. 'jobs:operation:' .. s.operation, 0, id)
 redis.call('ZADD', P .. 'jobs:vm:' .. s.vm_id, 0, id)
+redis.call('ZADD', P .. 'jobs:by:' .. s.requested_by, 0, id)
 if s.external_id ~= '' then redis.call('ZADD', P .. 'jobs:external:' .. s.external_id, 0, id) end
-redis.call('ZADD', P .. 'jobs:status:pending', 0, id)
-event(id, 'state', {status = 'pending'})
+redis.call('ZADD', P .. 'jobs:status:' .. status, 0, id)
+event(id, 'state', {status = status})
 touch(id)
 return {'created', id}

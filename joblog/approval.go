@@ -1,0 +1,82 @@
+package joblog
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// approveWithin is how long a job awaits its approval.
+const approveWithin = 15 * time.Minute
+
+// ErrDecided: the job needs no approval, or somebody has decided otherwise.
+var ErrDecided = errors.New("joblog: it is decided")
+
+// ErrApprovalExpired: nobody approved the job in time.
+var ErrApprovalExpired = errors.New("joblog: the approval came too late")
+
+// Decision is what an approver says.
+type Decision string
+
+// The decisions.
+const (
+	Approve Decision = "approve"
+	Reject  Decision = "reject"
+)
+
+// Approval is the approval that a job needs, or had.
+type Approval struct {
+	Expires  time.Time
+	Decision Decision // "" while nobody has decided
+	By       string
+	Reason   string
+	At       time.Time
+}
+
+// Verdict is a decision with who makes it, and why.
+type Verdict struct {
+	Decision Decision
+	By       string
+	Reason   string
+	MAC      []byte // of an approval, see Job.MAC
+	Rejected Outcome
+}
+
+// Decide approves the job, which is due from then on and has its deadline counted from
+// then, or ends it with the outcome given for a rejection. ErrNotFound, ErrEnded,
+// ErrApprovalExpired, and ErrDecided for a job that needs no approval or was decided
+// otherwise. The same decision again returns the job and changes nothing.
+func (l *Log) Decide(ctx context.Context, id string, v Verdict) (Job, error) {
+	result, failure, err := v.Rejected.documents()
+	if err != nil {
+		return Job{}, err
+	}
+	answer, err := run(ctx, l.redis, approveScript, id, string(v.Decision), v.By, v.Reason, hex.EncodeToString(v.MAC), result, failure, millis(l.retention))
+	if err != nil {
+		return Job{}, err
+	}
+	switch text(answer, 0) {
+	case "missing":
+		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
+	case "ended":
+		return Job{}, ErrEnded
+	case "expired":
+		return Job{}, ErrApprovalExpired
+	case "decided":
+		return Job{}, ErrDecided
+	}
+	return l.Get(ctx, id)
+}
+
+// approval is what the record holds of it; nil for a job that needs none.
+func (r record) approval() *Approval {
+	if r["approve_by"] == "" {
+		return nil
+	}
+	return &Approval{
+		Expires: r.time("approve_by"), Decision: Decision(r["approval"]), By: r["approver"],
+		Reason: r["approval_reason"], At: r.time("approval_at"),
+	}
+}
