@@ -66,7 +66,7 @@ type Copied struct {
 	Written int64 // bytes written now, zeroes included
 	Zeroed  int64 // of these, zeroes that were not sent as data
 
-	digests *digests
+	marks *marks
 }
 
 // Copy copies the chunks of all disks, several at a time, and flushes the targets.

@@ -21,20 +21,16 @@ type lane struct {
 	*engine
 	disk    Disk
 	ledger  *ledger
-	buffers chan []byte // free ones; nil stands for one not made yet
+	buffers *buffers
 	full    chan chunk
 	numbers chan int
 }
 
 func newLane(e *engine, disk Disk) *lane {
-	l := &lane{
+	return &lane{
 		engine: e, disk: disk, ledger: newLedger(disk, e.options.CheckpointBytes),
-		buffers: make(chan []byte, e.share), full: make(chan chunk, e.share), numbers: make(chan int),
+		buffers: newBuffers(e.share, e.size), full: make(chan chunk, e.share), numbers: make(chan int),
 	}
-	for range e.share {
-		l.buffers <- nil
-	}
-	return l
 }
 
 // run copies the disk, flushes the target and saves the last checkpoint. Its first
@@ -88,14 +84,9 @@ func (l *lane) deal(ctx context.Context) {
 // read fills chunks from the source.
 func (l *lane) read(ctx context.Context) error {
 	for number := range l.numbers {
-		var buffer []byte
-		select {
-		case buffer = <-l.buffers:
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-		if buffer == nil {
-			buffer = make([]byte, l.size)
+		buffer, err := l.buffers.take(ctx)
+		if err != nil {
+			return err
 		}
 		place := l.disk.Plan.Chunk(number)
 		c := chunk{number: number, offset: place.Offset, data: buffer[:place.Length], buffer: buffer}
@@ -131,7 +122,7 @@ func readSource(ctx context.Context, disk Disk, place Extent, data []byte) error
 // ready.
 func (l *lane) write(ctx context.Context) error {
 	for c := range l.full {
-		sum := digestOf(c.offset, c.data)
+		seen := markOf(c.data)
 		if err := l.ledger.admit(ctx, int64(len(c.data))); err != nil {
 			return err
 		}
@@ -142,8 +133,8 @@ func (l *lane) write(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		l.ledger.acked(c.number, int64(len(c.data)), zeroed, sum)
-		l.buffers <- c.buffer
+		l.ledger.acked(c.number, int64(len(c.data)), zeroed, seen)
+		l.buffers.give(c.buffer)
 	}
 	return nil
 }
@@ -189,7 +180,7 @@ func (l *lane) result() *Copied {
 	defer l.ledger.mu.Unlock()
 	return &Copied{
 		Disk: l.disk, Resumed: l.ledger.resumed, Written: l.ledger.ack - l.ledger.resumed,
-		Zeroed: l.ledger.zeroed, digests: l.ledger.digests,
+		Zeroed: l.ledger.zeroed, marks: l.ledger.marks,
 	}
 }
 

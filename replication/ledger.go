@@ -14,7 +14,7 @@ type ledger struct {
 
 	mu       sync.Mutex
 	done     bitmap
-	digests  *digests
+	marks    *marks
 	resumed  int64
 	admitted int64 // bytes resumed, acknowledged, and on their way
 	ack      int64
@@ -26,7 +26,7 @@ type ledger struct {
 func newLedger(disk Disk, limit int64) *ledger {
 	g := &ledger{
 		plan: disk.Plan, limit: max(limit, 2*disk.Plan.chunkSize), due: make(chan struct{}, 1), moved: make(chan struct{}),
-		done: newBitmap(disk.Plan.Chunks()), digests: newDigests(disk.Plan.Chunks()),
+		done: newBitmap(disk.Plan.Chunks()), marks: newMarks(disk.Plan.Chunks()),
 	}
 	if disk.Resume.of(disk.Plan) {
 		g.done = bytes.Clone(disk.Resume.done)
@@ -65,16 +65,21 @@ func (g *ledger) admit(ctx context.Context, n int64) error {
 	}
 }
 
-// acked notes a chunk. Half the way to the limit it wants a checkpoint, so that
-// nobody waits for one as a rule.
-func (g *ledger) acked(i int, n, zeroed int64, sum digest) {
+// flushEvery is how much is written before a checkpoint is wanted, wherever the limit
+// is: what the target holds in its caches is then on its way while the copy goes on, and
+// the last flush is short.
+const flushEvery = 24 << 20
+
+// acked notes a chunk. Half the way to the limit at the latest it wants a checkpoint,
+// so that nobody waits for one as a rule.
+func (g *ledger) acked(i int, n, zeroed int64, seen mark) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.done.set(i)
-	g.digests.put(i, sum)
+	g.marks.put(i, seen)
 	g.ack += n
 	g.zeroed += zeroed
-	if g.ack-g.last > g.limit/2 || g.admitted-g.last > g.limit/2 {
+	if g.ack-g.last > min(g.limit/2, flushEvery) || g.admitted-g.last > g.limit/2 {
 		g.want()
 	}
 }

@@ -47,7 +47,7 @@ func (e *MismatchError) Error() string {
 	return fmt.Sprintf("replication: disk %s: the target differs from the source at byte %d", e.DiskKey, e.Offset)
 }
 
-// Verify reads back what was copied and compares it: with the digests made when the
+// Verify reads back what was copied and compares it: with the marks made when the
 // source was read, or, where an earlier attempt copied, with the source. The data
 // comes from wherever the target keeps it, its cache perhaps. It returns a
 // *MismatchError, a *SourceError, a *TargetError or the context's cause, changes
@@ -115,9 +115,9 @@ func newVerification(c *Copied, options VerifyOptions) *verification {
 	return v
 }
 
-// buffers are for what target and source hold of a chunk; the source's is made when
+// pair is for what target and source hold of a chunk; the source's is made when
 // it is needed.
-type buffers struct{ theirs, mine []byte }
+type pair struct{ theirs, mine []byte }
 
 // all compares every chunk of the plan, which is the copy's own or the rest.
 func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
@@ -137,7 +137,7 @@ func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
 	})
 	for range max(1, min(v.options.Readers, int(v.options.Memory/(2*plan.chunkSize)))) {
 		group.Go(func() {
-			pair := &buffers{theirs: make([]byte, plan.chunkSize)}
+			pair := &pair{theirs: make([]byte, plan.chunkSize)}
 			for i := range numbers {
 				place := plan.Chunk(i)
 				sum, err := v.chunk(ctx, i, own, place, pair)
@@ -153,9 +153,9 @@ func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
 	return context.Cause(ctx)
 }
 
-// chunk compares one chunk, with its digest where that is known and enough, and with
+// chunk compares one chunk, with its mark where that is known and enough, and with
 // the source otherwise.
-func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent, pair *buffers) (digest, error) {
+func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent, pair *pair) (digest, error) {
 	if err := waitAll(ctx, v.options.Rates, place.Length); err != nil {
 		return digest{}, err
 	}
@@ -163,12 +163,12 @@ func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent,
 	if err := disk.Target.ReadAt(ctx, theirs, place.Offset); err != nil {
 		return digest{}, err
 	}
-	sum := digestOf(place.Offset, theirs)
-	expected, known := digest{}, false
+	sum, seen := digestOf(place.Offset, theirs), markOf(theirs)
+	expected, known := mark(0), false
 	if own {
-		expected, known = v.copied.digests.get(i)
+		expected, known = v.copied.marks.get(i)
 	}
-	if known && sum == expected && !v.options.Full {
+	if known && seen == expected && !v.options.Full {
 		return sum, nil
 	}
 	if pair.mine == nil {
@@ -178,7 +178,7 @@ func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent,
 	if err := readSource(ctx, disk, place, mine); err != nil {
 		return digest{}, err
 	}
-	if !bytes.Equal(mine, theirs) || known && sum != expected {
+	if !bytes.Equal(mine, theirs) || known && seen != expected {
 		return digest{}, &MismatchError{DiskKey: disk.Plan.diskKey, Offset: place.Offset + int64(differs(mine, theirs))}
 	}
 	return sum, nil
