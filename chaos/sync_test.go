@@ -3,6 +3,7 @@ package chaos
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -94,7 +95,9 @@ func (s *syncSite) equal(r *replica) bool {
 // replicate asks for the sync of the replica; since may be empty for the whole disk.
 func (s *syncSite) replicate(r *replica, target, since string, rate int64) string {
 	s.t.Helper()
+	timeout := 7200
 	job, err := s.apis[0].client.Replicate(s.t.Context(), client.ReplicateRequest{
+		Timeout: &timeout,
 		Vcenter: s.gate.Addr(), Username: s.vcenter.Username(), Password: s.vcenter.Password(),
 		VmId: s.vcenter.Guest(r.guest).BIOSUUID(), RateLimit: rate,
 		Disks: []client.DiskToSync{{DiskKey: "2000", ChangeId: since, Target: target}},
@@ -288,5 +291,74 @@ func TestNoTroubleMakesACompletedSyncDifferFromItsSource(t *testing.T) {
 	t.Logf("%d syncs completed, %d failed; struck: %s", completed, failed, strings.Join(struck, ", "))
 	if completed == 0 {
 		t.Error("no sync completed")
+	}
+}
+
+// wantLong skips what an ordinary test run can't spare.
+func wantLong(t *testing.T) {
+	t.Helper()
+	if !long() {
+		t.Skip("takes a minute and gigabytes: make chaos")
+	}
+}
+
+func TestAKilledCopyOfAGiBBesideAnUndisturbedOne(t *testing.T) {
+	wantLong(t)
+	const size = 1024 * mib
+	s := newSyncSite(t, 1, nil, asleep("vm", size))
+	r := s.replica("vm")
+	s.change(r, 100)
+	began := time.Now()
+	s.wantCompleted(s.replicate(r, "file://"+r.file, "", 0), settledWithin)
+	undisturbed := time.Since(began)
+
+	s.change(r, 100)
+	began = time.Now()
+	id := s.replicate(r, "file://"+r.file, "", 0)
+	s.untilCopied(id, size/3)
+	progress, err := s.apis[0].client.Progress(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.killOwner(id)
+	s.wantCompleted(id, settledWithin)
+	took := time.Since(began)
+	if !s.equal(r) {
+		t.Error("the target differs from the disk")
+	}
+	copies := s.copied(id)
+	if len(copies) != 1 || copies[0].Resumed == 0 {
+		t.Fatalf("copied %+v", copies)
+	}
+	t.Logf("undisturbed %.1f s; killed after at least %d MiB %.1f s; %d MiB resumed, so at least %d MiB copied twice",
+		undisturbed.Seconds(), progress.BytesTransferred/mib, took.Seconds(), copies[0].Resumed/mib, max(0, progress.BytesTransferred-copies[0].Resumed)/mib)
+}
+
+func TestADiskOfOneTiBWith100000AreasIsSyncedInLittleMemory(t *testing.T) {
+	wantLong(t)
+	const size, areas, most = 1 << 40, 100_000, 128 * mib
+	guest := asleep("vm", size)
+	guest.Disks[0].FilledBytes = 0
+	s := newSyncSite(t, 1, nil, guest)
+	disk := s.vcenter.Guest("vm").Disk(2000)
+	r := &replica{guest: "vm", file: filepath.Join(s.dir, "vm"), since: disk.ChangeID(), disk: disk}
+	if err := errors.Join(os.WriteFile(r.file, nil, 0o600), os.Truncate(r.file, size)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range int64(areas) {
+		if err := disk.Write(i*(size/areas), []byte{1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	began := time.Now()
+	id := s.replicate(r, "file://"+r.file, r.since, 0)
+	s.wantCompleted(id, 10*time.Minute)
+	took := time.Since(began)
+	for _, n := range s.workers {
+		if peak := n.PeakMemory(); peak > most {
+			t.Errorf("%s took %d MiB, want at most %d", n.name, peak/mib, most/mib)
+		} else {
+			t.Logf("%s took %d MiB at most; the sync %.0f s", n.name, peak/mib, took.Seconds())
+		}
 	}
 }

@@ -121,6 +121,27 @@ func (p *Process) Done() <-chan struct{} {
 	return done
 }
 
+// PeakMemory returns the most bytes of memory that the present run has had at once.
+func (p *Process) PeakMemory() int64 {
+	p.t.Helper()
+	cmd, _ := p.running()
+	status, err := os.ReadFile("/proc/" + strconv.Itoa(cmd.Process.Pid) + "/status")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for line := range strings.Lines(string(status)) {
+		if text, found := strings.CutPrefix(line, "VmHWM:"); found {
+			kib, err := strconv.ParseInt(strings.Fields(text)[0], 10, 64)
+			if err != nil {
+				p.t.Fatal(err)
+			}
+			return kib << 10
+		}
+	}
+	p.t.Fatal("the system does not tell a process's peak memory")
+	return 0
+}
+
 // Lines returns the lines of its output, of all runs, that contain every word.
 func (p *Process) Lines(words ...string) (lines []string) {
 	p.output.mu.Lock()
