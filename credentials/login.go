@@ -13,6 +13,10 @@ type Login struct {
 	VCenter  string
 	Username string
 	Password Secret
+	// CAPEM or Thumbprint, when one is given, is how this vCenter's certificate is
+	// checked: see Profile. Requests bring none.
+	CAPEM      string
+	Thumbprint string
 }
 
 // storedLogin is Login as it waits in Redis, under a key that ends with the job.

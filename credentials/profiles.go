@@ -40,7 +40,7 @@ type Profile struct {
 
 // Login is what opens the profile's vCenter.
 func (p Profile) Login() Login {
-	return Login{VCenter: p.VCenter, Username: p.Username, Password: p.Password}
+	return Login{VCenter: p.VCenter, Username: p.Username, Password: p.Password, CAPEM: p.CAPEM, Thumbprint: p.Thumbprint}
 }
 
 // withoutPassword is what anybody may know of a profile.

@@ -76,6 +76,7 @@ type Job struct {
 	Operation   string
 	VMID        string
 	VCenter     string
+	Profile     string // what opens it; "" when the request brought its own login
 	RequestedBy string
 	RequestID   string
 	Metadata    json.RawMessage // the caller's own, {} when there is none

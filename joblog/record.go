@@ -61,7 +61,7 @@ func (r record) job() (Job, error) {
 	}
 	return Job{
 		ID: r["id"], ExternalID: r["external_id"], ContextID: r["context_id"],
-		Operation: r["operation"], VMID: r["vm_id"], VCenter: r["vcenter"], RequestedBy: r["requested_by"],
+		Operation: r["operation"], VMID: r["vm_id"], VCenter: r["vcenter"], Profile: r["profile"], RequestedBy: r["requested_by"],
 		RequestID: r["request_id"],
 		MAC:       r.hex("mac"), Approval: r.approval(),
 		Metadata: r.json("metadata"), Args: r.json("args"),

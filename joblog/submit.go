@@ -24,6 +24,8 @@ type Submission struct {
 	MaxAttempts int             `json:"max_attempts"`
 	Budget      time.Duration   `json:"-"` // from acceptance to the deadline
 
+	// Profile names what opens the vCenter; "" when Credentials do.
+	Profile string `json:"profile"`
 	// Credentials wait for the worker in a key of their own, until the job ends.
 	Credentials []byte `json:"-"`
 	// NeedsApproval keeps the job from everybody until somebody approves it.

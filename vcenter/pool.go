@@ -68,7 +68,7 @@ func (p *Pool) Session(ctx context.Context, login credentials.Login) (*Session, 
 // easily printed.
 func (p *Pool) key(host string, login credentials.Login) string {
 	mac := hmac.New(sha256.New, p.salt)
-	for _, part := range []string{host, login.Username, login.Password.Reveal()} {
+	for _, part := range []string{host, login.Username, login.Password.Reveal(), login.CAPEM, login.Thumbprint} {
 		_, _ = io.WriteString(mac, part+"\x00")
 	}
 	return string(mac.Sum(nil))

@@ -50,6 +50,7 @@ type attempt struct {
 }
 
 func newSession(o Options, address *url.URL, login credentials.Login) *Session {
+	o.Trust = o.Trust.of(login)
 	s := &Session{options: o, address: address, username: login.Username, password: login.Password}
 	s.life, s.end = context.WithCancel(context.Background())
 	s.line = newLine(address, o)

@@ -10,6 +10,8 @@ import (
 	"errors"
 	"os"
 	"strings"
+
+	"vmapower/credentials"
 )
 
 // Trust says how a vCenter's certificate is checked. The zero value trusts the
@@ -17,6 +19,8 @@ import (
 type Trust struct {
 	// CAFile names a PEM file whose certificates are trusted instead of the system's.
 	CAFile string
+	// CAPEM is the same in the clear; when given, CAFile does not count.
+	CAPEM string
 	// Thumbprint is the SHA-256 or SHA-1 fingerprint of the server's own
 	// certificate in hex, with or without colons.
 	Thumbprint string
@@ -37,17 +41,37 @@ func (t Trust) config(host string) (*tls.Config, error) {
 		config.VerifyConnection = t.verify
 	case t.Insecure:
 		config.InsecureSkipVerify = true
-	case t.CAFile != "":
-		data, err := os.ReadFile(t.CAFile)
+	case t.CAPEM != "", t.CAFile != "":
+		authorities, err := t.authorities()
 		if err != nil {
-			return nil, errCAFile
+			return nil, err
 		}
-		config.RootCAs = x509.NewCertPool()
-		if !config.RootCAs.AppendCertsFromPEM(data) {
+		config.RootCAs = authorities
+	}
+	return config, nil
+}
+
+func (t Trust) authorities() (*x509.CertPool, error) {
+	data := []byte(t.CAPEM)
+	if t.CAPEM == "" {
+		var err error
+		if data, err = os.ReadFile(t.CAFile); err != nil {
 			return nil, errCAFile
 		}
 	}
-	return config, nil
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(data) {
+		return nil, errCAFile
+	}
+	return pool, nil
+}
+
+// of is how the certificate is checked for a login: as it says, or else as all others.
+func (t Trust) of(login credentials.Login) Trust {
+	if login.CAPEM == "" && login.Thumbprint == "" {
+		return t
+	}
+	return Trust{CAPEM: login.CAPEM, Thumbprint: login.Thumbprint}
 }
 
 func (t Trust) verify(state tls.ConnectionState) error {

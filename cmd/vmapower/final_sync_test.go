@@ -247,7 +247,7 @@ func TestSizesAndRatesAreWrittenForPeople(t *testing.T) {
 		"nothing to copy":                      {},
 		"0 B of 10.0 MiB":                      {TotalBytes: 10 << 20},
 		"10.0 MiB of 10.0 MiB":                 {TotalBytes: 10 << 20, BytesTransferred: 10 << 20},
-		"1.0 KiB of 2.0 KiB, 512 B/s, 3s left": {TotalBytes: 2 << 10, BytesTransferred: 1 << 10, ThroughputMbps: 512e-6},
+		"1.0 KiB of 2.0 KiB, 512 B/s, 3s left": {TotalBytes: 2 << 10, BytesTransferred: 1 << 10, ThroughputMbps: 512.0 / (1 << 20)},
 	} {
 		if got := copiedText(disk); got != want {
 			t.Errorf("%s, want %s", got, want)

@@ -46,11 +46,12 @@ var house = map[string]room{
 	"joblog":      {libraries: []string{goRedis}},
 	"vcenter":     {ours: []string{"credentials"}, libraries: []string{govmomi}},
 	"replication": {},
+	"audit":       {libraries: []string{goRedis}},
 	"oma":         {},
 
 	// Trunks never import each other: they meet in Redis.
-	"api":    {ours: []string{"tasks", "joblog", "vcenter", "replication", "credentials"}, libraries: []string{echo}},
-	"worker": {ours: []string{"tasks", "joblog", "vcenter", "replication", "oma", "credentials"}, libraries: []string{asynq, goRedis}},
+	"api":    {ours: []string{"access", "audit", "tasks", "joblog", "vcenter", "replication", "credentials"}, libraries: []string{echo}},
+	"worker": {ours: []string{"audit", "tasks", "joblog", "vcenter", "replication", "oma", "credentials"}, libraries: []string{asynq, goRedis}},
 	"ui":     {ours: []string{"joblog"}},
 
 	"client": {},

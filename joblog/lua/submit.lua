@@ -38,7 +38,7 @@ end
 if live then return {'busy', live} end
 
 redis.call('HSET', key, 'id', id, 'status', status, 'revision', 0, 'epoch', 0, 'nonce', '', 'seq', 0,
-  'attempt', 0, 'max_attempts', s.max_attempts, 'operation', s.operation, 'vm_id', s.vm_id, 'vcenter', s.vcenter,
+  'attempt', 0, 'max_attempts', s.max_attempts, 'operation', s.operation, 'vm_id', s.vm_id, 'vcenter', s.vcenter, 'profile', s.profile,
   'external_id', s.external_id, 'context_id', s.context_id, 'requested_by', s.requested_by, 'request_id', s.request_id,
   'metadata', s.metadata, 'args', s.args, 'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', slot or '',
   'created_at', now, 'budget_ms', s.budget_ms, 'mac', s.mac, 'next_at', now, 'wake', 0, 'wake_at', now, 'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan)
@@ -50,7 +50,7 @@ for seq, step in ipairs(s.plan) do
 end
 remember(id)
 redis.call('SET', lock, id)
-redis.call('SET', key .. ':credentials', ARGV[2], 'PX', life)
+if ARGV[2] ~= '' then redis.call('SET', key .. ':credentials', ARGV[2], 'PX', life) end
 redis.call('ZADD', P .. 'open', 0, id)
 redis.call('ZADD', P .. 'jobs', 0, id)
 redis.call('ZADD', P .. 'jobs:operation:' .. s.operation, 0, id)
