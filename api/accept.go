@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"vmapower/credentials"
 	"vmapower/joblog"
 	"vmapower/tasks"
 )
@@ -58,10 +59,6 @@ func (s *Server) submission(c echo.Context, o order) (joblog.Submission, error) 
 	if err != nil {
 		return joblog.Submission{}, err
 	}
-	login, err := o.login.Encode()
-	if err != nil {
-		return joblog.Submission{}, err
-	}
 	key := ""
 	if o.key != "" {
 		key = anonymous + "|" + o.key
@@ -70,9 +67,13 @@ func (s *Server) submission(c echo.Context, o order) (joblog.Submission, error) 
 		ID: id.String(), Operation: o.args.Operation(), VMID: o.vm, VCenter: o.login.VCenter,
 		ExternalID: o.externalID, ContextID: o.contextID, RequestedBy: anonymous, RequestID: requestID(c),
 		Metadata: o.metadata, Args: args, Plan: plan(o.args), MaxAttempts: s.MaxAttempts,
-		Budget: o.args.Limit() + s.DeadlineSlack, Credentials: login, IdempotencyKey: key,
+		Budget: o.args.Limit() + s.DeadlineSlack, IdempotencyKey: key,
 	}
-	submission.Fingerprint, err = fingerprint(submission, o.login.Username)
+	if submission.Fingerprint, err = fingerprint(submission, o.login.Username); err != nil {
+		return joblog.Submission{}, err
+	}
+	submission.MAC = s.Sealer.ApprovalMAC(submission.Vouched()...)
+	submission.Credentials, err = s.Sealer.Seal(o.login, credentials.Binding{JobID: submission.ID, Operation: submission.Operation, VMID: o.vm})
 	return submission, err
 }
 

@@ -21,16 +21,23 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"vmapower/api/openapi"
+	"vmapower/audit"
+	"vmapower/credentials"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
 )
 
-// Config is what a Server works with. Log, Queue and VCenters are needed.
+// Config is what a Server works with. Log, Queue, VCenters, Sealer and Audit are needed.
 type Config struct {
 	Log      *joblog.Log
 	Queue    *tasks.Queue
 	VCenters *vcenter.Pool
+
+	// Sealer seals logins for workers, and vouches for jobs. Needed, as is Audit.
+	Sealer   *credentials.Sealer
+	Profiles *credentials.ProfilesFile // nil when there are none
+	Audit    *audit.Log
 
 	Logger  *slog.Logger          // nil logs nothing
 	Metrics prometheus.Registerer // nil counts nothing
@@ -70,8 +77,8 @@ var _ openapi.ServerInterface = (*Server)(nil)
 // New returns a server. The error tells what is missing in the Config, or that its
 // metrics are registered already.
 func New(cfg Config) (*Server, error) {
-	if cfg.Log == nil || cfg.Queue == nil || cfg.VCenters == nil {
-		return nil, errors.New("api: the server needs the log of jobs, the queue and the vCenters")
+	if cfg.Log == nil || cfg.Queue == nil || cfg.VCenters == nil || cfg.Sealer == nil || cfg.Audit == nil {
+		return nil, errors.New("api: the server needs the log of jobs, the queue, the vCenters, the sealer and the audit")
 	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)

@@ -21,6 +21,8 @@ import (
 	"go.uber.org/goleak"
 
 	"vmapower/api"
+	"vmapower/audit"
+	"vmapower/credentials"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -45,6 +47,7 @@ type bundle struct {
 	url    string
 	client *http.Client
 	logged *buffer
+	keys   *credentials.Keyring
 }
 
 // buffer keeps what was logged.
@@ -75,9 +78,15 @@ func setup(t *testing.T, change ...func(*api.Config)) bundle {
 	pool := vcenter.NewPool(vcenter.Options{})
 	t.Cleanup(func() { _ = pool.Close(context.Background()) })
 	logged := new(buffer)
+	keys, err := credentials.GenerateKeyring()
+	if err != nil {
+		t.Fatal(err)
+	}
+	logger := slog.New(slog.NewJSONHandler(logged, nil))
 	cfg := api.Config{
+		Sealer: keys.Sealer(), Audit: audit.New(raw, logger),
 		Log: log, Queue: tasks.NewQueue(raw), VCenters: pool, Version: "test", DeadlineSlack: time.Minute, MaxAttempts: 5,
-		Logger: slog.New(slog.NewJSONHandler(logged, nil)),
+		Logger: logger,
 	}
 	for _, f := range change {
 		f(&cfg)
@@ -91,7 +100,7 @@ func setup(t *testing.T, change ...func(*api.Config)) bundle {
 	t.Cleanup(server.Close)
 	client := &http.Client{Transport: &http.Transport{}, Timeout: time.Minute}
 	t.Cleanup(client.CloseIdleConnections)
-	return bundle{log: log, redis: redis, api: server, url: front.URL, client: client, logged: logged}
+	return bundle{log: log, redis: redis, api: server, url: front.URL, client: client, logged: logged, keys: keys}
 }
 
 // answer is what came back, read to its end.

@@ -52,7 +52,7 @@ func TestTheWorkerFindsTheLoginAndAWakeUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := credentials.Decode(data)
+	found, err := b.keys.Open(data, credentials.Binding{JobID: job.ID, Operation: tasks.OperationPowerOff, VMID: vmID})
 	if err != nil || found.VCenter != "vc.example.test" || found.Username != "u" || found.Password.Reveal() != password {
 		t.Errorf("login %v, %v", found, err)
 	}

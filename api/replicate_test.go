@@ -91,7 +91,7 @@ func TestASyncWaitsOnItsOwnQueueWithItsLoginApart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if found, err := credentials.Decode(data); err != nil || found.Password.Reveal() != password {
+	if found, err := b.keys.Open(data, credentials.Binding{JobID: job.ID, Operation: tasks.OperationFinalSync, VMID: job.VMID}); err != nil || found.Password.Reveal() != password {
 		t.Errorf("login %v, %v", found, err)
 	}
 }

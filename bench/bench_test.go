@@ -23,6 +23,8 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/api"
+	"vmapower/audit"
+	"vmapower/credentials"
 	"vmapower/internal/sandbox"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
@@ -39,6 +41,7 @@ type service struct {
 	jobs    *joblog.Log
 	queue   *tasks.Queue
 	pool    *vcenter.Pool
+	keys    *credentials.Keyring
 	url     string
 }
 
@@ -55,8 +58,11 @@ func start(b *testing.B, guests ...sandbox.Guest) *service {
 	b.Cleanup(s.jobs.Close)
 	s.pool = vcenter.NewPool(vcenter.Options{Trust: vcenter.Trust{CAFile: s.vcenter.CAFile()}, Logger: quiet})
 	b.Cleanup(func() { _ = s.pool.Close(context.Background()) })
+	if s.keys, err = credentials.GenerateKeyring(); err != nil {
+		b.Fatal(err)
+	}
 	server, err := api.New(api.Config{
-		Log: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: quiet, DeadlineSlack: time.Minute, MaxAttempts: 5,
+		Sealer: s.keys.Sealer(), Audit: audit.New(s.redis, quiet), Log: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: quiet, DeadlineSlack: time.Minute, MaxAttempts: 5,
 	})
 	if err != nil {
 		b.Fatal(err)
@@ -73,7 +79,7 @@ func (s *service) work(b *testing.B) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	w := worker.New(worker.Config{
-		Redis: s.redis, Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: slog.New(slog.DiscardHandler),
+		Keys: s.keys, Audit: audit.New(s.redis, slog.New(slog.DiscardHandler)), Redis: s.redis, Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: slog.New(slog.DiscardHandler),
 		Metrics: worker.NewMetrics(prometheus.NewRegistry()), PowerConcurrency: 256, SyncConcurrency: 2,
 		CheckInterval: 20 * time.Millisecond, StableOff: 100 * time.Millisecond,
 		Targets: replication.TargetOptions{Dirs: []string{os.TempDir()}},

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/client"
+	"vmapower/credentials"
 	"vmapower/internal/sandbox"
 	"vmapower/internal/testenv"
 )
@@ -25,6 +27,7 @@ type site struct {
 	records redis.UniversalClient // past every proxy
 	vcenter *sandbox.VCenter
 	gate    *testenv.Proxy // before vCenter
+	keyring string         // of every process
 	apis    []*node
 	workers []*node
 }
@@ -51,9 +54,15 @@ type plan struct {
 
 func newSite(t *testing.T, p plan) *site {
 	t.Helper()
-	s := &site{t: t, redis: testenv.StartRedis(t)}
+	s := &site{t: t, redis: testenv.StartRedis(t), keyring: filepath.Join(t.TempDir(), "keyring.json")}
+	keys, err := credentials.GenerateKeyring()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := keys.Save(s.keyring); err != nil {
+		t.Fatal(err)
+	}
 	s.records = s.redis.Client()
-	var err error
 	s.vcenter, err = sandbox.StartVCenter(sandbox.VCenterOptions{Guests: p.guests, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +102,7 @@ func (s *site) startNode(name, role string, env ...string) *node {
 	n := &node{name: name, claims: &claims{}, busy: make(chan struct{}, 1)}
 	n.redis = testenv.StartProxy(s.t, s.redis.Addr(), n.claims.see)
 	n.Process = testenv.StartProcess(s.t, program, []string{role}, append(env,
-		"VMAPOWER_REDIS_URL=redis://"+n.redis.Addr(), "VMAPOWER_ADMIN_LISTEN=off", "VMAPOWER_AUTH=off",
+		"VMAPOWER_REDIS_URL=redis://"+n.redis.Addr(), "VMAPOWER_ADMIN_LISTEN=off", "VMAPOWER_AUTH=off", "VMAPOWER_KEYRING_FILE="+s.keyring,
 		"VMAPOWER_VCENTER_CA_FILE="+s.vcenter.CAFile(), "VMAPOWER_DEADLINE_SLACK=15m",
 		"VMAPOWER_POWER_CONCURRENCY=64", "GOMAXPROCS=2"))
 	s.t.Cleanup(func() {

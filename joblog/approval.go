@@ -17,6 +17,27 @@ var ErrDecided = errors.New("joblog: it is decided")
 // ErrApprovalExpired: nobody approved the job in time.
 var ErrApprovalExpired = errors.New("joblog: the approval came too late")
 
+// Vouched lists what a MAC vouches for: what is asked, of which VM, by whom, and by whom
+// it was approved. Whoever changes one of them in Redis makes the job worthless.
+func (j Job) Vouched() []string {
+	if j.Approval == nil {
+		return j.VouchedWith("")
+	}
+	return j.VouchedWith(j.Approval.By)
+}
+
+// Vouched is the same for a submission that needs no approval.
+func (s Submission) Vouched() []string {
+	return Job{
+		ID: s.ID, Operation: s.Operation, VMID: s.VMID, VCenter: s.VCenter, Profile: s.Profile, Args: s.Args, RequestedBy: s.RequestedBy,
+	}.Vouched()
+}
+
+// VouchedWith is the same for a job that is about to be approved.
+func (j Job) VouchedWith(approver string) []string {
+	return []string{j.ID, j.Operation, j.VMID, j.VCenter, j.Profile, string(j.Args), j.RequestedBy, approver}
+}
+
 // Decision is what an approver says.
 type Decision string
 
@@ -40,7 +61,7 @@ type Verdict struct {
 	Decision Decision
 	By       string
 	Reason   string
-	MAC      []byte // of an approval, see Job.MAC
+	MAC      []byte // of an approval, over Job.VouchedWith(By)
 	Rejected Outcome
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/hibiken/asynq"
 
-	"vmapower/credentials"
+	"vmapower/audit"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -26,6 +26,8 @@ type attempt struct {
 	session *vcenter.Session // nil until connect
 	vm      *vcenter.VM      // nil until the VM is found
 	bound   joblog.Bound
+
+	unvouched bool // no api vouches for the job's record
 }
 
 func (w *Worker) attempt(run *joblog.Run) *attempt {
@@ -39,6 +41,7 @@ func (a *attempt) do(shown *asynq.ResultWriter) error {
 	ctx, cancel := a.run.Context()
 	defer cancel()
 	ctx = vcenter.WithOperation(ctx, a.job.ID)
+	a.audit(ctx, audit.Execute, "ok")
 	found, err := a.sheet(ctx)
 	d := a.decide(ctx, err)
 	settled := a.settle(ctx, d, found)
@@ -65,6 +68,9 @@ func (a *attempt) report(ctx context.Context, d decision, err error) {
 // sheet works down the job sheet of the operation. A job that was claimed only to
 // be closed is not worked on.
 func (a *attempt) sheet(ctx context.Context) (*outcome, error) {
+	if err := a.vouched(); err != nil {
+		return nil, err
+	}
 	if a.run.Closing() {
 		return nil, a.closingCause()
 	}
@@ -170,11 +176,7 @@ func (a *attempt) followVM(ctx context.Context) (*vcenter.Watch, error) {
 
 // connect takes the session for the job's vCenter and credentials.
 func (a *attempt) connect(ctx context.Context) error {
-	sealed, err := a.run.Credentials(ctx)
-	if err != nil {
-		return err
-	}
-	login, err := credentials.Decode(sealed)
+	login, err := a.login(ctx)
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ const lastLookLimit = 10 * time.Second
 func (a *attempt) lastLook(ctx context.Context) vcenter.PowerState {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastLookLimit)
 	defer cancel()
-	if a.vm == nil && !a.recallVM() {
+	if a.unvouched || a.vm == nil && !a.recallVM() {
 		return vcenter.PowerUnknown
 	}
 	if a.session == nil && a.connect(ctx) != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"vmapower/audit"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -62,9 +63,18 @@ func (a *attempt) inDoubt(power vcenter.PowerState) bool {
 	return power != wanted && power != vcenter.PowerUnknown
 }
 
+// outcomeWord is how a job ended, in one word.
+func outcomeWord(o joblog.Outcome) string {
+	if o.Failure != nil {
+		return string(o.Failure.Code)
+	}
+	return string(o.Status)
+}
+
 func (a *attempt) end(ctx context.Context, o joblog.Outcome) error {
 	err := a.run.End(ctx, o)
 	if err == nil {
+		a.audit(ctx, audit.End, outcomeWord(o))
 		a.Metrics.ended(a.job.Operation, o, a.run.Now().Sub(a.job.Created))
 	}
 	return err

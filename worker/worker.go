@@ -18,6 +18,8 @@ import (
 	"github.com/hibiken/asynq"
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/audit"
+	"vmapower/credentials"
 	"vmapower/joblog"
 	"vmapower/replication"
 	"vmapower/tasks"
@@ -30,6 +32,9 @@ type Config struct {
 	Jobs     *joblog.Log
 	Queue    *tasks.Queue
 	VCenters *vcenter.Pool
+	Keys     *credentials.Keyring      // opens the logins of jobs, and tells which an api vouches for
+	Profiles *credentials.ProfilesFile // nil when there are none
+	Audit    *audit.Log
 	Logger   *slog.Logger
 	Metrics  *Metrics
 

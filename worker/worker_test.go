@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/goleak"
 
+	"vmapower/audit"
 	"vmapower/credentials"
 	"vmapower/internal/sandbox"
 	"vmapower/internal/testenv"
@@ -29,6 +30,7 @@ type bundle struct {
 	jobs     *joblog.Log
 	queue    *tasks.Queue
 	attempts int // max_attempts of submitted jobs
+	keys     *credentials.Keyring
 	config   worker.Config
 }
 
@@ -39,6 +41,9 @@ func setup(t *testing.T, guests ...sandbox.Guest) *bundle {
 	t.Parallel()
 	b := &bundle{redis: testenv.StartRedis(t), attempts: 5}
 	var err error
+	if b.keys, err = credentials.GenerateKeyring(); err != nil {
+		t.Fatal(err)
+	}
 	b.vcenter, err = sandbox.StartVCenter(sandbox.VCenterOptions{Guests: guests, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -49,6 +54,7 @@ func setup(t *testing.T, guests ...sandbox.Guest) *bundle {
 	t.Cleanup(b.jobs.Close)
 	b.config = worker.Config{
 		Redis: client, Jobs: b.jobs, Queue: b.queue, VCenters: b.sessions(t, 0), Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Keys: b.keys, Audit: audit.New(client, slog.New(slog.DiscardHandler)),
 		PowerConcurrency: 8, SyncConcurrency: 1, CheckInterval: 5 * time.Millisecond, StableOff: stableOff,
 	}
 	return b
@@ -114,16 +120,17 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 	if err != nil {
 		t.Fatal(err)
 	}
-	login, err := b.login(password).Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
 	s := joblog.Submission{
 		ID: uuid.Must(uuid.NewV7()).String(), Operation: args.Operation(), VMID: vmID, VCenter: b.vcenter.Address(),
-		Args: document, MaxAttempts: b.attempts, Budget: args.Limit() + time.Minute, Credentials: login, Fingerprint: string(document) + args.Operation(),
+		Args: document, MaxAttempts: b.attempts, Budget: args.Limit() + time.Minute, Fingerprint: string(document) + args.Operation(),
 	}
 	for _, step := range args.Plan() {
 		s.Plan = append(s.Plan, joblog.PlannedStep{Name: step.Name, Title: step.Title})
+	}
+	s.MAC = b.keys.ApprovalMAC(s.Vouched()...)
+	s.Credentials, err = b.keys.Sealer().Seal(b.login(password), credentials.Binding{JobID: s.ID, Operation: s.Operation, VMID: vmID})
+	if err != nil {
+		t.Fatal(err)
 	}
 	job, _, err := b.jobs.Submit(t.Context(), s)
 	if err != nil {

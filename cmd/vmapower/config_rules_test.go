@@ -27,7 +27,7 @@ func TestServerRefusesToStart(t *testing.T) {
 		"worker has no API":         {roleWorker, "LISTEN=0.0.0.0:8081", ""},
 		"no admin listener":         {roleServe, "AUTH=off ADMIN_LISTEN=off", ""},
 		"one address twice":         {roleAPI, "AUTH=off LISTEN=127.0.0.1:8083", "admin_listen: 127.0.0.1:8083 is the API's own"},
-		"key it can't obey":         {roleWorker, "KEYRING_FILE=" + file, "VMAPOWER_KEYRING_FILE: this version does not have sealed credentials"},
+		"key it can't obey":         {roleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=http://otel.example.test", "VMAPOWER_OTEL_EXPORTER_OTLP_ENDPOINT: this version does not have traces"},
 		"allow-list it can't obey":  {roleAPI, "AUTH=off VCENTER_ALLOW=vc.example.test", "VMAPOWER_VCENTER_ALLOW: this version does not have"},
 		"settings of final syncs":   {roleWorker, "SYNC_RATE_LIMIT=1MiB TARGET_DIRS=/targets TARGET_ALLOW=10.0.0.0/8,nbd.example.test", ""},
 		"certificate without a key": {roleWorker, "TARGET_CERT_FILE=" + file, "VMAPOWER_TARGET_CERT_FILE: needs its key, and target_key_file is missing"},

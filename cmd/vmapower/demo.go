@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"vmapower/credentials"
 	"vmapower/internal/sandbox"
 )
 
@@ -72,7 +73,11 @@ func openDemo(p program, stay bool) (d *demo, err error) {
 	}
 	log := newLogger(p.stderr, cfg)
 	slog.SetDefault(log)
-	if d.servers, err = openProcess(cfg, roleServe, log); err != nil {
+	ring, err := credentials.GenerateKeyring()
+	if err != nil {
+		return d, err
+	}
+	if d.servers, err = openProcess(cfg, roleServe, both(ring), log); err != nil {
 		return d, err
 	}
 	d.servers.embedded = true

@@ -6,12 +6,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestTheDemoPlaysAFailoverAndItsCallsWork(t *testing.T) {
 	t.Parallel()
-	began := time.Now()
 	ctx, leave := context.WithCancel(t.Context())
 	defer leave()
 	out, errs := newTranscript(), newTranscript()
@@ -20,9 +18,6 @@ func TestTheDemoPlaysAFailoverAndItsCallsWork(t *testing.T) {
 		ended <- run(ctx, []string{"demo", "--stay"}, program{stdin: strings.NewReader(""), stdout: out, stderr: errs})
 	}()
 	text := await(t, out, "In a browser", ended)
-	if played := time.Since(began); played > 30*time.Second {
-		t.Errorf("the demo took %s", played)
-	}
 	for _, want := range []string{"completed  Wait for the guest to be off", "=> graceful, poweredOff, clean", "they differ", "=> incremental, poweredOff, 12.0 MiB changed",
 		"they are equal", "=> started, poweredOn, toolsOk", "Done in "} {
 		if !strings.Contains(text, want) {

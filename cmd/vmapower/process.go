@@ -10,6 +10,8 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/api"
+	"vmapower/audit"
+	"vmapower/credentials"
 	"vmapower/joblog"
 	"vmapower/replication"
 	"vmapower/tasks"
@@ -28,6 +30,9 @@ type process struct {
 	jobs     *joblog.Log
 	queue    *tasks.Queue
 	vcenters *vcenter.Pool
+	keys     keys
+	profiles *credentials.ProfilesFile // nil without any
+	audit    *audit.Log
 	targets  replication.TargetOptions // of final syncs
 
 	api, admin *webServer  // nil where there is none
@@ -38,10 +43,13 @@ type process struct {
 
 // openProcess takes the addresses and opens what the servers share. It asks
 // nobody: Redis may be away. Close it.
-func openProcess(cfg Config, r role, log *slog.Logger) (p *process, err error) {
-	p = &process{role: r, cfg: cfg, log: log}
+func openProcess(cfg Config, r role, k keys, log *slog.Logger) (p *process, err error) {
+	p = &process{role: r, cfg: cfg, log: log, keys: k}
 	if p.targets, err = cfg.targets(); err != nil {
 		return nil, configError{err}
+	}
+	if p.profiles, err = cfg.followProfiles(k, log); err != nil {
+		return nil, err
 	}
 	if r != roleWorker {
 		if p.api, err = listen("listen", cfg.Listen); err != nil {
@@ -55,6 +63,7 @@ func openProcess(cfg Config, r role, log *slog.Logger) (p *process, err error) {
 		}
 	}
 	p.redis = openRedis(cfg)
+	p.audit = audit.New(p.redis, log)
 	p.registry = newRegistry(p.redis)
 	p.jobs = joblog.New(p.redis, cfg.Retention)
 	p.queue = tasks.NewQueue(p.redis)
@@ -74,6 +83,7 @@ func openProcess(cfg Config, r role, log *slog.Logger) (p *process, err error) {
 func (p *process) newHandler() (*api.Server, error) {
 	return api.New(api.Config{
 		Log: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: p.registry, Version: version,
+		Sealer: p.keys.sealer, Profiles: p.profiles, Audit: p.audit,
 		DeadlineSlack: p.cfg.DeadlineSlack, MaxAttempts: p.cfg.MaxAttempts, CompatWait: p.cfg.CompatWait,
 		Ready: p.jobs.Ready,
 	})
@@ -147,7 +157,8 @@ func (p *process) workOnRedis(ctx context.Context) error {
 		return nil
 	}
 	return worker.New(worker.Config{
-		Redis: p.redis, Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: worker.NewMetrics(p.registry),
+		Redis: p.redis, Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters,
+		Keys: p.keys.keyring, Profiles: p.profiles, Audit: p.audit, Logger: p.log, Metrics: worker.NewMetrics(p.registry),
 		PowerConcurrency: p.cfg.PowerConcurrency, SyncConcurrency: p.cfg.SyncConcurrency,
 		CheckInterval: p.cfg.TaskCheckInterval, StableOff: p.cfg.StableOff,
 		Targets: p.targets, CheckpointBytes: p.cfg.SyncCheckpointBytes, SyncRate: replication.NewRate(p.cfg.SyncRateLimit),

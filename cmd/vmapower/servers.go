@@ -34,17 +34,21 @@ func newServer(p program, r role, short string) *cobra.Command {
 			if err := cfg.checkServer(r); err != nil {
 				return err
 			}
+			k, err := cfg.openKeys(r, p.environ)
+			if err != nil {
+				return err
+			}
 			log := newLogger(p.stderr, cfg)
 			slog.SetDefault(log)
-			return serve(cmd.Context(), cfg, r, log)
+			return serve(cmd.Context(), cfg, r, k, log)
 		},
 	}
 	addConfigFlags(cmd.Flags())
 	return cmd
 }
 
-func serve(ctx context.Context, cfg Config, r role, log *slog.Logger) error {
-	servers, err := openProcess(cfg, r, log)
+func serve(ctx context.Context, cfg Config, r role, k keys, log *slog.Logger) error {
+	servers, err := openProcess(cfg, r, k, log)
 	if err != nil {
 		return err
 	}

@@ -54,9 +54,9 @@ var settings = []setting{
 
 	{key: "appliances_file", usage: "who may ask", lacks: "appliances and their sessions",
 		set: fileIn(func(c *Config) *string { return &c.AppliancesFile })},
-	{key: "profiles_file", usage: "vCenter profiles, encrypted", lacks: "vCenter profiles",
+	{key: "profiles_file", usage: "vCenter profiles, encrypted",
 		set: fileIn(func(c *Config) *string { return &c.ProfilesFile })},
-	{key: "keyring_file", usage: "keys that seal passwords", lacks: "sealed credentials",
+	{key: "keyring_file", usage: "keys that seal passwords",
 		set: fileIn(func(c *Config) *string { return &c.KeyringFile })},
 
 	{key: "vcenter_allow", usage: "hosts and CIDRs of vCenters that callers may name", lacks: "a list of allowed vCenters",

@@ -1,0 +1,55 @@
+package worker
+
+import (
+	"context"
+	"errors"
+
+	"vmapower/audit"
+	"vmapower/credentials"
+	"vmapower/joblog"
+)
+
+// vouched makes sure that an api accepted the job as it stands, or had it approved: what
+// somebody wrote into Redis by hand is not done, and not even looked at.
+func (a *attempt) vouched() error {
+	if a.Keys.CheckApprovalMAC(a.job.MAC, a.job.Vouched()...) {
+		return nil
+	}
+	a.unvouched = true
+	return fail(joblog.CodeForbidden, "the record of this job is not what an api of this service accepted or had approved; "+
+		"nothing was done: look at who can write to Redis")
+}
+
+// login returns what opens the job's vCenter: its profile, or what the request brought.
+func (a *attempt) login(ctx context.Context) (credentials.Login, error) {
+	if a.job.Profile != "" {
+		return a.profile()
+	}
+	sealed, err := a.run.Credentials(ctx)
+	if err != nil {
+		return credentials.Login{}, err
+	}
+	login, err := a.Keys.Open(sealed, credentials.Binding{JobID: a.job.ID, Operation: a.job.Operation, VMID: a.job.VMID})
+	if errors.Is(err, credentials.ErrUnknownKey) || errors.Is(err, credentials.ErrSealBroken) {
+		return login, fail(joblog.CodeInternal, "the job's login can't be opened by this worker: %s", err).Because(err)
+	}
+	return login, err
+}
+
+func (a *attempt) profile() (credentials.Login, error) {
+	if a.Profiles == nil {
+		return credentials.Login{}, fail(joblog.CodeInternal, "this worker has no profiles; give it the profiles_file that the api has")
+	}
+	profile, err := a.Profiles.Current().Get(a.job.Profile)
+	if err != nil {
+		return credentials.Login{}, fail(joblog.CodeInternal, "profile %s can't be used by this worker: %s", a.job.Profile, err).Because(err)
+	}
+	return profile.Login(), nil
+}
+
+func (a *attempt) audit(ctx context.Context, action audit.Action, outcome string) {
+	a.Audit.Write(ctx, audit.Entry{
+		Action: action, Outcome: outcome, Who: a.job.RequestedBy, RequestID: a.job.RequestID,
+		JobID: a.job.ID, Operation: a.job.Operation, VMID: a.job.VMID, VCenter: a.job.VCenter,
+	})
+}

@@ -1,0 +1,54 @@
+package worker_test
+
+import (
+	"testing"
+
+	"vmapower/internal/sandbox"
+	"vmapower/joblog"
+	"vmapower/tasks"
+)
+
+// A job whose record was changed, or made, by hand is not done: nobody with access to
+// Redis alone can power anything.
+func TestAJobThatNoAPIVouchesForIsNotDone(t *testing.T) {
+	for name, change := range map[string][]any{
+		"another VM":         {"vm_id", "vm-4711"},
+		"another vCenter":    {"vcenter", "other.example.test"},
+		"other arguments":    {"args", `{"policy":"force","timeout":1,"wait_for_shutdown":true}`},
+		"another operation":  {"operation", tasks.OperationPowerOn},
+		"a profile":          {"profile", "site-a"},
+		"somebody else":      {"requested_by", "oma-02"},
+		"no MAC":             {"mac", ""},
+		"a pretended answer": {"approve_by", "1", "approval", "approve", "approver", "boss"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t, web(0))
+			id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
+			if err := b.redis.Client().HSet(t.Context(), "{vmapower}:job:"+id, change...).Err(); err != nil {
+				t.Fatal(err)
+			}
+			b.work(t)
+			wantStatus(t, b.ended(t, id), joblog.StatusFailed, joblog.CodeForbidden)
+			b.wantPower(t, "web-01", sandbox.On)
+			b.wantCalls(t, map[string]int{"Login": 0})
+		})
+	}
+}
+
+func TestALoginOfAnotherJobOpensNothing(t *testing.T) {
+	b := setup(t, web(0), stopped(4*mib))
+	client := b.redis.Client()
+	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
+	other := b.submit(t, b.guest(t, "vm").BIOSUUID(), tasks.PowerOn{Timeout: 60})
+	const of = "{vmapower}:job:"
+	if err := client.Copy(t.Context(), of+id+":credentials", of+other+":credentials", 0, true).Err(); err != nil {
+		t.Fatal(err)
+	}
+	b.attempts = 1
+	b.work(t)
+	job := b.until(t, other, func(job joblog.Job) bool { return job.Attempt > 1 || job.Status.Ended() })
+	if step, _ := job.Step(tasks.StepResolveVM); step.Status == joblog.StepCompleted {
+		t.Errorf("the VM was found: %+v", step)
+	}
+	b.wantPower(t, "vm", sandbox.Off)
+}
