@@ -1,0 +1,55 @@
+//go:build unix
+
+package access
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// lockBeside keeps other changes away until unlock is called, or this process ends.
+// The lock is on the directory: the file itself is replaced, and may not exist yet.
+func lockBeside(path string) (unlock func(), err error) {
+	directory, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return nil, err
+	}
+	for limit := time.Now().Add(lockWait); ; time.Sleep(10 * time.Millisecond) {
+		err := syscall.Flock(int(directory.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil {
+			return func() { _ = directory.Close() }, nil
+		}
+		busy := errors.Is(err, syscall.EWOULDBLOCK) || errors.Is(err, syscall.EINTR)
+		if busy && time.Now().Before(limit) {
+			continue
+		}
+		_ = directory.Close()
+		if busy {
+			err = errLocked
+		}
+		return nil, err
+	}
+}
+
+// keepOwner gives a file the owner of the one it will replace: root may change
+// the file of a service, which must be able to read it afterwards.
+func keepOwner(file *os.File, before fs.FileInfo) error {
+	owner, known := before.Sys().(*syscall.Stat_t)
+	if !known {
+		return nil
+	}
+	return file.Chown(int(owner.Uid), int(owner.Gid))
+}
+
+// syncDirectory makes a rename in it last over a power failure.
+func syncDirectory(path string) error {
+	directory, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(directory.Sync(), directory.Close())
+}

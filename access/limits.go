@@ -1,0 +1,108 @@
+package access
+
+import (
+	"context"
+	"net/netip"
+	"time"
+
+	"github.com/go-redis/redis_rate/v10"
+	"github.com/redis/go-redis/v9"
+)
+
+// What is let through, by all processes together.
+var (
+	loginsOfAddress  = redis_rate.PerMinute(120)                                   // right and wrong ones
+	wrongOfAddress   = redis_rate.PerMinute(30)                                    // logins that failed
+	wrongOfAppliance = redis_rate.PerMinute(10)                                    // from one address
+	writesOfOne      = redis_rate.Limit{Rate: 50, Period: time.Second, Burst: 200} // of a principal
+)
+
+// limits counts in Redis. Its keys expire within a minute after their last use.
+type limits struct{ rate *redis_rate.Limiter }
+
+func newLimits(client redis.UniversalClient) limits {
+	return limits{redis_rate.NewLimiter(client)}
+}
+
+// login counts an attempt to log in, whatever will become of it.
+func (l limits) login(ctx context.Context, from origin) error {
+	return l.take(ctx, from.key("logins"), loginsOfAddress)
+}
+
+// wrongLogin counts a login that failed and returns what to say of it: ErrCredentials,
+// or *LimitError when there were too many.
+func (l limits) wrongLogin(ctx context.Context, from origin, id string) error {
+	if err := l.take(ctx, from.keyFor(id), wrongOfAppliance); err != nil {
+		return err
+	}
+	if err := l.take(ctx, from.key("wrong"), wrongOfAddress); err != nil {
+		return err
+	}
+	return ErrCredentials
+}
+
+// rightLogin refuses a login that would be refused if it were wrong: somebody who
+// tries tokens must not learn the right one above the limit. It counts nothing.
+func (l limits) rightLogin(ctx context.Context, from origin, id string) error {
+	if err := l.ask(ctx, from.keyFor(id), wrongOfAppliance, 0); err != nil {
+		return err
+	}
+	return l.ask(ctx, from.key("wrong"), wrongOfAddress, 0)
+}
+
+// write counts a change that a principal asks for.
+func (l limits) write(ctx context.Context, principal string) error {
+	return l.take(ctx, keyPrefix+"writes:"+keyID(principal), writesOfOne)
+}
+
+func (l limits) take(ctx context.Context, key string, limit redis_rate.Limit) error {
+	return l.ask(ctx, key, limit, 1)
+}
+
+// ask takes n, or nothing at all with a *LimitError when there is not even one left.
+func (l limits) ask(ctx context.Context, key string, limit redis_rate.Limit, n int) error {
+	ctx, cancel := context.WithTimeout(ctx, redisBudget)
+	defer cancel()
+	result, err := l.rate.AllowAtMost(ctx, key, limit, n)
+	switch {
+	case err != nil:
+		return unavailable(err)
+	case result.RetryAfter >= 0: // -1 when there is one left
+		return &LimitError{RetryAfter: result.RetryAfter}
+	}
+	return nil
+}
+
+// origin is where a login comes from.
+type origin struct {
+	address string // as it is recorded
+	network string // as it is counted: of IPv6 the /64, whose user has 2^64 addresses
+}
+
+// originOf reads an IP address. What is none, such as the peer of a socket in the file
+// system, is counted together.
+func originOf(address string) origin {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return origin{"unknown", "unknown"}
+	}
+	ip = ip.Unmap().WithZone("")
+	if ip.Is4() {
+		return origin{ip.String(), ip.String()}
+	}
+	network, _ := ip.Prefix(64) // an IPv6 address has one
+	return origin{ip.String(), network.String()}
+}
+
+func (o origin) key(of string) string { return keyPrefix + of + ":" + o.network }
+
+func (o origin) keyFor(id string) string { return o.key("wrong") + "|" + keyID(id) }
+
+// keyID returns an id that may be part of a key. Those that no appliance can have are
+// counted together.
+func keyID(id string) string {
+	if !idPattern.MatchString(id) {
+		return "-"
+	}
+	return id
+}

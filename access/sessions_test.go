@@ -1,0 +1,317 @@
+package access_test
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/access"
+	"vmapower/internal/sandbox"
+	"vmapower/internal/testenv"
+)
+
+const lookAlike = "vmapower_s1_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+func TestALoginOpensASessionThatEveryProcessKnows(t *testing.T) {
+	b := setup(t)
+	before := time.Now()
+	session, ends, err := b.Login(t.Context(), "oma-01", b.token, address)
+	must(t, err)
+	if !regexp.MustCompile(`^vmapower_s1_[A-Za-z0-9_-]{43}$`).MatchString(session) {
+		t.Error("the session token does not look like one")
+	}
+	if left := ends.Sub(before); left < access.SessionLife-time.Second || left > access.SessionLife+time.Minute {
+		t.Errorf("ends after %v", left)
+	}
+	for _, gate := range []*access.Gate{b.Gate, b.anotherProcess(t)} {
+		who, err := gate.Principal(t.Context(), session)
+		if err != nil || who.ID != "oma-01" || who.Approval != access.ApprovalRequired ||
+			!who.Has(access.RoleOperator) || who.Has(access.RoleApprover) {
+			t.Errorf("%+v, %v", who, err)
+		}
+	}
+	at, err := access.NewSessions(b.raw).Look(t.Context(), session)
+	if err != nil || at.Appliance != "oma-01" || at.Address != address || !at.Ends.Equal(ends) || ends.Sub(at.Created) != access.SessionLife {
+		t.Errorf("%+v, %v", at, err)
+	}
+}
+
+func TestRedisHasTheHashOfASessionTokenOnly(t *testing.T) {
+	b := setup(t)
+	session := b.login(t)
+	for _, key := range b.keys(t, "*") {
+		dump, err := b.raw.Dump(t.Context(), key).Result()
+		must(t, err)
+		for _, secret := range []string{session, b.token} {
+			if random := secret[len("vmapower_s1_"):]; strings.Contains(key+dump, random) {
+				t.Errorf("%q has a token", key)
+			}
+		}
+		if !strings.HasPrefix(strings.TrimPrefix(key, "rate:"), "{vmapower}:") {
+			t.Errorf("key %q is not one of ours", key)
+		}
+	}
+}
+
+func TestASessionEndsWhenItIsNotUsed(t *testing.T) {
+	b := setup(t)
+	session := b.login(t)
+	b.age(t, "seen", access.SessionIdle-time.Minute)
+	b.wantPrincipal(t, session) // and used again
+	b.age(t, "seen", access.SessionIdle-time.Minute)
+	b.wantPrincipal(t, session)
+	b.age(t, "seen", access.SessionIdle)
+	b.wantNoSession(t, session)
+	if left := b.keys(t, "{vmapower}:*"); len(left) != 0 {
+		t.Errorf("left %v", left)
+	}
+}
+
+func TestRedisItselfForgetsASessionThatIsNotUsed(t *testing.T) {
+	b := setup(t)
+	session := b.login(t)
+	key, index := b.sessionKey(t), "{vmapower}:sessions:oma-01"
+	expires := func(key string, want time.Duration) {
+		t.Helper()
+		if left := b.raw.PTTL(t.Context(), key).Val(); left > want || left < want-time.Minute {
+			t.Errorf("%s expires in %v, want %v", key, left, want)
+		}
+	}
+	expires(key, access.SessionIdle)
+	expires(index, access.SessionLife)
+
+	must(t, b.raw.Expire(t.Context(), key, 2*time.Minute).Err())
+	b.age(t, "seen", -time.Minute) // just used: nothing is written
+	b.wantPrincipal(t, session)
+	expires(key, 2*time.Minute)
+	b.age(t, "seen", time.Minute+2*time.Second)
+	b.wantPrincipal(t, session)
+	expires(key, access.SessionIdle)
+
+	b.age(t, "created", access.SessionLife-5*time.Minute) // nearly over: it is not kept longer
+	b.age(t, "seen", 2*time.Second)
+	b.wantPrincipal(t, session)
+	expires(key, 5*time.Minute)
+}
+
+func TestALoginClearsTheIndexOfSessionsThatAreOver(t *testing.T) {
+	b := setup(t)
+	b.login(t)
+	index := "{vmapower}:sessions:oma-01"
+	must(t, b.raw.ZAdd(t.Context(), index, redis.Z{Score: 1, Member: "over"}).Err())
+	b.login(t)
+	if members := b.raw.ZRange(t.Context(), index, 0, -1).Val(); len(members) != 2 || slices.Contains(members, "over") {
+		t.Errorf("index %v", members)
+	}
+}
+
+func TestASessionEndsTwelveHoursAfterItsLogin(t *testing.T) {
+	b := setup(t)
+	session := b.login(t)
+	b.age(t, "created", access.SessionLife-time.Minute)
+	b.wantPrincipal(t, session)
+	b.age(t, "created", time.Minute)
+	b.wantNoSession(t, session)
+	if left := b.keys(t, "{vmapower}:*"); len(left) != 0 {
+		t.Errorf("left %v", left)
+	}
+}
+
+func TestADamagedSessionIsNone(t *testing.T) {
+	b := setup(t)
+	for _, field := range []string{"appliance", "token", "address", "created", "seen"} {
+		session := b.login(t)
+		must(t, b.raw.HDel(t.Context(), b.sessionKey(t), field).Err())
+		b.wantNoSession(t, session)
+	}
+}
+
+func TestSessionsLastOverARestartOfRedis(t *testing.T) {
+	b := setup(t)
+	session := b.login(t)
+	b.redis.Kill()
+	_, err := b.Principal(t.Context(), session)
+	wantErr(t, err, access.ErrUnavailable)
+	b.redis.Start()
+	b.wantPrincipal(t, session)
+	if left := b.raw.PTTL(t.Context(), b.sessionKey(t)).Val(); left <= 0 || left > access.SessionIdle {
+		t.Errorf("expires in %v", left)
+	}
+}
+
+func TestAClosedSessionIsOver(t *testing.T) {
+	b := setup(t)
+	session, other := b.login(t), b.login(t)
+	must(t, b.Logout(t.Context(), session))
+	b.wantNoSession(t, session)
+	b.wantPrincipal(t, other)
+	for _, gone := range []string{session, lookAlike, "", "nonsense"} {
+		must(t, b.Logout(t.Context(), gone))
+	}
+	if n := b.raw.ZCard(t.Context(), "{vmapower}:sessions:oma-01").Val(); n != 1 {
+		t.Errorf("%d sessions in the index", n)
+	}
+}
+
+func TestAllSessionsOfOneApplianceAreRevoked(t *testing.T) {
+	b := setup(t)
+	second := add(t, b.path, "oma-02")
+	other, _, err := b.Login(t.Context(), "oma-02", second, address)
+	must(t, err)
+	mine := []string{b.login(t), b.login(t), b.login(t)}
+	must(t, access.NewSessions(b.raw).RevokeAll(t.Context(), "oma-01"))
+	for _, session := range mine {
+		b.wantNoSession(t, session)
+	}
+	if who, err := b.Principal(t.Context(), other); err != nil || who.ID != "oma-02" {
+		t.Errorf("%+v, %v", who, err)
+	}
+	if err := access.NewSessions(b.raw).RevokeAll(t.Context(), "*"); err == nil {
+		t.Error("sessions of no appliance were revoked")
+	}
+}
+
+func TestARevokedOrRemovedAppliancesSessionIsNone(t *testing.T) {
+	b := setup(t)
+	session := b.login(t)
+	must(t, access.RevokeAppliance(b.path, "oma-01"))
+	b.wantNoSession(t, session)
+	fresh := add(t, b.path, "oma-01") // another one, of the same name
+	b.wantNoSession(t, session)
+	session, _, err := b.Login(t.Context(), "oma-01", fresh, address)
+	must(t, err)
+	b.wantPrincipal(t, session)
+
+	newPath := newFile(t)
+	add(t, newPath, "oma-02")
+	mustReplace(t, newPath, b.path)
+	b.wantNoSession(t, session)
+}
+
+func TestASessionLastsAsLongAsTheTokenThatOpenedIt(t *testing.T) {
+	b := setup(t)
+	now := time.Now()
+	b.SetNow(func() time.Time { return now })
+	old := b.login(t)
+	b.token = rotate(t, b.path, "oma-01", time.Hour)
+	fresh := b.login(t)
+	b.wantPrincipal(t, old)
+	now = now.Add(time.Hour + time.Second)
+	b.wantNoSession(t, old)
+	b.wantPrincipal(t, fresh)
+	rotate(t, b.path, "oma-01", 0)
+	b.wantNoSession(t, fresh)
+}
+
+func TestRolesAreThoseOfTheFileNow(t *testing.T) {
+	b := setup(t)
+	session := b.login(t)
+	edited := strings.Replace(contents(t, b.path), "roles: [operator]", "roles: [approver]", 1)
+	edited = strings.Replace(edited, "approval: required", "approval: pre-approved", 1)
+	path := newFile(t)
+	mustWrite(t, path, edited)
+	mustReplace(t, path, b.path)
+	who, err := b.Principal(t.Context(), session)
+	if err != nil || who.Has(access.RoleOperator) || !who.Has(access.RoleApprover) || who.Approval != access.ApprovalPreApproved {
+		t.Errorf("%+v, %v", who, err)
+	}
+}
+
+func TestAMalformedTokenIsRefusedWithoutAskingRedis(t *testing.T) {
+	server := testenv.StartRedis(t)
+	client := server.Client()
+	server.Kill()
+	sessions := access.NewSessions(client)
+	for _, token := range []string{
+		"", "vmapower_s1_", lookAlike[:54], lookAlike + "A", lookAlike[:54] + "B", // bits that no token has
+		strings.Replace(lookAlike, "_s1_", "_a1_", 1), strings.Replace(lookAlike, "_s1_", "_s2_", 1),
+		lookAlike[:54] + "+", lookAlike[:54] + "=", lookAlike[:54] + "\n", lookAlike[:53] + "\r\n", " " + lookAlike[:54],
+		strings.Repeat("a", 1<<20), lookAlike[:12] + strings.Repeat("ä", 22),
+	} {
+		_, err := sessions.Look(t.Context(), token)
+		if !errors.Is(err, access.ErrNoSession) {
+			t.Errorf("%.70q: %v", token, err)
+		}
+		must(t, sessions.Close(t.Context(), token))
+	}
+	_, err := sessions.Look(t.Context(), lookAlike)
+	wantErr(t, err, access.ErrUnavailable)
+}
+
+func TestNothingIsLetInWhileRedisIsAway(t *testing.T) {
+	b := setup(t)
+	session := b.login(t)
+	b.redis.Kill()
+	_, _, err := b.Login(t.Context(), "oma-01", b.token, address)
+	wantErr(t, err, access.ErrUnavailable)
+	_, _, err = b.Login(t.Context(), "oma-01", "wrong", address)
+	wantErr(t, err, access.ErrUnavailable)
+	_, err = b.Principal(t.Context(), session)
+	wantErr(t, err, access.ErrUnavailable)
+	wantErr(t, b.Logout(t.Context(), session), access.ErrUnavailable)
+	wantErr(t, b.AllowWrite(t.Context(), access.Principal{ID: "oma-01"}), access.ErrUnavailable)
+	wantErr(t, access.NewSessions(b.raw).RevokeAll(t.Context(), "oma-01"), access.ErrUnavailable)
+}
+
+func TestSessionsAreUsedAtTheSameTime(t *testing.T) {
+	b := setup(t)
+	shared := b.login(t)
+	var users sync.WaitGroup
+	for range 8 {
+		users.Go(func() {
+			own, _, err := b.Login(t.Context(), "oma-01", b.token, address)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			for range 10 {
+				for _, session := range []string{own, shared} {
+					if who, err := b.Principal(t.Context(), session); err != nil || who.ID != "oma-01" {
+						t.Errorf("%+v, %v", who, err)
+					}
+				}
+				if err := b.AllowWrite(t.Context(), access.Principal{ID: "oma-01"}); err != nil {
+					t.Error(err)
+				}
+			}
+			if err := b.Logout(t.Context(), own); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	rotate(t, b.path, "oma-01", time.Hour)
+	users.Wait()
+	b.wantPrincipal(t, shared)
+}
+
+func TestTheGateWorksOnTheEmbeddedRedis(t *testing.T) {
+	t.Parallel()
+	server, err := sandbox.StartRedis()
+	must(t, err)
+	t.Cleanup(server.Close)
+	path := newFile(t)
+	b := bundle{path: path, token: add(t, path, "oma-01"), raw: redis.NewClient(&redis.Options{Addr: server.Addr()})}
+	t.Cleanup(func() { _ = b.raw.Close() })
+	file, err := access.FollowAppliances(path, nil)
+	must(t, err)
+	b.Gate = access.NewGate(b.raw, file)
+	session := b.login(t)
+	b.wantPrincipal(t, session)
+	must(t, b.AllowWrite(t.Context(), access.Principal{ID: "oma-01"}))
+	for range 10 {
+		_, _, err := b.Login(t.Context(), "oma-01", "wrong", address)
+		wantErr(t, err, access.ErrCredentials)
+	}
+	_, _, err = b.Login(t.Context(), "oma-01", "wrong", address)
+	if _, is := limited(err); !is {
+		t.Errorf("the 11th wrong login: %v", err)
+	}
+	must(t, b.Logout(t.Context(), session))
+	b.wantNoSession(t, session)
+}
