@@ -27,6 +27,15 @@ func both(ring *credentials.Keyring) keys { return keys{sealer: ring.Sealer(), k
 // who live in the container.
 const dockerSecrets = "/run/secrets"
 
+// secretMounts are the directories whose owner decides who may read a secret.
+func secretMounts(environ []string) []string {
+	mounts := []string{dockerSecrets}
+	if mount := lookup(environ, "CREDENTIALS_DIRECTORY"); mount != "" {
+		mounts = append(mounts, mount)
+	}
+	return mounts
+}
+
 // openKeys reads the keyring. An api may have the public halves alone. Without
 // authentication, which is for trying it out on one machine, a keyring is made where
 // none is named.
@@ -39,10 +48,7 @@ func (c Config) openKeys(r role, environ []string) (keys, error) {
 	if err != nil {
 		return keys{}, configError{c.blame("keyring_file", err)}
 	}
-	mounts := []string{dockerSecrets}
-	if mount != "" {
-		mounts = append(mounts, mount)
-	}
+	mounts := secretMounts(environ)
 	ring, err := credentials.LoadKeyring(path, mounts...)
 	switch {
 	case err == nil:
@@ -78,28 +84,29 @@ func ownKeyring(dir string) (string, error) {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return path, err
 	}
-	return path, makeKeyring(dir, path)
+	if _, err := makeKeyring(path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", err
+	}
+	return path, nil // another process may have been quicker
 }
 
-// makeKeyring puts a new keyring there, unless another process was quicker.
-func makeKeyring(dir, path string) error {
+// makeKeyring puts a new keyring there, whole or not at all. A file that is there
+// already stays as it is and is fs.ErrExist.
+func makeKeyring(path string) (*credentials.Keyring, error) {
 	ring, err := credentials.GenerateKeyring()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	scratch, err := os.MkdirTemp(dir, "new-")
+	scratch, err := os.MkdirTemp(filepath.Dir(path), ".new-")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer os.RemoveAll(scratch)
-	made := filepath.Join(scratch, "keyring.json")
+	made := filepath.Join(scratch, "keyring")
 	if err := ring.Save(made); err != nil {
-		return err
+		return nil, err
 	}
-	if err := os.Link(made, path); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return nil
+	return ring, os.Link(made, path)
 }
 
 // lookup returns the last value of a variable, "" when it is not set.

@@ -10,7 +10,7 @@ import (
 	"vmapower/credentials"
 )
 
-func newKeys(t testing.TB) keys {
+func someKeys(t testing.TB) keys {
 	t.Helper()
 	ring, err := credentials.GenerateKeyring()
 	if err != nil {
@@ -69,7 +69,7 @@ func TestWithoutAKeyringAServerSaysHowToMakeOne(t *testing.T) {
 func TestAnAPIRunsWithThePublicHalvesAndAWorkerDoesNot(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "public.json")
-	if err := newKeys(t).sealer.Save(path); err != nil {
+	if err := someKeys(t).sealer.Save(path); err != nil {
 		t.Fatal(err)
 	}
 	cfg := mustLoad(t, "VMAPOWER_KEYRING_FILE="+path)

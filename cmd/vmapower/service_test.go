@@ -51,7 +51,7 @@ func startService(t *testing.T) *service {
 	cfg := mustLoad(t, "VMAPOWER_REDIS_URL="+s.redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0",
 		"VMAPOWER_ADMIN_LISTEN=127.0.0.1:0", "VMAPOWER_STABLE_OFF=50ms", "VMAPOWER_VCENTER_CA_FILE="+s.vcenter.CAFile(),
 		"VMAPOWER_TARGET_DIRS="+s.targets)
-	servers, err := openProcess(cfg, roleServe, newKeys(t), slog.New(slog.NewTextHandler(s.log, nil)))
+	servers, err := openProcess(cfg, roleServe, someKeys(t), slog.New(slog.NewTextHandler(s.log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestAServerWaitsForARedisThatIsAway(t *testing.T) {
 	redis := testenv.StartRedis(t)
 	redis.Kill()
 	log := newTranscript()
-	servers, err := openProcess(mustLoad(t, "VMAPOWER_REDIS_URL="+redis.URL(), "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0"), roleWorker, newKeys(t), slog.New(slog.NewTextHandler(log, nil)))
+	servers, err := openProcess(mustLoad(t, "VMAPOWER_REDIS_URL="+redis.URL(), "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0"), roleWorker, someKeys(t), slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
