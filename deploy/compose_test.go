@@ -5,6 +5,9 @@ package deploy
 
 import (
 	"context"
+	"errors"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -94,6 +97,52 @@ func TestServersWaitForRedis(t *testing.T) {
 	for _, name := range []string{"api", "worker"} {
 		if got := project(t).Services[name].DependsOn["redis"].Condition; got != types.ServiceConditionHealthy {
 			t.Errorf("%s waits for redis to be %q", name, got)
+		}
+	}
+}
+
+func TestServersShareTheKeyringAndNobodyElseHasIt(t *testing.T) {
+	p := project(t)
+	for _, s := range p.Services {
+		var got []string
+		for _, secret := range s.Secrets {
+			got = append(got, secret.Source)
+		}
+		var want []string
+		if s.Name == "api" || s.Name == "worker" {
+			want = []string{"vmapower-keyring"}
+			if file := s.Environment["VMAPOWER_KEYRING_FILE"]; file == nil || *file != "/run/secrets/vmapower-keyring" {
+				t.Errorf("%s reads its keyring from %v", s.Name, file)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s has the secrets %q, want %q", s.Name, got, want)
+		}
+	}
+	secret := p.Secrets["vmapower-keyring"].File
+	var no *exec.ExitError // 1: not ignored; anything else: this is no clone
+	if err := exec.Command("git", "check-ignore", "-q", secret).Run(); errors.As(err, &no) && no.ExitCode() == 1 {
+		t.Errorf("%s would be committed", secret)
+	}
+}
+
+func TestTheImageIsBuiltFromEveryPackageOfTheProgram(t *testing.T) {
+	text, err := os.ReadFile("../.dockerignore")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent := strings.Split(string(text), "\n")
+	list := exec.Command("go", "list", "-deps", "./cmd/vmapower")
+	list.Dir = ".."
+	packages, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range strings.Fields(string(packages)) {
+		if ours, found := strings.CutPrefix(name, "vmapower/"); found {
+			if top, _, _ := strings.Cut(ours, "/"); !slices.Contains(sent, "!"+top) {
+				t.Errorf("%s is imported, and .dockerignore keeps it from the build: add !%s", name, top)
+			}
 		}
 	}
 }

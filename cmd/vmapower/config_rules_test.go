@@ -66,15 +66,19 @@ func TestComposeGivesServersWhatTheyStartWith(t *testing.T) {
 	if err := yaml.Unmarshal(text, &compose); err != nil {
 		t.Fatal(err)
 	}
+	keyring := madeKeyring(t)
 	for _, r := range []role{roleAPI, roleWorker} {
 		service := compose.Services[string(r)]
 		var environ []string
 		for key, v := range service.Environment {
-			environ = append(environ, key+"="+v)
+			environ = append(environ, key+"="+strings.Replace(v, "/run/secrets/vmapower-keyring", keyring, 1))
 		}
 		cfg, err := load(layers{defaults: r.defaults(), environ: environ})
 		if err == nil {
 			err = cfg.checkServer(r)
+		}
+		if err == nil {
+			_, err = cfg.openKeys(r, nil)
 		}
 		if err != nil || len(environ) == 0 || service.Command[0] != string(r) {
 			t.Errorf("%s %q with %q: %v", r, service.Command, environ, err)
