@@ -13,6 +13,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"vmapower/access"
+	"vmapower/audit"
 	"vmapower/credentials"
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -22,9 +24,6 @@ const (
 	submitFor  = 3 * time.Second // a submission without a sure answer is repeated so long
 	wakeBudget = time.Second
 )
-
-// anonymous is who asks while nobody has to say who it is.
-const anonymous = "anonymous"
 
 // accept records the order as a job and wakes a worker for it. It returns the job
 // and how it was accepted. The wake-up may fail: the sweep finds the job.
@@ -42,11 +41,12 @@ func (s *Server) accept(c echo.Context, o order) (joblog.Job, joblog.Acceptance,
 	if err != nil {
 		return job, "", err
 	}
-	if how == joblog.Created {
+	if how == joblog.Created && job.Status == joblog.StatusPending {
 		s.wake(ctx, job)
 	}
 	s.Logger.InfoContext(ctx, "job accepted", "request_id", requestID(c), "job_id", job.ID,
 		"operation", job.Operation, "vm_id", job.VMID, "how", how)
+	s.auditedJob(c, audit.Submit, job, "")
 	return job, how, nil
 }
 
@@ -59,20 +59,26 @@ func (s *Server) submission(c echo.Context, o order) (joblog.Submission, error) 
 	if err != nil {
 		return joblog.Submission{}, err
 	}
-	key := ""
+	who, key := principalOf(c), ""
 	if o.key != "" {
-		key = anonymous + "|" + o.key
+		key = who.ID + "|" + o.key
 	}
 	submission := joblog.Submission{
 		ID: id.String(), Operation: o.args.Operation(), VMID: o.vm, VCenter: o.login.VCenter,
-		ExternalID: o.externalID, ContextID: o.contextID, RequestedBy: anonymous, RequestID: requestID(c),
+		ExternalID: o.externalID, ContextID: o.contextID, RequestedBy: who.ID, RequestID: requestID(c),
 		Metadata: o.metadata, Args: args, Plan: plan(o.args), MaxAttempts: s.MaxAttempts,
 		Budget: o.args.Limit() + s.DeadlineSlack, IdempotencyKey: key,
+		Profile: o.profile, NeedsApproval: who.Approval != access.ApprovalPreApproved,
 	}
 	if submission.Fingerprint, err = fingerprint(submission, o.login.Username); err != nil {
 		return joblog.Submission{}, err
 	}
-	submission.MAC = s.Sealer.ApprovalMAC(submission.Vouched()...)
+	if !submission.NeedsApproval {
+		submission.MAC = s.Sealer.ApprovalMAC(submission.Vouched()...)
+	}
+	if o.profile != "" { // the worker has the login
+		return submission, nil
+	}
 	submission.Credentials, err = s.Sealer.Seal(o.login, credentials.Binding{JobID: submission.ID, Operation: submission.Operation, VMID: o.vm})
 	return submission, err
 }
@@ -81,7 +87,7 @@ func (s *Server) submission(c echo.Context, o order) (joblog.Submission, error) 
 // changed one does not make another request, and nothing of it may be stored.
 func fingerprint(s joblog.Submission, username string) (string, error) {
 	document, err := json.Marshal([]any{
-		s.RequestedBy, s.Operation, s.VMID, s.VCenter, username, s.Args, s.ExternalID, s.ContextID, s.Metadata,
+		s.RequestedBy, s.Operation, s.VMID, s.VCenter, s.Profile, username, s.Args, s.ExternalID, s.ContextID, s.Metadata,
 	})
 	if err != nil {
 		return "", fmt.Errorf("api: fingerprint: %w", err)

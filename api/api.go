@@ -20,6 +20,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"vmapower/access"
 	"vmapower/api/openapi"
 	"vmapower/audit"
 	"vmapower/credentials"
@@ -34,6 +35,8 @@ type Config struct {
 	Queue    *tasks.Queue
 	VCenters *vcenter.Pool
 
+	// Gate says who asks; nil lets anybody ask, as an operator whose jobs need no approval.
+	Gate *access.Gate
 	// Sealer seals logins for workers, and vouches for jobs. Needed, as is Audit.
 	Sealer   *credentials.Sealer
 	Profiles *credentials.ProfilesFile // nil when there are none
@@ -99,7 +102,7 @@ func New(cfg Config) (*Server, error) {
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.echo.HTTPErrorHandler = s.refuse
-	s.echo.Use(s.observe, secure, s.validate)
+	s.echo.Use(s.observe, secure, s.authenticate, s.validate)
 	openapi.RegisterHandlers(s.echo, s)
 	return s, nil
 }

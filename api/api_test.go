@@ -48,6 +48,7 @@ type bundle struct {
 	client *http.Client
 	logged *buffer
 	keys   *credentials.Keyring
+	config api.Config
 }
 
 // buffer keeps what was logged.
@@ -88,10 +89,16 @@ func setup(t *testing.T, change ...func(*api.Config)) bundle {
 		Log: log, Queue: tasks.NewQueue(raw), VCenters: pool, Version: "test", DeadlineSlack: time.Minute, MaxAttempts: 5,
 		Logger: logger,
 	}
+	return bundle{log: log, redis: redis, logged: logged, keys: keys, config: cfg}.again(t, change...)
+}
+
+// again serves with another configuration on the same Redis.
+func (b bundle) again(t *testing.T, change ...func(*api.Config)) bundle {
+	t.Helper()
 	for _, f := range change {
-		f(&cfg)
+		f(&b.config)
 	}
-	server, err := api.New(cfg)
+	server, err := api.New(b.config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +107,8 @@ func setup(t *testing.T, change ...func(*api.Config)) bundle {
 	t.Cleanup(server.Close)
 	client := &http.Client{Transport: &http.Transport{}, Timeout: time.Minute}
 	t.Cleanup(client.CloseIdleConnections)
-	return bundle{log: log, redis: redis, api: server, url: front.URL, client: client, logged: logged, keys: keys}
+	b.api, b.url, b.client = server, front.URL, client
+	return b
 }
 
 // answer is what came back, read to its end.

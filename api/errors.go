@@ -59,6 +59,8 @@ type refusal struct {
 	status int // 0 for the code's own
 	vmID   string
 	jobID  string
+
+	retryAfter string // seconds, "" for none
 }
 
 // Unwrap gives the log the cause.
@@ -88,6 +90,9 @@ func explain(err error) *refusal {
 		fault *vcenter.Fault
 		route *echo.HTTPError
 	)
+	if r := explainAccess(err); r != nil {
+		return r
+	}
 	switch {
 	case errors.As(err, &known):
 		return known
@@ -97,6 +102,10 @@ func explain(err error) *refusal {
 		return refuseWith(joblog.CodeJobNotFound, "no job has this id, or it was forgotten after its retention")
 	case errors.Is(err, joblog.ErrEnded):
 		return refuseWith(joblog.CodeJobEnded, "the job will not change any more")
+	case errors.Is(err, joblog.ErrDecided):
+		return refuseWith(joblog.CodeJobEnded, "it needs no approval, or was decided otherwise; cancel it if it must not be done")
+	case errors.Is(err, joblog.ErrApprovalExpired):
+		return refuseWith(joblog.CodeApprovalExpired, "the time to approve it is over: ask for a new job")
 	case errors.Is(err, joblog.ErrIdempotencyConflict):
 		return refuseWith(joblog.CodeIdempotencyConflict, "Idempotency-Key: was used for another request")
 	case errors.Is(err, joblog.ErrUnavailable):
@@ -148,6 +157,12 @@ func (s *Server) refuse(err error, c echo.Context) {
 	}
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", retryAfter)
+	}
+	if r.retryAfter != "" {
+		c.Response().Header().Set("Retry-After", r.retryAfter)
+	}
+	if status == http.StatusUnauthorized {
+		c.Response().Header().Set("WWW-Authenticate", "Bearer")
 	}
 	if err := c.JSON(status, r.document(requestID(c), time.Now())); err != nil {
 		s.Logger.DebugContext(c.Request().Context(), "the answer was not delivered", "request_id", requestID(c))

@@ -25,7 +25,7 @@ var errGone = errors.New("api: the reader of the stream is gone")
 
 // StreamJobEvents answers GET /api/v1/jobs/{job_id}/events.
 func (s *Server) StreamJobEvents(c echo.Context, id openapi.JobID, params openapi.StreamJobEventsParams) error {
-	job, err := s.Log.Find(c.Request().Context(), id)
+	job, err := s.find(c.Request().Context(), principalOf(c), id)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,10 @@ func (s *Server) follow(out *stream, job joblog.Job) error {
 		if ended, err := out.send(events); ended || err != nil {
 			return err
 		}
-		if len(events) == 0 { // a good moment to see an end that the events do not tell
+		if len(events) == 0 { // a good moment to see an end that the events do not tell, and who still may look
+			if err := s.stillIn(out.c); err != nil {
+				return err
+			}
 			if job, err = s.Log.Get(out.c.Request().Context(), job.ID); err != nil {
 				return err
 			}

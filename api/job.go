@@ -24,7 +24,7 @@ func jobDocument(job joblog.Job) openapi.Job {
 		Operation: openapi.Operation(job.Operation), VmId: job.VMID, Vcenter: job.VCenter,
 		Status: openapi.JobStatus(job.Status), Attempt: job.Attempt, MaxAttempts: job.MaxAttempts,
 		ProgressPercent: int(job.Percent()), CurrentStep: job.CurrentStep(), Revision: job.Revision,
-		Steps: steps, Result: job.Result, CancelRequested: job.CancelRequested,
+		Steps: steps, Result: job.Result, CancelRequested: job.CancelRequested, Approval: approvalDocument(job.Approval),
 		CreatedAt: job.Created, StartedAt: timeOrNull(job.Started), EndedAt: timeOrNull(job.Ended),
 		Deadline: timeOrNull(job.Deadline), RequestedBy: job.RequestedBy,
 		Links: openapi.Links{Self: selfOf(job.ID), Events: selfOf(job.ID) + "/events", Progress: base + "/progress/" + url.PathEscape(job.ID)},

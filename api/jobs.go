@@ -10,12 +10,13 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"vmapower/api/openapi"
+	"vmapower/audit"
 	"vmapower/joblog"
 )
 
 // GetJob answers GET /api/v1/jobs/{job_id}.
 func (s *Server) GetJob(c echo.Context, id openapi.JobID, params openapi.GetJobParams) error {
-	job, err := s.Log.Find(c.Request().Context(), id)
+	job, err := s.find(c.Request().Context(), principalOf(c), id)
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func knows(header string, revision int64) bool {
 // CancelJob answers POST /api/v1/jobs/{job_id}/cancel.
 func (s *Server) CancelJob(c echo.Context, id openapi.JobID) error {
 	ctx := c.Request().Context()
-	job, err := s.Log.Find(ctx, id)
+	job, err := s.touch(ctx, principalOf(c), id)
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func (s *Server) CancelJob(c echo.Context, id openapi.JobID) error {
 		r.vmID = job.VMID
 		return r
 	}
-	s.Logger.InfoContext(ctx, "cancel asked", "request_id", requestID(c), "job_id", job.ID, "status", cancelled.Status)
+	s.auditedJob(c, audit.Cancel, cancelled, "")
 	return accepted(c, cancelled)
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"vmapower/access"
 	"vmapower/api/openapi"
 	"vmapower/joblog"
 	"vmapower/vcenter"
@@ -19,6 +20,9 @@ import (
 func (s *Server) ListJobs(c echo.Context, params openapi.ListJobsParams) error {
 	filter := joblog.Filter{
 		Status: joblog.Status(params.Status), Operation: string(params.Operation), ExternalID: params.ExternalJobId,
+	}
+	if who := principalOf(c); !who.Has(access.RoleOperator) {
+		filter.By = who.ID
 	}
 	if params.VmId != "" {
 		id, err := vcenter.ParseID(params.VmId)
@@ -49,7 +53,7 @@ func (s *Server) ListJobs(c echo.Context, params openapi.ListJobsParams) error {
 const markBytes = 8
 
 func mark(f joblog.Filter) []byte {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{string(f.Status), f.Operation, f.VMID, f.ExternalID}))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{string(f.Status), f.Operation, f.VMID, f.ExternalID, f.By}))
 	return sum[:markBytes]
 }
 

@@ -178,7 +178,7 @@ func badRequests() (all []malformed) {
 		malformed{"GET", "/api/v1/nothing", "", nil, 404, "path"},
 		malformed{"GET", "/", "", nil, 404, "path"},
 		malformed{"POST", "/api/v1/replicas", "{}", nil, 404, "path"},
-		malformed{"POST", "/api/v1/auth/login", "{}", nil, 404, "path"},
+		malformed{"POST", "/api/v1/auth/logins", "{}", nil, 404, "path"},
 		malformed{"GET", "/docs/nothing.js", "", nil, 404, "path"},
 		malformed{"GET", "/docs/embed.go", "", nil, 404, "path"},
 		malformed{"GET", powerOff, "", nil, 405, "method"},

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"vmapower/credentials"
-	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
 )
@@ -28,7 +26,8 @@ type request struct {
 type order struct {
 	vm         string // the id in its one form, or else the inventory path
 	args       tasks.Args
-	login      credentials.Login
+	login      credentials.Login // without a password when a profile has it
+	profile    string
 	externalID string
 	contextID  string
 	metadata   json.RawMessage
@@ -45,7 +44,7 @@ func (s *Server) orderOf(r request) (order, error) {
 		}
 		vm = id.String()
 	}
-	login, err := s.loginOf(r.profile, r.vcenter, r.username, r.password)
+	login, err := s.loginOf(r.profile, r.vcenter, r.username, r.password, (*credentials.Profiles).Describe)
 	if err != nil {
 		return order{}, err
 	}
@@ -54,38 +53,9 @@ func (s *Server) orderOf(r request) (order, error) {
 		return order{}, err
 	}
 	return order{
-		vm: vm, args: r.args, login: login, externalID: r.externalID, contextID: r.contextID,
+		vm: vm, args: r.args, login: login, profile: r.profile, externalID: r.externalID, contextID: r.contextID,
 		metadata: metadata, key: r.key,
 	}, nil
-}
-
-// loginOf checks the credentials of a request, and names all that is wrong.
-func (s *Server) loginOf(profile, address, username string, password credentials.Secret) (credentials.Login, error) {
-	if profile != "" {
-		return credentials.Login{}, invalid("profile: no profiles are configured")
-	}
-	var wrong []string
-	if address == "" {
-		wrong = append(wrong, "vcenter: is missing")
-	}
-	if username == "" {
-		wrong = append(wrong, "username: is missing")
-	}
-	if password.Empty() {
-		wrong = append(wrong, "password: is missing")
-	}
-	if wrong != nil {
-		return credentials.Login{}, invalid(wrong...)
-	}
-	parsed, err := vcenter.Address(address)
-	if err != nil {
-		return credentials.Login{}, invalid("vcenter: " + err.Error())
-	}
-	host := strings.TrimSuffix(parsed.Host, ":443")
-	if s.AllowVCenter != nil && s.AllowVCenter(host) != nil {
-		return credentials.Login{}, refuseWith(joblog.CodeForbidden, "vcenter: this vCenter is not one of those that may be named")
-	}
-	return credentials.Login{VCenter: host, Username: username, Password: password}, nil
 }
 
 // metadataOf brings the caller's notes into one form, so that equal ones are equal.

@@ -28,7 +28,7 @@ func (s *Server) GetPowerState(c echo.Context, vmID openapi.VMID, params openapi
 		return invalid("vm_id: " + err.Error())
 	}
 	login, err := s.loginOf(params.Profile, either(params.XVCenter, params.Vcenter),
-		either(params.XVCenterUsername, params.Username), credentials.NewSecret(either(params.XVCenterPassword, params.Password)))
+		either(params.XVCenterUsername, params.Username), credentials.NewSecret(either(params.XVCenterPassword, params.Password)), (*credentials.Profiles).Get)
 	if err != nil {
 		return err
 	}

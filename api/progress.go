@@ -14,7 +14,7 @@ import (
 
 // GetProgress answers GET /api/v1/progress/{job_id}.
 func (s *Server) GetProgress(c echo.Context, id openapi.JobID) error {
-	job, err := s.Log.Find(c.Request().Context(), id)
+	job, err := s.find(c.Request().Context(), principalOf(c), id)
 	if err != nil {
 		return err
 	}

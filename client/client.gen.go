@@ -17,6 +17,27 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for ApprovalDecision.
+const (
+	ApprovalDecisionApprove ApprovalDecision = "approve"
+	ApprovalDecisionEmpty   ApprovalDecision = ""
+	ApprovalDecisionReject  ApprovalDecision = "reject"
+)
+
+// Valid indicates whether the value is a known member of the ApprovalDecision enum.
+func (e ApprovalDecision) Valid() bool {
+	switch e {
+	case ApprovalDecisionApprove:
+		return true
+	case ApprovalDecisionEmpty:
+		return true
+	case ApprovalDecisionReject:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ErrorCode.
 const (
 	ErrorCodeAmbiguousVm             ErrorCode = "ambiguous_vm"
@@ -587,6 +608,40 @@ func (e VMPowerState) Valid() bool {
 	}
 }
 
+// Defines values for VerdictDecision.
+const (
+	VerdictDecisionApprove VerdictDecision = "approve"
+	VerdictDecisionReject  VerdictDecision = "reject"
+)
+
+// Valid indicates whether the value is a known member of the VerdictDecision enum.
+func (e VerdictDecision) Valid() bool {
+	switch e {
+	case VerdictDecisionApprove:
+		return true
+	case VerdictDecisionReject:
+		return true
+	default:
+		return false
+	}
+}
+
+// Approval defines model for Approval.
+type Approval struct {
+	By        string     `json:"by"`
+	DecidedAt *time.Time `json:"decided_at"`
+
+	// Decision Empty while nobody has decided.
+	Decision ApprovalDecision `json:"decision"`
+
+	// ExpiresAt Until when somebody may decide.
+	ExpiresAt time.Time `json:"expires_at"`
+	Reason    string    `json:"reason"`
+}
+
+// ApprovalDecision Empty while nobody has decided.
+type ApprovalDecision string
+
 // CallersID An id of the caller's own. Jobs are found by their `external_job_id`.
 type CallersID = string
 
@@ -696,11 +751,11 @@ type FinalSyncResultSyncType string
 // Job defines model for Job.
 type Job struct {
 	// Approval Null for a job that needs none.
-	Approval        *map[string]interface{} `json:"approval"`
-	Attempt         int                     `json:"attempt"`
-	CancelRequested bool                    `json:"cancel_requested"`
-	ContextId       string                  `json:"context_id"`
-	CreatedAt       time.Time               `json:"created_at"`
+	Approval        *Approval `json:"approval"`
+	Attempt         int       `json:"attempt"`
+	CancelRequested bool      `json:"cancel_requested"`
+	ContextId       string    `json:"context_id"`
+	CreatedAt       time.Time `json:"created_at"`
 
 	// CurrentStep Empty when the job has ended.
 	CurrentStep string `json:"current_step"`
@@ -758,6 +813,42 @@ type Links struct {
 	Events   string `json:"events"`
 	Progress string `json:"progress"`
 	Self     string `json:"self"`
+}
+
+// LoginRefused An `Error` in the shape of older callers too.
+type LoginRefused struct {
+	Code ErrorCode `json:"code"`
+
+	// Details What exactly, and what to do about it.
+	//
+	// Example: timeout: must be between 1 and 7200
+	Details string `json:"details"`
+
+	// Error One short sentence.
+	//
+	// Example: The request is not valid
+	Error        string `json:"error"`
+	ErrorMessage string `json:"error_message"`
+
+	// JobId The job it is about; for `vm_busy` the job that has the VM.
+	JobId     string    `json:"job_id"`
+	RequestId string    `json:"request_id"`
+	Success   bool      `json:"success"`
+	Timestamp time.Time `json:"timestamp"`
+	VmId      string    `json:"vm_id"`
+}
+
+// LoginRequest defines model for LoginRequest.
+type LoginRequest struct {
+	ApplianceId string `json:"appliance_id"`
+
+	// Token Kept only until the job has ended, and shown nowhere.
+	//
+	// Example: not-a-real-password
+	Token Password `json:"token"`
+
+	// Version Of the caller; for the log.
+	Version *string `json:"version,omitempty"`
 }
 
 // Metadata The caller's own notes, at most 16 KiB, kept with the job.
@@ -1085,6 +1176,14 @@ type ReplicateStarted struct {
 	VmCount int            `json:"vm_count"`
 }
 
+// Session defines model for Session.
+type Session struct {
+	// ExpiresAt At the latest.
+	ExpiresAt    time.Time `json:"expires_at"`
+	SessionToken string    `json:"session_token"`
+	Success      bool      `json:"success"`
+}
+
 // Step defines model for Step.
 type Step struct {
 	// Attempt The attempt that did it, 0 while it is pending.
@@ -1192,6 +1291,17 @@ type VMInfo struct {
 // VMPowerState defines model for VMPowerState.
 type VMPowerState string
 
+// Verdict defines model for Verdict.
+type Verdict struct {
+	Decision VerdictDecision `json:"decision"`
+
+	// Reason Kept with the job.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// VerdictDecision defines model for Verdict.Decision.
+type VerdictDecision string
+
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
 
@@ -1295,6 +1405,12 @@ type GetPowerStateParams struct {
 	XVCenterUsername *string `json:"X-VCenter-Username,omitempty"`
 	XVCenterPassword *string `json:"X-VCenter-Password,omitempty"`
 }
+
+// LogInJSONRequestBody defines body for LogIn for application/json ContentType.
+type LogInJSONRequestBody = LoginRequest
+
+// DecideJobJSONRequestBody defines body for DecideJob for application/json ContentType.
+type DecideJobJSONRequestBody = Verdict
 
 // ReplicateJSONRequestBody defines body for Replicate for application/json ContentType.
 type ReplicateJSONRequestBody = ReplicateRequest
@@ -1529,6 +1645,31 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// LogInWithBody Open a session for an appliance
+	//
+	// The session token goes into the header `Authorization: Bearer ...` of every other request. A session that is not
+	// used for 15 minutes ends, and any after 12 hours. Too many logins are 429.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/auth/login (the `LogIn` operationId).
+	LogInWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LogIn Open a session for an appliance
+	//
+	// The session token goes into the header `Authorization: Bearer ...` of every other request. A session that is not
+	// used for 15 minutes ends, and any after 12 hours. Too many logins are 429.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/auth/login (the `LogIn` operationId).
+	LogIn(ctx context.Context, body LogInJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LogOut End the session
+	//
+	// Corresponds with DELETE /api/v1/auth/session (the `LogOut` operationId).
+	LogOut(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListJobs List jobs, newest first
 	//
 	// Corresponds with GET /api/v1/jobs (the `ListJobs` operationId).
@@ -1541,6 +1682,28 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /api/v1/jobs/{job_id} (the `GetJob` operationId).
 	GetJob(ctx context.Context, jobId JobID, params *GetJobParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideJobWithBody Approve a job, or reject it
+	//
+	// For another appliance than the one that asked, with the role `approver`. An approved job is due at once, and its
+	// deadline counts from then; a rejected one has failed with `approval_rejected`. The same decision again is answered
+	// with the job. 409 `job_ended` when it needs no approval or was decided otherwise, `approval_expired` when it is too late.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/jobs/{job_id}/approve (the `DecideJob` operationId).
+	DecideJobWithBody(ctx context.Context, jobId JobID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideJob Approve a job, or reject it
+	//
+	// For another appliance than the one that asked, with the role `approver`. An approved job is due at once, and its
+	// deadline counts from then; a rejected one has failed with `approval_rejected`. The same decision again is answered
+	// with the job. 409 `job_ended` when it needs no approval or was decided otherwise, `approval_expired` when it is too late.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/jobs/{job_id}/approve (the `DecideJob` operationId).
+	DecideJob(ctx context.Context, jobId JobID, body DecideJobJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CancelJob Cancel a job
 	//
@@ -1659,6 +1822,61 @@ type ClientInterface interface {
 	GetPowerState(ctx context.Context, vmId VMID, params *GetPowerStateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
+// LogInWithBody Open a session for an appliance
+//
+// The session token goes into the header `Authorization: Bearer ...` of every other request. A session that is not
+// used for 15 minutes ends, and any after 12 hours. Too many logins are 429.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/auth/login (the `LogIn` operationId).
+func (c *requests) LogInWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLogInRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LogIn Open a session for an appliance
+//
+// The session token goes into the header `Authorization: Bearer ...` of every other request. A session that is not
+// used for 15 minutes ends, and any after 12 hours. Too many logins are 429.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/auth/login (the `LogIn` operationId).
+func (c *requests) LogIn(ctx context.Context, body LogInJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLogInRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LogOut End the session
+//
+// Corresponds with DELETE /api/v1/auth/session (the `LogOut` operationId).
+func (c *requests) LogOut(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLogOutRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListJobs List jobs, newest first
 //
 // Corresponds with GET /api/v1/jobs (the `ListJobs` operationId).
@@ -1682,6 +1900,48 @@ func (c *requests) ListJobs(ctx context.Context, params *ListJobsParams, reqEdit
 // Corresponds with GET /api/v1/jobs/{job_id} (the `GetJob` operationId).
 func (c *requests) GetJob(ctx context.Context, jobId JobID, params *GetJobParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetJobRequest(c.Server, jobId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideJobWithBody Approve a job, or reject it
+//
+// For another appliance than the one that asked, with the role `approver`. An approved job is due at once, and its
+// deadline counts from then; a rejected one has failed with `approval_rejected`. The same decision again is answered
+// with the job. 409 `job_ended` when it needs no approval or was decided otherwise, `approval_expired` when it is too late.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/jobs/{job_id}/approve (the `DecideJob` operationId).
+func (c *requests) DecideJobWithBody(ctx context.Context, jobId JobID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideJobRequestWithBody(c.Server, jobId, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideJob Approve a job, or reject it
+//
+// For another appliance than the one that asked, with the role `approver`. An approved job is due at once, and its
+// deadline counts from then; a rejected one has failed with `approval_rejected`. The same decision again is answered
+// with the job. 409 `job_ended` when it needs no approval or was decided otherwise, `approval_expired` when it is too late.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/jobs/{job_id}/approve (the `DecideJob` operationId).
+func (c *requests) DecideJob(ctx context.Context, jobId JobID, body DecideJobJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideJobRequest(c.Server, jobId, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1898,6 +2158,73 @@ func (c *requests) GetPowerState(ctx context.Context, vmId VMID, params *GetPowe
 	return c.Client.Do(req)
 }
 
+// NewLogInRequest calls the generic LogIn builder with application/json body
+func NewLogInRequest(server string, body LogInJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewLogInRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewLogInRequestWithBody constructs an http.Request for the LogIn method, with any body, and a specified content type
+func NewLogInRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/auth/login")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewLogOutRequest constructs an http.Request for the LogOut method
+func NewLogOutRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/auth/session")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListJobsRequest constructs an http.Request for the ListJobs method
 func NewListJobsRequest(server string, params *ListJobsParams) (*http.Request, error) {
 	var err error
@@ -2084,6 +2411,53 @@ func NewGetJobRequest(server string, jobId JobID, params *GetJobParams) (*http.R
 		}
 
 	}
+
+	return req, nil
+}
+
+// NewDecideJobRequest calls the generic DecideJob builder with application/json body
+func NewDecideJobRequest(server string, jobId JobID, body DecideJobJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideJobRequestWithBody(server, jobId, "application/json", bodyReader)
+}
+
+// NewDecideJobRequestWithBody constructs an http.Request for the DecideJob method, with any body, and a specified content type
+func NewDecideJobRequestWithBody(server string, jobId JobID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "job_id", jobId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/jobs/%s/approve", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -2546,6 +2920,33 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
+	// LogInWithBodyWithResponse Open a session for an appliance
+	//
+	// The session token goes into the header `Authorization: Bearer ...` of every other request. A session that is not
+	// used for 15 minutes ends, and any after 12 hours. Too many logins are 429.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/auth/login (the `LogIn` operationId).
+	LogInWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LogInResponse, error)
+
+	// LogInWithResponse Open a session for an appliance
+	//
+	// The session token goes into the header `Authorization: Bearer ...` of every other request. A session that is not
+	// used for 15 minutes ends, and any after 12 hours. Too many logins are 429.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/auth/login (the `LogIn` operationId).
+	LogInWithResponse(ctx context.Context, body LogInJSONRequestBody, reqEditors ...RequestEditorFn) (*LogInResponse, error)
+
+	// LogOutWithResponse End the session
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/auth/session (the `LogOut` operationId).
+	LogOutWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*LogOutResponse, error)
+
 	// ListJobsWithResponse List jobs, newest first
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -2562,6 +2963,28 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /api/v1/jobs/{job_id} (the `GetJob` operationId).
 	GetJobWithResponse(ctx context.Context, jobId JobID, params *GetJobParams, reqEditors ...RequestEditorFn) (*GetJobResponse, error)
+
+	// DecideJobWithBodyWithResponse Approve a job, or reject it
+	//
+	// For another appliance than the one that asked, with the role `approver`. An approved job is due at once, and its
+	// deadline counts from then; a rejected one has failed with `approval_rejected`. The same decision again is answered
+	// with the job. 409 `job_ended` when it needs no approval or was decided otherwise, `approval_expired` when it is too late.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/jobs/{job_id}/approve (the `DecideJob` operationId).
+	DecideJobWithBodyWithResponse(ctx context.Context, jobId JobID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideJobResponse, error)
+
+	// DecideJobWithResponse Approve a job, or reject it
+	//
+	// For another appliance than the one that asked, with the role `approver`. An approved job is due at once, and its
+	// deadline counts from then; a rejected one has failed with `approval_rejected`. The same decision again is answered
+	// with the job. 409 `job_ended` when it needs no approval or was decided otherwise, `approval_expired` when it is too late.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/jobs/{job_id}/approve (the `DecideJob` operationId).
+	DecideJobWithResponse(ctx context.Context, jobId JobID, body DecideJobJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideJobResponse, error)
 
 	// CancelJobWithResponse Cancel a job
 	//
@@ -2686,6 +3109,92 @@ type ClientWithResponsesInterface interface {
 	GetPowerStateWithResponse(ctx context.Context, vmId VMID, params *GetPowerStateParams, reqEditors ...RequestEditorFn) (*GetPowerStateResponse, error)
 }
 
+// LogInResponse200Headers the declared response headers of an HTTP 200 response for LogIn
+type LogInResponse200Headers struct {
+	XRequestID *string
+}
+
+// LogInResponseDefaultHeaders the declared response headers of an HTTP default response for LogIn
+type LogInResponseDefaultHeaders struct {
+	Allow             *string
+	Deprecation       *string
+	PreferenceApplied *string
+	RetryAfter        *int
+	XRequestID        *string
+}
+
+type LogInResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Session
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *LoginRefused
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *LogInResponse200Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *LogInResponseDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r LogInResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LogInResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// LogOutResponse204Headers the declared response headers of an HTTP 204 response for LogOut
+type LogOutResponse204Headers struct {
+	XRequestID *string
+}
+
+// LogOutResponseDefaultHeaders the declared response headers of an HTTP default response for LogOut
+type LogOutResponseDefaultHeaders struct {
+	Allow             *string
+	Deprecation       *string
+	PreferenceApplied *string
+	RetryAfter        *int
+	XRequestID        *string
+}
+
+type LogOutResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+	// Headers204 the parsed response headers for an HTTP 204 response
+	Headers204 *LogOutResponse204Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *LogOutResponseDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r LogOutResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LogOutResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 // ListJobsResponse200Headers the declared response headers of an HTTP 200 response for ListJobs
 type ListJobsResponse200Headers struct {
 	XRequestID *string
@@ -2775,6 +3284,49 @@ func (r GetJobResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r GetJobResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// DecideJobResponse200Headers the declared response headers of an HTTP 200 response for DecideJob
+type DecideJobResponse200Headers struct {
+	XRequestID *string
+}
+
+// DecideJobResponseDefaultHeaders the declared response headers of an HTTP default response for DecideJob
+type DecideJobResponseDefaultHeaders struct {
+	Allow             *string
+	Deprecation       *string
+	PreferenceApplied *string
+	RetryAfter        *int
+	XRequestID        *string
+}
+
+type DecideJobResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Job
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideJobResponse200Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *DecideJobResponseDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideJobResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideJobResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -3088,6 +3640,51 @@ func (r GetPowerStateResponse) StatusCode() int {
 	return 0
 }
 
+// LogInWithBodyWithResponse Open a session for an appliance
+//
+// The session token goes into the header `Authorization: Bearer ...` of every other request. A session that is not
+// used for 15 minutes ends, and any after 12 hours. Too many logins are 429.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/auth/login (the `LogIn` operationId).
+func (c *ClientWithResponses) LogInWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LogInResponse, error) {
+	rsp, err := c.LogInWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLogInResponse(rsp)
+}
+
+// LogInWithResponse Open a session for an appliance
+//
+// The session token goes into the header `Authorization: Bearer ...` of every other request. A session that is not
+// used for 15 minutes ends, and any after 12 hours. Too many logins are 429.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/auth/login (the `LogIn` operationId).
+func (c *ClientWithResponses) LogInWithResponse(ctx context.Context, body LogInJSONRequestBody, reqEditors ...RequestEditorFn) (*LogInResponse, error) {
+	rsp, err := c.LogIn(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLogInResponse(rsp)
+}
+
+// LogOutWithResponse End the session
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/auth/session (the `LogOut` operationId).
+func (c *ClientWithResponses) LogOutWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*LogOutResponse, error) {
+	rsp, err := c.LogOut(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLogOutResponse(rsp)
+}
+
 // ListJobsWithResponse List jobs, newest first
 //
 // Returns a wrapper object for the known response body format(s).
@@ -3115,6 +3712,40 @@ func (c *ClientWithResponses) GetJobWithResponse(ctx context.Context, jobId JobI
 		return nil, err
 	}
 	return ParseGetJobResponse(rsp)
+}
+
+// DecideJobWithBodyWithResponse Approve a job, or reject it
+//
+// For another appliance than the one that asked, with the role `approver`. An approved job is due at once, and its
+// deadline counts from then; a rejected one has failed with `approval_rejected`. The same decision again is answered
+// with the job. 409 `job_ended` when it needs no approval or was decided otherwise, `approval_expired` when it is too late.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/jobs/{job_id}/approve (the `DecideJob` operationId).
+func (c *ClientWithResponses) DecideJobWithBodyWithResponse(ctx context.Context, jobId JobID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideJobResponse, error) {
+	rsp, err := c.DecideJobWithBody(ctx, jobId, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideJobResponse(rsp)
+}
+
+// DecideJobWithResponse Approve a job, or reject it
+//
+// For another appliance than the one that asked, with the role `approver`. An approved job is due at once, and its
+// deadline counts from then; a rejected one has failed with `approval_rejected`. The same decision again is answered
+// with the job. 409 `job_ended` when it needs no approval or was decided otherwise, `approval_expired` when it is too late.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/jobs/{job_id}/approve (the `DecideJob` operationId).
+func (c *ClientWithResponses) DecideJobWithResponse(ctx context.Context, jobId JobID, body DecideJobJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideJobResponse, error) {
+	rsp, err := c.DecideJob(ctx, jobId, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideJobResponse(rsp)
 }
 
 // CancelJobWithResponse Cancel a job
@@ -3293,6 +3924,177 @@ func (c *ClientWithResponses) GetPowerStateWithResponse(ctx context.Context, vmI
 	return ParseGetPowerStateResponse(rsp)
 }
 
+// ParseLogInResponse parses an HTTP response from a LogInWithResponse call
+func ParseLogInResponse(rsp *http.Response) (*LogInResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LogInResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Session
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest LoginRefused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers LogInResponse200Headers
+		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.Headers200 = &headers
+	case true:
+		var headers LogInResponseDefaultHeaders
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("Deprecation"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Deprecation", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Deprecation = &value
+		}
+		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.PreferenceApplied = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseLogOutResponse parses an HTTP response from a LogOutWithResponse call
+func ParseLogOutResponse(rsp *http.Response) (*LogOutResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LogOutResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		var headers LogOutResponse204Headers
+		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.Headers204 = &headers
+	case true:
+		var headers LogOutResponseDefaultHeaders
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("Deprecation"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Deprecation", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Deprecation = &value
+		}
+		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.PreferenceApplied = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListJobsResponse parses an HTTP response from a ListJobsWithResponse call
 func ParseListJobsResponse(rsp *http.Response) (*ListJobsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -3447,6 +4249,90 @@ func ParseGetJobResponse(rsp *http.Response) (*GetJobResponse, error) {
 		response.Headers304 = &headers
 	case true:
 		var headers GetJobResponseDefaultHeaders
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("Deprecation"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Deprecation", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Deprecation = &value
+		}
+		if values := rsp.Header.Values("Preference-Applied"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Preference-Applied", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.PreferenceApplied = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideJobResponse parses an HTTP response from a DecideJobWithResponse call
+func ParseDecideJobResponse(rsp *http.Response) (*DecideJobResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideJobResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Job
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideJobResponse200Headers
+		if values := rsp.Header.Values("X-Request-ID"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-ID", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.Headers200 = &headers
+	case true:
+		var headers DecideJobResponseDefaultHeaders
 		if values := rsp.Header.Values("Allow"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {

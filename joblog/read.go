@@ -42,6 +42,18 @@ func (l *Log) Find(ctx context.Context, id string) (Job, error) {
 	return job, err
 }
 
+// FindOwn returns the newest job with this external id that the given one asked for.
+func (l *Log) FindOwn(ctx context.Context, externalID, by string) (Job, error) {
+	jobs, _, err := l.List(ctx, Filter{ExternalID: externalID, By: by}, "", 1)
+	if err != nil {
+		return Job{}, err
+	}
+	if len(jobs) == 0 || externalID == "" {
+		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, externalID)
+	}
+	return jobs[0], nil
+}
+
 // isID keeps a caller's own id from being read as the name of another key.
 func isID(id string) bool { return !strings.Contains(id, ":") }
 

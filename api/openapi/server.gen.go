@@ -30,6 +30,27 @@ func (e AliveStatus) Valid() bool {
 	}
 }
 
+// Defines values for ApprovalDecision.
+const (
+	ApprovalDecisionApprove ApprovalDecision = "approve"
+	ApprovalDecisionEmpty   ApprovalDecision = ""
+	ApprovalDecisionReject  ApprovalDecision = "reject"
+)
+
+// Valid indicates whether the value is a known member of the ApprovalDecision enum.
+func (e ApprovalDecision) Valid() bool {
+	switch e {
+	case ApprovalDecisionApprove:
+		return true
+	case ApprovalDecisionEmpty:
+		return true
+	case ApprovalDecisionReject:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ErrorCode.
 const (
 	ErrorCodeAmbiguousVm             ErrorCode = "ambiguous_vm"
@@ -594,6 +615,24 @@ func (e VMPowerState) Valid() bool {
 	}
 }
 
+// Defines values for VerdictDecision.
+const (
+	VerdictDecisionApprove VerdictDecision = "approve"
+	VerdictDecisionReject  VerdictDecision = "reject"
+)
+
+// Valid indicates whether the value is a known member of the VerdictDecision enum.
+func (e VerdictDecision) Valid() bool {
+	switch e {
+	case VerdictDecisionApprove:
+		return true
+	case VerdictDecisionReject:
+		return true
+	default:
+		return false
+	}
+}
+
 // Alive defines model for Alive.
 type Alive struct {
 	Status  AliveStatus `json:"status"`
@@ -602,6 +641,22 @@ type Alive struct {
 
 // AliveStatus defines model for Alive.Status.
 type AliveStatus string
+
+// Approval defines model for Approval.
+type Approval struct {
+	By        string     `json:"by"`
+	DecidedAt *time.Time `json:"decided_at"`
+
+	// Decision Empty while nobody has decided.
+	Decision ApprovalDecision `json:"decision"`
+
+	// ExpiresAt Until when somebody may decide.
+	ExpiresAt time.Time `json:"expires_at"`
+	Reason    string    `json:"reason"`
+}
+
+// ApprovalDecision Empty while nobody has decided.
+type ApprovalDecision string
 
 // CallersID An id of the caller's own. Jobs are found by their `external_job_id`.
 type CallersID = string
@@ -726,11 +781,11 @@ type HealthStatus string
 // Job defines model for Job.
 type Job struct {
 	// Approval Null for a job that needs none.
-	Approval        *map[string]interface{} `json:"approval"`
-	Attempt         int                     `json:"attempt"`
-	CancelRequested bool                    `json:"cancel_requested"`
-	ContextId       string                  `json:"context_id"`
-	CreatedAt       time.Time               `json:"created_at"`
+	Approval        *Approval `json:"approval"`
+	Attempt         int       `json:"attempt"`
+	CancelRequested bool      `json:"cancel_requested"`
+	ContextId       string    `json:"context_id"`
+	CreatedAt       time.Time `json:"created_at"`
 
 	// CurrentStep Empty when the job has ended.
 	CurrentStep string `json:"current_step"`
@@ -783,6 +838,42 @@ type Links struct {
 	Events   string `json:"events"`
 	Progress string `json:"progress"`
 	Self     string `json:"self"`
+}
+
+// LoginRefused An `Error` in the shape of older callers too.
+type LoginRefused struct {
+	Code ErrorCode `json:"code"`
+
+	// Details What exactly, and what to do about it.
+	//
+	// Example: timeout: must be between 1 and 7200
+	Details string `json:"details"`
+
+	// Error One short sentence.
+	//
+	// Example: The request is not valid
+	Error        string `json:"error"`
+	ErrorMessage string `json:"error_message"`
+
+	// JobId The job it is about; for `vm_busy` the job that has the VM.
+	JobId     string    `json:"job_id"`
+	RequestId string    `json:"request_id"`
+	Success   bool      `json:"success"`
+	Timestamp time.Time `json:"timestamp"`
+	VmId      string    `json:"vm_id"`
+}
+
+// LoginRequest defines model for LoginRequest.
+type LoginRequest struct {
+	ApplianceId string `json:"appliance_id"`
+
+	// Token Kept only until the job has ended, and shown nowhere.
+	//
+	// Example: not-a-real-password
+	Token Password `json:"token"`
+
+	// Version Of the caller; for the log.
+	Version string `json:"version,omitempty"`
 }
 
 // Metadata The caller's own notes, at most 16 KiB, kept with the job.
@@ -1107,6 +1198,14 @@ type ReplicateStarted struct {
 	VmCount int            `json:"vm_count"`
 }
 
+// Session defines model for Session.
+type Session struct {
+	// ExpiresAt At the latest.
+	ExpiresAt    time.Time `json:"expires_at"`
+	SessionToken string    `json:"session_token"`
+	Success      bool      `json:"success"`
+}
+
 // Step defines model for Step.
 type Step struct {
 	// Attempt The attempt that did it, 0 while it is pending.
@@ -1213,6 +1312,17 @@ type VMInfo struct {
 
 // VMPowerState defines model for VMPowerState.
 type VMPowerState string
+
+// Verdict defines model for Verdict.
+type Verdict struct {
+	Decision VerdictDecision `json:"decision"`
+
+	// Reason Kept with the job.
+	Reason string `json:"reason,omitempty"`
+}
+
+// VerdictDecision defines model for Verdict.Decision.
+type VerdictDecision string
 
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
@@ -1324,6 +1434,12 @@ type GetPowerStateParams struct {
 	XVCenterPassword string `json:"X-VCenter-Password,omitempty"`
 }
 
+// LogInJSONRequestBody defines body for LogIn for application/json ContentType.
+type LogInJSONRequestBody = LoginRequest
+
+// DecideJobJSONRequestBody defines body for DecideJob for application/json ContentType.
+type DecideJobJSONRequestBody = Verdict
+
 // ReplicateJSONRequestBody defines body for Replicate for application/json ContentType.
 type ReplicateJSONRequestBody = ReplicateRequest
 
@@ -1397,6 +1513,12 @@ func (t *Replicate200JSONResponseBody) UnmarshalJSON(b []byte) error {
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// LogIn Open a session for an appliance
+	// (POST /api/v1/auth/login)
+	LogIn(ctx echo.Context) error
+	// LogOut End the session
+	// (DELETE /api/v1/auth/session)
+	LogOut(ctx echo.Context) error
 	// GetHealth Tell older clients that the service is there
 	// (GET /api/v1/health)
 	GetHealth(ctx echo.Context) error
@@ -1406,6 +1528,9 @@ type ServerInterface interface {
 	// GetJob Read a job
 	// (GET /api/v1/jobs/{job_id})
 	GetJob(ctx echo.Context, jobId JobID, params GetJobParams) error
+	// DecideJob Approve a job, or reject it
+	// (POST /api/v1/jobs/{job_id}/approve)
+	DecideJob(ctx echo.Context, jobId JobID) error
 	// CancelJob Cancel a job
 	// (POST /api/v1/jobs/{job_id}/cancel)
 	CancelJob(ctx echo.Context, jobId JobID) error
@@ -1447,6 +1572,24 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// LogIn converts echo context to params.
+func (w *ServerInterfaceWrapper) LogIn(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LogIn(ctx)
+	return err
+}
+
+// LogOut converts echo context to params.
+func (w *ServerInterfaceWrapper) LogOut(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LogOut(ctx)
+	return err
 }
 
 // GetHealth converts echo context to params.
@@ -1550,6 +1693,22 @@ func (w *ServerInterfaceWrapper) GetJob(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetJob(ctx, jobId, params)
+	return err
+}
+
+// DecideJob converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideJob(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "job_id" -------------
+	var jobId JobID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "job_id", ctx.Param("job_id"), &jobId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter job_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideJob(ctx, jobId)
 	return err
 }
 
@@ -1959,9 +2118,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 		Handler: si,
 	}
 
+	router.POST(options.BaseURL+"/api/v1/auth/login", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
+	router.DELETE(options.BaseURL+"/api/v1/auth/session", wrapper.LogOut, options.OperationMiddlewares["logOut"]...)
 	router.GET(options.BaseURL+"/api/v1/health", wrapper.GetHealth, options.OperationMiddlewares["getHealth"]...)
 	router.GET(options.BaseURL+"/api/v1/jobs", wrapper.ListJobs, options.OperationMiddlewares["listJobs"]...)
 	router.GET(options.BaseURL+"/api/v1/jobs/:job_id", wrapper.GetJob, options.OperationMiddlewares["getJob"]...)
+	router.POST(options.BaseURL+"/api/v1/jobs/:job_id/approve", wrapper.DecideJob, options.OperationMiddlewares["decideJob"]...)
 	router.POST(options.BaseURL+"/api/v1/jobs/:job_id/cancel", wrapper.CancelJob, options.OperationMiddlewares["cancelJob"]...)
 	router.GET(options.BaseURL+"/api/v1/jobs/:job_id/events", wrapper.StreamJobEvents, options.OperationMiddlewares["streamJobEvents"]...)
 	router.GET(options.BaseURL+"/api/v1/progress/:job_id", wrapper.GetProgress, options.OperationMiddlewares["getProgress"]...)

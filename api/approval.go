@@ -1,0 +1,98 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"vmapower/access"
+	"vmapower/api/openapi"
+	"vmapower/audit"
+	"vmapower/joblog"
+)
+
+// find returns the job with this id or external id, if the one who asks may see it: any
+// other is as unknown as one that does not exist.
+func (s *Server) find(ctx context.Context, who access.Principal, id string) (joblog.Job, error) {
+	if who.Has(access.RoleOperator) {
+		return s.Log.Find(ctx, id)
+	}
+	job, err := s.Log.Get(ctx, id)
+	if errors.Is(err, joblog.ErrNotFound) {
+		return s.Log.FindOwn(ctx, id, who.ID)
+	}
+	if err == nil && job.RequestedBy != who.ID && !(who.Has(access.RoleApprover) && job.Approval != nil) {
+		return joblog.Job{}, joblog.ErrNotFound
+	}
+	return job, err
+}
+
+// touch is find for a change: approving is all that an approver may do to a job of
+// somebody else.
+func (s *Server) touch(ctx context.Context, who access.Principal, id string) (joblog.Job, error) {
+	job, err := s.find(ctx, who, id)
+	if err == nil && job.RequestedBy != who.ID && !who.Has(access.RoleOperator) {
+		return joblog.Job{}, refuseWith(joblog.CodeForbidden, "the job is another appliance's").about(job.ID)
+	}
+	return job, err
+}
+
+// DecideJob answers POST /api/v1/jobs/{job_id}/approve.
+func (s *Server) DecideJob(c echo.Context, id openapi.JobID) error {
+	var body openapi.Verdict
+	if err := decode(c, &body); err != nil {
+		return err
+	}
+	who := principalOf(c)
+	job, err := s.find(c.Request().Context(), who, id)
+	if err != nil {
+		return err
+	}
+	switch {
+	case s.Gate != nil && !who.Has(access.RoleApprover):
+		return refuseWith(joblog.CodeForbidden, "only an appliance with the role approver decides").about(job.ID)
+	case s.Gate != nil && job.RequestedBy == who.ID:
+		return refuseWith(joblog.CodeForbidden, "somebody else than the one who asked must decide").about(job.ID)
+	}
+	decided, err := s.decide(c, job, joblog.Decision(body.Decision), body.Reason)
+	if err != nil {
+		r := explain(err).about(job.ID)
+		r.vmID = job.VMID
+		return r
+	}
+	return c.JSON(http.StatusOK, jobDocument(decided))
+}
+
+func (s *Server) decide(c echo.Context, job joblog.Job, decision joblog.Decision, reason string) (joblog.Job, error) {
+	ctx, who := context.WithoutCancel(c.Request().Context()), principalOf(c)
+	message := "The job was rejected by " + who.ID
+	rejected := cancelledUnbegun(job)
+	rejected.Status, rejected.Failure = joblog.StatusFailed, joblog.Fail(joblog.CodeApprovalRejected, message)
+	decided, err := s.Log.Decide(ctx, job.ID, joblog.Verdict{
+		Decision: decision, By: who.ID, Reason: reason, MAC: s.Sealer.ApprovalMAC(job.VouchedWith(who.ID)...), Rejected: rejected,
+	})
+	if err != nil {
+		return decided, err
+	}
+	if decision == joblog.Approve {
+		s.wake(ctx, decided)
+	}
+	action := audit.Approve
+	if decision == joblog.Reject {
+		action = audit.Reject
+	}
+	s.auditedJob(c, action, decided, reason)
+	return decided, nil
+}
+
+// approvalDocument is the job's approval as callers read it; nil for a job that needs none.
+func approvalDocument(a *joblog.Approval) *openapi.Approval {
+	if a == nil {
+		return nil
+	}
+	return &openapi.Approval{
+		ExpiresAt: a.Expires.UTC(), Decision: openapi.ApprovalDecision(a.Decision), By: a.By, Reason: a.Reason, DecidedAt: timeOrNull(a.At),
+	}
+}

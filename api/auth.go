@@ -1,0 +1,177 @@
+package api
+
+import (
+	"errors"
+	"math"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"vmapower/access"
+	"vmapower/api/openapi"
+	"vmapower/audit"
+	"vmapower/joblog"
+)
+
+// anyone is who asks where nobody has to say who it is.
+var anyone = access.Principal{ID: "anonymous", Roles: []access.Role{access.RoleOperator}, Approval: access.ApprovalPreApproved}
+
+const principalKey = "principal"
+
+// principalOf is who asks.
+func principalOf(c echo.Context) access.Principal {
+	who, _ := c.Get(principalKey).(access.Principal)
+	return who
+}
+
+// authenticate lets only those pass who have a session, but for what the document
+// leaves open to all.
+func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		route, known := s.operations[operationKey(c)]
+		if !known || route.Operation.Security != nil && len(*route.Operation.Security) == 0 {
+			return next(c)
+		}
+		if s.Gate == nil {
+			c.Set(principalKey, anyone)
+			return next(c)
+		}
+		who, err := s.Gate.Principal(c.Request().Context(), sessionToken(c))
+		if err != nil {
+			return err
+		}
+		if !certified(c.Request(), who.ID) {
+			return refuseWith(joblog.CodeForbidden, "the client's certificate is not this appliance's")
+		}
+		if c.Request().Method != http.MethodGet {
+			if err := s.Gate.AllowWrite(c.Request().Context(), who); err != nil {
+				return err
+			}
+		}
+		c.Set(principalKey, who)
+		return next(c)
+	}
+}
+
+// stillIn makes sure that the session of a request that takes long has not ended, and
+// counts as its use.
+func (s *Server) stillIn(c echo.Context) error {
+	if s.Gate == nil {
+		return nil
+	}
+	_, err := s.Gate.Principal(c.Request().Context(), sessionToken(c))
+	return err
+}
+
+// sessionToken is what the request shows, "" when it shows none.
+func sessionToken(c echo.Context) string {
+	values := c.Request().Header.Values(echo.HeaderAuthorization)
+	if len(values) != 1 {
+		return ""
+	}
+	scheme, token, _ := strings.Cut(values[0], " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return token
+}
+
+// certified reports that a client which showed a certificate is the appliance that the
+// certificate names.
+func certified(r *http.Request, appliance string) bool {
+	if r.TLS == nil || len(r.TLS.VerifiedChains) == 0 {
+		return true
+	}
+	leaf := r.TLS.VerifiedChains[0][0]
+	return leaf.Subject.CommonName == appliance || leaf.VerifyHostname(appliance) == nil
+}
+
+// explainAccess finds the words for an error of the gate; nil for any other.
+func explainAccess(err error) *refusal {
+	var limit *access.LimitError
+	switch {
+	case errors.Is(err, access.ErrNoSession):
+		return refuseWith(joblog.CodeUnauthorized, "log in at /api/v1/auth/login and send the session token as Authorization: Bearer")
+	case errors.Is(err, access.ErrUnavailable):
+		return &refusal{Failure: joblog.Fail(joblog.CodeQueueUnavailable, "Redis gives no answer; try again").Because(err)}
+	case errors.As(err, &limit):
+		r := refuseWith(joblog.CodeRateLimited, "try again after the time in Retry-After")
+		r.retryAfter = strconv.Itoa(max(1, int(math.Ceil(limit.RetryAfter.Seconds()))))
+		return r
+	}
+	return nil
+}
+
+// LogIn answers POST /api/v1/auth/login.
+func (s *Server) LogIn(c echo.Context) error {
+	var body openapi.LoginRequest
+	if err := decode(c, &body); err != nil {
+		return err
+	}
+	if s.Gate == nil {
+		return invalid("auth: this service wants no sessions: ask without one")
+	}
+	token, ends, err := s.Gate.Login(c.Request().Context(), body.ApplianceId, body.Token.Reveal(), addressOf(c))
+	switch {
+	case errors.Is(err, access.ErrCredentials), err == nil && !certified(c.Request(), body.ApplianceId):
+		s.audited(c, audit.Entry{Action: audit.Login, Outcome: string(joblog.CodeUnauthorized), Who: known(body.ApplianceId)})
+		return s.refuseLogin(c)
+	case err != nil:
+		return err
+	}
+	s.audited(c, audit.Entry{Action: audit.Login, Outcome: "ok", Who: body.ApplianceId})
+	return c.JSON(http.StatusOK, openapi.Session{Success: true, SessionToken: token, ExpiresAt: ends.UTC()})
+}
+
+// known bounds what a stranger can write into the audit.
+func known(appliance string) string {
+	const most = 64
+	return appliance[:min(len(appliance), most)]
+}
+
+func (s *Server) refuseLogin(c echo.Context) error {
+	r := refuseWith(joblog.CodeUnauthorized, "the appliance or its token is wrong")
+	return c.JSON(http.StatusUnauthorized, struct {
+		openapi.Error
+		Success      bool   `json:"success"`
+		ErrorMessage string `json:"error_message"`
+	}{r.document(requestID(c), time.Now()), false, "Invalid credentials"})
+}
+
+// LogOut answers DELETE /api/v1/auth/session.
+func (s *Server) LogOut(c echo.Context) error {
+	if s.Gate != nil {
+		if err := s.Gate.Logout(c.Request().Context(), sessionToken(c)); err != nil {
+			return err
+		}
+		s.audited(c, audit.Entry{Action: audit.Logout, Outcome: "ok", Who: principalOf(c).ID})
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// audited adds where the request came from.
+func (s *Server) audited(c echo.Context, e audit.Entry) {
+	e.From, e.RequestID = addressOf(c), requestID(c)
+	s.Audit.Write(c.Request().Context(), e)
+}
+
+// auditedJob is an entry about a job.
+func (s *Server) auditedJob(c echo.Context, action audit.Action, job joblog.Job, reason string) {
+	s.audited(c, audit.Entry{
+		Action: action, Outcome: "ok", Who: principalOf(c).ID, JobID: job.ID, Operation: job.Operation, VMID: job.VMID,
+		VCenter: job.VCenter, Reason: reason,
+	})
+}
+
+// addressOf is the caller's address; what a proxy says of others is not believed.
+func addressOf(c echo.Context) string {
+	host, _, err := net.SplitHostPort(c.Request().RemoteAddr)
+	if err != nil {
+		return ""
+	}
+	return host
+}
