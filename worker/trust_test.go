@@ -35,6 +35,31 @@ func TestAJobThatNoAPIVouchesForIsNotDone(t *testing.T) {
 	}
 }
 
+func TestAnApprovedJobIsDoneAndOneThatNobodyApprovedEnds(t *testing.T) {
+	b := setup(t, web(0), sandbox.Guest{Name: "other", Power: sandbox.On, Tools: sandbox.ToolsOK})
+	b.approval = true
+	approved := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+	forgotten := b.submit(t, b.guest(t, "other").BIOSUUID(), powerOff(tasks.Force, 300))
+	job, err := b.jobs.Get(t.Context(), approved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.jobs.Decide(t.Context(), approved, joblog.Verdict{
+		Decision: joblog.Approve, By: "boss", MAC: b.keys.ApprovalMAC(job.VouchedWith("boss")...), Rejected: joblog.Outcome{Status: joblog.StatusFailed},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.redis.Client().HSet(t.Context(), "{vmapower}:job:"+forgotten, "approve_by", 1).Err(); err != nil {
+		t.Fatal(err)
+	}
+	b.work(t)
+	wantStatus(t, b.ended(t, approved), joblog.StatusCompleted, "")
+	wantStatus(t, b.ended(t, forgotten), joblog.StatusFailed, joblog.CodeApprovalExpired)
+	b.wantPower(t, "web-01", sandbox.Off)
+	b.wantPower(t, "other", sandbox.On)
+}
+
 func TestALoginOfAnotherJobOpensNothing(t *testing.T) {
 	b := setup(t, web(0), stopped(4*mib))
 	client := b.redis.Client()

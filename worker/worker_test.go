@@ -31,6 +31,7 @@ type bundle struct {
 	queue    *tasks.Queue
 	attempts int // max_attempts of submitted jobs
 	keys     *credentials.Keyring
+	approval bool // submitted jobs need one
 	config   worker.Config
 }
 
@@ -127,6 +128,7 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 	for _, step := range args.Plan() {
 		s.Plan = append(s.Plan, joblog.PlannedStep{Name: step.Name, Title: step.Title})
 	}
+	s.NeedsApproval = b.approval
 	s.MAC = b.keys.ApprovalMAC(s.Vouched()...)
 	s.Credentials, err = b.keys.Sealer().Seal(b.login(password), credentials.Binding{JobID: s.ID, Operation: s.Operation, VMID: vmID})
 	if err != nil {
@@ -135,6 +137,9 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 	job, _, err := b.jobs.Submit(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if b.approval {
+		return job.ID
 	}
 	if err := b.queue.Send(t.Context(), tasks.Wake{JobID: job.ID, Operation: job.Operation, VMID: job.VMID}); err != nil {
 		t.Fatal(err)
