@@ -58,10 +58,10 @@ func (c Config) checkTargets() error {
 }
 
 func (c Config) checkAuth(r role) error {
-	if r == roleWorker || c.Auth == authOff {
+	if r == roleWorker || c.Auth == authOff || c.AppliancesFile != "" {
 		return nil
 	}
-	return c.blame("auth", errors.New("this version does not have sessions, so nobody could log in: set it to off, which is allowed on loopback addresses only"))
+	return c.blame("appliances_file", errors.New("is missing, so nobody could log in: make one with `vmapower appliances add`, or set auth to off, which is allowed on loopback addresses only"))
 }
 
 func (c Config) checkListeners(r role) error {

@@ -15,8 +15,8 @@ func TestServerRefusesToStart(t *testing.T) {
 		environ string
 		want    string // nothing when it may start
 	}{
-		"without sessions":          {roleAPI, "", "auth: this version does not have sessions"},
-		"told to have sessions":     {roleServe, "AUTH=session", "VMAPOWER_AUTH: this version does not have sessions"},
+		"without sessions":          {roleAPI, "", "appliances_file: is missing"},
+		"told to have sessions":     {roleServe, "AUTH=session", "appliances_file: is missing"},
 		"open on loopback":          {roleServe, "AUTH=off", ""},
 		"open on IPv6 loopback":     {roleServe, "AUTH=off LISTEN=[::1]:8081 ADMIN_LISTEN=localhost:1", ""},
 		"open on every address":     {roleAPI, "AUTH=off LISTEN=:8081", "VMAPOWER_LISTEN: :8081 is not a loopback address"},

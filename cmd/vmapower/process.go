@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/access"
 	"vmapower/api"
 	"vmapower/audit"
 	"vmapower/credentials"
@@ -81,12 +82,34 @@ func openProcess(cfg Config, r role, k keys, log *slog.Logger) (p *process, err 
 }
 
 func (p *process) newHandler() (*api.Server, error) {
+	gate, err := p.newGate()
+	if err != nil {
+		return nil, err
+	}
 	return api.New(api.Config{
-		Log: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: p.registry, Version: version,
+		Gate: gate,
+		Log:  p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: p.registry, Version: version,
 		Sealer: p.keys.sealer, Profiles: p.profiles, Audit: p.audit,
 		DeadlineSlack: p.cfg.DeadlineSlack, MaxAttempts: p.cfg.MaxAttempts, CompatWait: p.cfg.CompatWait,
 		Ready: p.jobs.Ready,
 	})
+}
+
+// newGate lets in those of the appliances file; nil lets in anybody, which is said aloud.
+func (p *process) newGate() (*access.Gate, error) {
+	if p.cfg.Auth == authOff {
+		if !p.embedded {
+			p.log.Warn("auth is off: whoever reaches the API may use it as an operator, and no job needs approval", "listen", p.cfg.Listen)
+		}
+		return nil, nil
+	}
+	appliances, err := access.FollowAppliances(p.cfg.AppliancesFile, func(err error) {
+		p.log.Error("the changed appliances file can't be used; the appliances as they were stay", "err", err)
+	})
+	if err != nil {
+		return nil, configError{p.cfg.blame("appliances_file", err)}
+	}
+	return access.NewGate(p.redis, appliances), nil
 }
 
 // logoutWithin bounds the farewell to vCenters when a process ends.

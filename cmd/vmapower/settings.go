@@ -52,7 +52,7 @@ var settings = []setting{
 	{key: "compat_wait", initial: "0s", usage: "how long a power request waits for its result when the caller knows only 200; 0s answers 202 at once",
 		set: durationIn(func(c *Config) *time.Duration { return &c.CompatWait }, 0, time.Minute)},
 
-	{key: "appliances_file", usage: "who may ask", lacks: "appliances and their sessions",
+	{key: "appliances_file", usage: "who may ask, written by `vmapower appliances`; needed unless auth is off",
 		set: fileIn(func(c *Config) *string { return &c.AppliancesFile })},
 	{key: "profiles_file", usage: "vCenter profiles, encrypted",
 		set: fileIn(func(c *Config) *string { return &c.ProfilesFile })},
