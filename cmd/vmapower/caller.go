@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -61,11 +59,10 @@ func (l *vcenterLogin) addFlags(flags *pflag.FlagSet, p program) {
 func (l *vcenterLogin) read(p program) (client.Login, error) {
 	login := client.Login{VCenter: l.vcenter, Username: l.username, Password: p.variable("VMAPOWER_VCENTER_PASSWORD")}
 	if l.fromStdin {
-		line, err := bufio.NewReader(io.LimitReader(p.stdin, 64<<10)).ReadString('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return login, fmt.Errorf("read the password from standard input: %w", err)
+		var err error
+		if login.Password, err = p.readLine(); err != nil {
+			return login, err
 		}
-		login.Password = strings.TrimRight(line, "\r\n")
 	}
 	switch {
 	case login.VCenter == "":

@@ -69,7 +69,7 @@ func openProcess(cfg Config, r role, k keys, log *slog.Logger) (p *process, err 
 	p.jobs = joblog.New(p.redis, cfg.Retention)
 	p.queue = tasks.NewQueue(p.redis)
 	p.vcenters = vcenter.NewPool(vcenter.Options{
-		Trust:  vcenter.Trust{CAFile: cfg.VCenterCAFile, Insecure: cfg.VCenterInsecure},
+		Trust:  cfg.vcenterTrust(),
 		Logger: log,
 	})
 	if r != roleWorker {

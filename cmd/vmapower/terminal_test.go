@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 	"unsafe"
 )
 
@@ -13,7 +14,8 @@ import (
 // to it.
 type terminal struct {
 	*transcript
-	file *os.File // what a program writes to
+	file   *os.File // what a program writes to and reads from
+	master *os.File // the one who sits there
 }
 
 func openTerminal(t *testing.T) *terminal {
@@ -31,7 +33,7 @@ func openTerminal(t *testing.T) *terminal {
 	}
 	size := [4]uint16{40, 100}
 	control(t, file, syscall.TIOCSWINSZ, unsafe.Pointer(&size))
-	term, read := &terminal{transcript: newTranscript(), file: file}, make(chan struct{})
+	term, read := &terminal{transcript: newTranscript(), file: file, master: master}, make(chan struct{})
 	go func() {
 		defer close(read)
 		_, _ = master.WriteTo(term) // ends with an error when the other side is closed
@@ -48,6 +50,27 @@ func control(t *testing.T, file *os.File, request uintptr, argument unsafe.Point
 	t.Helper()
 	if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, file.Fd(), request, uintptr(argument)); errno != 0 {
 		t.Fatal(errno)
+	}
+}
+
+// enter types a line.
+func (term *terminal) enter(t *testing.T, line string) {
+	t.Helper()
+	if _, err := term.master.WriteString(line + "\n"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// awaitUnseen returns when the terminal does not show what is typed, or shows it again.
+func (term *terminal) awaitUnseen(t *testing.T, unseen bool) {
+	t.Helper()
+	for {
+		var state syscall.Termios
+		control(t, term.file, syscall.TCGETS, unsafe.Pointer(&state))
+		if (state.Lflag&syscall.ECHO == 0) == unseen {
+			return
+		}
+		time.Sleep(time.Millisecond)
 	}
 }
 
