@@ -25,7 +25,7 @@ func newRoot(p program) (root *cobra.Command, began *bool) {
 		newServe(p), newAPI(p), newWorker(p),
 		newDemo(p), newSimulator(p),
 		newPowerOff(p), newPowerOn(p), newPowerState(p), newFinalSync(p), newJobs(p),
-		newKeys(p), newProfiles(p),
+		newKeys(p), newProfiles(p), newAppliances(p),
 		newConfig(p), newHealthcheck(p), newVersion(),
 	)
 	began = new(bool)
