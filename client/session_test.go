@@ -1,0 +1,62 @@
+package client_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"vmapower/client"
+)
+
+func TestASessionIsShownWithEveryRequest(t *testing.T) {
+	shown := make(chan string, 3)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		shown <- r.Header.Get("Authorization")
+		fmt.Fprint(w, job("pending", 1))
+	}))
+	defer server.Close()
+	for token, want := range map[string]string{"some-session": "Bearer some-session", "": ""} {
+		c, err := client.New(server.URL, client.WithHTTPClient(server.Client()), client.WithSession(token))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Job(t.Context(), "j1"); err != nil {
+			t.Error(err)
+		}
+		if got := <-shown; got != want {
+			t.Errorf("showed %q, want %q", got, want)
+		}
+	}
+}
+
+func TestALoginThatIsRefusedTellsNothingOfTheToken(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if r.URL.Path != "/api/v1/auth/login" || string(body) != `{"appliance_id":"oma-01","token":"`+password+`","version":"1.2"}` {
+			t.Errorf("%s %s", r.URL, body)
+		}
+		w.WriteHeader(http.StatusUnauthorized)
+		fmt.Fprint(w, `{"success":false,"error_message":"Invalid credentials","code":"unauthorized","error":"Log in","details":""}`)
+	})
+	_, err := c.LogIn(t.Context(), "oma-01", password, "1.2")
+	var refused *client.Error
+	if !errors.As(err, &refused) || refused.Code != client.ErrorCodeUnauthorized || refused.Status != http.StatusUnauthorized {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestADecisionIsSentWithItsReason(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if r.URL.Path != "/api/v1/jobs/j1/approve" || string(body) != `{"decision":"reject","reason":"not today"}` {
+			t.Errorf("%s %s", r.URL, body)
+		}
+		fmt.Fprint(w, job("failed", 2))
+	})
+	if got, err := c.Decide(t.Context(), "j1", client.VerdictDecisionReject, "not today"); err != nil || got.Status != client.JobStatusFailed {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
