@@ -28,6 +28,7 @@ type site struct {
 	vcenter *sandbox.VCenter
 	gate    *testenv.Proxy // before vCenter
 	keyring string         // of every process
+	env     []string       // of every process
 	apis    []*node
 	workers []*node
 }
@@ -50,6 +51,8 @@ type plan struct {
 	stableOff     time.Duration
 	guests        []sandbox.Guest
 	env           []string // of the workers
+	everyone      []string // the environment of every process, before that
+	password      string   // of vCenter; "" is the simulator's own
 }
 
 func newSite(t *testing.T, p plan) *site {
@@ -63,7 +66,8 @@ func newSite(t *testing.T, p plan) *site {
 		t.Fatal(err)
 	}
 	s.records = s.redis.Client()
-	s.vcenter, err = sandbox.StartVCenter(sandbox.VCenterOptions{Guests: p.guests, Logger: slog.New(slog.DiscardHandler)})
+	s.env = p.everyone
+	s.vcenter, err = sandbox.StartVCenter(sandbox.VCenterOptions{Guests: p.guests, Password: p.password, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,10 +105,11 @@ func (s *site) startAPI(name string) *node {
 func (s *site) startNode(name, role string, env ...string) *node {
 	n := &node{name: name, claims: &claims{}, busy: make(chan struct{}, 1)}
 	n.redis = testenv.StartProxy(s.t, s.redis.Addr(), n.claims.see)
-	n.Process = testenv.StartProcess(s.t, program, []string{role}, append(env,
-		"VMAPOWER_REDIS_URL=redis://"+n.redis.Addr(), "VMAPOWER_ADMIN_LISTEN=off", "VMAPOWER_AUTH=off", "VMAPOWER_KEYRING_FILE="+s.keyring,
-		"VMAPOWER_VCENTER_CA_FILE="+s.vcenter.CAFile(), "VMAPOWER_DEADLINE_SLACK=15m",
-		"VMAPOWER_POWER_CONCURRENCY=64", "GOMAXPROCS=2"))
+	n.Process = testenv.StartProcess(s.t, program, []string{role}, slices.Concat([]string{
+		"VMAPOWER_REDIS_URL=redis://" + n.redis.Addr(), "VMAPOWER_ADMIN_LISTEN=off", "VMAPOWER_AUTH=off", "VMAPOWER_KEYRING_FILE=" + s.keyring,
+		"VMAPOWER_VCENTER_CA_FILE=" + s.vcenter.CAFile(), "VMAPOWER_DEADLINE_SLACK=15m",
+		"VMAPOWER_POWER_CONCURRENCY=64", "GOMAXPROCS=2",
+	}, s.env, env))
 	s.t.Cleanup(func() {
 		if s.t.Failed() && testing.Verbose() {
 			for _, line := range n.Lines(`"level":"ERROR"`) {

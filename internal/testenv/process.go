@@ -121,11 +121,16 @@ func (p *Process) Done() <-chan struct{} {
 	return done
 }
 
+// PID is the process's id in the present run.
+func (p *Process) PID() int {
+	cmd, _ := p.running()
+	return cmd.Process.Pid
+}
+
 // PeakMemory returns the most bytes of memory that the present run has had at once.
 func (p *Process) PeakMemory() int64 {
 	p.t.Helper()
-	cmd, _ := p.running()
-	status, err := os.ReadFile("/proc/" + strconv.Itoa(cmd.Process.Pid) + "/status")
+	status, err := os.ReadFile("/proc/" + strconv.Itoa(p.PID()) + "/status")
 	if err != nil {
 		p.t.Fatal(err)
 	}
