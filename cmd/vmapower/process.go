@@ -95,12 +95,9 @@ func (p *process) newHandler() (*api.Server, error) {
 	})
 }
 
-// newGate lets in those of the appliances file; nil lets in anybody, which is said aloud.
+// newGate lets in those of the appliances file; nil lets in anybody.
 func (p *process) newGate() (*access.Gate, error) {
 	if p.cfg.Auth == authOff {
-		if !p.embedded {
-			p.log.Warn("auth is off: whoever reaches the API may use it as an operator, and no job needs approval", "listen", p.cfg.Listen)
-		}
 		return nil, nil
 	}
 	appliances, err := access.FollowAppliances(p.cfg.AppliancesFile, func(err error) {
@@ -154,6 +151,9 @@ func (p *process) run(ctx context.Context) error {
 	servers.Go(func() { must(p.workOnRedis(working)) })
 	p.log.InfoContext(ctx, "vmapower runs", "version", version, "role", p.role, "listen", p.api.addr(),
 		"admin_listen", p.admin.addr(), "redis", p.cfg.RedisURL.shown)
+	if p.role != roleWorker && p.cfg.Auth == authOff && !p.embedded {
+		p.log.WarnContext(ctx, "auth is off: whoever reaches the API may use it as an operator, and no job needs approval")
+	}
 	<-working.Done()
 	p.log.InfoContext(ctx, "vmapower stops")
 	servers.Wait()
