@@ -14,14 +14,23 @@ import (
 const defaultURL = "http://127.0.0.1:8081"
 
 // caller is how a command reaches the service.
-type caller struct{ url string }
+type caller struct {
+	url string
+	sessionPlace
+}
 
 func (c *caller) addFlags(flags *pflag.FlagSet, p program) {
 	flags.StringVar(&c.url, "url", cmp.Or(p.variable("VMAPOWER_URL"), defaultURL), "where the service is, also VMAPOWER_URL")
+	c.sessionPlace.addFlags(flags, p)
 }
 
+// connect shows the service the session that somebody has opened there, if any.
 func (c *caller) connect() (*client.Client, error) {
-	service, err := client.New(c.url)
+	token, err := c.token(c.url)
+	if err != nil {
+		return nil, err
+	}
+	service, err := client.New(c.url, client.WithSession(token))
 	if err != nil {
 		return nil, usageErrorf("--url %q must be an http or https URL", c.url)
 	}
@@ -37,10 +46,21 @@ func (c *caller) blame(err error) error {
 		return exitError{exitUsage, err}
 	case errors.As(err, &refused) && refused.Code == client.ErrorCodeVmBusy:
 		return fmt.Errorf("%w; vmapower jobs watch %s shows what it does", err, refused.JobID)
+	case errors.As(err, &refused) && refused.Code == client.ErrorCodeUnauthorized:
+		return fmt.Errorf("%w; vmapower login APPLIANCE_ID --url %s opens a session", err, c.url)
 	case errors.Is(err, client.ErrUnreachable):
 		return fmt.Errorf("%w; is it running at %s? (--url, VMAPOWER_URL)", err, c.url)
 	}
 	return err
+}
+
+// blameLogin is blame, where a session is what was asked for.
+func (c *caller) blameLogin(err error) error {
+	var refused *client.Error
+	if errors.As(err, &refused) && refused.Code == client.ErrorCodeUnauthorized {
+		return errors.New("the appliance or its token is wrong; vmapower appliances rotate gives it another token")
+	}
+	return c.blame(err)
 }
 
 // vcenterLogin is what opens the vCenter of a command's VM. There is no flag for

@@ -23,6 +23,7 @@ const envPrefix = "VMAPOWER_"
 // the prefix and are no configuration of it.
 var clientVariables = []string{
 	"VMAPOWER_URL", "VMAPOWER_PROFILE", "VMAPOWER_VCENTER", "VMAPOWER_VCENTER_USERNAME", "VMAPOWER_VCENTER_PASSWORD",
+	"VMAPOWER_TOKEN", "VMAPOWER_SESSION",
 }
 
 // layers is where values come from, a later one winning over an earlier one.

@@ -36,7 +36,7 @@ func follow(cmd *cobra.Command, c caller, service *client.Client, id string, lim
 	case err == nil:
 		return printEnd(cmd, job)
 	case errors.Is(err, errApproval):
-		return exitError{exitAwaitingApproval, fmt.Errorf("job %s awaits approval; vmapower jobs watch %s follows it", id, id)}
+		return exitError{exitAwaitingApproval, fmt.Errorf("job %s awaits approval; another appliance gives it with vmapower jobs approve %s, and vmapower jobs watch %s follows it", id, id, id)}
 	case errors.Is(err, errWaitLimit):
 		return exitError{exitGaveUpWaiting, fmt.Errorf("job %s is not done within %s and goes on; vmapower jobs watch %s follows it", id, limit, id)}
 	case ctx.Err() != nil:

@@ -11,8 +11,8 @@ import (
 )
 
 func newJobs(p program) *cobra.Command {
-	return newGroup("jobs", "Look at jobs, follow or cancel one",
-		newJobsList(p), newJobsGet(p), newJobsWatch(p), newJobsCancel(p))
+	return newGroup("jobs", "Look at jobs; follow, cancel or approve one",
+		newJobsList(p), newJobsGet(p), newJobsWatch(p), newJobsCancel(p), newJobsApprove(p))
 }
 
 func newJobsList(p program) *cobra.Command {
@@ -87,6 +87,26 @@ func newJobsCancel(p program) *cobra.Command {
 		})
 }
 
+func newJobsApprove(p program) *cobra.Command {
+	var reject bool
+	var reason string
+	cmd := newJobCommand(p, "approve", "Let a job begin that another appliance has asked for, or reject it",
+		func(cmd *cobra.Command, c caller, service *client.Client, id string) error {
+			decision := client.VerdictDecisionApprove
+			if reject {
+				decision = client.VerdictDecisionReject
+			}
+			job, err := service.Decide(cmd.Context(), id, decision, reason)
+			if err != nil {
+				return c.blame(err)
+			}
+			return printJob(cmd, job)
+		})
+	cmd.Flags().BoolVar(&reject, "reject", false, "it must not begin: it fails with approval_rejected")
+	cmd.Flags().StringVar(&reason, "reason", "", "why, kept with the job and in the audit")
+	return cmd
+}
+
 // newJobCommand returns a command about one job, named by its id or by the caller's
 // own.
 func newJobCommand(p program, name, short string, do func(*cobra.Command, caller, *client.Client, string) error) *cobra.Command {
@@ -120,6 +140,12 @@ func printJob(cmd *cobra.Command, job client.Job) error {
 	return printOne(cmd, job, func(w io.Writer) {
 		fmt.Fprintf(w, "job\t%s\noperation\t%s\nVM\t%s\nvCenter\t%s\nstatus\t%s\nattempt\t%d of %d\ncreated\t%s\n",
 			job.JobId, job.Operation, job.VmId, job.Vcenter, job.Status, job.Attempt, job.MaxAttempts, job.CreatedAt.UTC().Format(time.RFC3339))
+		if job.RequestedBy != "" {
+			fmt.Fprintf(w, "requested by\t%s\n", job.RequestedBy)
+		}
+		if job.Approval != nil {
+			fmt.Fprintf(w, "approval\t%s\n", approvalOf(*job.Approval))
+		}
 		if job.CancelRequested {
 			fmt.Fprintln(w, "cancel\trequested")
 		}
@@ -131,4 +157,16 @@ func printJob(cmd *cobra.Command, job client.Job) error {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", step.Title, step.Status, tookOf(step), said(step))
 		}
 	})
+}
+
+// approvalOf says who has decided and why, or until when somebody may.
+func approvalOf(a client.Approval) string {
+	switch {
+	case a.Decision == "":
+		return "needed before " + a.ExpiresAt.UTC().Format(time.RFC3339)
+	case a.Reason == "":
+		return fmt.Sprintf("%s, by %s", a.Decision, a.By)
+	default:
+		return fmt.Sprintf("%s, by %s: %s", a.Decision, a.By, printable(a.Reason))
+	}
 }

@@ -24,8 +24,8 @@ func newRoot(p program) (root *cobra.Command, began *bool) {
 	root.AddCommand(
 		newServe(p), newAPI(p), newWorker(p),
 		newDemo(p), newSimulator(p),
-		newPowerOff(p), newPowerOn(p), newPowerState(p), newFinalSync(p), newJobs(p),
-		newKeys(p), newProfiles(p), newAppliances(p),
+		newPowerOff(p), newPowerOn(p), newPowerState(p), newFinalSync(p), newJobs(p), newLogin(p),
+		newKeys(p), newProfiles(p), newAppliances(p), newAudit(p),
 		newConfig(p), newHealthcheck(p), newVersion(),
 	)
 	began = new(bool)

@@ -45,12 +45,13 @@ func quickGuests() []sandbox.Guest {
 	}
 }
 
-func startService(t *testing.T) *service {
+// startService starts one that lets anybody in, but for what more settings say.
+func startService(t *testing.T, more ...string) *service {
 	t.Helper()
 	s := &service{redis: testenv.StartRedis(t), vcenter: startQuickVCenter(t), targets: t.TempDir(), log: newTranscript()}
-	cfg := mustLoad(t, "VMAPOWER_REDIS_URL="+s.redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0",
-		"VMAPOWER_ADMIN_LISTEN=127.0.0.1:0", "VMAPOWER_STABLE_OFF=50ms", "VMAPOWER_VCENTER_CA_FILE="+s.vcenter.CAFile(),
-		"VMAPOWER_TARGET_DIRS="+s.targets)
+	cfg := mustLoad(t, append([]string{"VMAPOWER_REDIS_URL=" + s.redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0",
+		"VMAPOWER_ADMIN_LISTEN=127.0.0.1:0", "VMAPOWER_STABLE_OFF=50ms", "VMAPOWER_VCENTER_CA_FILE=" + s.vcenter.CAFile(),
+		"VMAPOWER_TARGET_DIRS=" + s.targets}, more...)...)
 	servers, err := openProcess(cfg, roleServe, someKeys(t), slog.New(slog.NewTextHandler(s.log, nil)))
 	if err != nil {
 		t.Fatal(err)

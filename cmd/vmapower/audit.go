@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/spf13/cobra"
+
+	"vmapower/audit"
+)
+
+func newAudit(p program) *cobra.Command {
+	return newGroup("audit", "Read who did what", newAuditTail(p))
+}
+
+// auditWait is how long one question waits for a new entry.
+const auditWait = 5 * time.Second
+
+func newAuditTail(p program) *cobra.Command {
+	var limit int64
+	var onward bool
+	cmd := &cobra.Command{
+		Use:   "tail",
+		Short: "Print the newest entries of the audit, read from Redis as this configuration names it",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if format := outputOf(cmd); onward && (format == outputJSON || format == outputYAML) {
+				return usageErrorf("--follow has no end, and %s is one document: use -o jsonl", format)
+			}
+			if limit < 1 {
+				return usageErrorf("--limit must be at least 1")
+			}
+			cfg, err := configOf(cmd, p, roleAPI)
+			if err != nil {
+				return err
+			}
+			client := openRedis(cfg)
+			defer client.Close()
+			log := audit.New(client, slog.New(slog.DiscardHandler))
+			entries, err := log.Tail(cmd.Context(), "", limit, 0)
+			if err != nil {
+				return unreadAudit(cfg, err)
+			}
+			if err := printEntries(cmd, entries); err != nil || !onward {
+				return err
+			}
+			return followAudit(cmd, cfg, log, entries)
+		},
+	}
+	addConfigFlags(cmd.Flags())
+	cmd.Flags().Int64Var(&limit, "limit", 50, "how many")
+	cmd.Flags().BoolVarP(&onward, "follow", "f", false, "go on with new ones until interrupted")
+	return cmd
+}
+
+// followAudit prints what comes after those entries until it is interrupted.
+func followAudit(cmd *cobra.Command, cfg Config, log *audit.Log, entries []audit.Entry) error {
+	after := "0-0"
+	for {
+		if len(entries) > 0 {
+			after = entries[len(entries)-1].ID
+		}
+		var err error
+		entries, err = log.Tail(cmd.Context(), after, 1000, auditWait)
+		switch {
+		case cmd.Context().Err() != nil:
+			return nil
+		case err != nil:
+			return unreadAudit(cfg, err)
+		}
+		if err := printEntries(cmd, entries); err != nil {
+			return err
+		}
+	}
+}
+
+func unreadAudit(cfg Config, err error) error {
+	if errors.Is(err, context.Canceled) {
+		return errors.New("interrupted")
+	}
+	return fmt.Errorf("the audit can't be read from Redis at %s: is it there, and is redis_url right?", cfg.RedisURL.shown)
+}
+
+// printEntries prints one line each for people, as long as what it tells.
+func printEntries(cmd *cobra.Command, entries []audit.Entry) error {
+	if outputOf(cmd) != outputTable {
+		return printList(cmd, entries, nil)
+	}
+	for _, e := range entries {
+		if _, err := io.WriteString(cmd.OutOrStdout(), entryLine(e)+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func entryLine(e audit.Entry) string {
+	line := fmt.Sprintf("%s  %-8s  %s  %s", e.At.UTC().Format(time.RFC3339), e.Action, e.Outcome, e.Who)
+	for _, more := range []struct{ name, text string }{
+		{"from", e.From}, {"job", e.JobID}, {"operation", e.Operation}, {"vm", e.VMID}, {"vcenter", e.VCenter}, {"reason", e.Reason},
+	} {
+		if more.text != "" {
+			line += "  " + more.name + " " + more.text
+		}
+	}
+	return printable(line)
+}
+
+// printable leaves out what a stranger's text could do to a terminal.
+func printable(text string) string {
+	return strings.Map(func(c rune) rune {
+		if !unicode.IsPrint(c) {
+			return '?'
+		}
+		return c
+	}, text)
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/pflag"
+)
+
+// sessionPlace is where a caller's session is kept between two commands.
+type sessionPlace struct {
+	given string // the token itself, which wins over the file
+	path  string
+}
+
+func (s *sessionPlace) addFlags(flags *pflag.FlagSet, p program) {
+	s.given = p.variable("VMAPOWER_SESSION")
+	flags.StringVar(&s.path, "session-file", p.ownSessionFile(), "where vmapower login keeps the session; VMAPOWER_SESSION, a session token, wins over it")
+}
+
+// ownSessionFile is in the user's directory for settings; empty when there is none.
+func (p program) ownSessionFile() string {
+	settings := p.variable("XDG_CONFIG_HOME")
+	if home := p.variable("HOME"); settings == "" && home != "" {
+		settings = filepath.Join(home, ".config")
+	}
+	if settings == "" {
+		return ""
+	}
+	return filepath.Join(settings, "vmapower", "session.json")
+}
+
+// keptSession is a session in its file. It is shown to no other service.
+type keptSession struct {
+	URL       string    `json:"url"`
+	Token     string    `json:"session_token"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// token returns the session to show to the service at that URL, "" for none.
+func (s *sessionPlace) token(url string) (string, error) {
+	if s.given != "" || s.path == "" {
+		return s.given, nil
+	}
+	file, err := os.Open(s.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("the session in %s can't be read: %w", s.path, saidBySystem(err))
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return "", fmt.Errorf("the session in %s can't be read: %w", s.path, saidBySystem(err))
+	}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+		return "", fmt.Errorf("the session in %s is open to others than its owner (mode %04o): log in again, after chmod 0600 %[1]s", s.path, mode)
+	}
+	var kept keptSession
+	if err := json.NewDecoder(file).Decode(&kept); err != nil {
+		return "", fmt.Errorf("the session in %s is damaged: remove the file and log in again", s.path)
+	}
+	if kept.URL != url {
+		return "", nil
+	}
+	return kept.Token, nil
+}
+
+// keep writes a session to its file, for its owner alone.
+func (s *sessionPlace) keep(session keptSession) error {
+	if s.path == "" {
+		return usageErrorf("there is no HOME to keep the session in: give --session-file, or --print")
+	}
+	err := s.replace(session)
+	if err != nil {
+		return fmt.Errorf("the session can't be kept in %s: %w", s.path, saidBySystem(err))
+	}
+	return nil
+}
+
+func (s *sessionPlace) replace(session keptSession) error {
+	text, err := json.MarshalIndent(session, "", "  ")
+	if err != nil {
+		return err
+	}
+	dir := filepath.Dir(s.path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	file, err := os.CreateTemp(dir, ".new-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(append(text, '\n'))
+	if err = errors.Join(err, file.Close()); err == nil {
+		err = os.Rename(file.Name(), s.path)
+	}
+	if err != nil {
+		_ = os.Remove(file.Name())
+	}
+	return err
+}
