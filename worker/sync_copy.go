@@ -19,8 +19,12 @@ const (
 	syncReaders = 4
 )
 
-// reopenAfter is the pause before the targets are opened again.
-const reopenAfter = time.Second
+// reopenAfter is the pause before the targets are opened again, reopenFor how long that
+// is done.
+const (
+	reopenAfter = time.Second
+	reopenFor   = 30 * time.Second
+)
 
 // writtenDisks is what the sheet keeps of a copy: bytes that each disk's target took.
 type writtenDisks []int64
@@ -35,27 +39,24 @@ func (w writtenDisks) String() string {
 }
 
 // copy brings the changes to the targets. Nothing is written before every source and
-// every target is open. A connection that breaks is opened again, as long as the copy
-// gets further in between.
+// every target is open. A connection that breaks in the middle is opened again for a
+// while; what is broken from the start, or for longer, is for the next attempt.
 func (s *finalSync) copy(ctx context.Context) (writtenDisks, error) {
 	if err := s.askAgain(ctx); err != nil {
 		return nil, err
 	}
-	for last := int64(-1); ; {
-		disks, saved, err := s.openAll(ctx)
-		if err == nil {
-			s.meter = newMeter(s.found, s.vm.Name, disks)
-			s.tell(ctx, tasks.StepCopyChangedAreas, saved, s.meter.total)
-			s.copied, err = replication.Copy(ctx, disks, s.copyOptions(ctx))
-		}
+	for broke := (time.Time{}); ; {
+		further, err := s.copyOnce(ctx)
 		if err == nil {
 			break
 		}
 		s.close()
-		if !targetAway(err) || saved <= last {
+		if further > 0 {
+			broke = time.Now()
+		}
+		if !targetAway(err) || broke.IsZero() || time.Since(broke) > reopenFor {
 			return nil, err
 		}
-		last = saved
 		s.log.WarnContext(ctx, "the connection to a target broke, it is opened again", "err", err)
 		if err := pause(ctx, reopenAfter); err != nil {
 			return nil, err
@@ -68,6 +69,19 @@ func (s *finalSync) copy(ctx context.Context) (writtenDisks, error) {
 			"bytes", c.Written, "bytes_zero", c.Zeroed, "bytes_resumed", c.Resumed)
 	}
 	return written, nil
+}
+
+// copyOnce opens everything and copies, and tells how many bytes that brought to the
+// targets when it fails.
+func (s *finalSync) copyOnce(ctx context.Context) (further int64, err error) {
+	disks, saved, err := s.openAll(ctx)
+	if err != nil {
+		return 0, err
+	}
+	s.meter = newMeter(s.found, s.vm.Name, disks)
+	s.tell(ctx, tasks.StepCopyChangedAreas, saved, s.meter.total)
+	s.copied, err = replication.Copy(ctx, disks, s.copyOptions(ctx))
+	return s.meter.known.Transferred - saved, err
 }
 
 func (s *finalSync) copyOptions(ctx context.Context) replication.CopyOptions {
