@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/netip"
 )
@@ -27,7 +28,7 @@ func (r role) defaults() map[string]string {
 
 // checkServer refuses what a server of that role must not start with.
 func (c Config) checkServer(r role) error {
-	err := errors.Join(c.checkBuilt(), c.checkVCenterTrust(), c.checkTargets(), c.checkAuth(r), c.checkListeners(r))
+	err := errors.Join(c.checkBuilt(), c.checkVCenterTrust(), c.checkTargets(), c.checkAuth(r), c.checkTLS(r), c.checkListeners(r))
 	if err != nil {
 		return configError{err}
 	}
@@ -64,22 +65,42 @@ func (c Config) checkAuth(r role) error {
 	return c.blame("appliances_file", errors.New("is missing, so nobody could log in: make one with `vmapower appliances add`, or set auth to off, which is allowed on loopback addresses only"))
 }
 
+func (c Config) checkTLS(r role) error {
+	if r == roleWorker {
+		return nil
+	}
+	_, err := c.serverTLS(slog.New(slog.DiscardHandler))
+	return err
+}
+
 func (c Config) checkListeners(r role) error {
-	listeners := []struct{ key, address string }{{"admin_listen", c.AdminListen}}
-	if r != roleWorker {
-		listeners = append(listeners, struct{ key, address string }{"listen", c.Listen})
-		if c.Listen == c.AdminListen && !anyPort(c.Listen) {
-			return c.blame("admin_listen", fmt.Errorf("%s is the API's own address: use another port, or off", c.AdminListen))
-		}
-	}
 	var errs []error
-	for _, l := range listeners {
-		if !c.InsecureListen && l.address != "" && !loopback(l.address) {
-			errs = append(errs, c.blame(l.key, fmt.Errorf(
-				"%s is not a loopback address, and without TLS whoever reaches it can read and ask everything: use 127.0.0.1, or set insecure_listen to true where the network itself is private", l.address)))
-		}
+	if c.AdminListen != "" && !c.InsecureListen && !loopback(c.AdminListen) {
+		errs = append(errs, c.blame("admin_listen", fmt.Errorf(
+			"%s is not a loopback address, and whoever reaches it can read everything: use 127.0.0.1, or set insecure_listen to true where the network itself is private", c.AdminListen)))
 	}
-	return errors.Join(errs...)
+	if r == roleWorker {
+		return errors.Join(errs...)
+	}
+	if c.Listen == c.AdminListen && !anyPort(c.Listen) {
+		errs = append(errs, c.blame("admin_listen", fmt.Errorf("%s is the API's own address: use another port, or off", c.AdminListen)))
+	}
+	return errors.Join(append(errs, c.checkExposure())...)
+}
+
+// checkExposure refuses an API that others on the network could use or listen to.
+func (c Config) checkExposure() error {
+	switch {
+	case c.InsecureListen || loopback(c.Listen):
+		return nil
+	case c.Auth == authOff:
+		return c.blame("listen", fmt.Errorf(
+			"%s is not a loopback address, and with auth off whoever reaches it can ask everything: use 127.0.0.1, or set insecure_listen to true where the network itself is private", c.Listen))
+	case c.TLSCertFile == "":
+		return c.blame("listen", fmt.Errorf(
+			"%s is not a loopback address, and without TLS passwords can be read on the way: give tls_cert_file and tls_key_file, use 127.0.0.1, or set insecure_listen to true where the network itself is private", c.Listen))
+	}
+	return nil
 }
 
 // anyPort: an address with port 0 is another one each time it is taken.

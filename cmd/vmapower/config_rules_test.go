@@ -10,6 +10,7 @@ import (
 
 func TestServerRefusesToStart(t *testing.T) {
 	file := configFile(t, "")
+	cert, key := newCA(t).issue(t, "localhost")
 	for name, c := range map[string]struct {
 		role    role
 		environ string
@@ -27,6 +28,14 @@ func TestServerRefusesToStart(t *testing.T) {
 		"worker has no API":         {roleWorker, "LISTEN=0.0.0.0:8081", ""},
 		"no admin listener":         {roleServe, "AUTH=off ADMIN_LISTEN=off", ""},
 		"one address twice":         {roleAPI, "AUTH=off LISTEN=127.0.0.1:8083", "admin_listen: 127.0.0.1:8083 is the API's own"},
+		"sessions on the network":   {roleAPI, "LISTEN=:8443 APPLIANCES_FILE=" + file, "VMAPOWER_LISTEN: :8443 is not a loopback address, and without TLS"},
+		"TLS on the network":        {roleAPI, "LISTEN=:8443 APPLIANCES_FILE=" + file + " TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + key, ""},
+		"TLS for anybody":           {roleAPI, "AUTH=off LISTEN=:8443 TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + key, "VMAPOWER_LISTEN: :8443 is not a loopback address, and with auth off"},
+		"TLS without a key":         {roleAPI, "AUTH=off TLS_CERT_FILE=" + cert, "VMAPOWER_TLS_CERT_FILE: needs its key"},
+		"TLS key alone":             {roleServe, "AUTH=off TLS_KEY_FILE=" + key, "VMAPOWER_TLS_KEY_FILE: is the key of tls_cert_file"},
+		"TLS with a wrong key":      {roleServe, "AUTH=off TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + cert, "VMAPOWER_TLS_CERT_FILE: " + cert + " must hold"},
+		"client CA without TLS":     {roleAPI, "AUTH=off TLS_CLIENT_CA_FILE=" + cert, "VMAPOWER_TLS_CLIENT_CA_FILE: needs TLS"},
+		"client CA that is none":    {roleAPI, "AUTH=off TLS_CLIENT_CA_FILE=" + file + " TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + key, "tls_client_ca_file names, must hold certificates"},
 		"key it can't obey":         {roleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=http://otel.example.test", "VMAPOWER_OTEL_EXPORTER_OTLP_ENDPOINT: this version does not have traces"},
 		"allow-list it can't obey":  {roleAPI, "AUTH=off VCENTER_ALLOW=vc.example.test", "VMAPOWER_VCENTER_ALLOW: this version does not have"},
 		"settings of final syncs":   {roleWorker, "SYNC_RATE_LIMIT=1MiB TARGET_DIRS=/targets TARGET_ALLOW=10.0.0.0/8,nbd.example.test", ""},

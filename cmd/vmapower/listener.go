@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"log/slog"
 	"net"
@@ -15,7 +16,10 @@ import (
 const finishWithin = 35 * time.Second
 
 // webServer serves HTTP on an address it holds.
-type webServer struct{ listener net.Listener }
+type webServer struct {
+	listener net.Listener
+	tls      *tls.Config // nil serves plain HTTP
+}
 
 // listen takes the address; whoever connects waits until the server runs. key is
 // the setting that holds the address.
@@ -44,11 +48,18 @@ func (s *webServer) run(ctx context.Context, handler http.Handler, stopping func
 		ReadHeaderTimeout: 5 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
+		TLSConfig:         s.tls,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 	server.RegisterOnShutdown(stopping)
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(s.listener) }()
+	go func() {
+		if s.tls != nil {
+			ended <- server.ServeTLS(s.listener, "", "")
+			return
+		}
+		ended <- server.Serve(s.listener)
+	}()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("listener %s ended: %w", s.addr(), err)

@@ -53,9 +53,14 @@ func openProcess(cfg Config, r role, k keys, log *slog.Logger) (p *process, err 
 		return nil, err
 	}
 	if r != roleWorker {
+		secured, err := cfg.serverTLS(log)
+		if err != nil {
+			return nil, configError{err}
+		}
 		if p.api, err = listen("listen", cfg.Listen); err != nil {
 			return nil, err
 		}
+		p.api.tls = secured
 	}
 	if cfg.AdminListen != "" {
 		if p.admin, err = listen("admin_listen", cfg.AdminListen); err != nil {
