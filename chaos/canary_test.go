@@ -59,7 +59,7 @@ func newWatched(t *testing.T) *watched {
 	guests := []sandbox.Guest{orderly, asleep("copied", 8*mib)}
 	w.site = newSite(t, plan{apis: 0, workers: 0, guests: guests, password: w.secrets["the password"], everyone: []string{
 		"VMAPOWER_LOG_LEVEL=debug", "VMAPOWER_AUTH=session", "VMAPOWER_APPLIANCES_FILE=" + file, "VMAPOWER_TARGET_DIRS=" + w.dir,
-		"VMAPOWER_MAX_ATTEMPTS=2",
+		"VMAPOWER_MAX_ATTEMPTS=2", "VMAPOWER_VCENTER_ALLOW=127.0.0.1",
 	}})
 	address := testenv.FreeAddr(t)
 	w.apis = append(w.apis, w.startNode("api", "api", "VMAPOWER_LISTEN="+address, "VMAPOWER_ADMIN_LISTEN="+w.admins[0]))

@@ -147,6 +147,15 @@ func TestTheImageIsBuiltFromEveryPackageOfTheProgram(t *testing.T) {
 	}
 }
 
+func TestServersReadTheSameSettings(t *testing.T) {
+	services := project(t).Services
+	for key, value := range services["worker"].Environment {
+		if other := services["api"].Environment[key]; other == nil || *other != *value {
+			t.Errorf("%s is %q for a worker, and not so for the api", key, *value)
+		}
+	}
+}
+
 func TestNoSecretIsWrittenDown(t *testing.T) {
 	for _, s := range project(t).Services {
 		for key := range s.Environment {

@@ -37,7 +37,7 @@ func TestServerRefusesToStart(t *testing.T) {
 		"client CA without TLS":     {roleAPI, "AUTH=off TLS_CLIENT_CA_FILE=" + cert, "VMAPOWER_TLS_CLIENT_CA_FILE: needs TLS"},
 		"client CA that is none":    {roleAPI, "AUTH=off TLS_CLIENT_CA_FILE=" + file + " TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + key, "tls_client_ca_file names, must hold certificates"},
 		"key it can't obey":         {roleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=http://otel.example.test", "VMAPOWER_OTEL_EXPORTER_OTLP_ENDPOINT: this version does not have traces"},
-		"allow-list it can't obey":  {roleAPI, "AUTH=off VCENTER_ALLOW=vc.example.test", "VMAPOWER_VCENTER_ALLOW: this version does not have"},
+		"vCenters that are listed":  {roleAPI, "AUTH=off VCENTER_ALLOW=vc.example.test,10.0.0.0/8", ""},
 		"settings of final syncs":   {roleWorker, "SYNC_RATE_LIMIT=1MiB TARGET_DIRS=/targets TARGET_ALLOW=10.0.0.0/8,nbd.example.test", ""},
 		"certificate without a key": {roleWorker, "TARGET_CERT_FILE=" + file, "VMAPOWER_TARGET_CERT_FILE: needs its key, and target_key_file is missing"},
 		"key without a certificate": {roleAPI, "AUTH=off TARGET_KEY_FILE=" + file, "VMAPOWER_TARGET_KEY_FILE: is the key of target_cert_file"},

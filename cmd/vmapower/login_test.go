@@ -29,7 +29,7 @@ func startGuarded(t *testing.T, more ...string) guarded {
 		}
 		tokens[id] = token
 	}
-	more = append([]string{"VMAPOWER_AUTH=session", "VMAPOWER_APPLIANCES_FILE=" + path}, more...)
+	more = append([]string{"VMAPOWER_AUTH=session", "VMAPOWER_APPLIANCES_FILE=" + path, "VMAPOWER_VCENTER_ALLOW=127.0.0.1"}, more...)
 	return guarded{startService(t, more...), tokens}
 }
 

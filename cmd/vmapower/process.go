@@ -73,10 +73,11 @@ func openProcess(cfg Config, r role, k keys, log *slog.Logger) (p *process, err 
 	p.registry = newRegistry(p.redis)
 	p.jobs = joblog.New(p.redis, cfg.Retention)
 	p.queue = tasks.NewQueue(p.redis)
-	p.vcenters = vcenter.NewPool(vcenter.Options{
-		Trust:  cfg.vcenterTrust(),
-		Logger: log,
-	})
+	reach := vcenter.Options{Trust: cfg.vcenterTrust(), Logger: log}
+	if rule := p.vcenterRule(); rule != nil {
+		reach.Dial = rule.dial
+	}
+	p.vcenters = vcenter.NewPool(reach)
 	if r != roleWorker {
 		if p.handler, err = p.newHandler(); err != nil {
 			p.close()
@@ -91,9 +92,13 @@ func (p *process) newHandler() (*api.Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	var allow func(string) error
+	if rule := p.vcenterRule(); rule != nil {
+		allow = rule.check
+	}
 	return api.New(api.Config{
-		Gate: gate,
-		Log:  p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: p.registry, Version: version,
+		Gate: gate, AllowVCenter: allow,
+		Log: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: p.registry, Version: version,
 		Sealer: p.keys.sealer, Profiles: p.profiles, Audit: p.audit,
 		DeadlineSlack: p.cfg.DeadlineSlack, MaxAttempts: p.cfg.MaxAttempts, CompatWait: p.cfg.CompatWait,
 		Ready: p.jobs.Ready,

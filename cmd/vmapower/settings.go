@@ -59,7 +59,7 @@ var settings = []setting{
 	{key: "keyring_file", usage: "keys that seal passwords",
 		set: fileIn(func(c *Config) *string { return &c.KeyringFile })},
 
-	{key: "vcenter_allow", usage: "hosts and CIDRs of vCenters that callers may name", lacks: "a list of allowed vCenters",
+	{key: "vcenter_allow", usage: "hosts and CIDRs of vCenters that callers may name; the profiles' own are always allowed, and without a list any when auth is off",
 		set: hostsIn(func(c *Config) *[]string { return &c.VCenterAllow })},
 	{key: "vcenter_insecure", initial: "false", usage: "do not check the vCenter's certificate",
 		set: boolIn(func(c *Config) *bool { return &c.VCenterInsecure })},

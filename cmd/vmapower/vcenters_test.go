@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"vmapower/credentials"
+)
+
+// ruleOf is that of a process with these settings.
+func ruleOf(t *testing.T, environ ...string) *vcenterRule {
+	t.Helper()
+	p := &process{cfg: mustLoad(t, environ...)}
+	if path := p.cfg.ProfilesFile; path != "" {
+		profiles, err := credentials.FollowProfiles(path, nil, func(err error) { t.Error(err) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.profiles = profiles
+	}
+	return p.vcenterRule()
+}
+
+func TestVCentersThatMayBeNamed(t *testing.T) {
+	t.Parallel()
+	profiles := savedProfiles(t, madeKeyring(t)) // of vc.example.test
+	for name, c := range map[string]struct {
+		environ         []string
+		allowed, denied string
+	}{
+		"nothing is listed": {nil, "", "127.0.0.1 127.0.0.1:443 localhost vc.example.test"},
+		"names":             {[]string{"VMAPOWER_VCENTER_ALLOW=vc-1.example.test"}, "vc-1.example.test VC-1.Example.Test:8443 vc-1.example.test.", "vc.example.test vc-1.example.test.evil.test 10.0.0.1"},
+		"networks":          {[]string{"VMAPOWER_VCENTER_ALLOW=10.1.0.0/16,fd00::/8"}, "10.1.2.3 10.1.2.3:443 [fd00::1]:443", "10.2.0.1 127.0.0.1 [::1]:443 [::ffff:10.2.0.1]:443"},
+		"an address":        {[]string{"VMAPOWER_VCENTER_ALLOW=127.0.0.1"}, "127.0.0.1:8989 [::ffff:127.0.0.1]:443", "127.0.0.2"},
+		"profiles":          {[]string{"VMAPOWER_PROFILES_FILE=" + profiles}, "vc.example.test vc.example.test:443", "127.0.0.1 vc-1.example.test"},
+		"without auth":      {[]string{"VMAPOWER_AUTH=off", "VMAPOWER_VCENTER_ALLOW=vc-1.example.test"}, "vc-1.example.test", "127.0.0.1"},
+	} {
+		rule := ruleOf(t, c.environ...)
+		for _, host := range strings.Fields(c.allowed) {
+			if err := rule.check(host); err != nil {
+				t.Errorf("%s: %s is refused: %v", name, host, err)
+			}
+		}
+		for _, host := range strings.Fields(c.denied) {
+			if rule.check(host) == nil {
+				t.Errorf("%s: %s is allowed", name, host)
+			}
+		}
+	}
+	if rule := ruleOf(t, "VMAPOWER_AUTH=off"); rule != nil {
+		t.Errorf("without auth and list: %+v", rule)
+	}
+}
+
+func TestOnlyAllowedVCentersAreDialled(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	dial := func(rule *vcenterRule) error {
+		conn, err := rule.dial(context.Background(), "tcp", listener.Addr().String())
+		if err == nil {
+			err = conn.Close()
+		}
+		return err
+	}
+	if err := dial(ruleOf(t, "VMAPOWER_VCENTER_ALLOW=127.0.0.0/8")); err != nil {
+		t.Errorf("listed: %v", err)
+	}
+	for _, list := range []string{"", "10.0.0.0/8", "vc.example.test"} {
+		if err := dial(ruleOf(t, "VMAPOWER_VCENTER_ALLOW="+list)); !errors.Is(err, errVCenterNotAllowed) {
+			t.Errorf("%q: %v", list, err)
+		}
+	}
+}
+
+func TestAProfilesVCenterIsAllowedAsSoonAsItIsThere(t *testing.T) {
+	t.Parallel()
+	keyring := madeKeyring(t)
+	ring, err := credentials.LoadKeyring(keyring)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "profiles")
+	if err := credentials.NewProfiles().Save(path, ring); err != nil {
+		t.Fatal(err)
+	}
+	rule := ruleOf(t, "VMAPOWER_PROFILES_FILE="+path)
+	if rule.check("vc.example.test") == nil {
+		t.Error("a vCenter without a profile is allowed")
+	}
+	code, _, errs := typed(t, []string{"VMAPOWER_PROFILES_FILE=" + path, "VMAPOWER_KEYRING_FILE=" + keyring}, "not-a-real-password\n", "profiles", "add", "a",
+		"--vcenter", "https://vc.example.test:8443/sdk", "--username", "u", "--password-stdin", "--thumbprint", strings.Repeat("AB", 32))
+	if code != exitDone {
+		t.Fatal(errs)
+	}
+	if err := rule.check("vc.example.test:443"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAVCenterThatIsNotAllowedIsRefusedBeforeAnythingIsAccepted(t *testing.T) {
+	t.Parallel()
+	s := startService(t, "VMAPOWER_VCENTER_ALLOW=vc.example.test")
+	status, body := s.post(t, s.vm("web"), "power-off", "")
+	if status != http.StatusBadRequest && status != http.StatusForbidden || !strings.Contains(body, "vcenter") {
+		t.Errorf("%d %s", status, body)
+	}
+	if calls := s.vcenter.Calls(); len(calls) != 0 {
+		t.Errorf("vCenter was asked: %v", calls)
+	}
+}
