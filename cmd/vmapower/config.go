@@ -9,7 +9,9 @@ import (
 // Config is what the service runs with, every value checked. The keys, their
 // defaults and their meaning are in settings.go.
 type Config struct {
-	RedisURL redisURL
+	RedisURL          redisURL // with what the two files hold
+	RedisPasswordFile string
+	RedisCAFile       string
 
 	Listen         string
 	AdminListen    string // empty when there is no admin listener
@@ -76,6 +78,7 @@ func load(layers layers) (Config, error) {
 			errs = append(errs, v.origin.blame(s.key, err))
 		}
 	}
+	errs = append(errs, cfg.readRedisFiles())
 	if err := errors.Join(errs...); err != nil {
 		return Config{}, configError{err}
 	}

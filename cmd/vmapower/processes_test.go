@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -139,6 +140,12 @@ func TestAPIAndTwoWorkersAreProcessesOnOneRedis(t *testing.T) {
 		t.Errorf("a worker's admin listener has a dashboard: %d", status)
 	}
 
+	for _, c := range []*child{api, first, second} {
+		limits, err := os.ReadFile(fmt.Sprintf("/proc/%d/limits", c.cmd.Process.Pid))
+		if err != nil || !regexp.MustCompile(`Max core file size +0 +0 `).Match(limits) {
+			t.Errorf("%s may leave a core dump: %v\n%s", c.cmd.Args[1], err, limits)
+		}
+	}
 	for _, c := range []*child{api, first, second, simulator} {
 		c.stop(t)
 		if strings.Contains(c.String(), password) && c != simulator {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"syscall"
 
 	"github.com/spf13/cobra"
 )
@@ -27,6 +29,9 @@ func newServer(p program, r role, short string) *cobra.Command {
 		Short: short,
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := withoutCoreDumps(); err != nil {
+				return err
+			}
 			cfg, err := configOf(cmd, p, r)
 			if err != nil {
 				return err
@@ -45,6 +50,16 @@ func newServer(p program, r role, short string) *cobra.Command {
 	}
 	addConfigFlags(cmd.Flags())
 	return cmd
+}
+
+// withoutCoreDumps keeps the memory of a process that crashes, which has passwords in
+// it, from being written to a disk. It is called before any secret is read. GOTRACEBACK
+// stays what it is: Go's traces show addresses, and not what lies there.
+func withoutCoreDumps() error {
+	if err := syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{}); err != nil {
+		return fmt.Errorf("core dumps can't be switched off: %w", err)
+	}
+	return nil
 }
 
 func serve(ctx context.Context, cfg Config, r role, k keys, log *slog.Logger) error {

@@ -19,6 +19,10 @@ var settings = []setting{
 	{key: "redis_url", initial: "redis://127.0.0.1:6379/0",
 		usage: "where the queue and the job sheets live: redis://, rediss://, unix://, redis+sentinel://, redis+cluster://",
 		set:   func(c *Config, s string) (err error) { c.RedisURL, err = parseRedisURL(s); return err }},
+	{key: "redis_password_file", usage: "file with Redis' password, which then is in no URL",
+		set: fileIn(func(c *Config) *string { return &c.RedisPasswordFile })},
+	{key: "redis_ca_file", usage: "CA of a Redis with TLS (rediss://), in place of the system's",
+		set: fileIn(func(c *Config) *string { return &c.RedisCAFile })},
 
 	{key: "listen", initial: "127.0.0.1:8081", usage: "address of the API",
 		set: addressIn(func(c *Config) *string { return &c.Listen })},

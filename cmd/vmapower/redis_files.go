@@ -1,0 +1,60 @@
+package main
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+)
+
+// readRedisFiles completes what redis_url says of login and TLS. Its errors blame the
+// key.
+func (c *Config) readRedisFiles() error {
+	if len(c.RedisURL.options.Addrs) == 0 {
+		return nil // redis_url itself is wrong
+	}
+	return errors.Join(c.readRedisPassword(), c.readRedisCA())
+}
+
+func (c *Config) readRedisPassword() error {
+	path := c.RedisPasswordFile
+	if path == "" {
+		return nil
+	}
+	if c.RedisURL.options.Password != "" {
+		return c.blame("redis_password_file", errors.New("and redis_url both have a password: leave it out of the URL"))
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return c.blame("redis_password_file", fmt.Errorf("%s can't be read: %w", path, saidBySystem(err)))
+	}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 && !strings.HasPrefix(path, dockerSecrets+"/") {
+		return c.blame("redis_password_file", fmt.Errorf("%s is open to others than its owner (mode %04o): run chmod 0600 %[1]s", path, mode))
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return c.blame("redis_password_file", fmt.Errorf("%s can't be read: %w", path, saidBySystem(err)))
+	}
+	c.RedisURL.options.Password = strings.TrimRight(string(text), "\r\n")
+	if c.RedisURL.options.Password == "" {
+		return c.blame("redis_password_file", fmt.Errorf("%s is empty", path))
+	}
+	return nil
+}
+
+func (c *Config) readRedisCA() error {
+	if c.RedisCAFile == "" {
+		return nil
+	}
+	if c.RedisURL.options.TLSConfig == nil {
+		return c.blame("redis_ca_file", errors.New("is for a Redis with TLS, and redis_url does not begin with rediss"))
+	}
+	text, err := os.ReadFile(c.RedisCAFile)
+	roots := x509.NewCertPool()
+	if err != nil || !roots.AppendCertsFromPEM(text) {
+		return c.blame("redis_ca_file", fmt.Errorf("%s must hold certificates in PEM", c.RedisCAFile))
+	}
+	c.RedisURL.options.TLSConfig.RootCAs = roots
+	return nil
+}
