@@ -48,10 +48,11 @@ func checkCalls(t *testing.T, calls []string) {
 	}
 }
 
-// errorLines is what went wrong, but for a port that somebody else has.
+// errorLines is what went wrong, but for a port that somebody else has, and for an
+// embedded Redis that a busy machine keeps waiting.
 func errorLines(text string) (lines string) {
 	for line := range strings.Lines(text) {
-		if !strings.Contains(line, "is taken, so the demo uses another port") {
+		if !strings.Contains(line, "is taken, so the demo uses another port") && !strings.Contains(line, "the sweep will send it") {
 			lines += line
 		}
 	}
