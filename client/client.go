@@ -31,8 +31,8 @@ func New(baseURL string, options ...ClientOption) (*Client, error) {
 	return &Client{requests}, nil
 }
 
-// Login is what opens a vCenter.
-type Login struct{ VCenter, Username, Password string }
+// Login is what opens a vCenter: the name of a profile of the service, or the rest.
+type Login struct{ VCenter, Username, Password, Profile string }
 
 // PowerOff asks for the VM to be off, and returns the job that does it: a new one,
 // or the one that does it already. With a key that is not empty the request may be
@@ -61,7 +61,8 @@ var respondAsync = "respond-async"
 
 // PowerState returns the VM's state as vCenter tells it now.
 func (c *Client) PowerState(ctx context.Context, vmID string, login Login) (PowerState, error) {
-	params := &GetPowerStateParams{XVCenter: &login.VCenter, XVCenterUsername: &login.Username, XVCenterPassword: &login.Password}
+	params := &GetPowerStateParams{Profile: optional(login.Profile),
+		XVCenter: optional(login.VCenter), XVCenterUsername: optional(login.Username), XVCenterPassword: optional(login.Password)}
 	return answer[PowerState](c.requests.GetPowerState(ctx, vmID, params))
 }
 

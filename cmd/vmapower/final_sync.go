@@ -26,6 +26,7 @@ func newFinalSync(p program) *cobra.Command {
 				return err
 			}
 			return sync.run(cmd, p, func(ctx context.Context, service *client.Client, login client.Login) (client.Job, error) {
+				request.Profile = login.Profile
 				request.Vcenter, request.Username, request.Password = login.VCenter, login.Username, login.Password
 				return service.Replicate(ctx, request, sync.key)
 			})

@@ -22,6 +22,7 @@ func newPowerOff(p program) *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return job.run(cmd, p, func(ctx context.Context, service *client.Client, login client.Login) (client.Job, error) {
+				request.Profile = login.Profile
 				request.Vcenter, request.Username, request.Password = login.VCenter, login.Username, login.Password
 				request.ExternalJobId, request.Policy, request.Timeout = job.externalID, client.Policy(policy), job.seconds(cmd.Flags())
 				if noWaitForShutdown {
@@ -47,6 +48,7 @@ func newPowerOn(p program) *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return job.run(cmd, p, func(ctx context.Context, service *client.Client, login client.Login) (client.Job, error) {
+				request.Profile = login.Profile
 				request.Vcenter, request.Username, request.Password = login.VCenter, login.Username, login.Password
 				request.ExternalJobId, request.Timeout = job.externalID, job.seconds(cmd.Flags())
 				return service.PowerOn(ctx, args[0], request, job.key)

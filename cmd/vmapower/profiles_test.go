@@ -173,6 +173,35 @@ func TestAtATerminalTheCertificateIsShownAndThePasswordIsNot(t *testing.T) {
 	terminal.enter(t, "") // ends the read that is left
 }
 
+func TestCommandsNameAProfileInPlaceOfAPassword(t *testing.T) {
+	t.Parallel()
+	environ, _ := profileSettings(t)
+	code, _, errs := typed(t, environ, "not-a-real-password\n", "profiles", "add", "gone", "--vcenter", "vc.example.test",
+		"--username", "u", "--password-stdin", "--thumbprint", strings.Repeat("AB", 32))
+	if code != exitDone {
+		t.Fatal(errs)
+	}
+	s := startService(t, environ...)
+	if code, _, errs := typed(t, environ, s.vcenter.Password()+"\n", addArgs(s.vcenter, "--password-stdin", "--ca", s.vcenter.CAFile())...); code != exitDone {
+		t.Fatal(errs)
+	}
+	caller := []string{"VMAPOWER_URL=" + s.url, "VMAPOWER_PROFILE=gone"}
+	for _, line := range []string{"power-off " + s.vm("web"), "power-state " + s.vm("web"), "power-on " + s.vm("web")} {
+		if code, out, errs := vmapower(t, caller, append(strings.Fields(line), "--profile", "site-a")...); code != exitDone {
+			t.Errorf("%s: exit %d: %s%s", line, code, out, errs)
+		}
+	}
+	if code, out, errs := vmapower(t, append(s.environ(), "VMAPOWER_PROFILE=gone"), "power-state", s.vm("web"), "--vcenter", s.vcenter.Address()); code != exitDone {
+		t.Errorf("a vCenter that is spelled out: exit %d: %s%s", code, out, errs)
+	}
+	if code, _, errs := vmapower(t, s.environ(), "power-state", s.vm("web"), "--vcenter", "x", "--profile", "site-a"); code != exitUsage || !strings.Contains(errs, "--profile knows") {
+		t.Errorf("both: exit %d: %s", code, errs)
+	}
+	if code, _, errs := vmapower(t, s.environ(), "power-off", s.vm("web"), "--profile", "nobody"); code != exitUsage || !strings.Contains(errs, "profile") {
+		t.Errorf("unknown: exit %d: %s", code, errs)
+	}
+}
+
 func TestTwoCommandsThatAddProfilesAtOnceLoseNone(t *testing.T) {
 	t.Parallel()
 	environ, path := profileSettings(t)

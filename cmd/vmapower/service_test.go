@@ -52,7 +52,14 @@ func startService(t *testing.T, more ...string) *service {
 	cfg := mustLoad(t, append([]string{"VMAPOWER_REDIS_URL=" + s.redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0",
 		"VMAPOWER_ADMIN_LISTEN=127.0.0.1:0", "VMAPOWER_STABLE_OFF=50ms", "VMAPOWER_VCENTER_CA_FILE=" + s.vcenter.CAFile(),
 		"VMAPOWER_TARGET_DIRS=" + s.targets}, more...)...)
-	servers, err := openProcess(cfg, roleServe, someKeys(t), slog.New(slog.NewTextHandler(s.log, nil)))
+	k := someKeys(t)
+	if cfg.KeyringFile != "" {
+		var err error
+		if k, err = cfg.openKeys(roleServe, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	servers, err := openProcess(cfg, roleServe, k, slog.New(slog.NewTextHandler(s.log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
