@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -23,12 +24,23 @@ func New(baseURL string, options ...ClientOption) (*Client, error) {
 	if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
 		return nil, fmt.Errorf("client: the service's address must be an http or https URL")
 	}
-	direct := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	requests, err := NewClient(baseURL, append([]ClientOption{WithHTTPClient(direct)}, options...)...)
+	requests, err := NewClient(baseURL, append([]ClientOption{WithHTTPClient(direct(http.DefaultTransport))}, options...)...)
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
 	return &Client{requests}, nil
+}
+
+// direct follows no redirect.
+func direct(transport http.RoundTripper) *http.Client {
+	return &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// WithTLS says how the service's certificate is checked, and what it is shown.
+func WithTLS(config *tls.Config) ClientOption {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.TLSClientConfig = config
+	return WithHTTPClient(direct(transport))
 }
 
 // Login is what opens a vCenter: the name of a profile of the service, or the rest.

@@ -2,8 +2,11 @@ package main
 
 import (
 	"cmp"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -15,12 +18,16 @@ const defaultURL = "http://127.0.0.1:8081"
 
 // caller is how a command reaches the service.
 type caller struct {
-	url string
+	url           string
+	ca, cert, key string // files
 	sessionPlace
 }
 
 func (c *caller) addFlags(flags *pflag.FlagSet, p program) {
 	flags.StringVar(&c.url, "url", cmp.Or(p.variable("VMAPOWER_URL"), defaultURL), "where the service is, also VMAPOWER_URL")
+	flags.StringVar(&c.ca, "service-ca", p.variable("VMAPOWER_SERVICE_CA"), "PEM file of the CA of an https service, in place of the system's; also VMAPOWER_SERVICE_CA")
+	flags.StringVar(&c.cert, "service-cert", p.variable("VMAPOWER_SERVICE_CERT"), "PEM file of the certificate that the service is shown; also VMAPOWER_SERVICE_CERT")
+	flags.StringVar(&c.key, "service-key", p.variable("VMAPOWER_SERVICE_KEY"), "PEM file of its key; also VMAPOWER_SERVICE_KEY")
 	c.sessionPlace.addFlags(flags, p)
 }
 
@@ -30,11 +37,41 @@ func (c *caller) connect() (*client.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	service, err := client.New(c.url, client.WithSession(token))
+	return c.open(client.WithSession(token))
+}
+
+func (c *caller) open(options ...client.ClientOption) (*client.Client, error) {
+	if c.ca != "" || c.cert != "" || c.key != "" {
+		secured, err := c.tls()
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, client.WithTLS(secured))
+	}
+	service, err := client.New(c.url, options...)
 	if err != nil {
 		return nil, usageErrorf("--url %q must be an http or https URL", c.url)
 	}
 	return service, nil
+}
+
+func (c *caller) tls() (*tls.Config, error) {
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if c.ca != "" {
+		text, err := os.ReadFile(c.ca)
+		config.RootCAs = x509.NewCertPool()
+		if err != nil || !config.RootCAs.AppendCertsFromPEM(text) {
+			return nil, usageErrorf("--service-ca %s must be a file with certificates in PEM", c.ca)
+		}
+	}
+	if c.cert != "" || c.key != "" {
+		certificate, err := tls.LoadX509KeyPair(c.cert, c.key)
+		if err != nil {
+			return nil, usageErrorf("--service-cert %q must be a file with a certificate in PEM, and --service-key %q one with its key", c.cert, c.key)
+		}
+		config.Certificates = []tls.Certificate{certificate}
+	}
+	return config, nil
 }
 
 // blame says of an error of the service what to do about it, and gives it its exit

@@ -23,7 +23,7 @@ const envPrefix = "VMAPOWER_"
 // the prefix and are no configuration of it.
 var clientVariables = []string{
 	"VMAPOWER_URL", "VMAPOWER_PROFILE", "VMAPOWER_VCENTER", "VMAPOWER_VCENTER_USERNAME", "VMAPOWER_VCENTER_PASSWORD",
-	"VMAPOWER_TOKEN", "VMAPOWER_SESSION",
+	"VMAPOWER_TOKEN", "VMAPOWER_SESSION", "VMAPOWER_SERVICE_CA", "VMAPOWER_SERVICE_CERT", "VMAPOWER_SERVICE_KEY",
 }
 
 // layers is where values come from, a later one winning over an earlier one.

@@ -176,4 +176,22 @@ func TestCallersMustShowACertificateOfTheirCA(t *testing.T) {
 	if status, err := logIn("", ""); err == nil {
 		t.Errorf("no certificate: %d", status)
 	}
+
+	shownCert, shownKey := authority.issue(t, "oma-01")
+	environ := append(g.home(t), "VMAPOWER_TOKEN="+g.tokens["oma-01"], "VMAPOWER_URL="+strings.Replace(url, "127.0.0.1", "localhost", 1),
+		"VMAPOWER_SERVICE_CA="+authority.file, "VMAPOWER_SERVICE_CERT="+shownCert, "VMAPOWER_SERVICE_KEY="+shownKey)
+	for _, line := range []string{"login oma-01", "jobs list"} {
+		if code, _, errs := vmapower(t, environ, strings.Fields(line)...); code != exitDone {
+			t.Errorf("%s: exit %d: %s", line, code, errs)
+		}
+	}
+	for line, want := range map[string]int{
+		"jobs list --service-ca " + strangers.file:                            exitFailed,
+		"jobs list --service-ca " + shownKey:                                  exitUsage,
+		"jobs list --service-key /does/not/exist --service-cert=" + shownCert: exitUsage,
+	} {
+		if code, _, errs := vmapower(t, environ, strings.Fields(line)...); code != want {
+			t.Errorf("%s: exit %d: %s", line, code, errs)
+		}
+	}
 }

@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"vmapower/client"
 )
 
 func newLogin(p program) *cobra.Command {
@@ -25,9 +23,9 @@ func newLogin(p program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			service, err := client.New(c.url)
+			service, err := c.open()
 			if err != nil {
-				return usageErrorf("--url %q must be an http or https URL", c.url)
+				return err
 			}
 			session, err := service.LogIn(cmd.Context(), args[0], token.Reveal(), version)
 			if err != nil {
