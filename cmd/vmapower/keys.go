@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -33,10 +34,18 @@ func newKeysGenerate(p program) *cobra.Command {
 			fmt.Fprintf(p.stderr, "The keyring is in %[1]s, for its owner alone.\n"+
 				"- Workers and serve: keyring_file: %[1]s, or VMAPOWER_KEYRING_FILE; it must belong to the user they run as.\n"+
 				"- An api on a machine of its own: vmapower keys public %[1]s OUT makes its file, which opens no password.\n"+
-				"- Keep a copy where your other keys are: without it, nobody can open the profiles.\n", args[0])
+				"- Keep a copy where your other keys are: without it, nobody can open the profiles.\n", absolute(args[0]))
 			return printKeys(cmd, ring.KeyIDs(), ring.ActiveKey(), true)
 		},
 	}
+}
+
+// absolute is how a server that runs elsewhere would name the file.
+func absolute(path string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		return whole
+	}
+	return path
 }
 
 func newKeysRotate(p program) *cobra.Command {
