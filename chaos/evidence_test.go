@@ -106,22 +106,31 @@ func (c *caseFile) readResult() {
 	}
 }
 
-// answer is what an api says of a job, to the byte.
+// answer is what an api says of a job, to the byte; one that says it can't read it now
+// is asked again, as a caller would.
 func (s *site) answer(ctx context.Context, n *node, id string) string {
+	text, status := s.askFor(ctx, n, id)
+	for limit := time.Now().Add(30 * time.Second); status == http.StatusServiceUnavailable && time.Now().Before(limit); {
+		text, status = s.askFor(ctx, n, id)
+	}
+	return text
+}
+
+func (s *site) askFor(ctx context.Context, n *node, id string) (text string, status int) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, n.url+"/api/v1/jobs/"+id, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	response, err := n.http.Do(request)
 	if err != nil {
-		return err.Error()
+		return err.Error(), 0
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		return err.Error()
+		return err.Error(), 0
 	}
-	return string(body)
+	return string(body), response.StatusCode
 }
 
 // said returns what the processes logged of a job.
