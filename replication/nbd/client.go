@@ -50,6 +50,8 @@ type Client struct {
 	export Export
 	conns  []*conn
 	next   atomic.Uint32
+
+	closing atomic.Bool // what breaks from then on breaks because of Close
 }
 
 // Dial connects to the export, over TLS exactly when the URI says so. Besides
@@ -84,7 +86,7 @@ func Dial(ctx context.Context, uri URI, options Options) (*Client, error) {
 		c.conns = append(c.conns, another)
 	}
 	for _, conn := range c.conns {
-		conn.whole = c.fail
+		conn.whole, conn.closing = c.fail, &c.closing
 		go conn.receive()
 	}
 	return c, nil
@@ -197,6 +199,7 @@ func (c *Client) Flush(ctx context.Context) error {
 // Close says goodbye and ends every connection; requests in flight fail with a
 // BrokenError of ErrClosed. It may be repeated.
 func (c *Client) Close() error {
+	c.closing.Store(true)
 	for _, conn := range c.conns {
 		conn.farewell()
 	}

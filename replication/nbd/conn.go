@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -35,7 +36,8 @@ type conn struct {
 	stream  net.Conn
 	window  chan struct{} // requests in flight
 	timeout time.Duration
-	whole   func(error) // breaks the other connections of the client
+	whole   func(error)  // breaks the other connections of the client
+	closing *atomic.Bool // the client's
 
 	sending sync.Mutex // whole requests only on the wire
 
@@ -51,7 +53,7 @@ type conn struct {
 func newConn(raw, stream net.Conn, window int, timeout time.Duration) *conn {
 	return &conn{
 		raw: raw, stream: stream, window: make(chan struct{}, window), timeout: timeout,
-		flight: make(map[uint64]*request), down: make(chan struct{}), ended: make(chan struct{}),
+		closing: new(atomic.Bool), flight: make(map[uint64]*request), down: make(chan struct{}), ended: make(chan struct{}),
 	}
 }
 
@@ -190,6 +192,9 @@ func (c *conn) reply(replies io.Reader) error {
 
 // fail breaks the connection, once, and with it the client.
 func (c *conn) fail(cause error) {
+	if c.closing.Load() { // a server may end them all at the farewell on one of them
+		cause = ErrClosed
+	}
 	c.mu.Lock()
 	first := c.broken == nil
 	if first {
