@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"slices"
 	"time"
+
+	"vmapower/internal/secretfile"
 )
 
 // AddAppliance puts an appliance into the file, which is made if there is none, and
@@ -95,10 +97,9 @@ func changeOne(path, id string, alter func(*entry) error) error {
 // change reads the file, alters what is in it and writes it, and lets nobody else
 // do so meanwhile.
 func change(path string, alter func(*Appliances) (*Appliances, error)) error {
-	path = behindLinks(path)
-	unlock, err := lockBeside(path)
+	unlock, err := secretfile.Lock(path)
 	if err != nil {
-		return fmt.Errorf("appliances file %s can't be changed: %w", path, saidBySystem(err))
+		return fmt.Errorf("appliances file %s can't be changed: %w", path, secretfile.Reason(err))
 	}
 	defer unlock()
 	all, err := ReadAppliances(path)

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"vmapower/internal/secretfile"
 )
 
 const (
@@ -45,6 +47,10 @@ type storedPrevious struct {
 	Until  time.Time `yaml:"until"`
 }
 
+// ErrFileMode is returned for an appliances file that others than its owner may read or
+// write. The text names the file, its mode and the chmod that helps.
+var ErrFileMode = secretfile.ErrMode
+
 // ReadAppliances reads an appliances file. One that is open to others than its owner
 // is ErrFileMode, one that does not exist is fs.ErrNotExist.
 func ReadAppliances(path string) (*Appliances, error) {
@@ -54,7 +60,10 @@ func ReadAppliances(path string) (*Appliances, error) {
 
 // readAppliances also returns what the file was when it was read: nil when it was not.
 func readAppliances(path string) (*Appliances, fs.FileInfo, error) {
-	data, info, err := readFile(path)
+	data, info, err := secretfile.Read(path, maxFile)
+	if err == nil {
+		err = secretfile.CheckMode(path, info)
+	}
 	if err != nil {
 		return nil, info, fmt.Errorf("appliances file %s %w", path, err)
 	}
@@ -71,10 +80,10 @@ func (a *Appliances) save(path string) error {
 		err = errors.New("there are too many appliances for one file")
 	}
 	if err == nil {
-		err = replaceFile(path, data)
+		err = secretfile.Replace(path, data)
 	}
 	if err != nil {
-		return fmt.Errorf("appliances file %s can't be written: %w", path, saidBySystem(err))
+		return fmt.Errorf("appliances file %s can't be written: %w", path, secretfile.Reason(err))
 	}
 	return nil
 }

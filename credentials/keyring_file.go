@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 
 	"filippo.io/age"
+
+	"vmapower/internal/secretfile"
 )
 
 const (
@@ -94,16 +96,28 @@ func (r ring) save(path string) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(path, data)
+	return saved(path, data)
+}
+
+// ErrFileMode is returned for a keyring that others than its owner may read or write.
+// The text names the file, its mode and the chmod that helps.
+var ErrFileMode = secretfile.ErrMode
+
+// saved replaces the file, and names it when that fails.
+func saved(path string, data []byte) error {
+	if err := secretfile.Replace(path, data); err != nil {
+		return fmt.Errorf("%s can't be written: %w", path, secretfile.Reason(err))
+	}
+	return nil
 }
 
 func loadRing(path string, mounts []string) (ring, error) {
-	data, info, err := readFile(path, maxKeyringFile)
-	if err != nil {
-		return ring{}, fmt.Errorf("keyring %w", err)
+	data, info, err := secretfile.Read(path, maxKeyringFile)
+	if err == nil {
+		err = secretfile.CheckMode(path, info, mounts...)
 	}
-	if err := checkMode(path, info, mounts); err != nil {
-		return ring{}, fmt.Errorf("keyring %w", err)
+	if err != nil {
+		return ring{}, fmt.Errorf("keyring %s %w", path, err)
 	}
 	r, err := parseRing(data)
 	if err != nil {

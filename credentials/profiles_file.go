@@ -10,6 +10,8 @@ import (
 	"slices"
 
 	"filippo.io/age"
+
+	"vmapower/internal/secretfile"
 )
 
 const (
@@ -67,14 +69,14 @@ func (p *Profiles) Save(path string, keys *Keyring) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(path, data)
+	return saved(path, data)
 }
 
 // readProfiles also returns what the file was when it was read: nil when it was not.
 func readProfiles(path string, keys *Keyring) (*Profiles, fs.FileInfo, error) {
-	data, info, err := readFile(path, maxProfilesFile)
+	data, info, err := secretfile.Read(path, maxProfilesFile)
 	if err != nil {
-		return nil, info, fmt.Errorf("profiles file %w", err)
+		return nil, info, fmt.Errorf("profiles file %s %w", path, err)
 	}
 	profiles, err := parseProfiles(data, keys)
 	if err != nil {

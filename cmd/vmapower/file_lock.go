@@ -2,10 +2,10 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
-	"syscall"
+
+	"vmapower/internal/secretfile"
 )
 
 // lockFiles keeps other commands from changing these files until unlock is called,
@@ -14,47 +14,26 @@ import (
 func lockFiles(paths ...string) (unlock func(), err error) {
 	var directories []string
 	for _, path := range paths {
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			path = real
-		}
-		directory, err := filepath.Abs(filepath.Dir(path))
+		directory, err := filepath.Abs(filepath.Dir(secretfile.Real(path)))
 		if err != nil {
 			return nil, err
 		}
 		directories = append(directories, directory)
 	}
 	slices.Sort(directories) // one order for all who lock
-	var held []*os.File
+	var held []func()
 	unlock = func() {
-		for _, directory := range held {
-			_ = directory.Close()
+		for _, leave := range held {
+			leave()
 		}
 	}
-	for _, path := range slices.Compact(directories) {
-		directory, err := lockDirectory(path)
+	for _, directory := range slices.Compact(directories) {
+		leave, err := secretfile.Lock(filepath.Join(directory, "any"))
 		if err != nil {
 			unlock()
-			return nil, fmt.Errorf("%s can't be changed: %w", path, saidBySystem(err))
+			return nil, fmt.Errorf("%s can't be changed: %w", directory, secretfile.Reason(err))
 		}
-		held = append(held, directory)
+		held = append(held, leave)
 	}
 	return unlock, nil
-}
-
-func lockDirectory(path string) (*os.File, error) {
-	directory, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	for {
-		err := syscall.Flock(int(directory.Fd()), syscall.LOCK_EX)
-		switch err {
-		case nil:
-			return directory, nil
-		case syscall.EINTR:
-			continue
-		}
-		_ = directory.Close()
-		return nil, err
-	}
 }

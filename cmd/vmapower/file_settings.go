@@ -1,10 +1,6 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
-	"os"
-
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -41,17 +37,4 @@ func neededFile(cmd *cobra.Command, p program, key string) (string, error) {
 			flagName(key), origin{layer: "environment"}.spell(key), key)
 	}
 	return path, nil
-}
-
-// saidBySystem leaves out the call and the path that Go puts before the reason.
-func saidBySystem(err error) error {
-	var ofPath *fs.PathError
-	var ofLink *os.LinkError
-	switch {
-	case errors.As(err, &ofPath):
-		return ofPath.Err
-	case errors.As(err, &ofLink):
-		return ofLink.Err
-	}
-	return err
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"vmapower/credentials"
+	"vmapower/internal/secretfile"
 )
 
 func newKeys(p program) *cobra.Command {
@@ -29,7 +30,7 @@ func newKeysGenerate(p program) *cobra.Command {
 			case errors.Is(err, fs.ErrExist):
 				return fmt.Errorf("%s exists already and is left as it is: vmapower keys rotate adds a key to it", args[0])
 			case err != nil:
-				return fmt.Errorf("the keyring can't be made: %w", saidBySystem(err))
+				return fmt.Errorf("the keyring can't be made: %w", secretfile.Reason(err))
 			}
 			fmt.Fprintf(p.stderr, "The keyring is in %[1]s, for its owner alone.\n"+
 				"- Workers and serve: keyring_file: %[1]s, or VMAPOWER_KEYRING_FILE; it must belong to the user they run as.\n"+

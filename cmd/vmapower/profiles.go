@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"vmapower/credentials"
+	"vmapower/internal/secretfile"
 	"vmapower/vcenter"
 )
 
@@ -221,7 +222,7 @@ func checkedBy(profile credentials.Profile) string {
 func readCA(path string) (string, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return "", usageErrorf("--ca %s can't be read: %w", path, saidBySystem(err))
+		return "", usageErrorf("--ca %s can't be read: %w", path, secretfile.Reason(err))
 	}
 	return string(data), nil
 }

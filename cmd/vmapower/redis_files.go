@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
+
+	"vmapower/internal/secretfile"
 )
 
 // readRedisFiles completes what redis_url says of login and TLS. Its errors blame the
@@ -27,14 +29,14 @@ func (c *Config) readRedisPassword() error {
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return c.blame("redis_password_file", fmt.Errorf("%s can't be read: %w", path, saidBySystem(err)))
+		return c.blame("redis_password_file", fmt.Errorf("%s can't be read: %w", path, secretfile.Reason(err)))
 	}
 	if mode := info.Mode().Perm(); mode&0o077 != 0 && !strings.HasPrefix(path, dockerSecrets+"/") {
 		return c.blame("redis_password_file", fmt.Errorf("%s is open to others than its owner (mode %04o): run chmod 0600 %[1]s", path, mode))
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return c.blame("redis_password_file", fmt.Errorf("%s can't be read: %w", path, saidBySystem(err)))
+		return c.blame("redis_password_file", fmt.Errorf("%s can't be read: %w", path, secretfile.Reason(err)))
 	}
 	c.RedisURL.options.Password = strings.TrimRight(string(text), "\r\n")
 	if c.RedisURL.options.Password == "" {

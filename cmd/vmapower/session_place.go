@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"vmapower/internal/secretfile"
 )
 
 // sessionPlace is where a caller's session is kept between two commands.
@@ -52,12 +54,12 @@ func (s *sessionPlace) token(url string) (string, error) {
 		return "", nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("the session in %s can't be read: %w", s.path, saidBySystem(err))
+		return "", fmt.Errorf("the session in %s can't be read: %w", s.path, secretfile.Reason(err))
 	}
 	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
-		return "", fmt.Errorf("the session in %s can't be read: %w", s.path, saidBySystem(err))
+		return "", fmt.Errorf("the session in %s can't be read: %w", s.path, secretfile.Reason(err))
 	}
 	if mode := info.Mode().Perm(); mode&0o077 != 0 {
 		return "", fmt.Errorf("the session in %s is open to others than its owner (mode %04o): log in again, after chmod 0600 %[1]s", s.path, mode)
@@ -79,7 +81,7 @@ func (s *sessionPlace) keep(session keptSession) error {
 	}
 	err := s.replace(session)
 	if err != nil {
-		return fmt.Errorf("the session can't be kept in %s: %w", s.path, saidBySystem(err))
+		return fmt.Errorf("the session can't be kept in %s: %w", s.path, secretfile.Reason(err))
 	}
 	return nil
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package access
+package secretfile
 
 import (
 	"errors"
@@ -11,10 +11,11 @@ import (
 	"time"
 )
 
-// lockBeside keeps other changes away until unlock is called, or this process ends.
-// The lock is on the directory: the file itself is replaced, and may not exist yet.
-func lockBeside(path string) (unlock func(), err error) {
-	directory, err := os.Open(filepath.Dir(path))
+// Lock keeps other changes away until unlock is called, or this process ends; ErrLocked
+// when another one takes too long. The lock is on the directory of what path leads to:
+// the file itself is replaced, and may not exist yet.
+func Lock(path string) (unlock func(), err error) {
+	directory, err := os.Open(filepath.Dir(Real(path)))
 	if err != nil {
 		return nil, err
 	}
@@ -29,14 +30,13 @@ func lockBeside(path string) (unlock func(), err error) {
 		}
 		_ = directory.Close()
 		if busy {
-			err = errLocked
+			err = ErrLocked
 		}
 		return nil, err
 	}
 }
 
-// keepOwner gives a file the owner of the one it will replace: root may change
-// the file of a service, which must be able to read it afterwards.
+// keepOwner gives a file the owner of the one it will replace.
 func keepOwner(file *os.File, before fs.FileInfo) error {
 	owner, known := before.Sys().(*syscall.Stat_t)
 	if !known {

@@ -1,0 +1,138 @@
+// Package secretfile reads and replaces files that hold secrets, or say who may have
+// them: keyrings, profiles, appliances. It knows nothing of what is in them.
+//
+// Its one rule: a file is there whole or not at all, on disk when Replace returns, and
+// for its owner alone.
+package secretfile
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// ErrMode is returned for a file that others than its owner may read or write. The text
+// names the file, its mode and the chmod that helps.
+var ErrMode = errors.New("is open to others than its owner")
+
+// ErrLocked is returned when another process changes files of the same directory.
+var ErrLocked = errors.New("another process is changing it: try again")
+
+// lockWait is how long Lock waits for another one to end.
+const lockWait = 5 * time.Second
+
+// Read returns a file of at most limit bytes, and what it was when it was read; without
+// contents there is no FileInfo, unless it is too large. Its errors end a sentence that
+// begins with the file's name.
+func Read(path string, limit int64) ([]byte, fs.FileInfo, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, nil, errors.New("is not a regular file") // a pipe would be waited for
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("can't be read: %w", Reason(err))
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, nil, fmt.Errorf("can't be read: %w", Reason(err))
+	}
+	data, err := io.ReadAll(io.LimitReader(file, limit+1))
+	switch {
+	case err != nil:
+		return nil, nil, fmt.Errorf("can't be read: %w", Reason(err))
+	case int64(len(data)) > limit:
+		return nil, info, fmt.Errorf("has more than %d bytes", limit)
+	}
+	return data, info, nil
+}
+
+// CheckMode refuses a file that others may read, with ErrMode. Below one of the
+// directories in mounts, where a container runtime or systemd decides about modes,
+// reading is allowed and writing is not.
+func CheckMode(path string, info fs.FileInfo, mounts ...string) error {
+	mode := info.Mode().Perm()
+	forbidden, remedy := fs.FileMode(0o077), "0600"
+	if liesBelow(path, mounts) {
+		forbidden, remedy = 0o022, "go-w"
+	}
+	if mode&forbidden == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w (mode %04o): run chmod %s %s", ErrMode, mode, remedy, path)
+}
+
+// liesBelow reports whether the file that path leads to lies in one of the directories.
+func liesBelow(path string, directories []string) bool {
+	file, err := filepath.Abs(Real(path))
+	if err != nil {
+		return false
+	}
+	for _, directory := range directories {
+		if directory == "" {
+			continue
+		}
+		directory, err := filepath.Abs(Real(directory))
+		if err == nil && strings.HasPrefix(file, directory+string(filepath.Separator)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Real returns the file that path leads to, or path itself when there is none.
+func Real(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
+}
+
+// Replace puts a file with this content in place of what path leads to. The owner stays
+// who it was: root may change the file of a service, which must be able to read it
+// afterwards.
+func Replace(path string, data []byte) error {
+	path = Real(path)
+	file, err := os.CreateTemp(filepath.Dir(path), ".new-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	if err = errors.Join(fill(file, path, data), file.Close()); err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(file.Name())
+		return err
+	}
+	return syncDirectory(filepath.Dir(path))
+}
+
+func fill(file *os.File, path string, data []byte) error {
+	if before, err := os.Stat(path); err == nil {
+		if err := keepOwner(file, before); err != nil {
+			return err
+		}
+	}
+	if _, err := file.Write(data); err != nil {
+		return err
+	}
+	return file.Sync()
+}
+
+// Reason leaves out the call and the path that Go puts before the reason.
+func Reason(err error) error {
+	var ofPath *fs.PathError
+	var ofLink *os.LinkError
+	switch {
+	case errors.As(err, &ofPath):
+		return ofPath.Err
+	case errors.As(err, &ofLink):
+		return ofLink.Err
+	}
+	return err
+}
