@@ -1,4 +1,4 @@
-// Package secretfile reads and replaces files that hold secrets, or say who may have
+// Package secretfile reads, follows and replaces files that hold secrets, or say who may have
 // them: keyrings, profiles, appliances. It knows nothing of what is in them.
 //
 // Its one rule: a file is there whole or not at all, on disk when Replace returns, and
