@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 )
@@ -30,10 +31,42 @@ func ParseAllowList(entries []string) (AllowList, error) {
 		} else if entry == "" || strings.ContainsAny(entry, "/:@ ") {
 			return AllowList{}, fmt.Errorf("replication: %q is neither a host nor a CIDR", entry)
 		} else {
-			list.names[strings.ToLower(entry)] = true
+			list.names[strings.ToLower(strings.TrimSuffix(entry, "."))] = true
 		}
 	}
 	return list, nil
+}
+
+// Check tells before anything is connected to whether DialContext would refuse the
+// host: ErrNotAllowed, or that its name can't be resolved. Only a name that no entry
+// names is resolved, and only for the addresses on the list.
+func (a AllowList) Check(ctx context.Context, host string) error {
+	if a.named(host) {
+		return nil
+	}
+	if len(a.prefixes) == 0 && len(a.names) > 0 {
+		return ErrNotAllowed
+	}
+	addrs, err := resolve(ctx, host)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(addrs, a.covers) {
+		return ErrNotAllowed
+	}
+	return nil
+}
+
+func (a AllowList) named(host string) bool {
+	return a.names[strings.ToLower(strings.TrimSuffix(host, "."))]
+}
+
+func resolve(ctx context.Context, host string) ([]netip.Addr, error) {
+	addrs, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
+	if err != nil {
+		return nil, fmt.Errorf("replication: resolve: %w", err)
+	}
+	return addrs, nil
 }
 
 // DialContext connects to host:port when that is allowed: a host on the list, or one
@@ -44,19 +77,18 @@ func (a AllowList) DialContext(ctx context.Context, network, address string) (ne
 	if err != nil {
 		return nil, err
 	}
-	named := a.names[strings.ToLower(strings.TrimSuffix(host, "."))]
-	addrs, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
+	named := a.named(host)
+	addrs, err := resolve(ctx, host)
 	if err != nil {
-		return nil, fmt.Errorf("replication: resolve: %w", err)
+		return nil, err
 	}
 	failed := ErrNotAllowed
 	dialer := net.Dialer{Timeout: 10 * time.Second}
 	for _, addr := range addrs {
-		addr = addr.Unmap()
 		if !named && !a.covers(addr) {
 			continue
 		}
-		conn, err := dialer.DialContext(ctx, network, net.JoinHostPort(addr.String(), port))
+		conn, err := dialer.DialContext(ctx, network, net.JoinHostPort(addr.Unmap().String(), port))
 		if err == nil {
 			return conn, nil
 		}
@@ -66,6 +98,7 @@ func (a AllowList) DialContext(ctx context.Context, network, address string) (ne
 }
 
 func (a AllowList) covers(addr netip.Addr) bool {
+	addr = addr.Unmap()
 	if len(a.names) == 0 && len(a.prefixes) == 0 {
 		return addr.IsLoopback()
 	}

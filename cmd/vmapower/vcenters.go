@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -53,13 +52,18 @@ func (r *vcenterRule) entries() []string {
 	return entries
 }
 
-// dial connects to an allowed vCenter, and to the very address that it has checked.
-func (r *vcenterRule) dial(ctx context.Context, network, address string) (net.Conn, error) {
+// list is the entries in force; without any it allows nothing.
+func (r *vcenterRule) list() (replication.AllowList, error) {
 	entries := r.entries()
 	if len(entries) == 0 {
-		return nil, errVCenterNotAllowed // an empty list would be loopback
+		return replication.AllowList{}, errVCenterNotAllowed // an empty list would be loopback
 	}
-	list, err := replication.ParseAllowList(entries)
+	return replication.ParseAllowList(entries)
+}
+
+// dial connects to an allowed vCenter, and to the very address that was checked.
+func (r *vcenterRule) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	list, err := r.list()
 	if err != nil {
 		return nil, err
 	}
@@ -75,33 +79,16 @@ const resolvesWithin = 2 * time.Second
 
 // check tells before anything is accepted whether dial would refuse the host[:port].
 func (r *vcenterRule) check(hostport string) error {
-	host := hostOf(hostport)
-	var prefixes []netip.Prefix
-	for _, entry := range r.entries() {
-		if strings.EqualFold(strings.TrimSuffix(entry, "."), host) {
-			return nil
-		}
-		if prefix, err := netip.ParsePrefix(entry); err == nil {
-			prefixes = append(prefixes, prefix.Masked())
-		} else if address, err := netip.ParseAddr(entry); err == nil {
-			prefixes = append(prefixes, netip.PrefixFrom(address, address.BitLen()))
-		}
-	}
-	if len(prefixes) == 0 {
-		return errVCenterNotAllowed
+	list, err := r.list()
+	if err != nil {
+		return err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), resolvesWithin)
 	defer cancel()
-	found, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
-	if err != nil {
-		return fmt.Errorf("%w; its name can't be resolved here", errVCenterNotAllowed)
+	if err := list.Check(ctx, hostOf(hostport)); err != nil {
+		return fmt.Errorf("%w: %w", errVCenterNotAllowed, err)
 	}
-	for _, address := range found {
-		if slices.ContainsFunc(prefixes, func(p netip.Prefix) bool { return p.Contains(address.Unmap().WithZone("")) }) {
-			return nil
-		}
-	}
-	return errVCenterNotAllowed
+	return nil
 }
 
 // hostOf is the host of host, host:port or [host]:port, in the form it is compared in.

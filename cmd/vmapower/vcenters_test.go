@@ -35,6 +35,7 @@ func TestVCentersThatMayBeNamed(t *testing.T) {
 	}{
 		"nothing is listed": {nil, "", "127.0.0.1 127.0.0.1:443 localhost vc.example.test"},
 		"names":             {[]string{"VMAPOWER_VCENTER_ALLOW=vc-1.example.test"}, "vc-1.example.test VC-1.Example.Test:8443 vc-1.example.test.", "vc.example.test vc-1.example.test.evil.test 10.0.0.1"},
+		"a rooted name":     {[]string{"VMAPOWER_VCENTER_ALLOW=vc-1.example.test."}, "vc-1.example.test vc-1.example.test.:443", "vc.example.test"},
 		"networks":          {[]string{"VMAPOWER_VCENTER_ALLOW=10.1.0.0/16,fd00::/8"}, "10.1.2.3 10.1.2.3:443 [fd00::1]:443", "10.2.0.1 127.0.0.1 [::1]:443 [::ffff:10.2.0.1]:443"},
 		"an address":        {[]string{"VMAPOWER_VCENTER_ALLOW=127.0.0.1"}, "127.0.0.1:8989 [::ffff:127.0.0.1]:443", "127.0.0.2"},
 		"profiles":          {[]string{"VMAPOWER_PROFILES_FILE=" + profiles}, "vc.example.test vc.example.test:443", "127.0.0.1 vc-1.example.test"},
