@@ -63,6 +63,8 @@ func explainConnection(err error) (text string, kind error) {
 		return "the time to send this call was over, so nothing was sent", ErrNotSent
 	case errors.Is(err, errCallTimeout):
 		return "vCenter did not answer in time", ErrUnreachable
+	case errors.Is(err, ErrNotAllowed):
+		return "this vCenter is not one of those that may be named; list it in vcenter_allow, for the workers too", ErrNotAllowed
 	case errors.Is(err, errCAFile):
 		return "the CA file for vCenter's certificate can't be read or holds no certificate", ErrUnreachable
 	case errors.Is(err, errThumbprint):
@@ -86,7 +88,7 @@ func explainFault(err error) (text string, kind error) {
 	case is[types.BaseInvalidLogin](err):
 		return "vCenter refused the user name or password", ErrLoginFailed
 	case is[*types.ManagedObjectNotFound](err):
-		return "vCenter doesn't know this VM, or no longer", ErrNotFound
+		return explainMissing(err)
 	case is[types.BaseNoPermission](err):
 		return missingPrivilege(err), ErrPermission
 	case is[*types.RequestCanceled](err):
@@ -111,6 +113,20 @@ func explainFault(err error) (text string, kind error) {
 		return "the VM's state does not allow it", ErrInvalidState
 	}
 	return "vCenter refused: " + faultText(err), ErrFault
+}
+
+// explainMissing tells a VM that is gone from what a session had made for itself and
+// what went with it: then the call met a newer session, and the VM is where it was.
+func explainMissing(err error) (text string, kind error) {
+	var missing *types.ManagedObjectNotFound
+	fault.As(err, &missing)
+	switch missing.Obj.Type {
+	case "PropertyCollector", "PropertyFilter", "ListView":
+		return "the session has expired, and what it followed must be set up again", ErrSessionExpired
+	case "VirtualMachine", "":
+		return "vCenter doesn't know this VM, or no longer", ErrNotFound
+	}
+	return fmt.Sprintf("vCenter doesn't know %s %s, or no longer", missing.Obj.Type, missing.Obj.Value), ErrFault
 }
 
 // translateChanges is translate for a query of changed areas. vCenter answers it

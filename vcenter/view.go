@@ -100,18 +100,19 @@ func (c *collector) flush() {
 	}
 }
 
-// relist brings the view in line with what is watched, in one call.
-func (c *collector) relist() error {
-	r, fresh, err := c.attach()
-	if err != nil || fresh {
-		return err
+// relist brings the view in line with what is watched, in one call. A view that went
+// with its session, if only while it was built, is built once more.
+func (c *collector) relist() (err error) {
+	for range 2 {
+		r, fresh, failed := c.attach()
+		if err = failed; err == nil && !fresh {
+			err = c.modifyView(r)
+		}
+		if err == nil || !fromVSphere(err) {
+			return err
+		}
+		c.detach(r)
 	}
-	err = c.modifyView(r)
-	if err == nil || !fromVSphere(err) {
-		return err
-	}
-	c.detach(r) // the view went with its session
-	_, _, err = c.attach()
 	return err
 }
 

@@ -102,6 +102,31 @@ func TestWatchesOutliveDroppedConnectionsAndExpiredSessions(t *testing.T) {
 	until(t, w, "off after an outage", isOff)
 }
 
+// What a session sets up goes with it, also while it is set up. That says nothing about
+// the VM, which was once reported as unknown to vCenter.
+func TestAVMIsNotGoneWithTheSessionThatBeganToFollowIt(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	vm := b.find(t, s, "web")
+	b.Delay("CreateFilter", 300*time.Millisecond)
+	b.ResetCalls()
+	expired := make(chan struct{})
+	go func() {
+		defer close(expired)
+		for b.Calls()["CreateFilter"] == 0 && t.Context().Err() == nil {
+			time.Sleep(time.Millisecond)
+		}
+		b.ExpireSessions()
+		b.Delay("CreateFilter", 0)
+	}()
+	w := b.watch(t, s, vm)
+	<-expired
+	if n := b.Calls()["CreatePropertyCollector"]; n < 2 {
+		t.Errorf("the session ended too late: %d collectors", n)
+	}
+	until(t, w, "on", func(st State) bool { return st.Power == PoweredOn })
+}
+
 func TestAVCenterThatStaysAwayEndsTheWait(t *testing.T) {
 	b := setup(t, on("web"))
 	s := b.session(t)
