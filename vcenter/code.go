@@ -13,6 +13,7 @@ var codes = []struct {
 	{ErrLoginFailed, "vcenter_login_failed"},
 	{ErrPermission, "vcenter_permission_denied"},
 	{ErrUnreachable, "vcenter_unreachable"},
+	{ErrNotAllowed, "forbidden"},
 	{ErrToolsUnavailable, "tools_unavailable"},
 	{ErrInvalidState, "invalid_vm_state"},
 	{ErrNotPoweredOff, "source_not_powered_off"},

@@ -15,6 +15,8 @@ var (
 	ErrPermission = errors.New("vCenter permission denied")
 	// ErrUnreachable: vCenter, or the VM's host, can't be asked now.
 	ErrUnreachable = errors.New("vCenter unreachable")
+	// ErrNotAllowed: Options.Dial may not connect to this vCenter; waiting won't help.
+	ErrNotAllowed = errors.New("vCenter not allowed")
 	// ErrToolsUnavailable: VMware Tools don't run in the guest.
 	ErrToolsUnavailable = errors.New("VMware Tools unavailable")
 	// ErrInvalidState: the VM's state forbids the call; waiting won't help.

@@ -34,7 +34,8 @@ type Options struct {
 	LoginCooldown time.Duration
 	// Logger gets what no caller is told: a lost collector, a failed logout.
 	Logger *slog.Logger
-	// Dial replaces the network dialer. It must obey its context.
+	// Dial replaces the network dialer. It must obey its context, and returns
+	// ErrNotAllowed for what it never connects to.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 }
 

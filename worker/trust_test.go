@@ -1,11 +1,15 @@
 package worker_test
 
 import (
+	"context"
+	"net"
+	"strings"
 	"testing"
 
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/tasks"
+	"vmapower/vcenter"
 )
 
 // A job whose record was changed, or made, by hand is not done: nobody with access to
@@ -69,11 +73,26 @@ func TestALoginOfAnotherJobOpensNothing(t *testing.T) {
 	if err := client.Copy(t.Context(), of+id+":credentials", of+other+":credentials", 0, true).Err(); err != nil {
 		t.Fatal(err)
 	}
-	b.attempts = 1
 	b.work(t)
 	job := b.until(t, other, func(job joblog.Job) bool { return job.Attempt > 1 || job.Status.Ended() })
 	if step, _ := job.Step(tasks.StepResolveVM); step.Status == joblog.StepCompleted {
 		t.Errorf("the VM was found: %+v", step)
 	}
 	b.wantPower(t, "vm", sandbox.Off)
+}
+
+// What an api let pass and a worker does not is no outage: waiting would not help.
+func TestAVCenterThatTheWorkerMayNotConnectToEndsTheJobAtOnce(t *testing.T) {
+	b := setup(t, web(0))
+	pool := vcenter.NewPool(vcenter.Options{Dial: func(context.Context, string, string) (net.Conn, error) {
+		return nil, vcenter.ErrNotAllowed
+	}})
+	t.Cleanup(func() { _ = pool.Close(context.Background()) })
+	b.config.VCenters = pool
+	b.work(t)
+	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+	wantStatus(t, job, joblog.StatusFailed, joblog.CodeForbidden)
+	if job.Attempt != 1 || !strings.Contains(job.Failure.Details, "vcenter_allow") {
+		t.Errorf("attempt %d: %+v", job.Attempt, job.Failure)
+	}
 }

@@ -35,9 +35,6 @@ func (p *process) vcenterRule() *vcenterRule {
 	return &vcenterRule{p.cfg.VCenterAllow, p.profiles}
 }
 
-// errVCenterNotAllowed is for the log; callers are told in the API's own words.
-var errVCenterNotAllowed = errors.New("vcenter_allow does not list the vCenter, and no profile has it")
-
 // entries are hosts and CIDRs, with the profiles as they are now.
 func (r *vcenterRule) entries() []string {
 	entries := slices.Clone(r.listed)
@@ -56,7 +53,7 @@ func (r *vcenterRule) entries() []string {
 func (r *vcenterRule) list() (replication.AllowList, error) {
 	entries := r.entries()
 	if len(entries) == 0 {
-		return replication.AllowList{}, errVCenterNotAllowed // an empty list would be loopback
+		return replication.AllowList{}, vcenter.ErrNotAllowed // an empty list would be loopback
 	}
 	return replication.ParseAllowList(entries)
 }
@@ -69,7 +66,7 @@ func (r *vcenterRule) dial(ctx context.Context, network, address string) (net.Co
 	}
 	conn, err := list.DialContext(ctx, network, address)
 	if errors.Is(err, replication.ErrNotAllowed) {
-		return nil, errVCenterNotAllowed
+		return nil, vcenter.ErrNotAllowed
 	}
 	return conn, err
 }
@@ -86,7 +83,7 @@ func (r *vcenterRule) check(hostport string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), resolvesWithin)
 	defer cancel()
 	if err := list.Check(ctx, hostOf(hostport)); err != nil {
-		return fmt.Errorf("%w: %w", errVCenterNotAllowed, err)
+		return fmt.Errorf("%w: %w", vcenter.ErrNotAllowed, err)
 	}
 	return nil
 }

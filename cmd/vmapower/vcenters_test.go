@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"vmapower/credentials"
+	"vmapower/vcenter"
 )
 
 // ruleOf is that of a process with these settings.
@@ -76,7 +77,7 @@ func TestOnlyAllowedVCentersAreDialled(t *testing.T) {
 		t.Errorf("listed: %v", err)
 	}
 	for _, list := range []string{"", "10.0.0.0/8", "vc.example.test"} {
-		if err := dial(ruleOf(t, "VMAPOWER_VCENTER_ALLOW="+list)); !errors.Is(err, errVCenterNotAllowed) {
+		if err := dial(ruleOf(t, "VMAPOWER_VCENTER_ALLOW="+list)); !errors.Is(err, vcenter.ErrNotAllowed) {
 			t.Errorf("%q: %v", list, err)
 		}
 	}
