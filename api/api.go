@@ -116,10 +116,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 func (s *Server) Close() { s.close() }
 
 // patient returns a context for a request that waits: it ends with the time, with
-// the client or with the server. The server's write timeout does not count for it.
+// the client or with the server. The server's write timeout counts from its end.
 func (s *Server) patient(c echo.Context, wait time.Duration) (context.Context, context.CancelFunc) {
-	// Not every writer has a deadline to lift; then there is none in the way.
-	_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Time{})
+	// Not every writer has a deadline to put off; then there is none in the way.
+	_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(wait + sendBudget))
 	ctx, cancel := context.WithTimeout(c.Request().Context(), wait)
 	stop := context.AfterFunc(s.closing, cancel)
 	return ctx, func() { stop(); cancel() }

@@ -111,7 +111,8 @@ func (m measure) observe(method, route string, status int, took time.Duration) {
 	}
 }
 
-// secure sets what keeps a browser from doing more with an answer than it should.
+// secure sets what keeps a browser from doing more with an answer than it should, and
+// a connection from carrying more than one request that could be read in two ways.
 func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
@@ -119,6 +120,11 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Cache-Control", "no-store")
 		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		h.Set("Referrer-Policy", "no-referrer")
+		// With Content-Length beside it, which Go drops, a proxy may take what follows for
+		// the body, and we for the next request (RFC 9112, 6.1): there is none after it.
+		if len(c.Request().TransferEncoding) > 0 {
+			h.Set("Connection", "close")
+		}
 		return next(c)
 	}
 }

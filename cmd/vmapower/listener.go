@@ -15,6 +15,16 @@ import (
 // power state.
 const finishWithin = 35 * time.Second
 
+// What one connection may take. A request that waits for a job, and a stream of events,
+// set their own limits for the answer.
+const (
+	headerWithin = 5 * time.Second
+	readWithin   = 15 * time.Second // headers and body
+	answerWithin = time.Minute
+	idleWithin   = 2 * time.Minute
+	maxHeader    = 64 << 10
+)
+
 // webServer serves HTTP on an address it holds.
 type webServer struct {
 	listener net.Listener
@@ -40,14 +50,15 @@ func (s *webServer) addr() string {
 }
 
 // run serves until ctx ends, then takes no new request, calls stopping, and lets the
-// running requests finish. There is no limit on how long an answer may take: a job's
-// events are one answer.
+// running requests finish.
 func (s *webServer) run(ctx context.Context, handler http.Handler, stopping func(), log *slog.Logger) error {
 	server := &http.Server{
 		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
+		ReadHeaderTimeout: headerWithin,
+		ReadTimeout:       readWithin,
+		WriteTimeout:      answerWithin,
+		IdleTimeout:       idleWithin,
+		MaxHeaderBytes:    maxHeader,
 		TLSConfig:         s.tls,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
