@@ -30,6 +30,7 @@ type process struct {
 	registry *prometheus.Registry
 	jobs     *joblog.Log
 	queue    *tasks.Queue
+	reach    *vcenterRule // nil where any vCenter may be named
 	vcenters *vcenter.Pool
 	keys     keys
 	profiles *credentials.ProfilesFile // nil without any
@@ -73,11 +74,12 @@ func openProcess(cfg Config, r role, k keys, log *slog.Logger) (p *process, err 
 	p.registry = newRegistry(p.redis)
 	p.jobs = joblog.New(p.redis, cfg.Retention)
 	p.queue = tasks.NewQueue(p.redis)
-	reach := vcenter.Options{Trust: cfg.vcenterTrust(), Logger: log}
-	if rule := p.vcenterRule(); rule != nil {
-		reach.Dial = rule.dial
+	p.reach = p.vcenterRule()
+	options := vcenter.Options{Trust: cfg.vcenterTrust(), Logger: log}
+	if p.reach != nil {
+		options.Dial = p.reach.dial
 	}
-	p.vcenters = vcenter.NewPool(reach)
+	p.vcenters = vcenter.NewPool(options)
 	if r != roleWorker {
 		if p.handler, err = p.newHandler(); err != nil {
 			p.close()
@@ -93,8 +95,8 @@ func (p *process) newHandler() (*api.Server, error) {
 		return nil, err
 	}
 	var allow func(string) error
-	if rule := p.vcenterRule(); rule != nil {
-		allow = rule.check
+	if p.reach != nil {
+		allow = p.reach.check
 	}
 	return api.New(api.Config{
 		Gate: gate, AllowVCenter: allow,
