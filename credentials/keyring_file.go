@@ -84,12 +84,9 @@ func LoadSealer(path string, mounts ...string) (*Sealer, error) {
 // Save writes the keyring to a file that only its owner can read.
 func (k *Keyring) Save(path string) error { return k.save(path) }
 
-// Save writes the keyring of an api host to a file that only its owner can read.
+// Save writes the keyring of an api host to a file that only its owner can read. It
+// opens nothing, and yet must be kept secret: whoever has it can make approvals.
 func (s *Sealer) Save(path string) error { return s.save(path) }
-
-// Encode returns the keyring file of an api host. It opens nothing, and yet must
-// be kept secret: whoever has it can make approvals.
-func (s *Sealer) Encode() ([]byte, error) { return s.encode() }
 
 func (r ring) save(path string) error {
 	data, err := r.encode()

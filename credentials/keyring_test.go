@@ -77,16 +77,12 @@ func TestTheFileOfAnApiHostSealsAndOpensNothing(t *testing.T) {
 	if _, err := credentials.LoadKeyring(path); !errors.Is(err, credentials.ErrPublicOnly) || !strings.Contains(err.Error(), path) {
 		t.Errorf("taken for a worker's: %v", err)
 	}
-	encoded, err := keys.Sealer().Encode()
-	must(t, err)
-	if string(encoded) != string(contents(t, path)) {
-		t.Error("Encode and Save differ")
-	}
+	public := string(contents(t, path))
 	worker := inNewDirectory(t, "keyring")
 	must(t, keys.Save(worker))
 	for name, secrets := range secretsOf(t, worker) {
 		for _, secret := range secrets {
-			if kept := strings.Contains(string(encoded), secret); kept != (name == "approval_key") {
+			if kept := strings.Contains(public, secret); kept != (name == "approval_key") {
 				t.Errorf("%s in the file of an api host: %t", name, kept)
 			}
 		}
@@ -171,12 +167,12 @@ func TestTheKeyringOfSystemdComesFirst(t *testing.T) {
 }
 
 func TestADamagedKeyringSaysWhereAndQuotesNothing(t *testing.T) {
-	path := inNewDirectory(t, "keyring")
+	path, publicPath := inNewDirectory(t, "keyring"), inNewDirectory(t, "keyring")
 	keys := newKeyring(t)
 	must(t, keys.Save(path))
-	whole, kid, secrets := string(contents(t, path)), keys.ActiveKey(), slices.Concat(slices.Collect(maps.Values(secretsOf(t, path)))...)
-	public, err := keys.Sealer().Encode()
-	must(t, err)
+	must(t, keys.Sealer().Save(publicPath))
+	whole, public, kid := string(contents(t, path)), string(contents(t, publicPath)), keys.ActiveKey()
+	secrets := slices.Concat(slices.Collect(maps.Values(secretsOf(t, path)))...)
 	for want, damaged := range map[string]string{
 		"byte":                 "{?" + whole[1:],
 		"is cut off":           whole[:len(whole)-20],
@@ -189,9 +185,9 @@ func TestADamagedKeyringSaysWhereAndQuotesNothing(t *testing.T) {
 		"keys[0]":              strings.Replace(whole, `"kid": "`+kid, `"kid": "`+canary+`\n`, 1),
 		"approval_key must":    strings.Replace(whole, `"approval_key": "`, `"approval_key": "AAAA`, 1),
 		"private is not":       strings.Replace(whole, `"private": "`, `"private": "AAAA`, 1),
-		"public is not":        strings.Replace(string(public), `"public": "`, `"public": "AAAA`, 1),
+		"public is not":        strings.Replace(public, `"public": "`, `"public": "AAAA`, 1),
 		"not an age identity":  strings.Replace(whole, `"profiles_identity": "`, `"profiles_identity": "`+canary, 1),
-		"not belong":           strings.Replace(string(public), `"approval_key"`, `"profiles_identity": "x", "approval_key"`, 1),
+		"not belong":           strings.Replace(public, `"approval_key"`, `"profiles_identity": "x", "approval_key"`, 1),
 		"either":               strings.Replace(whole, `"approval_key"`, `"public": "AAAA", "approval_key"`, 1),
 		"something after":      whole + whole,
 		"no key with the kid":  `{"version": 1, "active": "a", "keys": []}`,

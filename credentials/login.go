@@ -19,21 +19,20 @@ type Login struct {
 	Thumbprint string
 }
 
-// storedLogin is Login as it waits in Redis, under a key that ends with the job.
+// storedLogin is Login as Seal encrypts it: in the clear it is never stored.
 type storedLogin struct {
 	VCenter  string `json:"vcenter"`
 	Username string `json:"username"`
 	Password string `json:"password"`
 }
 
-// Encode returns the form in which the login is kept for the worker. It holds
-// the password in the clear: it belongs under the job's own key and nowhere else.
-func (l Login) Encode() ([]byte, error) {
+// encode returns what Seal encrypts. It holds the password in the clear.
+func (l Login) encode() ([]byte, error) {
 	return json.Marshal(storedLogin{VCenter: l.VCenter, Username: l.Username, Password: l.Password.Reveal()})
 }
 
-// Decode reads what Encode wrote. The error never quotes the data.
-func Decode(data []byte) (Login, error) {
+// decodeLogin reads what encode wrote. The error never quotes the data.
+func decodeLogin(data []byte) (Login, error) {
 	var stored storedLogin
 	if json.Unmarshal(data, &stored) != nil {
 		return Login{}, fmt.Errorf("credentials: stored login of %d bytes can't be read", len(data))

@@ -44,7 +44,7 @@ func (s *Sealer) Seal(login Login, b Binding) ([]byte, error) {
 	if !b.complete() {
 		return nil, errUnbound
 	}
-	plain, err := login.Encode()
+	plain, err := login.encode()
 	if err != nil {
 		return nil, fmt.Errorf("the login can't be sealed: %w", err)
 	}
@@ -76,7 +76,7 @@ func (k *Keyring) Open(blob []byte, b Binding) (Login, error) {
 		return Login{}, ErrSealBroken
 	}
 	defer clear(plain)
-	return Decode(plain)
+	return decodeLogin(plain)
 }
 
 // splitSealed takes a blob apart: version, length of the key id, key id, the rest.

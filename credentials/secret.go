@@ -2,9 +2,9 @@
 // printed by accident, the sealed form in which a job's login waits for its
 // worker, the keys for that, and the profiles file.
 //
-// Its one rule: a secret leaves this package only through Reveal or Encode, so a
-// search for those two names finds every place where one is in the clear. What
-// Seal and Save write is encrypted, but for the keys in the keyring file.
+// Its one rule: a secret leaves this package only through Reveal, so a search for
+// that name finds every place where one is used in the clear. What Seal and Save
+// write is encrypted, but for the keys in the keyring file.
 package credentials
 
 import (
