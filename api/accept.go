@@ -46,7 +46,7 @@ func (s *Server) accept(c echo.Context, o order) (joblog.Job, joblog.Acceptance,
 	}
 	s.Logger.InfoContext(ctx, "job accepted", "request_id", requestID(c), "job_id", job.ID,
 		"operation", job.Operation, "vm_id", job.VMID, "how", how)
-	s.auditedJob(c, audit.Submit, job, "")
+	s.auditedJob(c, audit.Submit, job, "", nil)
 	return job, how, nil
 }
 

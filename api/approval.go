@@ -29,34 +29,22 @@ func (s *Server) find(ctx context.Context, who access.Principal, id string) (job
 	return job, err
 }
 
-// touch is find for a change: approving is all that an approver may do to a job of
-// somebody else.
-func (s *Server) touch(ctx context.Context, who access.Principal, id string) (joblog.Job, error) {
-	job, err := s.find(ctx, who, id)
-	if err == nil && job.RequestedBy != who.ID && !who.Has(access.RoleOperator) {
-		return joblog.Job{}, refuseWith(joblog.CodeForbidden, "the job is another appliance's").about(job.ID)
-	}
-	return job, err
-}
-
 // DecideJob answers POST /api/v1/jobs/{job_id}/approve.
 func (s *Server) DecideJob(c echo.Context, id openapi.JobID) error {
 	var body openapi.Verdict
 	if err := decode(c, &body); err != nil {
 		return err
 	}
-	who := principalOf(c)
-	job, err := s.find(c.Request().Context(), who, id)
+	job, err := s.find(c.Request().Context(), principalOf(c), id)
 	if err != nil {
 		return err
 	}
-	switch {
-	case s.Gate != nil && !who.Has(access.RoleApprover):
-		return refuseWith(joblog.CodeForbidden, "only an appliance with the role approver decides").about(job.ID)
-	case s.Gate != nil && job.RequestedBy == who.ID:
-		return refuseWith(joblog.CodeForbidden, "somebody else than the one who asked must decide").about(job.ID)
+	decision, action := joblog.Decision(body.Decision), audit.Approve
+	if decision == joblog.Reject {
+		action = audit.Reject
 	}
-	decided, err := s.decide(c, job, joblog.Decision(body.Decision), body.Reason)
+	decided, err := s.decide(c, job, decision, body.Reason)
+	s.auditedJob(c, action, job, body.Reason, err)
 	if err != nil {
 		r := explain(err).about(job.ID)
 		r.vmID = job.VMID
@@ -67,6 +55,12 @@ func (s *Server) DecideJob(c echo.Context, id openapi.JobID) error {
 
 func (s *Server) decide(c echo.Context, job joblog.Job, decision joblog.Decision, reason string) (joblog.Job, error) {
 	ctx, who := context.WithoutCancel(c.Request().Context()), principalOf(c)
+	switch {
+	case s.Gate != nil && !who.Has(access.RoleApprover):
+		return job, refuseWith(joblog.CodeForbidden, "only an appliance with the role approver decides")
+	case s.Gate != nil && job.RequestedBy == who.ID:
+		return job, refuseWith(joblog.CodeForbidden, "somebody else than the one who asked must decide")
+	}
 	message := "The job was rejected by " + who.ID
 	rejected := cancelledUnbegun(job)
 	rejected.Status, rejected.Failure = joblog.StatusFailed, joblog.Fail(joblog.CodeApprovalRejected, message)
@@ -79,11 +73,6 @@ func (s *Server) decide(c echo.Context, job joblog.Job, decision joblog.Decision
 	if decision == joblog.Approve {
 		s.wake(ctx, decided)
 	}
-	action := audit.Approve
-	if decision == joblog.Reject {
-		action = audit.Reject
-	}
-	s.auditedJob(c, action, decided, reason)
 	return decided, nil
 }
 

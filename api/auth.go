@@ -159,10 +159,14 @@ func (s *Server) audited(c echo.Context, e audit.Entry) {
 	s.Audit.Write(c.Request().Context(), e)
 }
 
-// auditedJob is an entry about a job.
-func (s *Server) auditedJob(c echo.Context, action audit.Action, job joblog.Job, reason string) {
+// auditedJob is an entry about a job, and about why it was refused if it was.
+func (s *Server) auditedJob(c echo.Context, action audit.Action, job joblog.Job, reason string, refused error) {
+	outcome := "ok"
+	if refused != nil {
+		outcome = string(explain(refused).Code)
+	}
 	s.audited(c, audit.Entry{
-		Action: action, Outcome: "ok", Who: principalOf(c).ID, JobID: job.ID, Operation: job.Operation, VMID: job.VMID,
+		Action: action, Outcome: outcome, Who: principalOf(c).ID, JobID: job.ID, Operation: job.Operation, VMID: job.VMID,
 		VCenter: job.VCenter, Reason: reason,
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"vmapower/access"
 	"vmapower/api/openapi"
 	"vmapower/audit"
 	"vmapower/joblog"
@@ -56,19 +57,27 @@ func knows(header string, revision int64) bool {
 
 // CancelJob answers POST /api/v1/jobs/{job_id}/cancel.
 func (s *Server) CancelJob(c echo.Context, id openapi.JobID) error {
-	ctx := c.Request().Context()
-	job, err := s.touch(ctx, principalOf(c), id)
+	job, err := s.find(c.Request().Context(), principalOf(c), id)
 	if err != nil {
 		return err
 	}
-	cancelled, err := s.Log.Cancel(context.WithoutCancel(ctx), job.ID, cancelledUnbegun(job))
+	cancelled, err := s.cancel(c, job)
+	s.auditedJob(c, audit.Cancel, job, "", err)
 	if err != nil {
 		r := explain(err).about(job.ID)
 		r.vmID = job.VMID
 		return r
 	}
-	s.auditedJob(c, audit.Cancel, cancelled, "")
 	return accepted(c, cancelled)
+}
+
+// cancel is for who asked and for operators: approving is all that an approver may do to
+// a job of somebody else.
+func (s *Server) cancel(c echo.Context, job joblog.Job) (joblog.Job, error) {
+	if who := principalOf(c); job.RequestedBy != who.ID && !who.Has(access.RoleOperator) {
+		return job, refuseWith(joblog.CodeForbidden, "the job is another appliance's")
+	}
+	return s.Log.Cancel(context.WithoutCancel(c.Request().Context()), job.ID, cancelledUnbegun(job))
 }
 
 // cancelledUnbegun is the end of a job that was cancelled before it called anything.
