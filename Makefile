@@ -9,7 +9,7 @@ TOOL     := $(GO) tool -modfile=tools/go.mod
 RACE     := $(shell command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test chaos model lint generate bench up down clean
+.PHONY: help build demo test chaos fuzz model lint generate bench up down clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,6 +31,12 @@ chaos: ## break everything at random under load and check what is left; SEED=n r
 	@deploy/install-redis.sh
 	$(GO) test -count=1 -v -timeout 30m -run TestChaos ./chaos -chaos.seed=$(or $(SEED),0) -chaos.duration=$(or $(DURATION),4m)
 	$(GO) test -count=1 -v -timeout 30m -parallel 1 -run 'Trouble|GiB|TiB' ./chaos -chaos.seed=$(or $(SEED),0) -chaos.duration=1m
+
+fuzz: ## feed every parser with made-up input, each for TIME=1m
+	@for target in $$(grep -rEo --include=fuzz_test.go '^func Fuzz[A-Za-z]+' . | sed 's/:func /:/'); do \
+	  echo "$$target"; \
+	  $(GO) test -run '^$$' -fuzz "^$${target##*:}$$" -fuzztime $(or $(TIME),1m) "$$(dirname "$$target")" || exit; \
+	done
 
 model: ## check the model of the job protocol, and that each removed rule fails
 	@docs/model/install-spin.sh

@@ -73,7 +73,8 @@ func parseCursor(text string, f joblog.Filter) (last string, err error) {
 		return "", nil
 	}
 	data, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || len(data) != markBytes+len(uuid.UUID{}) {
+	// The decoder skips line ends, so the length of the text counts too.
+	if err != nil || len(data) != markBytes+len(uuid.UUID{}) || len(text) != base64.RawURLEncoding.EncodedLen(len(data)) {
 		return "", invalid("cursor: is not one that was handed out")
 	}
 	if !bytes.Equal(data[:markBytes], mark(f)) {
