@@ -15,6 +15,7 @@ import (
 	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
+	"go.opentelemetry.io/otel/trace"
 )
 
 const (
@@ -40,6 +41,7 @@ type line struct {
 	jar     *jar
 	slots   chan struct{}
 	timeout time.Duration
+	tracer  trace.Tracer
 	// generation and login belong to the session: the number of logins so far,
 	// and one more login unless there was one since seen.
 	generation func() int
@@ -57,7 +59,10 @@ func newLine(u *url.URL, o Options) *line {
 	transport.MaxIdleConnsPerHost = 64
 	transport.DialContext = o.Dial
 	transport.DialTLSContext = dialTLS(o)
-	return &line{client: client, jar: cookies, slots: make(chan struct{}, o.MaxCalls), timeout: o.CallTimeout}
+	return &line{
+		client: client, jar: cookies, slots: make(chan struct{}, o.MaxCalls), timeout: o.CallTimeout,
+		tracer: o.Traces.Tracer("vmapower/vcenter"),
+	}
 }
 
 // RoundTrip implements soap.RoundTripper. A call that finds the session expired
@@ -79,23 +84,31 @@ func (l *line) RoundTrip(ctx context.Context, req, res soap.HasFault) error {
 	return l.send(ctx, req, res)
 }
 
-// send makes one call. The caller's ended context comes back as its cause,
-// unless the call may have changed something.
+// send makes one call, when one of the slots is free. A parked wait takes none, and
+// has no span: it is nobody's call.
 func (l *line) send(ctx context.Context, req, res soap.HasFault) error {
+	if _, parked := req.(*methods.WaitForUpdatesExBody); parked {
+		return l.exchange(ctx, req, res, parkedWait+parkedGrace)
+	}
 	limit := l.timeout
 	if _, areas := req.(*methods.QueryChangedDiskAreasBody); areas {
 		limit = areasWait
 	}
-	if _, parked := req.(*methods.WaitForUpdatesExBody); parked {
-		limit = parkedWait + parkedGrace
-	} else {
-		select {
-		case l.slots <- struct{}{}:
-			defer func() { <-l.slots }()
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
+	select {
+	case l.slots <- struct{}{}:
+		defer func() { <-l.slots }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
 	}
+	ctx, span := l.beginSpan(ctx, req)
+	err := l.exchange(ctx, req, res, limit)
+	endSpan(ctx, span, err)
+	return err
+}
+
+// exchange sends a request and awaits its reply. The caller's ended context comes back
+// as its cause, unless the call may have changed something.
+func (l *line) exchange(ctx context.Context, req, res soap.HasFault, limit time.Duration) error {
 	call, cancel := context.WithTimeoutCause(ctx, limit, errCallTimeout)
 	defer cancel()
 	d := &dispatch{}

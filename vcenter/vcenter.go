@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/vmware/govmomi/vim25/types"
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 )
 
 // Options say how a Pool talks to vCenters. The zero value is usable.
@@ -34,6 +36,8 @@ type Options struct {
 	LoginCooldown time.Duration
 	// Logger gets what no caller is told: a lost collector, a failed logout.
 	Logger *slog.Logger
+	// Traces gets a span per call, without its arguments; nil makes none.
+	Traces trace.TracerProvider
 	// Dial replaces the network dialer. It must obey its context, and returns
 	// ErrNotAllowed for what it never connects to.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
@@ -51,6 +55,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Traces == nil {
+		o.Traces = noop.NewTracerProvider()
 	}
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext

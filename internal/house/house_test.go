@@ -35,24 +35,27 @@ const (
 	govmomi   = "github.com/vmware/govmomi"
 	koanf     = "github.com/knadh/koanf"
 	miniredis = "github.com/alicebob/miniredis/v2"
+	otel      = "go.opentelemetry.io/otel"
+	otelSDK   = "go.opentelemetry.io/otel/sdk"
+	otlp      = "go.opentelemetry.io/otel/exporters"
 )
 
-var guarded = []string{age, asynq, asynqmon, cobra, echo, goRedis, govmomi, koanf, miniredis}
+var guarded = []string{age, asynq, asynqmon, cobra, echo, goRedis, govmomi, koanf, miniredis, otel, otelSDK, otlp}
 
 var house = map[string]room{
 	// Leaves know nothing of ours, but for the type of a secret.
 	"credentials": {ours: []string{"internal/secretfile"}, libraries: []string{age}},
 	"tasks":       {libraries: []string{asynq, goRedis}},
 	"joblog":      {libraries: []string{goRedis}},
-	"vcenter":     {ours: []string{"credentials"}, libraries: []string{govmomi}},
+	"vcenter":     {ours: []string{"credentials"}, libraries: []string{govmomi, otel}},
 	"replication": {},
 	"audit":       {libraries: []string{goRedis}},
 	"oma":         {},
 	"access":      {ours: []string{"internal/secretfile"}, libraries: []string{goRedis}},
 
 	// Trunks never import each other: they meet in Redis.
-	"api":    {ours: []string{"access", "audit", "tasks", "joblog", "vcenter", "replication", "credentials"}, libraries: []string{echo}},
-	"worker": {ours: []string{"audit", "tasks", "joblog", "vcenter", "replication", "oma", "credentials"}, libraries: []string{asynq, goRedis}},
+	"api":    {ours: []string{"access", "audit", "tasks", "joblog", "vcenter", "replication", "credentials"}, libraries: []string{echo, otel}},
+	"worker": {ours: []string{"audit", "tasks", "joblog", "vcenter", "replication", "oma", "credentials"}, libraries: []string{asynq, goRedis, otel}},
 	"ui":     {ours: []string{"joblog"}},
 
 	"client": {},
