@@ -7,6 +7,8 @@ import (
 
 	"github.com/go-redis/redis_rate/v10"
 	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/keyspace"
 )
 
 // What is let through, by all processes together.
@@ -52,7 +54,7 @@ func (l limits) rightLogin(ctx context.Context, from origin, id string) error {
 
 // write counts a change that a principal asks for.
 func (l limits) write(ctx context.Context, principal string) error {
-	return l.take(ctx, keyPrefix+"writes:"+keyID(principal), writesOfOne)
+	return l.take(ctx, keyspace.Prefix+"writes:"+keyID(principal), writesOfOne)
 }
 
 func (l limits) take(ctx context.Context, key string, limit redis_rate.Limit) error {
@@ -61,7 +63,7 @@ func (l limits) take(ctx context.Context, key string, limit redis_rate.Limit) er
 
 // ask takes n, or nothing at all with a *LimitError when there is not even one left.
 func (l limits) ask(ctx context.Context, key string, limit redis_rate.Limit, n int) error {
-	ctx, cancel := context.WithTimeout(ctx, redisBudget)
+	ctx, cancel := context.WithTimeout(ctx, keyspace.Budget)
 	defer cancel()
 	result, err := l.rate.AllowAtMost(ctx, key, limit, n)
 	switch {
@@ -94,7 +96,7 @@ func originOf(address string) origin {
 	return origin{ip.String(), network.String()}
 }
 
-func (o origin) key(of string) string { return keyPrefix + of + ":" + o.network }
+func (o origin) key(of string) string { return keyspace.Prefix + of + ":" + o.network }
 
 func (o origin) keyFor(id string) string { return o.key("wrong") + "|" + keyID(id) }
 

@@ -4,19 +4,12 @@ import (
 	"context"
 	"embed"
 	"fmt"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/keyspace"
 )
-
-// All keys share one hash tag, as all of this service's do: a script may touch any of
-// them, on a cluster too.
-const keyPrefix = "{vmapower}:"
-
-// redisBudget is for one call with its repeats.
-const redisBudget = time.Second
 
 //go:embed lua/*.lua
 var sources embed.FS
@@ -29,35 +22,19 @@ var (
 	revokeScript = load("revoke")
 )
 
-// times puts the times of a session into the prelude, in milliseconds.
+func load(name string) *redis.Script { return keyspace.Load(sources, times, name) }
+
+// times puts the times of a session into the prelude.
 var times = strings.NewReplacer(
-	"$idle", millis(SessionIdle),
-	"$absolute", millis(SessionLife),
-	"$touch", millis(touchEvery),
+	"$idle", keyspace.Millis(SessionIdle),
+	"$absolute", keyspace.Millis(SessionLife),
+	"$touch", keyspace.Millis(touchEvery),
 )
-
-func millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
-
-func load(name string) *redis.Script {
-	return redis.NewScript(times.Replace(source("prelude")) + source(name))
-}
-
-// source reads an embedded script; one that is missing is a fault of the build.
-func source(name string) string {
-	text, err := sources.ReadFile("lua/" + name + ".lua")
-	if err != nil {
-		panic(err)
-	}
-	return string(text)
-}
 
 // run executes a script. Without an answer it is ErrUnavailable, and the script may
 // have been executed or not.
-func run(ctx context.Context, client redis.UniversalClient, script *redis.Script, args ...any) ([]any, error) {
-	ctx, cancel := context.WithTimeout(ctx, redisBudget)
-	defer cancel()
-	// The one declared key routes the script to the slot that all our keys share.
-	answer, err := script.Run(ctx, client, []string{keyPrefix}, args...).Slice()
+func run(ctx context.Context, client redis.UniversalClient, script *redis.Script, args ...any) (keyspace.Answer, error) {
+	answer, err := keyspace.Run(ctx, client, script, args...)
 	if err != nil {
 		return nil, unavailable(err)
 	}

@@ -40,7 +40,7 @@ func (s *Sessions) Open(ctx context.Context, appliance, tokenID, address string)
 	if err != nil {
 		return "", time.Time{}, err
 	}
-	return token, moment(answer, 0), nil
+	return token, answer.Moment(0), nil
 }
 
 // Look returns the session of a token and counts as its use. It returns ErrNoSession,
@@ -58,8 +58,8 @@ func (s *Sessions) Look(ctx context.Context, token string) (Session, error) {
 	case len(answer) == 0:
 		return Session{}, ErrNoSession
 	}
-	return Session{Appliance: text(answer, 0), TokenID: text(answer, 1), Address: text(answer, 2),
-		Created: moment(answer, 3), Ends: moment(answer, 4)}, nil
+	return Session{Appliance: answer.Text(0), TokenID: answer.Text(1), Address: answer.Text(2),
+		Created: answer.Moment(3), Ends: answer.Moment(4)}, nil
 }
 
 // Close ends the session of a token, if there is one. It returns ErrUnavailable.
@@ -79,21 +79,4 @@ func (s *Sessions) RevokeAll(ctx context.Context, appliance string) error {
 	}
 	_, err := run(ctx, s.redis, revokeScript, appliance)
 	return err
-}
-
-// text and moment read one element of a script's answer.
-func text(answer []any, i int) string {
-	if i >= len(answer) {
-		return ""
-	}
-	s, _ := answer[i].(string)
-	return s
-}
-
-func moment(answer []any, i int) time.Time {
-	if i >= len(answer) {
-		return time.Time{}
-	}
-	n, _ := answer[i].(int64)
-	return time.UnixMilli(n).UTC()
 }

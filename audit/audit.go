@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/keyspace"
 )
 
 // Action is what was done.
@@ -51,10 +53,9 @@ type Entry struct {
 }
 
 const (
-	key = "{vmapower}:audit"
+	key = keyspace.Prefix + "audit"
 	// kept bounds the stream; the log is what lasts.
-	kept   = 100_000
-	budget = time.Second
+	kept = 100_000
 )
 
 // Log takes entries. It is safe for concurrent use.
@@ -76,7 +77,7 @@ func (l *Log) Write(ctx context.Context, e Entry) {
 		"job_id", e.JobID, "operation", e.Operation, "vm_id", e.VMID, "vcenter", e.VCenter, "reason", e.Reason)
 	document, err := json.Marshal(e)
 	if err == nil {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), budget)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keyspace.Budget)
 		defer cancel()
 		err = l.redis.XAdd(ctx, &redis.XAddArgs{Stream: key, MaxLen: kept, Approx: true, Values: []any{"entry", document}}).Err()
 	}

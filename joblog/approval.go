@@ -74,11 +74,11 @@ func (l *Log) Decide(ctx context.Context, id string, v Verdict) (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
-	answer, err := run(ctx, l.redis, approveScript, id, string(v.Decision), v.By, v.Reason, hex.EncodeToString(v.MAC), result, failure, millis(l.retention))
+	answer, err := run(ctx, l.redis, approveScript, id, string(v.Decision), v.By, v.Reason, hex.EncodeToString(v.MAC), result, failure, l.retention.Milliseconds())
 	if err != nil {
 		return Job{}, err
 	}
-	switch text(answer, 0) {
+	switch answer.Text(0) {
 	case "missing":
 		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
 	case "ended":

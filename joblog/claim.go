@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"vmapower/internal/keyspace"
 )
 
 // claimPatience is how long a claim is repeated while Redis is away: less than it
@@ -23,14 +25,14 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	asking, cancel := context.WithTimeout(ctx, claimPatience)
 	defer cancel()
 	began, asked := time.Now(), time.Time{}
-	answer, err := insist(asking, func() ([]any, error) {
+	answer, err := insist(asking, func() (keyspace.Answer, error) {
 		asked = time.Now()
 		return run(asking, l.redis, claimScript, id, nonce)
 	})
 	if err != nil {
 		return nil, err
 	}
-	switch text(answer, 0) {
+	switch answer.Text(0) {
 	case "missing":
 		return nil, fmt.Errorf("%w: %s", ErrNotFound, id)
 	case "ended":
@@ -38,14 +40,12 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	case "not due":
 		return nil, ErrNotDue
 	}
-	redisNow, _ := answer[2].(int64)
-	fields, _ := answer[3].([]any)
-	run, err := l.newRun(ctx, recordOf(fields), asked, time.UnixMilli(redisNow))
+	run, err := l.newRun(ctx, recordOf(answer.List(3)), asked, answer.Moment(2))
 	if err != nil {
 		return nil, err
 	}
 	run.heard.Store(&began) // any of the requests may be the one that took the job
-	run.closing, run.overtaken = text(answer, 1) == "closing", text(answer, 4)
+	run.closing, run.overtaken = answer.Text(1) == "closing", answer.Text(4)
 	go run.beat(context.WithoutCancel(ctx))
 	return run, nil
 }

@@ -12,7 +12,7 @@ import (
 func (r *Run) Release(ctx context.Context, after time.Duration, queued bool) error {
 	expected := ""
 	if queued {
-		expected = millis(after)
+		expected = fmt.Sprint(after.Milliseconds())
 	}
 	return r.release(ctx, after, expected, false)
 }
@@ -25,7 +25,7 @@ func (r *Run) release(ctx context.Context, after time.Duration, expected string,
 	defer r.leave()
 	ctx, cancel := r.lasting(ctx)
 	defer cancel()
-	_, err := r.write(ctx, releaseScript, millis(after), expected, flag(paused))
+	_, err := r.write(ctx, releaseScript, after.Milliseconds(), expected, flag(paused))
 	return err
 }
 
@@ -64,9 +64,9 @@ func (r *Run) end(ctx context.Context, o Outcome) error {
 		return err
 	}
 	answer, err := r.insist(ctx, endScript, r.job.ID, r.epoch, r.nonce, string(o.Status), result, failure,
-		millis(r.log.retention), flag(o.InDoubt), flag(o.Settled))
-	if err == nil && text(answer, 0) == "wait" {
-		return &WaitError{For: duration(answer, 1)}
+		r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.Settled))
+	if err == nil && answer.Text(0) == "wait" {
+		return &WaitError{For: answer.Duration(1)}
 	}
 	return err
 }
@@ -93,11 +93,11 @@ func (l *Log) Cancel(ctx context.Context, id string, o Outcome) (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
-	answer, err := run(ctx, l.redis, cancelScript, id, result, failure, millis(l.retention))
+	answer, err := run(ctx, l.redis, cancelScript, id, result, failure, l.retention.Milliseconds())
 	if err != nil {
 		return Job{}, err
 	}
-	switch text(answer, 0) {
+	switch answer.Text(0) {
 	case "missing":
 		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
 	case "ended":

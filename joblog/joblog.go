@@ -17,12 +17,14 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/keyspace"
 )
 
 // The times of the protocol. Their order matters more than their values.
 const (
 	beatEvery    = time.Second      // the owner shows that it lives
-	redisBudget  = time.Second      // one Redis call with its repeats
+	redisBudget  = keyspace.Budget  // one Redis call with its repeats
 	sendBudget   = 2 * time.Second  // from before an intent to the last byte of the call it announces
 	heldFor      = 4 * time.Second  // an owner without a beat for so long starts nothing
 	staleAfter   = 5 * time.Second  // an owner without a beat for so long may be succeeded
@@ -87,8 +89,7 @@ func New(client redis.UniversalClient, retention time.Duration) *Log {
 // Close ends the subscription to changes. Waiting calls return.
 func (l *Log) Close() { l.changes.close() }
 
-// All keys share one hash tag: a script may touch any of them, on a cluster too.
-const keyPrefix = "{vmapower}:"
+const keyPrefix = keyspace.Prefix
 
 func jobKey(id string) string         { return keyPrefix + "job:" + id }
 func eventsKey(id string) string      { return jobKey(id) + ":events" }

@@ -61,7 +61,7 @@ func (r *Run) Progress(ctx context.Context, step string, share float64, p Progre
 	r.seq++
 	answer, err := run(ctx, r.log.redis, progressScript, r.job.ID, r.epoch, r.nonce, r.seq,
 		line.Seq, decimal(line.Share), decimal(r.job.Percent()), document)
-	if err == nil && text(answer, 0) == "superseded" {
+	if err == nil && answer.Text(0) == "superseded" {
 		err = ErrSuperseded
 	}
 	return err
@@ -75,17 +75,16 @@ func (r *Run) SaveCheckpoint(ctx context.Context, name string, data []byte) erro
 }
 
 // Checkpoints returns what the attempts so far have saved, by name.
-func (r *Run) Checkpoints(ctx context.Context) (saved map[string]string, err error) {
-	_, err = insist(ctx, func() ([]any, error) {
+func (r *Run) Checkpoints(ctx context.Context) (map[string]string, error) {
+	return insist(ctx, func() (map[string]string, error) {
 		ctx, cancel := context.WithTimeout(ctx, redisBudget)
 		defer cancel()
-		saved, err = r.log.redis.HGetAll(ctx, checkpointsKey(r.job.ID)).Result()
+		saved, err := r.log.redis.HGetAll(ctx, checkpointsKey(r.job.ID)).Result()
 		if err != nil {
-			err = unavailable(err)
+			return nil, unavailable(err)
 		}
-		return nil, err
+		return saved, nil
 	})
-	return saved, err
 }
 
 // progress is what the record holds of it; nil when there is none.

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/keyspace"
 )
 
 // Causes for which a run's context ends, besides its parent's.
@@ -97,10 +99,10 @@ func (r *Run) beat(ctx context.Context) {
 		answer, err := run(ctx, r.log.redis, beatScript, r.job.ID, r.epoch, r.nonce)
 		switch {
 		case err != nil: // the next beat may get through; until then no intent does
-		case text(answer, 0) == "superseded":
+		case answer.Text(0) == "superseded":
 			r.cancel(ErrSuperseded)
 			return
-		case text(answer, 1) == "1":
+		case answer.Text(1) == "1":
 			r.cancel(ErrCancelled)
 		}
 		if err == nil {
@@ -135,7 +137,7 @@ func (r *Run) leave() {
 }
 
 // write runs a script of the owner until it has an answer; see insist.
-func (r *Run) write(ctx context.Context, script *redis.Script, args ...any) ([]any, error) {
+func (r *Run) write(ctx context.Context, script *redis.Script, args ...any) (keyspace.Answer, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.seq++
@@ -143,9 +145,9 @@ func (r *Run) write(ctx context.Context, script *redis.Script, args ...any) ([]a
 }
 
 // insist runs a script of the owner; see insist. An owner that was overtaken stops.
-func (r *Run) insist(ctx context.Context, script *redis.Script, args ...any) ([]any, error) {
-	answer, err := insist(ctx, func() ([]any, error) { return run(ctx, r.log.redis, script, args...) })
-	if err == nil && text(answer, 0) == "superseded" {
+func (r *Run) insist(ctx context.Context, script *redis.Script, args ...any) (keyspace.Answer, error) {
+	answer, err := insist(ctx, func() (keyspace.Answer, error) { return run(ctx, r.log.redis, script, args...) })
+	if err == nil && answer.Text(0) == "superseded" {
 		r.rest.Do(func() { close(r.resting) })
 		r.cancel(ErrSuperseded)
 		return nil, ErrSuperseded
@@ -155,7 +157,7 @@ func (r *Run) insist(ctx context.Context, script *redis.Script, args ...any) ([]
 
 // insist repeats a call while Redis is away or loads, as long as ctx lasts: nobody
 // loses his work because Redis restarts. The scripts know their own repetition.
-func insist(ctx context.Context, call func() ([]any, error)) ([]any, error) {
+func insist[T any](ctx context.Context, call func() (T, error)) (T, error) {
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
 		answer, err := call()
 		if !errors.Is(err, ErrUnavailable) || sleep(ctx, pause) != nil {

@@ -5,11 +5,11 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/keyspace"
 )
 
 //go:embed lua/*.lua
@@ -36,40 +36,24 @@ var (
 	pruneScript      = load("prune")
 )
 
-func load(name string) *redis.Script {
-	return redis.NewScript(times.Replace(source("prelude")) + source(name))
-}
+func load(name string) *redis.Script { return keyspace.Load(sources, times, name) }
 
-// source reads an embedded script; one that is missing is a fault of the build.
-func source(name string) string {
-	text, err := sources.ReadFile("lua/" + name + ".lua")
-	if err != nil {
-		panic(err)
-	}
-	return string(text)
-}
-
-// times puts the protocol's times into the prelude, in milliseconds.
+// times puts the protocol's times into the prelude.
 var times = strings.NewReplacer(
-	"$stale", millis(staleAfter),
-	"$wake_repeat_to", millis(wakeRepeatTo),
-	"$wake_repeat", millis(wakeRepeat),
-	"$beat_grace", millis(beatGrace),
-	"$end_grace", millis(endGrace),
-	"$window", millis(sendBudget+callLife),
-	"$settle_grace", millis(settleGrace),
-	"$approve_within", millis(approveWithin),
+	"$stale", keyspace.Millis(staleAfter),
+	"$wake_repeat_to", keyspace.Millis(wakeRepeatTo),
+	"$wake_repeat", keyspace.Millis(wakeRepeat),
+	"$beat_grace", keyspace.Millis(beatGrace),
+	"$end_grace", keyspace.Millis(endGrace),
+	"$window", keyspace.Millis(sendBudget+callLife),
+	"$settle_grace", keyspace.Millis(settleGrace),
+	"$approve_within", keyspace.Millis(approveWithin),
 )
-
-func millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
 
 // run executes a script within the budget of one Redis call. What Redis can't
 // answer now is ErrUnavailable: the script may or may not have been executed.
-func run(ctx context.Context, client redis.UniversalClient, script *redis.Script, args ...any) ([]any, error) {
-	ctx, cancel := context.WithTimeout(ctx, redisBudget)
-	defer cancel()
-	// The one declared key routes the script to the slot that all our keys share.
-	answer, err := script.Run(ctx, client, []string{keyPrefix}, args...).Slice()
+func run(ctx context.Context, client redis.UniversalClient, script *redis.Script, args ...any) (keyspace.Answer, error) {
+	answer, err := keyspace.Run(ctx, client, script, args...)
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -94,21 +78,4 @@ func notNow(reply string) bool {
 		return true
 	}
 	return strings.Contains(reply, "command not allowed when used memory")
-}
-
-// text and number read one element of a script's answer.
-func text(answer []any, i int) string {
-	if i >= len(answer) {
-		return ""
-	}
-	s, _ := answer[i].(string)
-	return s
-}
-
-func duration(answer []any, i int) time.Duration {
-	if i >= len(answer) {
-		return 0
-	}
-	n, _ := answer[i].(int64)
-	return time.Duration(n) * time.Millisecond
 }

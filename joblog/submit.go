@@ -77,12 +77,12 @@ func (l *Log) Submit(ctx context.Context, s Submission) (job Job, how Acceptance
 	if err != nil {
 		return Job{}, "", err
 	}
-	answer, err := run(ctx, l.redis, submitScript, document, s.Credentials, millis(l.retention), mark)
+	answer, err := run(ctx, l.redis, submitScript, document, s.Credentials, l.retention.Milliseconds(), mark)
 	if err != nil {
 		return Job{}, "", err
 	}
-	id := text(answer, 1)
-	switch text(answer, 0) {
+	id := answer.Text(1)
+	switch answer.Text(0) {
 	case "busy":
 		return Job{}, "", &BusyError{JobID: id}
 	case "conflict":
@@ -93,7 +93,7 @@ func (l *Log) Submit(ctx context.Context, s Submission) (job Job, how Acceptance
 		return Job{}, "", ErrStateLost
 	}
 	job, err = l.Get(ctx, id)
-	return job, Acceptance(text(answer, 0)), err
+	return job, Acceptance(answer.Text(0)), err
 }
 
 // lateSubmission is how long a submission that was withdrawn is refused, should it
@@ -104,6 +104,6 @@ const lateSubmission = 10 * time.Minute
 // was possible: a job that a worker has taken up is accepted. It may be repeated;
 // after ErrUnavailable nothing is sure.
 func (l *Log) Withdraw(ctx context.Context, id string) (withdrawn bool, err error) {
-	answer, err := run(ctx, l.redis, withdrawScript, id, millis(lateSubmission))
-	return err == nil && text(answer, 0) == "withdrawn", err
+	answer, err := run(ctx, l.redis, withdrawScript, id, lateSubmission.Milliseconds())
+	return err == nil && answer.Text(0) == "withdrawn", err
 }

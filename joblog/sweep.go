@@ -30,20 +30,15 @@ func (l *Log) Sweep(ctx context.Context) ([]Wake, error) {
 		if err != nil {
 			return wakes, err
 		}
-		for _, item := range answer[1:] {
-			wakes = append(wakes, wakeOf(item))
+		for i := 1; i < len(answer); i++ {
+			due := answer.List(i)
+			wakes = append(wakes, Wake{JobID: due.Text(0), Number: due.Number(1), Operation: due.Text(2), VMID: due.Text(3),
+				Expired: due.Text(4) == "expire"})
 		}
-		if after = text(answer, 0); after == "" {
+		if after = answer.Text(0); after == "" {
 			return wakes, nil
 		}
 	}
-}
-
-func wakeOf(item any) Wake {
-	fields, _ := item.([]any)
-	number, _ := fields[1].(int64)
-	return Wake{JobID: text(fields, 0), Number: number, Operation: text(fields, 2), VMID: text(fields, 3),
-		Expired: text(fields, 4) == "expire"}
 }
 
 // Expire ends a job that is past its deadline and that nobody works on, or whose
@@ -54,8 +49,8 @@ func (l *Log) Expire(ctx context.Context, job Job, o Outcome) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	answer, err := run(ctx, l.redis, expireScript, job.ID, string(job.Status), result, failure, millis(l.retention))
-	return err == nil && text(answer, 0) == "ok", err
+	answer, err := run(ctx, l.redis, expireScript, job.ID, string(job.Status), result, failure, l.retention.Milliseconds())
+	return err == nil && answer.Text(0) == "ok", err
 }
 
 // PruneEvery is how often each worker calls Prune.

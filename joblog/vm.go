@@ -35,10 +35,10 @@ func (r *Run) Bind(ctx context.Context, vm VM) (Bound, error) {
 	if err != nil {
 		return Bound{}, err
 	}
-	if text(answer, 0) == "busy" {
-		return Bound{}, &BusyError{JobID: text(answer, 1)}
+	if answer.Text(0) == "busy" {
+		return Bound{}, &BusyError{JobID: answer.Text(1)}
 	}
-	return Bound{Quiet: duration(answer, 1), OffAsked: duration(answer, 2)}, nil
+	return Bound{Quiet: answer.Duration(1), OffAsked: answer.Duration(2)}, nil
 }
 
 // Verbs of the calls that change a VM.
@@ -79,9 +79,9 @@ func (r *Run) Intent(ctx context.Context, verb string, settle time.Duration, ses
 	if err != nil {
 		return Call{}, time.Time{}, err
 	}
-	switch text(answer, 0) {
+	switch answer.Text(0) {
 	case "wait":
-		return Call{}, time.Time{}, &WaitError{For: duration(answer, 1)}
+		return Call{}, time.Time{}, &WaitError{For: answer.Duration(1)}
 	case "cancelled":
 		return Call{}, time.Time{}, ErrCancelled
 	case "late":

@@ -1,5 +1,5 @@
 -- Shared by every script. Go fills in the $times, in milliseconds.
-local P = '{vmapower}:'
+local P = '$prefix'
 local IDLE, ABSOLUTE, TOUCH = $idle, $absolute, $touch
 
 local time = redis.call('TIME')

@@ -1,5 +1,5 @@
 -- Shared by every script. Go fills in the $times, in milliseconds.
-local P = '{vmapower}:'
+local P = '$prefix'
 local STALE, WAKE_REPEAT, WAKE_REPEAT_TO = $stale, $wake_repeat, $wake_repeat_to
 local BEAT_GRACE, END_GRACE, WINDOW, SETTLE_GRACE = $beat_grace, $end_grace, $window, $settle_grace
 local APPROVE_WITHIN = $approve_within

@@ -1,0 +1,67 @@
+// Package keyspace knows our part of Redis: how its keys begin, and how Lua scripts on
+// them are loaded, run and read. What a script means, and what to say of an error, is
+// for the package whose script it is.
+//
+// Its one rule: all keys share one hash tag, so a script may touch any of them, on a
+// cluster too.
+package keyspace
+
+import (
+	"context"
+	"embed"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Prefix begins the name of every key and channel.
+const Prefix = "{vmapower}:"
+
+// Budget is for one call with its repeats.
+const Budget = time.Second
+
+// Load returns the script lua/NAME.lua behind lua/prelude.lua, in which times are
+// filled in. A missing file is a fault of the build, and panics.
+func Load(sources embed.FS, times *strings.Replacer, name string) *redis.Script {
+	prelude := strings.Replace(source(sources, "prelude"), "$prefix", Prefix, 1)
+	return redis.NewScript(times.Replace(prelude) + source(sources, name))
+}
+
+// Millis is a time as a prelude takes it.
+func Millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
+
+func source(sources embed.FS, name string) string {
+	text, err := sources.ReadFile("lua/" + name + ".lua")
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// Run executes a script that answers with a list. After an error, which is as the
+// client gave it, the script may have been executed or not.
+func Run(ctx context.Context, client redis.UniversalClient, script *redis.Script, args ...any) (Answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, Budget)
+	defer cancel()
+	// The one declared key routes the script to the slot that all keys share.
+	return script.Run(ctx, client, []string{Prefix}, args...).Slice()
+}
+
+// Answer is what a script answers. Its methods read one element of it; one that is
+// missing or of another kind is "", 0 or nil. Times are in milliseconds.
+type Answer []any
+
+func (a Answer) Text(i int) string            { return element[string](a, i) }
+func (a Answer) Number(i int) int64           { return element[int64](a, i) }
+func (a Answer) List(i int) Answer            { return element[[]any](a, i) }
+func (a Answer) Moment(i int) time.Time       { return time.UnixMilli(a.Number(i)).UTC() }
+func (a Answer) Duration(i int) time.Duration { return time.Duration(a.Number(i)) * time.Millisecond }
+
+func element[T any](a Answer, i int) (value T) {
+	if i < len(a) {
+		value, _ = a[i].(T)
+	}
+	return value
+}
