@@ -41,10 +41,12 @@ func (a *attempt) do(shown *asynq.ResultWriter) error {
 	ctx, cancel := a.run.Context()
 	defer cancel()
 	ctx = vcenter.WithOperation(ctx, a.job.ID)
+	ctx, span := a.beginSpan(ctx)
 	a.audit(ctx, audit.Execute, "ok")
 	found, err := a.sheet(ctx)
 	d := a.decide(ctx, err)
 	settled := a.settle(ctx, d, found)
+	endSpan(span, d, settled)
 	a.report(ctx, d, errors.Join(err, settled))
 	if settled != nil {
 		return nil // the job has another owner, or will have one: its record says
@@ -116,10 +118,13 @@ func (a *attempt) closingCause() error {
 // words what went wrong.
 func step[T any](ctx context.Context, a *attempt, name string, do func(context.Context) (T, error)) (T, error) {
 	began := time.Now()
+	before, _ := a.run.Job().Step(name)
+	ctx, span := a.tracer.Start(ctx, name)
 	found, err := joblog.Step(ctx, a.run, name, func(ctx context.Context) (T, error) {
 		found, err := do(ctx)
 		return found, asFailure(err)
 	})
+	endStepSpan(span, before.Status, err)
 	a.log.DebugContext(ctx, "step ended", "step", name, "duration", time.Since(began), "done", err == nil)
 	a.Metrics.step(a.job.Operation, name, time.Since(began), err)
 	return found, err
@@ -131,6 +136,7 @@ func (a *attempt) skip(ctx context.Context, reason string, names ...string) erro
 		if err := a.run.Skip(ctx, name, reason); err != nil {
 			return err
 		}
+		a.skipSpan(ctx, name, reason)
 	}
 	return nil
 }

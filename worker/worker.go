@@ -17,6 +17,8 @@ import (
 
 	"github.com/hibiken/asynq"
 	"github.com/redis/go-redis/v9"
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 
 	"vmapower/audit"
 	"vmapower/credentials"
@@ -37,6 +39,7 @@ type Config struct {
 	Audit    *audit.Log
 	Logger   *slog.Logger
 	Metrics  *Metrics
+	Traces   trace.TracerProvider // gets a trace per job, of the job's id; nil makes none
 
 	PowerConcurrency int           // power jobs at a time
 	SyncConcurrency  int           // syncs at a time
@@ -51,6 +54,7 @@ type Config struct {
 // Worker works on jobs until it is stopped.
 type Worker struct {
 	Config
+	tracer   trace.Tracer
 	stopping context.Context // ends when the worker is asked to stop
 	stop     context.CancelCauseFunc
 }
@@ -60,7 +64,10 @@ var errStopping = fmt.Errorf("worker: asked to stop: %w", context.Canceled)
 
 // New returns a worker; Run starts it.
 func New(c Config) *Worker {
-	w := &Worker{Config: c}
+	if c.Traces == nil {
+		c.Traces = noop.NewTracerProvider()
+	}
+	w := &Worker{Config: c, tracer: c.Traces.Tracer("vmapower/worker")}
 	w.stopping, w.stop = context.WithCancelCause(context.Background())
 	return w
 }
