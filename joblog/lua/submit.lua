@@ -38,15 +38,18 @@ end
 if live then return {'busy', live} end
 
 redis.call('HSET', key, 'id', id, 'status', status, 'revision', 0, 'epoch', 0, 'nonce', '', 'seq', 0,
-  'attempt', 0, 'max_attempts', s.max_attempts, 'operation', s.operation, 'vm_id', s.vm_id, 'vcenter', s.vcenter, 'profile', s.profile,
-  'external_id', s.external_id, 'context_id', s.context_id, 'requested_by', s.requested_by, 'request_id', s.request_id,
-  'metadata', s.metadata, 'args', s.args, 'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', slot or '',
-  'created_at', now, 'budget_ms', s.budget_ms, 'mac', s.mac, 'next_at', now, 'wake', 0, 'wake_at', now, 'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan)
+  'attempt', 0, 'max_attempts', s.max_attempts, 'operation', s.operation, 'vm_id', s.vm_id,
+  'vcenter', s.vcenter, 'profile', s.profile, 'external_id', s.external_id, 'context_id', s.context_id,
+  'requested_by', s.requested_by, 'request_id', s.request_id, 'metadata', s.metadata, 'args', s.args,
+  'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', slot or '',
+  'created_at', now, 'budget_ms', s.budget_ms, 'mac', s.mac, 'next_at', now, 'wake', 0, 'wake_at', now,
+  'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan)
 if s.needs_approval then redis.call('HSET', key, 'approve_by', now + APPROVE_WITHIN)
 else redis.call('HSET', key, 'deadline', now + s.budget_ms) end
 for seq, step in ipairs(s.plan) do
   local f = 's' .. seq .. '.'
-  redis.call('HSET', key, f .. 'name', step.name, f .. 'title', step.title, f .. 'weight', step.weight or 0, f .. 'status', 'pending')
+  redis.call('HSET', key, f .. 'name', step.name, f .. 'title', step.title, f .. 'weight', step.weight or 0,
+    f .. 'status', 'pending')
 end
 remember(id)
 redis.call('SET', lock, id)
