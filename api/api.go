@@ -19,6 +19,8 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 
 	"vmapower/access"
 	"vmapower/api/openapi"
@@ -44,6 +46,7 @@ type Config struct {
 
 	Logger  *slog.Logger          // nil logs nothing
 	Metrics prometheus.Registerer // nil counts nothing
+	Traces  trace.TracerProvider  // gets a span per request; nil makes none
 	Version string
 
 	// DeadlineSlack is added to a job's own timeout for queueing and retries.
@@ -70,6 +73,7 @@ type Server struct {
 	docs       docsPage
 	began      time.Time
 	measure    measure
+	tracer     trace.Tracer
 
 	closing context.Context
 	close   context.CancelFunc
@@ -89,7 +93,10 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Ready == nil {
 		cfg.Ready = cfg.Log.Ready
 	}
-	s := &Server{Config: cfg, echo: echo.New(), began: time.Now()}
+	if cfg.Traces == nil {
+		cfg.Traces = noop.NewTracerProvider()
+	}
+	s := &Server{Config: cfg, echo: echo.New(), began: time.Now(), tracer: cfg.Traces.Tracer("vmapower/api")}
 	var err error
 	if s.operations, err = operations(); err != nil {
 		return nil, err

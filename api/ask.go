@@ -2,6 +2,7 @@ package api
 
 import (
 	"github.com/labstack/echo/v4"
+	"go.opentelemetry.io/otel/trace"
 
 	"vmapower/joblog"
 )
@@ -22,6 +23,7 @@ func (s *Server) ask(c echo.Context, prefer string, r request) error {
 		refused.vmID = o.vm
 		return refused
 	}
+	tellJob(trace.SpanFromContext(c.Request().Context()), job.ID)
 	if how == joblog.Replayed {
 		c.Response().Header().Set("Idempotent-Replay", "true")
 	}

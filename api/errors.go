@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -45,6 +47,12 @@ var statuses = map[joblog.Code]int{
 	joblog.CodeInternal:                http.StatusInternalServerError,
 	joblog.CodeQueueUnavailable:        http.StatusServiceUnavailable,
 	joblog.CodeTimeout:                 http.StatusGatewayTimeout,
+}
+
+// faults are those that the log tells the cause of; callers are not told it.
+var faults = map[joblog.Code]slog.Level{
+	joblog.CodeInternal:         slog.LevelError,
+	joblog.CodeQueueUnavailable: slog.LevelWarn,
 }
 
 // stateLost is told while Redis is not the one that holds the accepted jobs.
@@ -141,9 +149,13 @@ func explainRoute(err *echo.HTTPError) *refusal {
 
 // refuse answers with the error, in the one shape that all of them have.
 func (s *Server) refuse(err error, c echo.Context) {
+	var unread *net.OpError
+	if c.Response().Committed && errors.As(err, &unread) {
+		return // who asked has gone
+	}
 	r := explain(err)
-	if r.Code == joblog.CodeInternal {
-		s.Logger.ErrorContext(c.Request().Context(), "request failed", "request_id", requestID(c), "route", s.route(c), "err", cmp.Or(r.Failure.Unwrap(), err))
+	if level, ours := faults[r.Code]; ours {
+		s.Logger.Log(c.Request().Context(), level, "request failed", "request_id", requestID(c), "route", s.route(c), "err", cmp.Or(r.Failure.Unwrap(), err))
 	}
 	if c.Response().Committed {
 		return
@@ -158,6 +170,7 @@ func (s *Server) refuse(err error, c echo.Context) {
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", retryAfter)
 	}
+	tellRefusal(c, r, status)
 	if r.retryAfter != "" {
 		c.Response().Header().Set("Retry-After", r.retryAfter)
 	}

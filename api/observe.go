@@ -19,8 +19,8 @@ const headerRequestID = "X-Request-ID"
 
 var requestIDForm = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,64}$`)
 
-// observe gives every request its id, its line in the log and its place in the
-// metrics. None of them holds the URL, which may hold a password: they name the
+// observe gives every request its id, its line in the log, its place in the metrics
+// and its span. None of them holds the URL, which may hold a password: they name the
 // route.
 func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -30,10 +30,12 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			id = uuid.NewString()
 		}
 		c.Response().Header().Set(headerRequestID, id)
+		span := s.beginSpan(c)
 		if err := survive(next, c); err != nil {
 			s.refuse(err, c)
 		}
 		s.tell(c, time.Since(began))
+		endSpan(span, c)
 		return nil
 	}
 }

@@ -1,0 +1,71 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+	"go.opentelemetry.io/otel/attribute"
+	status "go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// beginSpan opens the span of a request, in the caller's trace where it names one. Of
+// what was asked it holds the route, as the log does, and never the URL, a header or
+// the body.
+func (s *Server) beginSpan(c echo.Context) trace.Span {
+	method, route := methodOf(c.Request()), s.route(c)
+	ctx, span := s.tracer.Start(callersTrace(c.Request()), method+" "+route, trace.WithSpanKind(trace.SpanKindServer))
+	if span.SpanContext().IsValid() {
+		c.SetRequest(c.Request().WithContext(ctx))
+	}
+	if span.IsRecording() {
+		span.SetAttributes(
+			attribute.String("http.request.method", method), attribute.String("http.route", route),
+			attribute.String("request_id", requestID(c)),
+		)
+		if id, err := uuid.Parse(c.Param("job_id")); err == nil && id.Version() == 7 { // and no external id
+			tellJob(span, id.String())
+		}
+	}
+	return span
+}
+
+func endSpan(span trace.Span, c echo.Context) {
+	if span.IsRecording() {
+		span.SetAttributes(attribute.Int("http.response.status_code", c.Response().Status))
+	}
+	span.End()
+}
+
+// callersTrace takes the W3C traceparent over, and nothing else: what a caller may write
+// into tracestate would be handed on.
+func callersTrace(r *http.Request) context.Context {
+	parent := r.Header.Get("Traceparent")
+	if parent == "" {
+		return r.Context()
+	}
+	return propagation.TraceContext{}.Extract(r.Context(), propagation.MapCarrier{"traceparent": parent})
+}
+
+// tellJob leads from the request to the job, whose trace has the job's id as its own.
+func tellJob(span trace.Span, id string) {
+	if span.IsRecording() {
+		span.SetAttributes(attribute.String("vmapower.job_id", id))
+	}
+}
+
+// tellRefusal gives the request's span the code, and the code's own sentence where the
+// service is to blame; details may quote the request.
+func tellRefusal(c echo.Context, r *refusal, code int) {
+	span := trace.SpanFromContext(c.Request().Context())
+	if !span.IsRecording() {
+		return
+	}
+	span.SetAttributes(attribute.String("error.type", string(r.Code)))
+	if code >= http.StatusInternalServerError {
+		span.SetStatus(status.Error, r.Summary)
+	}
+}
