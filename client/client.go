@@ -126,19 +126,28 @@ func (c *Client) Cancel(ctx context.Context, id string) (Job, error) {
 // answer reads what was asked for, or the *Error that came instead.
 func answer[T any](response *http.Response, err error) (T, error) {
 	var body T
+	data, err := contents(response, err)
 	if err != nil {
-		return body, unreachable(err)
-	}
-	defer response.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
-	if err != nil {
-		return body, unreachable(err)
-	}
-	if response.StatusCode < 200 || response.StatusCode > 299 {
-		return body, errorOf(response.StatusCode, data)
+		return body, err
 	}
 	if err := json.Unmarshal(data, &body); err != nil {
 		return body, fmt.Errorf("client: the answer with status %d can't be read: %w", response.StatusCode, err)
 	}
 	return body, nil
+}
+
+// contents is what the service sent along with a success, which may be nothing.
+func contents(response *http.Response, err error) ([]byte, error) {
+	if err != nil {
+		return nil, unreachable(err)
+	}
+	defer response.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return nil, unreachable(err)
+	}
+	if response.StatusCode < 200 || response.StatusCode > 299 {
+		return nil, errorOf(response.StatusCode, data)
+	}
+	return data, nil
 }

@@ -21,6 +21,13 @@ func (c *Client) LogIn(ctx context.Context, applianceID, token, version string) 
 	return answer[Session](c.requests.LogIn(ctx, LoginRequest{ApplianceId: applianceID, Token: token, Version: optional(version)}))
 }
 
+// LogOut ends the session that WithSession shows. An *Error with unauthorized tells that
+// there is none any more.
+func (c *Client) LogOut(ctx context.Context) error {
+	_, err := contents(c.requests.LogOut(ctx))
+	return err
+}
+
 // Decide approves a job that awaits approval, or rejects it, and returns it. An *Error
 // with forbidden tells that this appliance may not, one with job_ended or
 // approval_expired that it is too late.

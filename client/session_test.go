@@ -48,6 +48,29 @@ func TestALoginThatIsRefusedTellsNothingOfTheToken(t *testing.T) {
 	}
 }
 
+func TestALogoutSaysWhetherThereWasASession(t *testing.T) {
+	ended := false
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodDelete || r.URL.Path != "/api/v1/auth/session" {
+			t.Errorf("%s %s", r.Method, r.URL)
+		}
+		if !ended {
+			ended = true
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.WriteHeader(http.StatusUnauthorized)
+		fmt.Fprint(w, `{"code":"unauthorized","error":"Log in","details":""}`)
+	})
+	if err := c.LogOut(t.Context()); err != nil {
+		t.Error(err)
+	}
+	var refused *client.Error
+	if err := c.LogOut(t.Context()); !errors.As(err, &refused) || refused.Code != client.ErrorCodeUnauthorized {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestADecisionIsSentWithItsReason(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)

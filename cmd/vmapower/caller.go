@@ -83,7 +83,7 @@ func (c *caller) blame(err error) error {
 		return exitError{exitUsage, err}
 	case errors.As(err, &refused) && refused.Code == client.ErrorCodeVmBusy:
 		return fmt.Errorf("%w; vmapower jobs watch %s shows what it does", err, refused.JobID)
-	case errors.As(err, &refused) && refused.Code == client.ErrorCodeUnauthorized:
+	case unauthorized(err):
 		return fmt.Errorf("%w; vmapower login APPLIANCE_ID --url %s opens a session", err, c.url)
 	case errors.Is(err, client.ErrUnreachable):
 		return fmt.Errorf("%w; is it running at %s? (--url, VMAPOWER_URL)", err, c.url)
@@ -93,11 +93,16 @@ func (c *caller) blame(err error) error {
 
 // blameLogin is blame, where a session is what was asked for.
 func (c *caller) blameLogin(err error) error {
-	var refused *client.Error
-	if errors.As(err, &refused) && refused.Code == client.ErrorCodeUnauthorized {
+	if unauthorized(err) {
 		return errors.New("the appliance or its token is wrong; vmapower appliances rotate gives it another token")
 	}
 	return c.blame(err)
+}
+
+// unauthorized reports that the service knows no such session, appliance or token.
+func unauthorized(err error) bool {
+	var refused *client.Error
+	return errors.As(err, &refused) && refused.Code == client.ErrorCodeUnauthorized
 }
 
 // vcenterLogin is what opens the vCenter of a command's VM. There is no flag for

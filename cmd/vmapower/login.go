@@ -16,7 +16,7 @@ func newLogin(p program) *cobra.Command {
 		Short: "Open a session with an appliance's token, for the commands that follow",
 		Long: "Opens a session with an appliance's token, which is typed at the terminal or comes from standard input or\n" +
 			"VMAPOWER_TOKEN. The session is kept in a file of yours and shown to this service by every other command,\n" +
-			"until it ends: unused after 15 minutes, at the latest after 12 hours.",
+			"until it ends: with vmapower logout, unused after 15 minutes, at the latest after 12 hours.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			token, err := p.secretLine(cmd.Context(), "token", fromStdin, "VMAPOWER_TOKEN")

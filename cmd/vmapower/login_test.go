@@ -1,11 +1,14 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,5 +165,81 @@ func TestASessionIsKeptForItsOwnerAndItsServiceAlone(t *testing.T) {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	} else if code, _, errs := vmapower(t, append(g.environ(), "VMAPOWER_SESSION="+token), "jobs", "list"); code != exitDone {
 		t.Errorf("by environment: exit %d: %s", code, errs)
+	}
+}
+
+func TestALogoutEndsTheSessionAndForgetsIt(t *testing.T) {
+	t.Parallel()
+	g := startGuarded(t)
+	file := filepath.Join(t.TempDir(), "session")
+	if code, _, errs := typed(t, g.environ(), g.tokens["desk"]+"\n", "login", "desk", "--token-stdin", "--session-file", file); code != exitDone {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	kept, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := []string{"logout", "--session-file", file, "--url", "http://127.0.0.1:1"}
+	if code, _, errs := vmapower(t, nil, elsewhere...); code != exitDone || !strings.Contains(errs, "--url "+g.url+" ends it") {
+		t.Errorf("at another service: exit %d: %s", code, errs)
+	}
+	logOut := func(want string) {
+		t.Helper()
+		code, out, errs := vmapower(t, g.environ(), "logout", "--session-file", file)
+		if _, err := os.Stat(file); code != exitDone || out != "" || !strings.Contains(errs, want) || !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("exit %d, the file: %v: %s%s", code, err, out, errs)
+		}
+	}
+	logOut("logged out at " + g.url)
+	logOut("not logged in at " + g.url)
+	if err := os.WriteFile(file, kept, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := vmapower(t, g.environ(), "jobs", "list", "--session-file", file); code != exitFailed || !strings.Contains(errs, "vmapower login") {
+		t.Errorf("the session has not ended: exit %d: %s", code, errs)
+	}
+	logOut("logged out at " + g.url) // of a session that the service does not know
+}
+
+func TestALogoutEndsTheSessionThatTheEnvironmentGives(t *testing.T) {
+	t.Parallel()
+	g := startGuarded(t)
+	desk := g.logIn(t, "desk")
+	code, out, errs := vmapower(t, append(g.environ(), "VMAPOWER_TOKEN="+g.tokens["oma-01"]), "login", "oma-01", "--print")
+	if code != exitDone {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	given := append(slices.Clone(desk), "VMAPOWER_SESSION="+strings.TrimSpace(out))
+	if code, _, errs := vmapower(t, given, "logout"); code != exitDone || !strings.Contains(errs, "VMAPOWER_SESSION has ended") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	if code, _, errs := vmapower(t, given, "jobs", "list"); code != exitFailed || !strings.Contains(errs, "vmapower login") {
+		t.Errorf("the session has not ended: exit %d: %s", code, errs)
+	}
+	if code, _, errs := vmapower(t, desk, "jobs", "list"); code != exitDone {
+		t.Errorf("the session in the file has ended too: exit %d: %s", code, errs)
+	}
+}
+
+func TestALogoutThatDoesNotGetThroughKeepsTheSession(t *testing.T) {
+	t.Parallel()
+	g := startGuarded(t)
+	file := filepath.Join(t.TempDir(), "session")
+	if code, _, errs := typed(t, g.environ(), g.tokens["desk"]+"\n", "login", "desk", "--token-stdin", "--session-file", file); code != exitDone {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := g.stop(); err != nil {
+		t.Fatal(err)
+	}
+	code, _, errs := vmapower(t, g.environ(), "logout", "--session-file", file)
+	if code != exitFailed || !strings.Contains(errs, "is it running at "+g.url) || !strings.Contains(errs, "the session stays in "+file) {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	if after, err := os.ReadFile(file); err != nil || string(after) != string(before) {
+		t.Errorf("the file has changed: %v", err)
 	}
 }

@@ -24,7 +24,7 @@ func newRoot(p program) (root *cobra.Command, began *bool) {
 	root.AddCommand(
 		newServe(p), newAPI(p), newWorker(p),
 		newDemo(p), newSimulator(p),
-		newPowerOff(p), newPowerOn(p), newPowerState(p), newFinalSync(p), newJobs(p), newLogin(p),
+		newPowerOff(p), newPowerOn(p), newPowerState(p), newFinalSync(p), newJobs(p), newLogin(p), newLogout(p),
 		newKeys(p), newProfiles(p), newAppliances(p), newAudit(p),
 		newConfig(p), newHealthcheck(p), newVersion(),
 	)

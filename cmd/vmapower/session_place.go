@@ -46,32 +46,56 @@ type keptSession struct {
 
 // token returns the session to show to the service at that URL, "" for none.
 func (s *sessionPlace) token(url string) (string, error) {
-	if s.given != "" || s.path == "" {
+	if s.given != "" {
 		return s.given, nil
 	}
+	kept, err := s.kept()
+	if err != nil || kept.URL != url {
+		return "", err
+	}
+	return kept.Token, nil
+}
+
+// kept returns the session in the file, an empty one when there is none.
+func (s *sessionPlace) kept() (kept keptSession, err error) {
 	file, err := os.Open(s.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+		return kept, nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("the session in %s can't be read: %w", s.path, secretfile.Reason(err))
+		return kept, fmt.Errorf("the session in %s can't be read: %w", s.path, secretfile.Reason(err))
 	}
 	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
-		return "", fmt.Errorf("the session in %s can't be read: %w", s.path, secretfile.Reason(err))
+		return kept, fmt.Errorf("the session in %s can't be read: %w", s.path, secretfile.Reason(err))
 	}
 	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return "", fmt.Errorf("the session in %s is open to others than its owner (mode %04o): log in again, after chmod 0600 %[1]s", s.path, mode)
+		return kept, fmt.Errorf("the session in %s is open to others than its owner (mode %04o): log in again, after chmod 0600 %[1]s", s.path, mode)
 	}
-	var kept keptSession
 	if err := json.NewDecoder(file).Decode(&kept); err != nil {
-		return "", fmt.Errorf("the session in %s is damaged: remove the file and log in again", s.path)
+		return keptSession{}, fmt.Errorf("the session in %s is damaged: remove the file and log in again", s.path)
 	}
-	if kept.URL != url {
-		return "", nil
+	return kept, nil
+}
+
+// where says where the session is that commands show.
+func (s *sessionPlace) where() string {
+	if s.given != "" {
+		return "VMAPOWER_SESSION"
 	}
-	return kept.Token, nil
+	return s.path
+}
+
+// forget removes the session's file. A session that was given is not ours to remove.
+func (s *sessionPlace) forget() error {
+	if s.given != "" {
+		return nil
+	}
+	if err := os.Remove(s.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("the session has ended, and its file %s can't be removed: %w", s.path, secretfile.Reason(err))
+	}
+	return nil
 }
 
 // keep writes a session to its file, for its owner alone.
