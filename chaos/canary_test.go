@@ -62,7 +62,8 @@ func newWatched(t *testing.T) *watched {
 		"VMAPOWER_MAX_ATTEMPTS=2", "VMAPOWER_VCENTER_ALLOW=127.0.0.1",
 	}})
 	address := testenv.FreeAddr(t)
-	w.apis = append(w.apis, w.startNode("api", "api", "VMAPOWER_LISTEN="+address, "VMAPOWER_ADMIN_LISTEN="+w.admins[0]))
+	w.apis = append(w.apis, w.startNode("api", "api", "VMAPOWER_LISTEN="+address, "VMAPOWER_ADMIN_LISTEN="+w.admins[0],
+		"VMAPOWER_REDIS_URL="+w.redis.URL())) // past the proxy, which is no match for much traffic
 	w.apis[0].url = "http://" + address
 	for i := range 2 {
 		w.workers = append(w.workers, w.startNode(fmt.Sprintf("worker-%d", i+1), "worker", "VMAPOWER_ADMIN_LISTEN="+w.admins[i+1]))
