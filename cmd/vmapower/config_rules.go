@@ -28,22 +28,11 @@ func (r role) defaults() map[string]string {
 
 // checkServer refuses what a server of that role must not start with.
 func (c Config) checkServer(r role) error {
-	err := errors.Join(c.checkBuilt(), c.checkVCenterTrust(), c.checkTargets(), c.checkAuth(r), c.checkTLS(r), c.checkListeners(r))
+	err := errors.Join(c.checkVCenterTrust(), c.checkTargets(), c.checkAuth(r), c.checkTLS(r), c.checkListeners(r))
 	if err != nil {
 		return configError{err}
 	}
 	return nil
-}
-
-// checkBuilt refuses every key that was set and that this version can't obey.
-func (c Config) checkBuilt() error {
-	var errs []error
-	for _, s := range settings {
-		if s.lacks != "" && c.read[s.key].origin.layer != "default" {
-			errs = append(errs, c.blame(s.key, fmt.Errorf("this version does not have %s: remove the key", s.lacks)))
-		}
-	}
-	return errors.Join(errs...)
 }
 
 func (c Config) checkVCenterTrust() error {

@@ -36,7 +36,7 @@ func TestServerRefusesToStart(t *testing.T) {
 		"TLS with a wrong key":      {roleServe, "AUTH=off TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + cert, "VMAPOWER_TLS_CERT_FILE: " + cert + " must hold"},
 		"client CA without TLS":     {roleAPI, "AUTH=off TLS_CLIENT_CA_FILE=" + cert, "VMAPOWER_TLS_CLIENT_CA_FILE: needs TLS"},
 		"client CA that is none":    {roleAPI, "AUTH=off TLS_CLIENT_CA_FILE=" + file + " TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + key, "tls_client_ca_file names, must hold certificates"},
-		"key it can't obey":         {roleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=http://otel.example.test", "VMAPOWER_OTEL_EXPORTER_OTLP_ENDPOINT: this version does not have traces"},
+		"collector of traces":       {roleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=http://otel.example.test:4318", ""},
 		"vCenters that are listed":  {roleAPI, "AUTH=off VCENTER_ALLOW=vc.example.test,10.0.0.0/8", ""},
 		"settings of final syncs":   {roleWorker, "SYNC_RATE_LIMIT=1MiB TARGET_DIRS=/targets TARGET_ALLOW=10.0.0.0/8,nbd.example.test", ""},
 		"certificate without a key": {roleWorker, "TARGET_CERT_FILE=" + file, "VMAPOWER_TARGET_CERT_FILE: needs its key, and target_key_file is missing"},

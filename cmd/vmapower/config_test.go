@@ -108,17 +108,18 @@ func TestEveryWrongKeyIsNamedAsItWasWritten(t *testing.T) {
 
 func TestValuesThatAreRefused(t *testing.T) {
 	for key, values := range map[string][]string{
-		"listen":                {"", "8081", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:70000"},
-		"admin_listen":          {"on", ""},
-		"insecure_listen":       {"yes", ""},
-		"auth":                  {"", "none", "OFF"},
-		"power_concurrency":     {"0", "-1", "1.5", "many"},
-		"task_check_interval":   {"0", "20", "1us"},
-		"sync_checkpoint_bytes": {"1KiB", "-1", "256MB", "MiB", "99999999999TiB"},
-		"target_allow":          {"10.0.0.0/40", "host:10809", "*.example.test"},
-		"target_dirs":           {"relative/dir"},
-		"vcenter_ca_file":       {"/does/not/exist.pem"},
-		"log_format":            {"xml"},
+		"listen":                      {"", "8081", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:70000"},
+		"admin_listen":                {"on", ""},
+		"insecure_listen":             {"yes", ""},
+		"auth":                        {"", "none", "OFF"},
+		"power_concurrency":           {"0", "-1", "1.5", "many"},
+		"task_check_interval":         {"0", "20", "1us"},
+		"sync_checkpoint_bytes":       {"1KiB", "-1", "256MB", "MiB", "99999999999TiB"},
+		"target_allow":                {"10.0.0.0/40", "host:10809", "*.example.test"},
+		"target_dirs":                 {"relative/dir"},
+		"vcenter_ca_file":             {"/does/not/exist.pem"},
+		"log_format":                  {"xml"},
+		"otel_exporter_otlp_endpoint": {"127.0.0.1:4318", "grpc://otel.example.test", "http://", "http://u:p@otel.example.test", "http://otel.example.test?t=x", "http://otel.example.test#x"},
 	} {
 		for _, v := range values {
 			_, err := load(layers{environ: []string{"VMAPOWER_" + strings.ToUpper(key) + "=" + v}})

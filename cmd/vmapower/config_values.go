@@ -6,6 +6,7 @@ import (
 	"math"
 	"net"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,10 +17,6 @@ import (
 
 // The functions below make a setting's set: read the text, check it, store it
 // where field points. Their errors follow the key's name in the message.
-
-func textIn(field func(*Config) *string) func(*Config, string) error {
-	return func(c *Config, s string) error { *field(c) = s; return nil }
-}
 
 func boolIn(field func(*Config) *bool) func(*Config, string) error {
 	return func(c *Config, s string) (err error) {
@@ -123,6 +120,20 @@ func addressOrOffIn(field func(*Config) *string) func(*Config, string) error {
 		if addressIn(field)(c, s) != nil {
 			return fmt.Errorf("%q must be host:port, such as 127.0.0.1:8083, or off", s)
 		}
+		return nil
+	}
+}
+
+// endpointIn reads a URL that paths can be put behind and that may be shown. Its error
+// doesn't quote the text, in which there may be a password.
+func endpointIn(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		u, err := url.Parse(s)
+		if s != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
+			u.RawQuery != "" || u.ForceQuery || strings.Contains(s, "#")) {
+			return errors.New("must be an http or https URL without user info, query and fragment, such as http://127.0.0.1:4318")
+		}
+		*field(c) = s
 		return nil
 	}
 }

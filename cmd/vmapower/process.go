@@ -36,6 +36,7 @@ type process struct {
 	profiles *credentials.ProfilesFile // nil without any
 	audit    *audit.Log
 	targets  replication.TargetOptions // of final syncs
+	traces   *traces                   // nil for none
 
 	api, admin *webServer  // nil where there is none
 	handler    *api.Server // nil without an API
@@ -69,13 +70,18 @@ func openProcess(cfg Config, r role, k keys, log *slog.Logger) (p *process, err 
 			return nil, err
 		}
 	}
+	if p.traces, err = cfg.openTraces(r, log); err != nil {
+		p.admin.close()
+		p.api.close()
+		return nil, err
+	}
 	p.redis = openRedis(cfg)
 	p.audit = audit.New(p.redis, log)
 	p.registry = newRegistry(p.redis)
 	p.jobs = joblog.New(p.redis, cfg.Retention)
 	p.queue = tasks.NewQueue(p.redis)
 	p.reach = p.vcenterRule()
-	options := vcenter.Options{Trust: cfg.vcenterTrust(), Logger: log}
+	options := vcenter.Options{Trust: cfg.vcenterTrust(), Logger: log, Traces: p.traces.provider()}
 	if p.reach != nil {
 		options.Dial = p.reach.dial
 	}
@@ -100,7 +106,7 @@ func (p *process) newHandler() (*api.Server, error) {
 	}
 	return api.New(api.Config{
 		Gate: gate, AllowVCenter: allow,
-		Log: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: p.registry, Version: version,
+		Log: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: p.registry, Traces: p.traces.provider(), Version: version,
 		Sealer: p.keys.sealer, Profiles: p.profiles, Audit: p.audit,
 		DeadlineSlack: p.cfg.DeadlineSlack, MaxAttempts: p.cfg.MaxAttempts, CompatWait: p.cfg.CompatWait,
 		Ready: p.jobs.Ready,
@@ -133,6 +139,7 @@ func (p *process) close() {
 	}
 	p.jobs.Close()
 	_ = p.redis.Close() // nothing of ours is in flight any more
+	p.traces.close()
 	p.admin.close()
 	p.api.close()
 }
@@ -193,7 +200,7 @@ func (p *process) workOnRedis(ctx context.Context) error {
 	}
 	return worker.New(worker.Config{
 		Redis: p.redis, Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters,
-		Keys: p.keys.keyring, Profiles: p.profiles, Audit: p.audit, Logger: p.log, Metrics: worker.NewMetrics(p.registry),
+		Keys: p.keys.keyring, Profiles: p.profiles, Audit: p.audit, Logger: p.log, Metrics: worker.NewMetrics(p.registry), Traces: p.traces.provider(),
 		PowerConcurrency: p.cfg.PowerConcurrency, SyncConcurrency: p.cfg.SyncConcurrency,
 		CheckInterval: p.cfg.TaskCheckInterval, StableOff: p.cfg.StableOff,
 		Targets: p.targets, CheckpointBytes: p.cfg.SyncCheckpointBytes, SyncRate: replication.NewRate(p.cfg.SyncRateLimit),

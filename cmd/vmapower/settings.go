@@ -9,10 +9,6 @@ type setting struct {
 	initial string
 	usage   string
 	set     func(*Config, string) error
-
-	// lacks names what this version does not have yet. A server that is given
-	// such a key refuses to start: a security setting is never ignored in silence.
-	lacks string
 }
 
 var settings = []setting{
@@ -91,8 +87,8 @@ var settings = []setting{
 		set: levelIn},
 	{key: "log_format", initial: "json", usage: "json or text",
 		set: wordIn(func(c *Config) *string { return &c.LogFormat }, "json", "text")},
-	{key: "otel_exporter_otlp_endpoint", usage: "where traces go; empty for none", lacks: "traces",
-		set: textIn(func(c *Config) *string { return &c.OTLPEndpoint })},
+	{key: "otel_exporter_otlp_endpoint", usage: "collector of traces, to which /v1/traces is added, such as http://127.0.0.1:4318; empty for none",
+		set: endpointIn(func(c *Config) *string { return &c.OTLPEndpoint })},
 }
 
 func settingOf(key string) (s setting, known bool) {
