@@ -11,12 +11,13 @@ import (
 	"vmapower/internal/keyspace"
 )
 
-// What is let through, by all processes together.
+// What is let through, by all processes together. All appliances behind a tunnel have
+// one address, so what one of them does wrong must not keep the others out.
 var (
-	loginsOfAddress  = redis_rate.PerMinute(120)                                   // right and wrong ones
-	wrongOfAddress   = redis_rate.PerMinute(30)                                    // logins that failed
-	wrongOfAppliance = redis_rate.PerMinute(10)                                    // from one address
-	writesOfOne      = redis_rate.Limit{Rate: 50, Period: time.Second, Burst: 200} // of a principal
+	wrongOfAddress    = redis_rate.PerMinute(30)                                    // logins that failed
+	wrongOfAppliance  = redis_rate.PerMinute(10)                                    // from one address
+	loginsOfAppliance = redis_rate.PerMinute(120)                                   // from one address
+	writesOfOne       = redis_rate.Limit{Rate: 50, Period: time.Second, Burst: 200} // of a principal
 )
 
 // limits counts in Redis. Its keys expire within a minute after their last use.
@@ -26,30 +27,25 @@ func newLimits(client redis.UniversalClient) limits {
 	return limits{redis_rate.NewLimiter(client)}
 }
 
-// login counts an attempt to log in, whatever will become of it.
-func (l limits) login(ctx context.Context, from origin) error {
-	return l.take(ctx, from.key("logins"), loginsOfAddress)
-}
-
 // wrongLogin counts a login that failed and returns what to say of it: ErrCredentials,
 // or *LimitError when there were too many.
 func (l limits) wrongLogin(ctx context.Context, from origin, id string) error {
-	if err := l.take(ctx, from.keyFor(id), wrongOfAppliance); err != nil {
+	if err := l.take(ctx, from.key("wrong"), wrongOfAddress); err != nil {
 		return err
 	}
-	if err := l.take(ctx, from.key("wrong"), wrongOfAddress); err != nil {
+	if err := l.take(ctx, from.keyFor("wrong", id), wrongOfAppliance); err != nil {
 		return err
 	}
 	return ErrCredentials
 }
 
-// rightLogin refuses a login that would be refused if it were wrong: somebody who
-// tries tokens must not learn the right one above the limit. It counts nothing.
+// rightLogin counts a login of an appliance, and refuses it where a wrong one of the same
+// appliance would be: somebody who tries tokens must not learn the right one.
 func (l limits) rightLogin(ctx context.Context, from origin, id string) error {
-	if err := l.ask(ctx, from.keyFor(id), wrongOfAppliance, 0); err != nil {
+	if err := l.ask(ctx, from.keyFor("wrong", id), wrongOfAppliance, 0); err != nil {
 		return err
 	}
-	return l.ask(ctx, from.key("wrong"), wrongOfAddress, 0)
+	return l.take(ctx, from.keyFor("logins", id), loginsOfAppliance)
 }
 
 // write counts a change that a principal asks for.
@@ -98,7 +94,7 @@ func originOf(address string) origin {
 
 func (o origin) key(of string) string { return keyspace.Prefix + of + ":" + o.network }
 
-func (o origin) keyFor(id string) string { return o.key("wrong") + "|" + keyID(id) }
+func (o origin) keyFor(of, id string) string { return o.key(of) + "|" + keyID(id) }
 
 // keyID returns an id that may be part of a key. Those that no appliance can have are
 // counted together.

@@ -32,7 +32,8 @@ func howMuch() abuse {
 	return abuse{wrongLogins: 1_000, idleStreams: 100, slowHeaders: 20, slowBodies: 10, neverReading: 5}
 }
 
-// others is an appliance that goes on with its work from another address.
+// others is an appliance that goes on with its work, from the address of the abuse, as if
+// both came through one tunnel.
 type others struct {
 	*watched
 	client  *http.Client
@@ -41,8 +42,7 @@ type others struct {
 }
 
 func newOthers(w *watched) *others {
-	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 2)}, Timeout: 10 * time.Second}
-	transport := &http.Transport{DialContext: dialer.DialContext, DisableKeepAlives: true}
+	transport := &http.Transport{DisableKeepAlives: true}
 	w.t.Cleanup(transport.CloseIdleConnections)
 	return &others{watched: w, client: &http.Client{Transport: transport, Timeout: 20 * time.Second}}
 }
@@ -144,7 +144,7 @@ func (o *others) guess(tries int64) {
 	for range 50 {
 		guessing.Go(func() {
 			for left.Add(-1) >= 0 {
-				body := `{"appliance_id":"oma-01","token":"` + canary("guess") + `"}`
+				body := `{"appliance_id":"oma-02","token":"` + canary("guess") + `"}`
 				answer, err := client.Post(o.apis[0].url+"/api/v1/auth/login", "application/json", strings.NewReader(body))
 				if err != nil {
 					o.t.Error(err)
