@@ -63,7 +63,7 @@ const prunePage = 100
 // everything that points to them.
 func (l *Log) Prune(ctx context.Context) error {
 	for {
-		forgotten, err := pruneScript.Run(ctx, l.redis, []string{keyPrefix}, prunePage).Int()
+		forgotten, err := l.prunePage(ctx)
 		if err != nil {
 			return unavailable(err)
 		}
@@ -71,4 +71,10 @@ func (l *Log) Prune(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+func (l *Log) prunePage(ctx context.Context) (forgotten int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, redisBudget)
+	defer cancel()
+	return pruneScript.Run(ctx, l.redis, []string{keyPrefix}, prunePage).Int()
 }
