@@ -28,7 +28,8 @@ type watched struct {
 	secrets map[string]string // by what they are
 	admins  []string          // addresses
 	seen    bytes.Buffer      // every answer
-	dir     string            // where targets and settings lie
+	spans   *collector
+	dir     string // where targets and settings lie
 }
 
 func canary(kind string) string {
@@ -39,7 +40,7 @@ func canary(kind string) string {
 
 func newWatched(t *testing.T) *watched {
 	t.Helper()
-	w := &watched{dir: t.TempDir(), secrets: map[string]string{
+	w := &watched{dir: t.TempDir(), spans: startCollector(t), secrets: map[string]string{
 		"the password": canary("right"), "the wrong password": canary("wrong"), "a password in the wrong place": canary("misplaced"),
 	}}
 	file := filepath.Join(w.dir, "appliances.yaml")
@@ -59,7 +60,7 @@ func newWatched(t *testing.T) *watched {
 	guests := []sandbox.Guest{orderly, asleep("copied", 8*mib)}
 	w.site = newSite(t, plan{apis: 0, workers: 0, guests: guests, password: w.secrets["the password"], everyone: []string{
 		"VMAPOWER_LOG_LEVEL=debug", "VMAPOWER_AUTH=session", "VMAPOWER_APPLIANCES_FILE=" + file, "VMAPOWER_TARGET_DIRS=" + w.dir,
-		"VMAPOWER_MAX_ATTEMPTS=2", "VMAPOWER_VCENTER_ALLOW=127.0.0.1",
+		"VMAPOWER_MAX_ATTEMPTS=2", "VMAPOWER_VCENTER_ALLOW=127.0.0.1", "VMAPOWER_OTEL_EXPORTER_OTLP_ENDPOINT=" + w.spans.URL,
 	}})
 	address := testenv.FreeAddr(t)
 	w.apis = append(w.apis, w.startNode("api", "api", "VMAPOWER_LISTEN="+address, "VMAPOWER_ADMIN_LISTEN="+w.admins[0],
@@ -172,7 +173,8 @@ func (w *watched) everyKind() (ids []string) {
 			ids = append(ids, id)
 		}
 	}
-	w.ask("oma-01", "GET", "/api/v1/vm/vm-1/power-state?vcenter="+w.gate.Addr()+"&username=u&password="+wrong, nil)
+	w.ask("oma-01", "GET", "/api/v1/vm/vm-1/power-state?vcenter="+w.gate.Addr()+"&username=u&password="+wrong, nil,
+		"Traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "Tracestate: vendor="+misplaced)
 	w.ask("oma-01", "GET", "/api/v1/vm/vm-1/power-state", nil, "X-VCenter: "+w.gate.Addr(), "X-VCenter-Username: u", "X-VCenter-Password: "+wrong)
 	w.ask("boss", "POST", "/api/v1/jobs/"+ids[5]+"/approve", map[string]any{"decision": "reject", "reason": "no"})
 	w.ask("boss", "POST", "/api/v1/jobs/"+ids[6]+"/approve", map[string]any{"decision": "approve"})
@@ -198,10 +200,13 @@ func TestNoSecretIsInAnythingThatTheServiceLeaves(t *testing.T) {
 			w.ask("boss", "GET", path, nil)
 		}
 	}
-	w.ask("boss", "GET", "/api/v1/jobs", nil)
+	w.ask("boss", "GET", "/api/v1/jobs", nil, "X-Request-ID: the-last-one")
+	for _, last := range []string{"the-last-one", "GET /api/v1/vm/{vm_id}/power-state", "vcenter Login", traceOf(ids[0]), traceOf(ids[1]), traceOf(ids[2]), traceOf(ids[3]), traceOf(ids[6])} {
+		w.until(func() bool { return strings.Contains(w.spans.text(), last) })
+	}
 	w.search("in the end")
 	places := w.traces() // what is no secret must be found there, or the search sees nothing
-	for _, place := range []string{"the answers", "the AOF", "the log of api", "asynqmon", "Redis' key {vmapower}:job:" + ids[0], "Redis' key {vmapower}:audit"} {
+	for _, place := range []string{"the answers", "the AOF", "the log of api", "the spans", "asynqmon", "Redis' key {vmapower}:job:" + ids[0], "Redis' key {vmapower}:audit"} {
 		if !strings.Contains(places[place], ids[0]) {
 			t.Errorf("job %s is not in %s", ids[0], place)
 		}
@@ -226,7 +231,7 @@ func (w *watched) search(when string) {
 // traces is all that the system wrote or shows, by where it is.
 func (w *watched) traces() map[string]string {
 	w.t.Helper()
-	places := map[string]string{"the answers": w.seen.String(), "the AOF": w.aof()}
+	places := map[string]string{"the answers": w.seen.String(), "the AOF": w.aof(), "the spans": w.spans.text()}
 	for _, n := range append(w.apis[:1:1], w.workers...) {
 		places["the log of "+n.name] = strings.Join(n.Lines(), "\n")
 		for _, file := range []string{"cmdline", "environ"} {
