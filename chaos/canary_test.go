@@ -231,7 +231,7 @@ func (w *watched) search(when string) {
 // traces is all that the system wrote or shows, by where it is.
 func (w *watched) traces() map[string]string {
 	w.t.Helper()
-	places := map[string]string{"the answers": w.seen.String(), "the AOF": w.aof(), "the spans": w.spans.text()}
+	places := map[string]string{"the answers": w.seen.String(), "the AOF": w.aof(), "the spans": w.spans.text(), "the targets and settings": w.files(w.dir)}
 	for _, n := range append(w.apis[:1:1], w.workers...) {
 		places["the log of "+n.name] = strings.Join(n.Lines(), "\n")
 		for _, file := range []string{"cmdline", "environ"} {
@@ -241,6 +241,7 @@ func (w *watched) traces() map[string]string {
 			}
 			places[n.name+"'s "+file] = string(text)
 		}
+		places[n.name+"'s working directory"] = w.files(fmt.Sprintf("/proc/%d/cwd/", n.PID()))
 	}
 	ctx := context.WithoutCancel(w.t.Context())
 	scan := w.records.Scan(ctx, 0, "*", 500).Iterator()
@@ -277,26 +278,31 @@ func (w *watched) value(ctx context.Context, key string) string {
 }
 
 // aof is what Redis has on disk.
-func (w *watched) aof() (text string) {
+func (w *watched) aof() string {
 	w.t.Helper()
 	settings, err := w.records.ConfigGet(w.t.Context(), "dir").Result()
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	read := 0
-	err = filepath.WalkDir(settings["dir"], func(path string, entry fs.DirEntry, err error) error {
+	return w.files(settings["dir"])
+}
+
+// files is all that the files below a directory hold.
+func (w *watched) files(dir string) string {
+	w.t.Helper()
+	var all strings.Builder
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		data, err := os.ReadFile(path)
-		read += len(data)
-		text += string(data)
+		all.Write(data)
 		return err
 	})
-	if err != nil || read == 0 {
-		w.t.Fatalf("read %d bytes of Redis' files: %v", read, err)
+	if err != nil || all.Len() == 0 {
+		w.t.Fatalf("read %d bytes of the files below %s: %v", all.Len(), dir, err)
 	}
-	return text
+	return all.String()
 }
 
 func get(t *testing.T, url string) string {
