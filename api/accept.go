@@ -73,9 +73,7 @@ func (s *Server) submission(c echo.Context, o order) (joblog.Submission, error) 
 	if submission.Fingerprint, err = fingerprint(submission, o.login.Username); err != nil {
 		return joblog.Submission{}, err
 	}
-	if !submission.NeedsApproval {
-		submission.MAC = s.Sealer.ApprovalMAC(submission.Vouched()...)
-	}
+	submission.MAC = s.Sealer.ApprovalMAC(submission.Vouched()...)
 	if o.profile != "" { // the worker has the login
 		return submission, nil
 	}

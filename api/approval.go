@@ -60,6 +60,8 @@ func (s *Server) decide(c echo.Context, job joblog.Job, decision joblog.Decision
 		return job, refuseWith(joblog.CodeForbidden, "only an appliance with the role approver decides")
 	case s.Gate != nil && job.RequestedBy == who.ID:
 		return job, refuseWith(joblog.CodeForbidden, "somebody else than the one who asked must decide")
+	case job.Status == joblog.StatusAwaitingApproval && decision == joblog.Approve && !s.Sealer.CheckApprovalMAC(job.MAC, job.Awaiting()...):
+		return job, refuseWith(joblog.CodeForbidden, "the record of this job is not what an api of this service accepted: reject it, and look at who can write to Redis")
 	}
 	message := "The job was rejected by " + who.ID
 	rejected := cancelledUnbegun(job)

@@ -193,6 +193,25 @@ func TestARejectedJobHasFailedAndItsLoginIsGone(t *testing.T) {
 	}
 }
 
+// An approver sees what Redis holds; what no api put there must not get its approval.
+func TestAJobThatNoAPIAcceptedIsNotApproved(t *testing.T) {
+	for field, value := range map[string]string{"vm_id": "vm-4711", "requested_by": "other", "budget_ms": "86400000", "mac": ""} {
+		t.Run(field, func(t *testing.T) {
+			g := setupGuarded(t)
+			job := g.submit(t, g.sessions["careful"])
+			if err := g.redis.Client().HSet(t.Context(), "{vmapower}:job:"+job.ID, field, value).Err(); err != nil {
+				t.Fatal(err)
+			}
+			path := "/api/v1/jobs/" + job.ID + "/approve"
+			g.do(t, "POST", path, `{"decision":"approve"}`, g.sessions["approver"]).wantRefusal(t, http.StatusForbidden, joblog.CodeForbidden)
+			rejected := g.do(t, "POST", path, `{"decision":"reject"}`, g.sessions["approver"]).job(t, http.StatusOK)
+			if rejected.Status != "failed" {
+				t.Errorf("rejected %+v", rejected)
+			}
+		})
+	}
+}
+
 func TestWhoDecidedAndWhoMayNotIsAudited(t *testing.T) {
 	g := setupGuarded(t)
 	job := g.submit(t, g.sessions["careful"])

@@ -6,6 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/google/uuid"
+
+	"vmapower/internal/keyspace"
 )
 
 // approveWithin is how long a job awaits its approval.
@@ -17,8 +21,9 @@ var ErrDecided = errors.New("joblog: it is decided")
 // ErrApprovalExpired: nobody approved the job in time.
 var ErrApprovalExpired = errors.New("joblog: the approval came too late")
 
-// Vouched lists what a MAC vouches for: what is asked, of which VM, by whom, and by whom
-// it was approved. Whoever changes one of them in Redis makes the job worthless.
+// Vouched lists what a MAC vouches for: what is asked, of which VM, by whom, for how
+// long, and by whom it was approved. Whoever changes one of them in Redis makes the job
+// worthless.
 func (j Job) Vouched() []string {
 	if j.Approval == nil {
 		return j.VouchedWith("")
@@ -26,16 +31,37 @@ func (j Job) Vouched() []string {
 	return j.VouchedWith(j.Approval.By)
 }
 
-// Vouched is the same for a submission that needs no approval.
-func (s Submission) Vouched() []string {
-	return Job{
-		ID: s.ID, Operation: s.Operation, VMID: s.VMID, VCenter: s.VCenter, Profile: s.Profile, Args: s.Args, RequestedBy: s.RequestedBy,
-	}.Vouched()
-}
-
 // VouchedWith is the same for a job that is about to be approved.
 func (j Job) VouchedWith(approver string) []string {
-	return []string{j.ID, j.Operation, j.VMID, j.VCenter, j.Profile, string(j.Args), j.RequestedBy, approver}
+	return []string{
+		j.ID, j.Operation, j.VMID, j.VCenter, j.Profile, string(j.Args), j.RequestedBy, keyspace.Millis(j.Budget), approver,
+	}
+}
+
+// Awaiting lists what a MAC vouches for while the job awaits its approval. It is more
+// than Vouched has, so that it proves no approval.
+func (j Job) Awaiting() []string { return append(j.VouchedWith(""), "awaiting approval") }
+
+// Vouched is what the MAC of the submission must vouch for.
+func (s Submission) Vouched() []string {
+	job := Job{
+		ID: s.ID, Operation: s.Operation, VMID: s.VMID, VCenter: s.VCenter, Profile: s.Profile, Args: s.Args, RequestedBy: s.RequestedBy,
+		Budget: s.Budget,
+	}
+	if s.NeedsApproval {
+		return job.Awaiting()
+	}
+	return job.Vouched()
+}
+
+// LatestDeadline is the latest that the job's deadline can be, by the clock that made its
+// id and what its MAC vouches for. The zero time is that of an id that has no time.
+func (j Job) LatestDeadline() time.Time {
+	id, err := uuid.Parse(j.ID)
+	if err != nil || id.Version() != 7 {
+		return time.Time{}
+	}
+	return time.Unix(id.Time().UnixTime()).Add(approveWithin + j.Budget)
 }
 
 // Decision is what an approver says.

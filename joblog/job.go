@@ -82,7 +82,8 @@ type Job struct {
 	Metadata    json.RawMessage // the caller's own, {} when there is none
 	Args        json.RawMessage // what was asked, without any secret
 
-	// MAC is what the api that accepted the job, or had it approved, left for the worker.
+	// MAC is what the api that accepted the job, or had it approved, left for those who
+	// must know that it did.
 	MAC      []byte
 	Approval *Approval // nil for a job that needs none
 
@@ -96,6 +97,7 @@ type Job struct {
 	Progress        *Progress // nil until a job that copies has begun to
 	Revision        int64     // grows with every change a caller can see
 
+	Budget   time.Duration // from acceptance, or approval, to the deadline
 	Created  time.Time
 	Started  time.Time // zero until the first claim
 	Ended    time.Time // zero until it ended

@@ -68,6 +68,7 @@ func (r record) job() (Job, error) {
 		Status: Status(r["status"]), Attempt: int(r.int("attempt")), MaxAttempts: int(r.int("max_attempts")),
 		Steps: r.steps(), Result: r.json("result"), Failure: failure,
 		CancelRequested: r["cancel"] == "1", Progress: progress, Revision: r.int("revision"),
+		Budget:  time.Duration(r.int("budget_ms")) * time.Millisecond,
 		Created: r.time("created_at"), Started: r.time("started_at"), Ended: r.time("ended_at"),
 		Deadline: r.time("deadline"),
 	}, nil

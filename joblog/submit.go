@@ -30,7 +30,7 @@ type Submission struct {
 	Credentials []byte `json:"-"`
 	// NeedsApproval keeps the job from everybody until somebody approves it.
 	NeedsApproval bool `json:"needs_approval"`
-	// MAC proves to a worker that an api accepted the job, where it needs no approval.
+	// MAC proves over Vouched that an api accepted the job.
 	MAC []byte `json:"-"`
 	// Fingerprint tells equal requests; no secret goes into it.
 	Fingerprint string `json:"fingerprint"`

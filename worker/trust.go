@@ -3,21 +3,33 @@ package worker
 import (
 	"context"
 	"errors"
+	"time"
 
 	"vmapower/audit"
 	"vmapower/credentials"
 	"vmapower/joblog"
 )
 
-// vouched makes sure that an api accepted the job as it stands, or had it approved: what
-// somebody wrote into Redis by hand is not done, and not even looked at.
+// clocksApart is how much the clocks of an api's and a worker's host may differ.
+const clocksApart = time.Hour
+
+// vouched makes sure that an api accepted the job as it stands, or had it approved, and
+// not so long ago that the job must have ended: what somebody wrote into Redis by hand, or
+// put back there, is not done, and not even looked at.
 func (a *attempt) vouched() error {
-	if a.Keys.CheckApprovalMAC(a.job.MAC, a.job.Vouched()...) {
-		return nil
+	genuine := a.Keys.CheckApprovalMAC(a.job.MAC, a.job.Vouched()...)
+	latest := a.job.LatestDeadline()
+	switch {
+	case !genuine:
+		a.unvouched = true
+		return fail(joblog.CodeForbidden, "the record of this job is not what an api of this service accepted or had approved; "+
+			"nothing was done: look at who can write to Redis")
+	case !a.run.Closing() && time.Since(latest) > clocksApart:
+		a.unvouched = true
+		return fail(joblog.CodeForbidden, "the job must have ended by %s, so its record was put back into Redis, or the clocks of the hosts differ; "+
+			"nothing was done: look at who can write to Redis", latest.UTC().Format(time.RFC3339))
 	}
-	a.unvouched = true
-	return fail(joblog.CodeForbidden, "the record of this job is not what an api of this service accepted or had approved; "+
-		"nothing was done: look at who can write to Redis")
+	return nil
 }
 
 // login returns what opens the job's vCenter: its profile, or what the request brought.

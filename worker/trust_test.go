@@ -5,6 +5,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
@@ -24,6 +25,7 @@ func TestAJobThatNoAPIVouchesForIsNotDone(t *testing.T) {
 		"somebody else":      {"requested_by", "oma-02"},
 		"no MAC":             {"mac", ""},
 		"a pretended answer": {"approve_by", "1", "approval", "approve", "approver", "boss"},
+		"more time":          {"budget_ms", "86400000"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t, web(0))
@@ -64,6 +66,29 @@ func TestAnApprovedJobIsDoneAndOneThatNobodyApprovedEnds(t *testing.T) {
 	b.wantPower(t, "other", sandbox.On)
 }
 
+// The proof that a job was accepted and awaits its approval is none that it is approved.
+func TestAJobThatNobodyApprovedIsNotDoneWhateverItsRecordSays(t *testing.T) {
+	for name, change := range map[string][]any{
+		"it needs none":           {"approve_by", ""},
+		"nobody did":              {"approval", "approve"},
+		"somebody without a name": {"approval", "approve", "approver", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t, web(0))
+			b.approval = true
+			id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+			change = append(change, "status", "pending", "deadline", time.Now().Add(time.Hour).UnixMilli())
+			if err := b.redis.Client().HSet(t.Context(), "{vmapower}:job:"+id, change...).Err(); err != nil {
+				t.Fatal(err)
+			}
+			b.work(t)
+			wantStatus(t, b.ended(t, id), joblog.StatusFailed, joblog.CodeForbidden)
+			b.wantPower(t, "web-01", sandbox.On)
+			b.wantCalls(t, map[string]int{"Login": 0})
+		})
+	}
+}
+
 func TestALoginOfAnotherJobOpensNothing(t *testing.T) {
 	b := setup(t, web(0), stopped(4*mib))
 	client := b.redis.Client()
@@ -79,6 +104,21 @@ func TestALoginOfAnotherJobOpensNothing(t *testing.T) {
 		t.Errorf("the VM was found: %+v", step)
 	}
 	b.wantPower(t, "vm", sandbox.Off)
+}
+
+// A record that an api vouches for was put back into Redis after its job had ended.
+func TestAJobThatMustHaveEndedIsNotDoneAgain(t *testing.T) {
+	b := setup(t, web(0))
+	b.age = 3 * time.Hour
+	b.work(t)
+	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+	wantStatus(t, job, joblog.StatusFailed, joblog.CodeForbidden)
+	b.wantPower(t, "web-01", sandbox.On)
+	b.wantCalls(t, map[string]int{"Login": 0})
+
+	b.age = 30 * time.Minute // clocks may differ
+	job = b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+	wantStatus(t, job, joblog.StatusCompleted, "")
 }
 
 // What an api let pass and a worker does not is no outage: waiting would not help.

@@ -2,6 +2,7 @@ package worker_test
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"log/slog"
 	"testing"
@@ -31,7 +32,8 @@ type bundle struct {
 	queue    *tasks.Queue
 	attempts int // max_attempts of submitted jobs
 	keys     *credentials.Keyring
-	approval bool // submitted jobs need one
+	approval bool          // submitted jobs need one
+	age      time.Duration // of submitted jobs, by their ids
 	config   worker.Config
 }
 
@@ -122,7 +124,7 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 		t.Fatal(err)
 	}
 	s := joblog.Submission{
-		ID: uuid.Must(uuid.NewV7()).String(), Operation: args.Operation(), VMID: vmID, VCenter: b.vcenter.Address(),
+		ID: idOf(time.Now().Add(-b.age)), Operation: args.Operation(), VMID: vmID, VCenter: b.vcenter.Address(),
 		Args: document, MaxAttempts: b.attempts, Budget: args.Limit() + time.Minute, Fingerprint: string(document) + args.Operation(),
 	}
 	for _, step := range args.Plan() {
@@ -145,6 +147,15 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 		t.Fatal(err)
 	}
 	return job.ID
+}
+
+// idOf is an id that was made then.
+func idOf(at time.Time) string {
+	id := uuid.Must(uuid.NewV7())
+	var ms [8]byte
+	binary.BigEndian.PutUint64(ms[:], uint64(at.UnixMilli()))
+	copy(id[:6], ms[2:])
+	return id.String()
 }
 
 func (b *bundle) login(password string) credentials.Login {
