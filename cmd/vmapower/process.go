@@ -190,7 +190,7 @@ func (p *process) workOnRedis(ctx context.Context) error {
 	if !awaitRedis(ctx, p.redis, p.jobs, p.log) {
 		return nil
 	}
-	if !p.embedded {
+	if !p.embedded && ctx.Err() == nil {
 		for _, warning := range lookAtRedis(ctx, p.redis, p.jobs).Warnings {
 			p.log.WarnContext(ctx, "Redis is not safe enough for failovers", "warning", warning)
 		}
