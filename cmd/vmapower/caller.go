@@ -3,10 +3,8 @@ package main
 import (
 	"cmp"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -58,9 +56,7 @@ func (c *caller) open(options ...client.ClientOption) (*client.Client, error) {
 func (c *caller) tls() (*tls.Config, error) {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if c.ca != "" {
-		text, err := os.ReadFile(c.ca)
-		config.RootCAs = x509.NewCertPool()
-		if err != nil || !config.RootCAs.AppendCertsFromPEM(text) {
+		if config.RootCAs = certificatesIn(c.ca); config.RootCAs == nil {
 			return nil, usageErrorf("--service-ca %s must be a file with certificates in PEM", c.ca)
 		}
 	}

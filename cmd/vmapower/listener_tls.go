@@ -73,12 +73,21 @@ func (f *tlsFiles) read() (*tls.Config, error) {
 	if f.clientCA == "" {
 		return config, nil
 	}
-	text, err := os.ReadFile(f.clientCA)
-	config.ClientCAs, config.ClientAuth = x509.NewCertPool(), tls.RequireAndVerifyClientCert
-	if err != nil || !config.ClientCAs.AppendCertsFromPEM(text) {
+	config.ClientCAs, config.ClientAuth = certificatesIn(f.clientCA), tls.RequireAndVerifyClientCert
+	if config.ClientCAs == nil {
 		return nil, fmt.Errorf("%s, which tls_client_ca_file names, must hold certificates in PEM", f.clientCA)
 	}
 	return config, nil
+}
+
+// certificatesIn reads certificates in PEM; nil when the file holds none or can't be read.
+func certificatesIn(path string) *x509.CertPool {
+	text, err := os.ReadFile(path)
+	pool := x509.NewCertPool()
+	if err != nil || !pool.AppendCertsFromPEM(text) {
+		return nil
+	}
+	return pool
 }
 
 // look returns what the files are now, nil for one that is not there.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"os"
@@ -52,9 +51,8 @@ func (c *Config) readRedisCA() error {
 	if c.RedisURL.options.TLSConfig == nil {
 		return c.blame("redis_ca_file", errors.New("is for a Redis with TLS, and redis_url does not begin with rediss"))
 	}
-	text, err := os.ReadFile(c.RedisCAFile)
-	roots := x509.NewCertPool()
-	if err != nil || !roots.AppendCertsFromPEM(text) {
+	roots := certificatesIn(c.RedisCAFile)
+	if roots == nil {
 		return c.blame("redis_ca_file", fmt.Errorf("%s must hold certificates in PEM", c.RedisCAFile))
 	}
 	c.RedisURL.options.TLSConfig.RootCAs = roots
