@@ -46,9 +46,7 @@ func (s *Server) DecideJob(c echo.Context, id openapi.JobID) error {
 	decided, err := s.decide(c, job, decision, body.Reason)
 	s.auditedJob(c, action, job, body.Reason, err)
 	if err != nil {
-		r := explain(err).about(job.ID)
-		r.vmID = job.VMID
-		return r
+		return refusalAbout(job, err)
 	}
 	return c.JSON(http.StatusOK, jobDocument(decided))
 }

@@ -89,6 +89,13 @@ func (r *refusal) about(jobID string) *refusal {
 	return r
 }
 
+// refusalAbout is the error about what was asked of a job.
+func refusalAbout(job joblog.Job, err error) *refusal {
+	r := explain(err).about(job.ID)
+	r.vmID = job.VMID
+	return r
+}
+
 // explain finds the words for an error. What it does not know is internal: its text
 // goes to the log and not to the caller.
 func explain(err error) *refusal {

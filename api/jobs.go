@@ -64,9 +64,7 @@ func (s *Server) CancelJob(c echo.Context, id openapi.JobID) error {
 	cancelled, err := s.cancel(c, job)
 	s.auditedJob(c, audit.Cancel, job, "", err)
 	if err != nil {
-		r := explain(err).about(job.ID)
-		r.vmID = job.VMID
-		return r
+		return refusalAbout(job, err)
 	}
 	return accepted(c, cancelled)
 }
