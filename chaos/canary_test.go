@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"vmapower/access"
 	"vmapower/internal/sandbox"
 	"vmapower/internal/testenv"
@@ -28,7 +30,7 @@ type watched struct {
 	secrets map[string]string // by what they are
 	admins  []string          // addresses
 	seen    bytes.Buffer      // every answer
-	spans   *collector
+	spans   *testenv.Collector
 	dir     string // where targets and settings lie
 }
 
@@ -40,7 +42,7 @@ func canary(kind string) string {
 
 func newWatched(t *testing.T) *watched {
 	t.Helper()
-	w := &watched{dir: t.TempDir(), spans: startCollector(t), secrets: map[string]string{
+	w := &watched{dir: t.TempDir(), spans: testenv.StartCollector(t), secrets: map[string]string{
 		"the password": canary("right"), "the wrong password": canary("wrong"), "a password in the wrong place": canary("misplaced"),
 	}}
 	file := filepath.Join(w.dir, "appliances.yaml")
@@ -60,7 +62,7 @@ func newWatched(t *testing.T) *watched {
 	guests := []sandbox.Guest{orderly, asleep("copied", 8*mib)}
 	w.site = newSite(t, plan{apis: 0, workers: 0, guests: guests, password: w.secrets["the password"], everyone: []string{
 		"VMAPOWER_LOG_LEVEL=debug", "VMAPOWER_AUTH=session", "VMAPOWER_APPLIANCES_FILE=" + file, "VMAPOWER_TARGET_DIRS=" + w.dir,
-		"VMAPOWER_MAX_ATTEMPTS=2", "VMAPOWER_VCENTER_ALLOW=127.0.0.1", "VMAPOWER_OTEL_EXPORTER_OTLP_ENDPOINT=" + w.spans.URL,
+		"VMAPOWER_MAX_ATTEMPTS=2", "VMAPOWER_VCENTER_ALLOW=127.0.0.1", w.spans.Setting(),
 	}})
 	address := testenv.FreeAddr(t)
 	w.apis = append(w.apis, w.startNode("api", "api", "VMAPOWER_LISTEN="+address, "VMAPOWER_ADMIN_LISTEN="+w.admins[0],
@@ -202,7 +204,7 @@ func TestNoSecretIsInAnythingThatTheServiceLeaves(t *testing.T) {
 	}
 	w.ask("boss", "GET", "/api/v1/jobs", nil, "X-Request-ID: the-last-one")
 	for _, last := range []string{"the-last-one", "GET /api/v1/vm/{vm_id}/power-state", "vcenter Login", traceOf(ids[0]), traceOf(ids[1]), traceOf(ids[2]), traceOf(ids[3]), traceOf(ids[6])} {
-		w.until(func() bool { return strings.Contains(w.spans.text(), last) })
+		w.until(func() bool { return strings.Contains(w.spans.Text(), last) })
 	}
 	w.search("in the end")
 	places := w.traces() // what is no secret must be found there, or the search sees nothing
@@ -231,7 +233,7 @@ func (w *watched) search(when string) {
 // traces is all that the system wrote or shows, by where it is.
 func (w *watched) traces() map[string]string {
 	w.t.Helper()
-	places := map[string]string{"the answers": w.seen.String(), "the AOF": w.aof(), "the spans": w.spans.text(), "the targets and settings": w.files(w.dir)}
+	places := map[string]string{"the answers": w.seen.String(), "the AOF": w.aof(), "the spans": w.spans.Text(), "the targets and settings": w.files(w.dir)}
 	for _, n := range append(w.apis[:1:1], w.workers...) {
 		places["the log of "+n.name] = strings.Join(n.Lines(), "\n")
 		for _, file := range []string{"cmdline", "environ"} {
@@ -318,4 +320,10 @@ func get(t *testing.T, url string) string {
 		t.Fatalf("%s: %s %v", url, answer.Status, err)
 	}
 	return string(text)
+}
+
+// traceOf is the id of the job's trace, as it stands in a span.
+func traceOf(job string) string {
+	id := uuid.MustParse(job)
+	return string(id[:])
 }

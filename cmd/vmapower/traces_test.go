@@ -2,12 +2,10 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,40 +15,10 @@ import (
 	"vmapower/internal/testenv"
 )
 
-// collector keeps what it is sent, as it came.
-type collector struct {
-	*httptest.Server
-	mu      sync.Mutex
-	got     strings.Builder
-	headers []http.Header
-}
-
-func startCollector(t *testing.T) *collector {
-	t.Helper()
-	c := &collector{}
-	c.Server = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.got.WriteString(r.URL.Path + string(body))
-		c.headers = append(c.headers, r.Header)
-	}))
-	t.Cleanup(c.Close)
-	return c
-}
-
-func (c *collector) text() string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.got.String()
-}
-
-func (c *collector) setting() string { return "VMAPOWER_OTEL_EXPORTER_OTLP_ENDPOINT=" + c.URL }
-
 func TestACollectorGetsTheSpansOfAPIAndWorker(t *testing.T) {
 	t.Parallel()
-	c := startCollector(t)
-	s := startService(t, c.setting())
+	c := testenv.StartCollector(t)
+	s := startService(t, c.Setting())
 	status, body := s.post(t, s.vm("web"), "power-off", `,"external_job_id":"traced"`)
 	if status != http.StatusOK {
 		t.Fatalf("%d %s", status, body)
@@ -68,11 +36,11 @@ func TestACollectorGetsTheSpansOfAPIAndWorker(t *testing.T) {
 		"/v1/traces", "POST /api/v1/vm/{vm_id}/power-off", "attempt power-off", "verify-power-state", "vcenter ShutdownGuest", "vcenter Logout",
 		id.String(), string(id[:]), "service.name", "vmapower.role",
 	} {
-		if !strings.Contains(c.text(), want) {
+		if !strings.Contains(c.Text(), want) {
 			t.Errorf("the collector has not got %q", want)
 		}
 	}
-	if strings.Contains(c.text(), s.vcenter.Password()) {
+	if strings.Contains(c.Text(), s.vcenter.Password()) {
 		t.Error("the collector has got the password")
 	}
 }
@@ -108,23 +76,23 @@ func TestJobsAreDoneWithoutACollectorAsWithOne(t *testing.T) {
 func TestWhatAMachineSetsForOtherTracersIsNotObeyed(t *testing.T) {
 	t.Parallel()
 	binary, redis := build(t), testenv.StartRedis(t)
-	ours, theirs := startCollector(t), startCollector(t)
+	ours, theirs := testenv.StartCollector(t), testenv.StartCollector(t)
 	foreign := []string{
 		"VMAPOWER_REDIS_URL=" + redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0", "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0",
 		"OTEL_EXPORTER_OTLP_ENDPOINT=" + theirs.URL, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=" + theirs.URL, "OTEL_TRACES_EXPORTER=otlp",
 		"OTEL_TRACES_SAMPLER=always_off", "OTEL_EXPORTER_OTLP_HEADERS=x-canary=1", "OTEL_EXPORTER_OTLP_COMPRESSION=gzip",
 		"OTEL_RESOURCE_ATTRIBUTES=canary=1", "OTEL_SERVICE_NAME=canary",
 	}
-	for _, environ := range [][]string{foreign, append(foreign[:len(foreign):len(foreign)], ours.setting())} {
+	for _, environ := range [][]string{foreign, append(foreign[:len(foreign):len(foreign)], ours.Setting())} {
 		c, url, _ := startServer(t, binary, environ, "api")
 		get(t, url+"/healthz")
 		c.stop(t)
 	}
-	if theirs.text() != "" {
-		t.Errorf("the other collector got %q", theirs.text())
+	if theirs.Text() != "" {
+		t.Errorf("the other collector got %q", theirs.Text())
 	}
-	if !strings.Contains(ours.text(), "GET /healthz") || strings.Contains(ours.text(), "canary") || ours.headers[0].Get("X-Canary") != "" {
-		t.Errorf("ours got %q, %v", ours.text(), ours.headers)
+	if !strings.Contains(ours.Text(), "GET /healthz") || strings.Contains(ours.Text(), "canary") || ours.Headers()[0].Get("X-Canary") != "" {
+		t.Errorf("ours got %q, %v", ours.Text(), ours.Headers())
 	}
 }
 
@@ -137,8 +105,8 @@ func TestAnEndpointWithAPasswordIsRefusedWithoutQuotingIt(t *testing.T) {
 
 func TestTheValueOfAPanicIsInNoSpan(t *testing.T) {
 	t.Parallel()
-	c := startCollector(t)
-	spans, err := mustLoad(t, c.setting()).openTraces(roleAPI, slog.New(slog.DiscardHandler))
+	c := testenv.StartCollector(t)
+	spans, err := mustLoad(t, c.Setting()).openTraces(roleAPI, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +117,7 @@ func TestTheValueOfAPanicIsInNoSpan(t *testing.T) {
 		panic("canary")
 	}()
 	spans.close()
-	if got := c.text(); !strings.Contains(got, "the one that panics") || strings.Contains(got, "canary") {
+	if got := c.Text(); !strings.Contains(got, "the one that panics") || strings.Contains(got, "canary") {
 		t.Errorf("got %q", got)
 	}
 }
