@@ -16,6 +16,7 @@ import (
 	"vmapower/access"
 	"vmapower/audit"
 	"vmapower/credentials"
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 )
@@ -126,7 +127,7 @@ func (s *Server) withdraw(ctx context.Context, id string, cause error) (joblog.J
 	if err != nil {
 		details = "Redis gives no answer; look for this job before you try again"
 	}
-	refused := &refusal{Failure: joblog.Fail(joblog.CodeQueueUnavailable, details).Because(cause)}
+	refused := &refusal{Failure: failure.New(failure.QueueUnavailable, details).Because(cause)}
 	return joblog.Job{}, refused.about(id)
 }
 

@@ -61,7 +61,7 @@ type Config struct {
 	// nil allows any. The text of its error is not shown to the caller.
 	AllowVCenter func(host string) error
 	// Ready tells whether jobs can be taken, within the given context; nil asks the
-	// Log. The caller is shown the text of a *joblog.Failure and of no other error.
+	// Log. The caller is shown the text of a *failure.Failure and of no other error.
 	Ready func(context.Context) error
 }
 

@@ -23,6 +23,7 @@ import (
 	"vmapower/api"
 	"vmapower/audit"
 	"vmapower/credentials"
+	"vmapower/failure"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -244,7 +245,7 @@ type refusal struct {
 }
 
 // wantRefusal checks status and code, and returns the error for the rest.
-func (a answer) wantRefusal(t *testing.T, status int, code joblog.Code) refusal {
+func (a answer) wantRefusal(t *testing.T, status int, code failure.Code) refusal {
 	t.Helper()
 	r := a.refusal(t)
 	if a.status != status || r.Code != string(code) {
@@ -340,7 +341,7 @@ func (b bundle) complete(t *testing.T, id string) {
 	b.finish(t, id, completed(id))
 }
 
-func (b bundle) fail(t *testing.T, id string, failure joblog.Failure) {
+func (b bundle) fail(t *testing.T, id string, failure failure.Failure) {
 	t.Helper()
 	b.finish(t, id, joblog.Outcome{Status: joblog.StatusFailed, Failure: &failure, Settled: true})
 }

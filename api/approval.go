@@ -10,6 +10,7 @@ import (
 	"vmapower/access"
 	"vmapower/api/openapi"
 	"vmapower/audit"
+	"vmapower/failure"
 	"vmapower/joblog"
 )
 
@@ -55,15 +56,15 @@ func (s *Server) decide(c echo.Context, job joblog.Job, decision joblog.Decision
 	ctx, who := context.WithoutCancel(c.Request().Context()), principalOf(c)
 	switch {
 	case s.Gate != nil && !who.Has(access.RoleApprover):
-		return job, refuseWith(joblog.CodeForbidden, "only an appliance with the role approver decides")
+		return job, refuseWith(failure.Forbidden, "only an appliance with the role approver decides")
 	case s.Gate != nil && job.RequestedBy == who.ID:
-		return job, refuseWith(joblog.CodeForbidden, "somebody else than the one who asked must decide")
+		return job, refuseWith(failure.Forbidden, "somebody else than the one who asked must decide")
 	case job.Status == joblog.StatusAwaitingApproval && decision == joblog.Approve && !s.Sealer.CheckApprovalMAC(job.MAC, job.Awaiting()...):
-		return job, refuseWith(joblog.CodeForbidden, "the record of this job is not what an api of this service accepted: reject it, and look at who can write to Redis")
+		return job, refuseWith(failure.Forbidden, "the record of this job is not what an api of this service accepted: reject it, and look at who can write to Redis")
 	}
 	message := "The job was rejected by " + who.ID
 	rejected := cancelledUnbegun(job)
-	rejected.Status, rejected.Failure = joblog.StatusFailed, joblog.Fail(joblog.CodeApprovalRejected, message)
+	rejected.Status, rejected.Failure = joblog.StatusFailed, failure.New(failure.ApprovalRejected, message)
 	decided, err := s.Log.Decide(ctx, job.ID, joblog.Verdict{
 		Decision: decision, By: who.ID, Reason: reason, MAC: s.Sealer.ApprovalMAC(job.VouchedWith(who.ID)...), Rejected: rejected,
 	})

@@ -14,6 +14,7 @@ import (
 	"vmapower/access"
 	"vmapower/api/openapi"
 	"vmapower/audit"
+	"vmapower/failure"
 	"vmapower/joblog"
 )
 
@@ -45,7 +46,7 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		if !certified(c.Request(), who.ID) {
-			return refuseWith(joblog.CodeForbidden, "the client's certificate is not this appliance's")
+			return refuseWith(failure.Forbidden, "the client's certificate is not this appliance's")
 		}
 		if c.Request().Method != http.MethodGet {
 			if err := s.Gate.AllowWrite(c.Request().Context(), who); err != nil {
@@ -95,11 +96,11 @@ func explainAccess(err error) *refusal {
 	var limit *access.LimitError
 	switch {
 	case errors.Is(err, access.ErrNoSession):
-		return refuseWith(joblog.CodeUnauthorized, "log in at /api/v1/auth/login and send the session token as Authorization: Bearer")
+		return refuseWith(failure.Unauthorized, "log in at /api/v1/auth/login and send the session token as Authorization: Bearer")
 	case errors.Is(err, access.ErrUnavailable):
-		return &refusal{Failure: joblog.Fail(joblog.CodeQueueUnavailable, "Redis gives no answer; try again").Because(err)}
+		return &refusal{Failure: failure.New(failure.QueueUnavailable, "Redis gives no answer; try again").Because(err)}
 	case errors.As(err, &limit):
-		r := refuseWith(joblog.CodeRateLimited, "try again after the time in Retry-After")
+		r := refuseWith(failure.RateLimited, "try again after the time in Retry-After")
 		r.retryAfter = strconv.Itoa(max(1, int(math.Ceil(limit.RetryAfter.Seconds()))))
 		return r
 	}
@@ -118,7 +119,7 @@ func (s *Server) LogIn(c echo.Context) error {
 	token, ends, err := s.Gate.Login(c.Request().Context(), body.ApplianceId, body.Token.Reveal(), addressOf(c))
 	switch {
 	case errors.Is(err, access.ErrCredentials), err == nil && !certified(c.Request(), body.ApplianceId):
-		s.audited(c, audit.Entry{Action: audit.Login, Outcome: string(joblog.CodeUnauthorized), Who: known(body.ApplianceId)})
+		s.audited(c, audit.Entry{Action: audit.Login, Outcome: string(failure.Unauthorized), Who: known(body.ApplianceId)})
 		return s.refuseLogin(c)
 	case err != nil:
 		return err
@@ -134,7 +135,7 @@ func known(appliance string) string {
 }
 
 func (s *Server) refuseLogin(c echo.Context) error {
-	r := refuseWith(joblog.CodeUnauthorized, "the appliance or its token is wrong")
+	r := refuseWith(failure.Unauthorized, "the appliance or its token is wrong")
 	return c.JSON(http.StatusUnauthorized, struct {
 		openapi.Error
 		Success      bool   `json:"success"`

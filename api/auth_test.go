@@ -13,7 +13,7 @@ import (
 	"vmapower/access"
 	"vmapower/api"
 	"vmapower/audit"
-	"vmapower/joblog"
+	"vmapower/failure"
 )
 
 // guarded is a service with appliances: an owner whose jobs are approved beforehand, one
@@ -106,7 +106,7 @@ func TestTooManyWrongLoginsAreTurnedAway(t *testing.T) {
 			if a.header.Get("Retry-After") == "" || a.header.Get("Retry-After") == "0" {
 				t.Errorf("headers %v", a.header)
 			}
-			a.wantRefusal(t, http.StatusTooManyRequests, joblog.CodeRateLimited)
+			a.wantRefusal(t, http.StatusTooManyRequests, failure.RateLimited)
 			return
 		}
 	}
@@ -118,8 +118,8 @@ func TestASessionEndsWithItsLogout(t *testing.T) {
 	if a := g.do(t, "DELETE", "/api/v1/auth/session", "", g.sessions["other"]); a.status != http.StatusNoContent {
 		t.Fatalf("%d %s", a.status, a.text)
 	}
-	g.do(t, "GET", "/api/v1/jobs", "", g.sessions["other"]).wantRefusal(t, http.StatusUnauthorized, joblog.CodeUnauthorized)
-	g.do(t, "DELETE", "/api/v1/auth/session", "").wantRefusal(t, http.StatusUnauthorized, joblog.CodeUnauthorized)
+	g.do(t, "GET", "/api/v1/jobs", "", g.sessions["other"]).wantRefusal(t, http.StatusUnauthorized, failure.Unauthorized)
+	g.do(t, "DELETE", "/api/v1/auth/session", "").wantRefusal(t, http.StatusUnauthorized, failure.Unauthorized)
 	if a := g.do(t, "GET", "/api/v1/jobs", "", g.sessions["owner"]); a.status != http.StatusOK {
 		t.Errorf("another's session: %d", a.status)
 	}
@@ -144,7 +144,7 @@ func TestAnApplianceSeesItsOwnJobsAlone(t *testing.T) {
 			t.Errorf("%s sees %d jobs, want %d: %v", who, len(list.Items), want, err)
 		}
 	}
-	g.do(t, "GET", "/api/v1/jobs/"+mine.ID+"/events", "", g.sessions["other"]).wantRefusal(t, http.StatusNotFound, joblog.CodeJobNotFound)
+	g.do(t, "GET", "/api/v1/jobs/"+mine.ID+"/events", "", g.sessions["other"]).wantRefusal(t, http.StatusNotFound, failure.JobNotFound)
 }
 
 func TestAJobIsInNoQueueUntilAnotherApplianceApprovesIt(t *testing.T) {
@@ -160,10 +160,10 @@ func TestAJobIsInNoQueueUntilAnotherApplianceApprovesIt(t *testing.T) {
 		t.Error("it can be claimed")
 	}
 	path, yes := "/api/v1/jobs/"+job.ID+"/approve", `{"decision":"approve","reason":"change 4711"}`
-	g.do(t, "POST", path, yes, g.sessions["careful"]).wantRefusal(t, http.StatusForbidden, joblog.CodeForbidden)
-	g.do(t, "POST", path, yes, g.sessions["operator"]).wantRefusal(t, http.StatusForbidden, joblog.CodeForbidden)
-	g.do(t, "POST", path, yes, g.sessions["other"]).wantRefusal(t, http.StatusNotFound, joblog.CodeJobNotFound)
-	g.do(t, "POST", path, `{"decision":"perhaps"}`, g.sessions["approver"]).wantRefusal(t, http.StatusBadRequest, joblog.CodeInvalidRequest)
+	g.do(t, "POST", path, yes, g.sessions["careful"]).wantRefusal(t, http.StatusForbidden, failure.Forbidden)
+	g.do(t, "POST", path, yes, g.sessions["operator"]).wantRefusal(t, http.StatusForbidden, failure.Forbidden)
+	g.do(t, "POST", path, yes, g.sessions["other"]).wantRefusal(t, http.StatusNotFound, failure.JobNotFound)
+	g.do(t, "POST", path, `{"decision":"perhaps"}`, g.sessions["approver"]).wantRefusal(t, http.StatusBadRequest, failure.InvalidRequest)
 
 	approved := g.do(t, "POST", path, yes, g.sessions["approver"]).job(t, http.StatusOK)
 	if approved.Status != "pending" || approved.Deadline.IsZero() {
@@ -173,7 +173,7 @@ func TestAJobIsInNoQueueUntilAnotherApplianceApprovesIt(t *testing.T) {
 	if again.ID != job.ID {
 		t.Errorf("the same decision again: %+v", again)
 	}
-	g.do(t, "POST", path, `{"decision":"reject"}`, g.sessions["approver"]).wantRefusal(t, http.StatusConflict, joblog.CodeJobEnded)
+	g.do(t, "POST", path, `{"decision":"reject"}`, g.sessions["approver"]).wantRefusal(t, http.StatusConflict, failure.JobEnded)
 	kept, err := g.bundle.log.Get(t.Context(), job.ID)
 	if err != nil || kept.Approval.By != "approver" || kept.Approval.Reason != "change 4711" || !g.keys.CheckApprovalMAC(kept.MAC, kept.Vouched()...) {
 		t.Errorf("kept %+v, %v", kept.Approval, err)
@@ -185,7 +185,7 @@ func TestARejectedJobHasFailedAndItsLoginIsGone(t *testing.T) {
 	g := setupGuarded(t)
 	job := g.submit(t, g.sessions["careful"])
 	rejected := g.do(t, "POST", "/api/v1/jobs/"+job.ID+"/approve", `{"decision":"reject","reason":"not today"}`, g.sessions["approver"]).job(t, http.StatusOK)
-	if rejected.Status != "failed" || rejected.Error == nil || rejected.Error.Code != string(joblog.CodeApprovalRejected) {
+	if rejected.Status != "failed" || rejected.Error == nil || rejected.Error.Code != string(failure.ApprovalRejected) {
 		t.Errorf("rejected %+v", rejected)
 	}
 	if n, err := g.redis.Client().Exists(t.Context(), "{vmapower}:job:"+job.ID+":credentials").Result(); n != 0 || err != nil {
@@ -203,7 +203,7 @@ func TestAJobThatNoAPIAcceptedIsNotApproved(t *testing.T) {
 				t.Fatal(err)
 			}
 			path := "/api/v1/jobs/" + job.ID + "/approve"
-			g.do(t, "POST", path, `{"decision":"approve"}`, g.sessions["approver"]).wantRefusal(t, http.StatusForbidden, joblog.CodeForbidden)
+			g.do(t, "POST", path, `{"decision":"approve"}`, g.sessions["approver"]).wantRefusal(t, http.StatusForbidden, failure.Forbidden)
 			rejected := g.do(t, "POST", path, `{"decision":"reject"}`, g.sessions["approver"]).job(t, http.StatusOK)
 			if rejected.Status != "failed" {
 				t.Errorf("rejected %+v", rejected)
@@ -243,7 +243,7 @@ func TestWhoDecidedAndWhoMayNotIsAudited(t *testing.T) {
 func TestARequestThatNobodyApprovedCanBeCancelled(t *testing.T) {
 	g := setupGuarded(t)
 	job := g.submit(t, g.sessions["careful"])
-	g.do(t, "POST", "/api/v1/jobs/"+job.ID+"/cancel", "", g.sessions["approver"]).wantRefusal(t, http.StatusForbidden, joblog.CodeForbidden)
+	g.do(t, "POST", "/api/v1/jobs/"+job.ID+"/cancel", "", g.sessions["approver"]).wantRefusal(t, http.StatusForbidden, failure.Forbidden)
 	cancelled := g.do(t, "POST", "/api/v1/jobs/"+job.ID+"/cancel", "", g.sessions["careful"]).job(t, http.StatusAccepted)
 	if cancelled.Status != "cancelled" {
 		t.Errorf("job %+v", cancelled)

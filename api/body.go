@@ -16,7 +16,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"vmapower/joblog"
+	"vmapower/failure"
 )
 
 const (
@@ -75,7 +75,7 @@ func checkMediaType(header http.Header) error {
 		return nil
 	}
 	return &refusal{
-		Failure: joblog.Fail(joblog.CodeInvalidRequest, problem),
+		Failure: failure.New(failure.InvalidRequest, problem),
 		status:  http.StatusUnsupportedMediaType,
 	}
 }

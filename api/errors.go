@@ -13,46 +13,15 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"vmapower/api/openapi"
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/vcenter"
 )
 
-// statuses is the one table from what went wrong to an HTTP answer.
-var statuses = map[joblog.Code]int{
-	joblog.CodeInvalidRequest:          http.StatusBadRequest,
-	joblog.CodeUnauthorized:            http.StatusUnauthorized,
-	joblog.CodeForbidden:               http.StatusForbidden,
-	joblog.CodeJobNotFound:             http.StatusNotFound,
-	joblog.CodeVMNotFound:              http.StatusNotFound,
-	joblog.CodeVMBusy:                  http.StatusConflict,
-	joblog.CodeJobEnded:                http.StatusConflict,
-	joblog.CodeAmbiguousVM:             http.StatusConflict,
-	joblog.CodeInvalidVMState:          http.StatusConflict,
-	joblog.CodeSourceNotPoweredOff:     http.StatusConflict,
-	joblog.CodeChangeIDInvalid:         http.StatusConflict,
-	joblog.CodeApprovalRejected:        http.StatusConflict,
-	joblog.CodeApprovalExpired:         http.StatusConflict,
-	joblog.CodeCancelled:               http.StatusConflict,
-	joblog.CodeIdempotencyConflict:     http.StatusUnprocessableEntity,
-	joblog.CodeRateLimited:             http.StatusTooManyRequests,
-	joblog.CodeVCenterLoginFailed:      http.StatusInternalServerError,
-	joblog.CodeVCenterPermissionDenied: http.StatusInternalServerError,
-	joblog.CodeVCenterUnreachable:      http.StatusInternalServerError,
-	joblog.CodeVCenterError:            http.StatusInternalServerError,
-	joblog.CodeQuestionPending:         http.StatusInternalServerError,
-	joblog.CodeInsufficientResources:   http.StatusInternalServerError,
-	joblog.CodeToolsUnavailable:        http.StatusInternalServerError,
-	joblog.CodeTargetUnavailable:       http.StatusInternalServerError,
-	joblog.CodeVerificationFailed:      http.StatusInternalServerError,
-	joblog.CodeInternal:                http.StatusInternalServerError,
-	joblog.CodeQueueUnavailable:        http.StatusServiceUnavailable,
-	joblog.CodeTimeout:                 http.StatusGatewayTimeout,
-}
-
 // faults are those that the log tells the cause of; callers are not told it.
-var faults = map[joblog.Code]slog.Level{
-	joblog.CodeInternal:         slog.LevelError,
-	joblog.CodeQueueUnavailable: slog.LevelWarn,
+var faults = map[failure.Code]slog.Level{
+	failure.Internal:         slog.LevelError,
+	failure.QueueUnavailable: slog.LevelWarn,
 }
 
 // stateLost is told while Redis is not the one that holds the accepted jobs.
@@ -63,7 +32,7 @@ const retryAfter = "5"
 
 // refusal is an answer other than the one that was asked for.
 type refusal struct {
-	*joblog.Failure
+	*failure.Failure
 	status int // 0 for the code's own
 	vmID   string
 	jobID  string
@@ -74,13 +43,13 @@ type refusal struct {
 // Unwrap gives the log the cause.
 func (r *refusal) Unwrap() error { return r.Failure }
 
-func refuseWith(code joblog.Code, details string) *refusal {
-	return &refusal{Failure: joblog.Fail(code, details)}
+func refuseWith(code failure.Code, details string) *refusal {
+	return &refusal{Failure: failure.New(code, details)}
 }
 
 // invalid refuses a request for what its fields say, each problem as "field: what".
 func invalid(problems ...string) *refusal {
-	return refuseWith(joblog.CodeInvalidRequest, strings.Join(problems, "; "))
+	return refuseWith(failure.InvalidRequest, strings.Join(problems, "; "))
 }
 
 // about names the job that the refusal is about.
@@ -112,29 +81,29 @@ func explain(err error) *refusal {
 	case errors.As(err, &known):
 		return known
 	case errors.As(err, &busy):
-		return refuseWith(joblog.CodeVMBusy, "job "+busy.JobID+" works on the VM: wait for its end, or cancel it").about(busy.JobID)
+		return refuseWith(failure.VMBusy, "job "+busy.JobID+" works on the VM: wait for its end, or cancel it").about(busy.JobID)
 	case errors.Is(err, joblog.ErrNotFound):
-		return refuseWith(joblog.CodeJobNotFound, "no job has this id, or it was forgotten after its retention")
+		return refuseWith(failure.JobNotFound, "no job has this id, or it was forgotten after its retention")
 	case errors.Is(err, joblog.ErrEnded):
-		return refuseWith(joblog.CodeJobEnded, "the job will not change any more")
+		return refuseWith(failure.JobEnded, "the job will not change any more")
 	case errors.Is(err, joblog.ErrDecided):
-		return refuseWith(joblog.CodeJobEnded, "it needs no approval, or was decided otherwise; cancel it if it must not be done")
+		return refuseWith(failure.JobEnded, "it needs no approval, or was decided otherwise; cancel it if it must not be done")
 	case errors.Is(err, joblog.ErrApprovalExpired):
-		return refuseWith(joblog.CodeApprovalExpired, "the time to approve it is over: ask for a new job")
+		return refuseWith(failure.ApprovalExpired, "the time to approve it is over: ask for a new job")
 	case errors.Is(err, joblog.ErrIdempotencyConflict):
-		return refuseWith(joblog.CodeIdempotencyConflict, "Idempotency-Key: was used for another request")
+		return refuseWith(failure.IdempotencyConflict, "Idempotency-Key: was used for another request")
 	case errors.Is(err, joblog.ErrUnavailable):
-		return &refusal{Failure: joblog.Fail(joblog.CodeQueueUnavailable, "Redis gives no answer; try again").Because(err)}
+		return &refusal{Failure: failure.New(failure.QueueUnavailable, "Redis gives no answer; try again").Because(err)}
 	case errors.Is(err, joblog.ErrStateLost), errors.Is(err, joblog.ErrWithdrawn):
-		return &refusal{Failure: joblog.Fail(joblog.CodeQueueUnavailable, stateLost).Because(err)}
+		return &refusal{Failure: failure.New(failure.QueueUnavailable, stateLost).Because(err)}
 	case errors.As(err, &fault):
-		return &refusal{Failure: joblog.Fail(joblog.Code(vcenter.Code(err)), fault.Text).Because(err)}
+		return &refusal{Failure: failure.New(vcenter.Code(err), fault.Text).Because(err)}
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return refuseWith(joblog.CodeTimeout, "there was no answer in time")
+		return refuseWith(failure.Timeout, "there was no answer in time")
 	case errors.As(err, &route):
 		return explainRoute(route)
 	}
-	return &refusal{Failure: joblog.Fail(joblog.CodeInternal, "").Because(err)}
+	return &refusal{Failure: failure.New(failure.Internal, "").Because(err)}
 }
 
 // explainRoute puts the framework's own refusals into words.
@@ -151,7 +120,7 @@ func explainRoute(err *echo.HTTPError) *refusal {
 	case http.StatusBadRequest:
 		return invalid("the request can't be read")
 	}
-	return &refusal{Failure: joblog.Fail(joblog.CodeInternal, "").Because(err)}
+	return &refusal{Failure: failure.New(failure.Internal, "").Because(err)}
 }
 
 // refuse answers with the error, in the one shape that all of them have.
@@ -172,7 +141,7 @@ func (s *Server) refuse(err error, c echo.Context) {
 	}
 	status := r.status
 	if status == 0 {
-		status = statusOf(r.Code)
+		status = r.Code.HTTPStatus()
 	}
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", retryAfter)
@@ -187,13 +156,6 @@ func (s *Server) refuse(err error, c echo.Context) {
 	if err := c.JSON(status, r.document(requestID(c), time.Now())); err != nil {
 		s.Logger.DebugContext(c.Request().Context(), "the answer was not delivered", "request_id", requestID(c))
 	}
-}
-
-func statusOf(code joblog.Code) int {
-	if status, known := statuses[code]; known {
-		return status
-	}
-	return http.StatusInternalServerError
 }
 
 // document is the refusal as callers read it, in answers and in jobs.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"vmapower/joblog"
+	"vmapower/failure"
 )
 
 // event is one server-sent event.
@@ -131,7 +131,7 @@ func TestAStreamOutlivesTheServersWriteTimeout(t *testing.T) {
 		t.Fatal("no event")
 	}
 	b.do(t, "GET", "/api/v1/jobs/"+job.ID+"?wait=1", "").job(t, http.StatusOK) // longer than the timeout
-	b.fail(t, job.ID, joblog.Failure{Code: joblog.CodeInternal, Summary: "x"})
+	b.fail(t, job.ID, failure.Failure{Code: failure.Internal, Summary: "x"})
 	last := event{}
 	for e, found := next(t, lines); found; e, found = next(t, lines) {
 		last = e

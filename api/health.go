@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"vmapower/api/openapi"
+	"vmapower/failure"
 	"vmapower/joblog"
 )
 
@@ -35,14 +36,14 @@ func (s *Server) GetReadyz(c echo.Context) error {
 		return s.alive(c)
 	}
 	reason := "Redis does not answer"
-	var told *joblog.Failure
+	var told *failure.Failure
 	switch {
 	case errors.As(err, &told):
 		reason = told.Error()
 	case errors.Is(err, joblog.ErrStateLost):
 		reason = stateLost
 	}
-	return &refusal{Failure: joblog.Failure{Code: joblog.CodeQueueUnavailable, Summary: "Not ready", Details: reason}.Because(err)}
+	return &refusal{Failure: failure.Failure{Code: failure.QueueUnavailable, Summary: "Not ready", Details: reason}.Because(err)}
 }
 
 func (s *Server) alive(c echo.Context) error {

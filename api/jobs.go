@@ -12,6 +12,7 @@ import (
 	"vmapower/access"
 	"vmapower/api/openapi"
 	"vmapower/audit"
+	"vmapower/failure"
 	"vmapower/joblog"
 )
 
@@ -73,7 +74,7 @@ func (s *Server) CancelJob(c echo.Context, id openapi.JobID) error {
 // a job of somebody else.
 func (s *Server) cancel(c echo.Context, job joblog.Job) (joblog.Job, error) {
 	if who := principalOf(c); job.RequestedBy != who.ID && !who.Has(access.RoleOperator) {
-		return job, refuseWith(joblog.CodeForbidden, "the job is another appliance's")
+		return job, refuseWith(failure.Forbidden, "the job is another appliance's")
 	}
 	return s.Log.Cancel(context.WithoutCancel(c.Request().Context()), job.ID, cancelledUnbegun(job))
 }
@@ -90,6 +91,6 @@ func cancelledUnbegun(job joblog.Job) joblog.Outcome {
 	}
 	return joblog.Outcome{
 		Status: joblog.StatusCancelled, Result: result,
-		Failure: joblog.Fail(joblog.CodeCancelled, message),
+		Failure: failure.New(failure.Cancelled, message),
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"testing"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 )
@@ -46,9 +47,9 @@ func TestAnUnknownJobIsNotFoundEverywhere(t *testing.T) {
 	b := setup(t)
 	for _, id := range []string{"01a20561-d507-7828-916b-94db3aa25bdc", "unknown", "{vmapower}:jobs", "x:events"} {
 		for _, path := range []string{"/api/v1/jobs/%s", "/api/v1/jobs/%s/events", "/api/v1/progress/%s"} {
-			b.do(t, "GET", fmt.Sprintf(path, id), "").wantRefusal(t, http.StatusNotFound, joblog.CodeJobNotFound)
+			b.do(t, "GET", fmt.Sprintf(path, id), "").wantRefusal(t, http.StatusNotFound, failure.JobNotFound)
 		}
-		b.do(t, "POST", "/api/v1/jobs/"+id+"/cancel", "").wantRefusal(t, http.StatusNotFound, joblog.CodeJobNotFound)
+		b.do(t, "POST", "/api/v1/jobs/"+id+"/cancel", "").wantRefusal(t, http.StatusNotFound, failure.JobNotFound)
 	}
 }
 
@@ -125,7 +126,7 @@ func TestCancelEndsAJobThatHasNotBegun(t *testing.T) {
 		j.Error == nil || j.Error.Code != "cancelled" || a.header.Get("Location") != "/api/v1/jobs/"+job.ID {
 		t.Errorf("job %s", a.text)
 	}
-	r := b.do(t, "POST", cancel, "").wantRefusal(t, http.StatusConflict, joblog.CodeJobEnded)
+	r := b.do(t, "POST", cancel, "").wantRefusal(t, http.StatusConflict, failure.JobEnded)
 	if r.JobID != job.ID || r.VMID != vmID {
 		t.Errorf("refusal %+v", r)
 	}
@@ -145,7 +146,7 @@ func TestCancelFlagsAJobThatRuns(t *testing.T) {
 	if j.Status != "running" || !j.CancelRequested {
 		t.Errorf("job %+v", j)
 	}
-	if err := run.End(t.Context(), joblog.Outcome{Status: joblog.StatusCancelled, Failure: &joblog.Failure{Code: joblog.CodeCancelled, Summary: "x"}}); err != nil {
+	if err := run.End(t.Context(), joblog.Outcome{Status: joblog.StatusCancelled, Failure: &failure.Failure{Code: failure.Cancelled, Summary: "x"}}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -183,7 +184,7 @@ func TestListsAreNewestFirstFilteredAndPaged(t *testing.T) {
 		query := "?limit=2"
 		if cursor != "" {
 			query += "&cursor=" + cursor
-			b.do(t, "GET", "/api/v1/jobs?status=pending&cursor="+cursor, "").wantRefusal(t, http.StatusBadRequest, joblog.CodeInvalidRequest)
+			b.do(t, "GET", "/api/v1/jobs?status=pending&cursor="+cursor, "").wantRefusal(t, http.StatusBadRequest, failure.InvalidRequest)
 		}
 		var page []string
 		page, cursor = b.list(t, query)

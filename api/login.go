@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"vmapower/credentials"
-	"vmapower/joblog"
+	"vmapower/failure"
 	"vmapower/vcenter"
 )
 
@@ -38,7 +38,7 @@ func (s *Server) loginOf(profile, address, username string, password credentials
 		return credentials.Login{}, err
 	}
 	if s.AllowVCenter != nil && s.AllowVCenter(host) != nil {
-		return credentials.Login{}, refuseWith(joblog.CodeForbidden, "vcenter: this vCenter is not one of those that may be named")
+		return credentials.Login{}, refuseWith(failure.Forbidden, "vcenter: this vCenter is not one of those that may be named")
 	}
 	return credentials.Login{VCenter: host, Username: username, Password: password}, nil
 }
@@ -61,7 +61,7 @@ func (s *Server) loginOfProfile(name string, read func(*credentials.Profiles, st
 	case errors.Is(err, credentials.ErrNoProfile):
 		return credentials.Login{}, invalid("profile: there is no profile of this name")
 	case errors.Is(err, credentials.ErrProfilesSealed):
-		return credentials.Login{}, refuseWith(joblog.CodeForbidden, "profile: its password can be opened by workers alone; ask by a job, or bring the login in the headers")
+		return credentials.Login{}, refuseWith(failure.Forbidden, "profile: its password can be opened by workers alone; ask by a job, or bring the login in the headers")
 	case err != nil:
 		return credentials.Login{}, err
 	}

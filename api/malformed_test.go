@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"vmapower/joblog"
+	"vmapower/failure"
 )
 
 // malformed is a request that must be refused; named is what the answer must name.
@@ -227,7 +227,7 @@ func (m malformed) check(t *testing.T, b bundle) {
 	}
 	a := b.send(t, r)
 	refused := a.refusal(t)
-	if a.status != m.status || refused.Code != string(joblog.CodeInvalidRequest) || !strings.Contains(refused.Details, strings.ReplaceAll(m.named, `\"`, `"`)) {
+	if a.status != m.status || refused.Code != string(failure.InvalidRequest) || !strings.Contains(refused.Details, strings.ReplaceAll(m.named, `\"`, `"`)) {
 		t.Errorf("%s:\n\tgot %d %s\n\twant %d naming %s", shown, a.status, a.text, m.status, m.named)
 	}
 	if a.status == http.StatusMethodNotAllowed && a.header.Get("Allow") == "" {

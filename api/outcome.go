@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 )
 
@@ -44,9 +45,9 @@ func outcome(c echo.Context, job joblog.Job) error {
 
 // refusalOf is why the job did not do what was asked.
 func refusalOf(job joblog.Job) *refusal {
-	failure := job.Failure
-	if failure == nil {
-		failure = joblog.Fail(joblog.CodeInternal, "")
+	why := job.Failure
+	if why == nil {
+		why = failure.New(failure.Internal, "")
 	}
-	return &refusal{Failure: failure, vmID: job.VMID, jobID: job.ID}
+	return &refusal{Failure: why, vmID: job.VMID, jobID: job.ID}
 }

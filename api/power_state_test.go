@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"vmapower/api"
+	"vmapower/failure"
 	"vmapower/internal/sandbox"
-	"vmapower/joblog"
 	"vmapower/vcenter"
 )
 
@@ -81,13 +81,13 @@ func TestWhatVCenterRefusesKeepsItsCode(t *testing.T) {
 	good := headersOf(center)
 	wrong := append(good[:2:2], "X-VCenter-Password: wrong")
 	away := append([]string{"X-VCenter: 127.0.0.1:1"}, good[1:]...)
-	b.do(t, "GET", statePath("vm-999999"), "", good...).wantRefusal(t, http.StatusNotFound, joblog.CodeVMNotFound)
-	b.do(t, "GET", statePath("4205c10e-c10e-c10e-c10e-c10ec10ec108"), "", good...).wantRefusal(t, http.StatusConflict, joblog.CodeAmbiguousVM)
-	r := b.do(t, "GET", statePath("vm-1"), "", wrong...).wantRefusal(t, http.StatusInternalServerError, joblog.CodeVCenterLoginFailed)
+	b.do(t, "GET", statePath("vm-999999"), "", good...).wantRefusal(t, http.StatusNotFound, failure.VMNotFound)
+	b.do(t, "GET", statePath("4205c10e-c10e-c10e-c10e-c10ec10ec108"), "", good...).wantRefusal(t, http.StatusConflict, failure.AmbiguousVM)
+	r := b.do(t, "GET", statePath("vm-1"), "", wrong...).wantRefusal(t, http.StatusInternalServerError, failure.VCenterLoginFailed)
 	if r.VMID != "vm-1" || r.Details == "" {
 		t.Errorf("refusal %+v", r)
 	}
-	b.do(t, "GET", statePath("vm-1"), "", away...).wantRefusal(t, http.StatusInternalServerError, joblog.CodeVCenterUnreachable)
+	b.do(t, "GET", statePath("vm-1"), "", away...).wantRefusal(t, http.StatusInternalServerError, failure.VCenterUnreachable)
 }
 
 func TestOlderCallersAreToldTheTrueStateWhileTheJobRuns(t *testing.T) {

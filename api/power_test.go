@@ -8,6 +8,7 @@ import (
 
 	"vmapower/api"
 	"vmapower/credentials"
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 )
@@ -99,7 +100,7 @@ func TestEqualRequestGetsTheLiveJobAndAnyOtherIsBusy(t *testing.T) {
 		b.do(t, "POST", powerOff, "{"+login+`,"metadata":{"k":"v"}}`),
 		b.do(t, "POST", powerOn, "{"+login+"}"),
 	} {
-		r := other.wantRefusal(t, http.StatusConflict, joblog.CodeVMBusy)
+		r := other.wantRefusal(t, http.StatusConflict, failure.VMBusy)
 		if r.JobID != job.ID || r.VMID != vmID {
 			t.Errorf("refusal %+v", r)
 		}
@@ -115,7 +116,7 @@ func TestIdempotencyKeyGivesTheSameJobAlsoAfterItsEnd(t *testing.T) {
 	if j := again.job(t, http.StatusAccepted); j.ID != job.ID || j.Status != "completed" || again.header.Get("Idempotent-Replay") != "true" {
 		t.Errorf("replay %s %v", again.text, again.header)
 	}
-	b.do(t, "POST", powerOff, "{"+login+`,"timeout":7}`, key).wantRefusal(t, http.StatusUnprocessableEntity, joblog.CodeIdempotencyConflict)
+	b.do(t, "POST", powerOff, "{"+login+`,"timeout":7}`, key).wantRefusal(t, http.StatusUnprocessableEntity, failure.IdempotencyConflict)
 	if fresh := b.submit(t); fresh.ID == job.ID {
 		t.Error("without the key the ended job came back")
 	}
@@ -146,19 +147,19 @@ func TestPreferWaitThatRunsOutAnswersWithTheJob(t *testing.T) {
 
 func TestPreferWaitAnswersAFailureWithItsOwnStatus(t *testing.T) {
 	b := setup(t)
-	cases := map[joblog.Code]int{
-		joblog.CodeVMNotFound: 404, joblog.CodeAmbiguousVM: 409, joblog.CodeInvalidVMState: 409, joblog.CodeSourceNotPoweredOff: 409,
-		joblog.CodeVCenterLoginFailed: 500, joblog.CodeVCenterPermissionDenied: 500, joblog.CodeVCenterUnreachable: 500,
-		joblog.CodeVCenterError: 500, joblog.CodeQuestionPending: 500, joblog.CodeInsufficientResources: 500,
-		joblog.CodeToolsUnavailable: 500, joblog.CodeTimeout: 504, joblog.CodeCancelled: 409, joblog.CodeInternal: 500,
-		joblog.CodeApprovalExpired: 409, joblog.CodeApprovalRejected: 409, joblog.CodeChangeIDInvalid: 409,
-		joblog.CodeTargetUnavailable: 500, joblog.CodeVerificationFailed: 500,
+	cases := map[failure.Code]int{
+		failure.VMNotFound: 404, failure.AmbiguousVM: 409, failure.InvalidVMState: 409, failure.SourceNotPoweredOff: 409,
+		failure.VCenterLoginFailed: 500, failure.VCenterPermissionDenied: 500, failure.VCenterUnreachable: 500,
+		failure.VCenterError: 500, failure.QuestionPending: 500, failure.InsufficientResources: 500,
+		failure.ToolsUnavailable: 500, failure.Timeout: 504, failure.Cancelled: 409, failure.Internal: 500,
+		failure.ApprovalExpired: 409, failure.ApprovalRejected: 409, failure.ChangeIDInvalid: 409,
+		failure.TargetUnavailable: 500, failure.VerificationFailed: 500,
 	}
 	for code, status := range cases {
 		t.Run(string(code), func(t *testing.T) {
 			key := "Idempotency-Key: " + string(code)
 			job := b.submit(t, key)
-			b.fail(t, job.ID, joblog.Failure{Code: code, Summary: "It failed", Details: "because"})
+			b.fail(t, job.ID, failure.Failure{Code: code, Summary: "It failed", Details: "because"})
 			a := b.do(t, "POST", powerOff, "{"+login+"}", key, "Prefer: wait=5")
 			r := a.wantRefusal(t, status, code)
 			if r.JobID != job.ID || r.VMID != vmID || r.Error != "It failed" || r.Details != "because" || a.header.Get("Preference-Applied") != "wait=5" {
@@ -208,5 +209,5 @@ func TestAVCenterThatMayNotBeNamedIsForbidden(t *testing.T) {
 	})
 	b.submit(t)
 	body := strings.Replace("{"+login+"}", "vc.example.test", "169.254.169.254", 1)
-	b.do(t, "POST", "/api/v1/vm/vm-1/power-on", body).wantRefusal(t, http.StatusForbidden, joblog.CodeForbidden)
+	b.do(t, "POST", "/api/v1/vm/vm-1/power-on", body).wantRefusal(t, http.StatusForbidden, failure.Forbidden)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 )
@@ -131,7 +132,7 @@ func TestProgressOfAPowerJobHasTheShapeOfThePoller(t *testing.T) {
 		p.LastError != nil || p.Timing.Start.IsZero() || p.SyncType != "" {
 		t.Errorf("pending: %+v", p)
 	}
-	b.fail(t, job.ID, joblog.Failure{Code: joblog.CodeVMNotFound, Summary: "VM not found", Details: "look again"})
+	b.fail(t, job.ID, failure.Failure{Code: failure.VMNotFound, Summary: "VM not found", Details: "look again"})
 	if p = b.progress(t, "failover-1"); p.Status != "failed" || p.Phase != "Error" || len(p.Errors) != 1 || p.LastError == nil || *p.LastError != "VM not found: look again" {
 		t.Errorf("failed: %+v", p)
 	}
@@ -232,7 +233,7 @@ func TestEachStepOfASyncBelongsToAPhaseOfThePoller(t *testing.T) {
 }
 
 func TestASyncThatEndedMovesNoMore(t *testing.T) {
-	failed := joblog.Fail(joblog.CodeTargetUnavailable, "disk 2001: no space is left on it")
+	failed := failure.New(failure.TargetUnavailable, "disk 2001: no space is left on it")
 	const said = "The target can't be written: disk 2001: no space is left on it"
 	cases := map[joblog.Status]struct {
 		outcome  joblog.Outcome

@@ -9,6 +9,7 @@ import (
 
 	"vmapower/api"
 	"vmapower/credentials"
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 )
@@ -151,7 +152,7 @@ func TestAVMNamedByItsPathAloneIsTakenByIt(t *testing.T) {
 		t.Errorf("an equal request became job %s beside %s", again.ID, job.ID)
 	}
 	other := b.do(t, "POST", replicate, strings.Replace(body, "{", `{"timeout":7,`, 1))
-	if r := other.wantRefusal(t, http.StatusConflict, joblog.CodeVMBusy); r.JobID != job.ID || r.VMID != job.VMID {
+	if r := other.wantRefusal(t, http.StatusConflict, failure.VMBusy); r.JobID != job.ID || r.VMID != job.VMID {
 		t.Errorf("refusal %+v", r)
 	}
 }
@@ -170,7 +171,7 @@ func TestASyncHasItsVMToItself(t *testing.T) {
 		b.do(t, "POST", replicate, strings.Replace(syncBody, "{", `{"job_id":"failover-2",`, 1)),
 		b.do(t, "POST", powerOn, "{"+login+"}"),
 	} {
-		if r := other.wantRefusal(t, http.StatusConflict, joblog.CodeVMBusy); r.JobID != job.ID || r.VMID != vmID {
+		if r := other.wantRefusal(t, http.StatusConflict, failure.VMBusy); r.JobID != job.ID || r.VMID != vmID {
 			t.Errorf("refusal %+v", r)
 		}
 	}
@@ -186,8 +187,8 @@ func TestASyncIsRepeatedByItsIdempotencyKey(t *testing.T) {
 		t.Errorf("replay %s %v", again.text, again.header)
 	}
 	other := strings.Replace(syncBody, "10809", "10810", 1)
-	b.do(t, "POST", replicate, other, key).wantRefusal(t, http.StatusUnprocessableEntity, joblog.CodeIdempotencyConflict)
-	b.do(t, "POST", powerOff, "{"+login+"}", key).wantRefusal(t, http.StatusUnprocessableEntity, joblog.CodeIdempotencyConflict)
+	b.do(t, "POST", replicate, other, key).wantRefusal(t, http.StatusUnprocessableEntity, failure.IdempotencyConflict)
+	b.do(t, "POST", powerOff, "{"+login+"}", key).wantRefusal(t, http.StatusUnprocessableEntity, failure.IdempotencyConflict)
 }
 
 func TestPreferWaitAnswersASyncWithItsResultOrItsFailure(t *testing.T) {
@@ -204,8 +205,8 @@ func TestPreferWaitAnswersASyncWithItsResultOrItsFailure(t *testing.T) {
 	}
 	const other = "Idempotency-Key: f"
 	job = b.startSync(t, other)
-	b.fail(t, job.ID, joblog.Failure{Code: joblog.CodeSourceNotPoweredOff, Summary: "It is on", Details: "web-01 came on"})
-	r := b.do(t, "POST", replicate, syncBody, other, "Prefer: wait=5").wantRefusal(t, http.StatusConflict, joblog.CodeSourceNotPoweredOff)
+	b.fail(t, job.ID, failure.Failure{Code: failure.SourceNotPoweredOff, Summary: "It is on", Details: "web-01 came on"})
+	r := b.do(t, "POST", replicate, syncBody, other, "Prefer: wait=5").wantRefusal(t, http.StatusConflict, failure.SourceNotPoweredOff)
 	if r.JobID != job.ID || r.VMID != vmID || r.Details != "web-01 came on" {
 		t.Errorf("refusal %+v", r)
 	}
@@ -244,7 +245,7 @@ func TestASyncThatWasCancelledBeforeItBeganSaysSo(t *testing.T) {
 func TestASyncThatRedisDoesNotTakeNamesItsVM(t *testing.T) {
 	b := setup(t)
 	b.redis.Kill()
-	r := b.do(t, "POST", replicate, syncBody).wantRefusal(t, http.StatusServiceUnavailable, joblog.CodeQueueUnavailable)
+	r := b.do(t, "POST", replicate, syncBody).wantRefusal(t, http.StatusServiceUnavailable, failure.QueueUnavailable)
 	if r.VMID != vmID || len(r.JobID) != 36 {
 		t.Errorf("refusal %+v", r)
 	}

@@ -17,7 +17,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"vmapower/api"
-	"vmapower/joblog"
+	"vmapower/failure"
 )
 
 // serveWithWriteTimeout serves as cmd may do it, with a limit on each answer.
@@ -48,13 +48,13 @@ func TestTheServiceTellsThatItIsThere(t *testing.T) {
 }
 
 func TestNotReadyTellsItsReasonAndNoForeignText(t *testing.T) {
-	reason := error(&joblog.Failure{Summary: "Redis keeps nothing on disk", Details: "set appendonly yes"})
+	reason := error(&failure.Failure{Summary: "Redis keeps nothing on disk", Details: "set appendonly yes"})
 	b := setup(t, func(c *api.Config) { c.Ready = func(context.Context) error { return reason } })
-	if r := b.do(t, "GET", "/readyz", "").wantRefusal(t, http.StatusServiceUnavailable, joblog.CodeQueueUnavailable); !strings.Contains(r.Details, "appendonly") {
+	if r := b.do(t, "GET", "/readyz", "").wantRefusal(t, http.StatusServiceUnavailable, failure.QueueUnavailable); !strings.Contains(r.Details, "appendonly") {
 		t.Errorf("refusal %+v", r)
 	}
 	reason = errors.New("dial tcp 10.0.0.1:6379 " + password)
-	b.do(t, "GET", "/readyz", "").wantRefusal(t, http.StatusServiceUnavailable, joblog.CodeQueueUnavailable)
+	b.do(t, "GET", "/readyz", "").wantRefusal(t, http.StatusServiceUnavailable, failure.QueueUnavailable)
 }
 
 func TestTheDocumentIsServedAsItIs(t *testing.T) {
@@ -149,7 +149,7 @@ func TestAServerWithoutItsPartsIsRefused(t *testing.T) {
 
 func TestAPanicIsAnInternalErrorWithoutItsText(t *testing.T) {
 	b := setup(t, func(c *api.Config) { c.Ready = func(context.Context) error { panic(password) } })
-	r := b.do(t, "GET", "/readyz", "").wantRefusal(t, http.StatusInternalServerError, joblog.CodeInternal)
+	r := b.do(t, "GET", "/readyz", "").wantRefusal(t, http.StatusInternalServerError, failure.Internal)
 	if r.Details != "" || strings.Contains(b.logged.String(), password) || !strings.Contains(b.logged.String(), "panicked") {
 		t.Errorf("refusal %+v, log %s", r, b.logged)
 	}
@@ -174,7 +174,7 @@ func TestRedisThatHangsIsQueueUnavailableWithinSeconds(t *testing.T) {
 func (b bundle) wantUnavailable(t *testing.T, id string) {
 	t.Helper()
 	a := b.do(t, "POST", "/api/v1/vm/vm-7/power-off", "{"+login+"}")
-	if r := a.wantRefusal(t, http.StatusServiceUnavailable, joblog.CodeQueueUnavailable); len(r.JobID) != 36 || r.VMID != "vm-7" || a.header.Get("Retry-After") == "" {
+	if r := a.wantRefusal(t, http.StatusServiceUnavailable, failure.QueueUnavailable); len(r.JobID) != 36 || r.VMID != "vm-7" || a.header.Get("Retry-After") == "" {
 		t.Errorf("refusal %+v %v", r, a.header)
 	}
 	var asked sync.WaitGroup

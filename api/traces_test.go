@@ -13,7 +13,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 
 	"vmapower/api"
-	"vmapower/joblog"
+	"vmapower/failure"
 )
 
 // traced makes a server keep its spans.
@@ -46,12 +46,12 @@ func TestTheSpanOfARequestNamesTheRouteAndNothingThatWasSent(t *testing.T) {
 	query := url.Values{"vcenter": {"127.0.0.1:1"}, "username": {"canary-user"}, "password": {password}}
 	a := b.do(t, "GET", statePath(vmID)+"?"+query.Encode(), "", "X-Request-ID: r-1", "Authorization: Bearer "+misplaced,
 		"Tracestate: vendor="+misplaced, "Traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
-	a.wantRefusal(t, http.StatusInternalServerError, joblog.CodeVCenterUnreachable)
+	a.wantRefusal(t, http.StatusInternalServerError, failure.VCenterUnreachable)
 
 	span := onlySpan(t, kept)
 	if span.Name() != "GET /api/v1/vm/{vm_id}/power-state" || told(span, "http.route").AsString() != "/api/v1/vm/{vm_id}/power-state" ||
 		told(span, "http.request.method").AsString() != "GET" || told(span, "http.response.status_code").AsInt64() != http.StatusInternalServerError ||
-		told(span, "request_id").AsString() != "r-1" || told(span, "error.type").AsString() != string(joblog.CodeVCenterUnreachable) {
+		told(span, "request_id").AsString() != "r-1" || told(span, "error.type").AsString() != string(failure.VCenterUnreachable) {
 		t.Errorf("span %s %v", span.Name(), span.Attributes())
 	}
 	if want := (sdk.Status{Code: status.Error, Description: "vCenter can't be reached"}); span.Status() != want {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 )
 
@@ -18,7 +19,7 @@ func awaiting(vm string, budget time.Duration) joblog.Submission {
 func verdict(decision joblog.Decision) joblog.Verdict {
 	return joblog.Verdict{
 		Decision: decision, By: "boss", Reason: "agreed", MAC: []byte{1, 2},
-		Rejected: joblog.Outcome{Status: joblog.StatusFailed, Failure: joblog.Fail(joblog.CodeApprovalRejected, "")},
+		Rejected: joblog.Outcome{Status: joblog.StatusFailed, Failure: failure.New(failure.ApprovalRejected, "")},
 	}
 }
 
@@ -57,7 +58,7 @@ func TestADeadlineStartsWithTheApprovalHoweverLateThatIs(t *testing.T) {
 func TestAJobThatNobodyApprovesExpires(t *testing.T) {
 	travel(t, func(t *testing.T, b bundle) {
 		job := b.submit(t, awaiting("vm-1", time.Hour))
-		overdue := joblog.Outcome{Status: joblog.StatusFailed, Failure: joblog.Fail(joblog.CodeApprovalExpired, "")}
+		overdue := joblog.Outcome{Status: joblog.StatusFailed, Failure: failure.New(failure.ApprovalExpired, "")}
 		time.Sleep(15*time.Minute - time.Second)
 		if done, err := b.Expire(t.Context(), b.get(t, job.ID), overdue); done || err != nil {
 			t.Errorf("too early: %v, %v", done, err)
@@ -71,7 +72,7 @@ func TestAJobThatNobodyApprovesExpires(t *testing.T) {
 		if done, err := b.Expire(t.Context(), b.get(t, job.ID), overdue); !done || err != nil {
 			t.Errorf("expire: %v, %v", done, err)
 		}
-		if got := b.get(t, job.ID); got.Status != joblog.StatusFailed || got.Failure.Code != joblog.CodeApprovalExpired {
+		if got := b.get(t, job.ID); got.Status != joblog.StatusFailed || got.Failure.Code != failure.ApprovalExpired {
 			t.Errorf("job %+v", got)
 		}
 		b.submit(t, submissionFor("vm-1", time.Minute)) // the VM is free again

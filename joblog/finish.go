@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"vmapower/failure"
 )
 
 // Release gives the job back, to be claimed again after the given time. queued
@@ -33,7 +35,7 @@ func (r *Run) release(ctx context.Context, after time.Duration, expected string,
 type Outcome struct {
 	Status  Status // one of the ended ones
 	Result  any    // nil, or what becomes the job's result as JSON
-	Failure *Failure
+	Failure *failure.Failure
 	// InDoubt: a call of this job, should it still reach the VM, would change what was
 	// read. The job then can't end before that is out of the question.
 	InDoubt bool

@@ -3,6 +3,8 @@ package joblog
 import (
 	"encoding/json"
 	"time"
+
+	"vmapower/failure"
 )
 
 // Status is where a job stands. The last three never change again.
@@ -91,8 +93,8 @@ type Job struct {
 	Attempt         int // claims so far, those that resumed a clean stop not counted
 	MaxAttempts     int
 	Steps           []StepRecord
-	Result          json.RawMessage // nil until there is one
-	Failure         *Failure        // nil unless failed or cancelled
+	Result          json.RawMessage  // nil until there is one
+	Failure         *failure.Failure // nil unless failed or cancelled
 	CancelRequested bool
 	Progress        *Progress // nil until a job that copies has begun to
 	Revision        int64     // grows with every change a caller can see

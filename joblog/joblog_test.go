@@ -11,6 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"go.uber.org/goleak"
 
+	"vmapower/failure"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
@@ -345,10 +346,10 @@ func TestTwoIDsOfOneVMMeetAtBind(t *testing.T) {
 
 func TestCancelEndsAJobThatCalledNothingAndFlagsARunningOne(t *testing.T) {
 	b := setup(t)
-	cancelled := joblog.Outcome{Status: joblog.StatusCancelled, Failure: &joblog.Failure{Code: joblog.CodeCancelled, Summary: "cancelled"}}
+	cancelled := joblog.Outcome{Status: joblog.StatusCancelled, Failure: &failure.Failure{Code: failure.Cancelled, Summary: "cancelled"}}
 	waiting := b.submit(t, submission("vm-1"))
 	job, err := b.Cancel(t.Context(), waiting.ID, cancelled)
-	if err != nil || job.Status != joblog.StatusCancelled || job.Failure.Code != joblog.CodeCancelled {
+	if err != nil || job.Status != joblog.StatusCancelled || job.Failure.Code != failure.Cancelled {
 		t.Fatalf("pending: %+v, %v", job, err)
 	}
 

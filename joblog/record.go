@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"vmapower/failure"
 )
 
 // record is a job's hash as Redis holds it: every field a string.
@@ -51,7 +53,7 @@ func (r record) json(field string) json.RawMessage {
 }
 
 func (r record) job() (Job, error) {
-	failure, err := r.failure()
+	failed, err := r.failure()
 	if err != nil {
 		return Job{}, err
 	}
@@ -66,7 +68,7 @@ func (r record) job() (Job, error) {
 		MAC:       r.hex("mac"), Approval: r.approval(),
 		Metadata: r.json("metadata"), Args: r.json("args"),
 		Status: Status(r["status"]), Attempt: int(r.int("attempt")), MaxAttempts: int(r.int("max_attempts")),
-		Steps: r.steps(), Result: r.json("result"), Failure: failure,
+		Steps: r.steps(), Result: r.json("result"), Failure: failed,
 		CancelRequested: r["cancel"] == "1", Progress: progress, Revision: r.int("revision"),
 		Budget:  time.Duration(r.int("budget_ms")) * time.Millisecond,
 		Created: r.time("created_at"), Started: r.time("started_at"), Ended: r.time("ended_at"),
@@ -74,15 +76,15 @@ func (r record) job() (Job, error) {
 	}, nil
 }
 
-func (r record) failure() (*Failure, error) {
+func (r record) failure() (*failure.Failure, error) {
 	if r["failure"] == "" {
 		return nil, nil
 	}
-	failure := new(Failure)
-	if err := json.Unmarshal([]byte(r["failure"]), failure); err != nil {
+	f := new(failure.Failure)
+	if err := json.Unmarshal([]byte(r["failure"]), f); err != nil {
 		return nil, fmt.Errorf("joblog: failure of job %s: %w", r["id"], err)
 	}
-	return failure, nil
+	return f, nil
 }
 
 func (r record) steps() []StepRecord {

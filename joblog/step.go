@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"vmapower/failure"
 )
 
 // Step does one declared line of the job's sheet and returns what it found.
@@ -104,10 +106,10 @@ func guard[T any](ctx context.Context, name string, do func(context.Context) (T,
 // describe is an error as the sheet shows it: only a Failure was written to be read
 // by callers, the text of anything else belongs in the log.
 func describe(err error) string {
-	var failure *Failure
+	var told *failure.Failure
 	switch {
-	case errors.As(err, &failure):
-		return failure.Error()
+	case errors.As(err, &told):
+		return told.Error()
 	case errors.Is(err, ErrCancelled):
 		return "stopped: the job was cancelled"
 	case errors.Is(err, ErrDeadline):

@@ -9,6 +9,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 )
 
@@ -104,7 +105,7 @@ func TestAReleasedJobIsWokenWhenItIsDueAndAPausedOneAtOnce(t *testing.T) {
 func TestAJobThatNobodyTookExpiresAtItsDeadline(t *testing.T) {
 	b := setup(t)
 	job := b.submit(t, submission("vm-1"))
-	timeout := joblog.Outcome{Status: joblog.StatusFailed, Failure: &joblog.Failure{Code: joblog.CodeTimeout, Summary: "late"}}
+	timeout := joblog.Outcome{Status: joblog.StatusFailed, Failure: &failure.Failure{Code: failure.Timeout, Summary: "late"}}
 	if done, err := b.Expire(t.Context(), b.get(t, job.ID), timeout); done || err != nil {
 		t.Fatalf("expired before its deadline: %v, %v", done, err)
 	}
@@ -115,7 +116,7 @@ func TestAJobThatNobodyTookExpiresAtItsDeadline(t *testing.T) {
 	if done, err := b.Expire(t.Context(), b.get(t, job.ID), timeout); !done || err != nil {
 		t.Fatalf("expire: %v, %v", done, err)
 	}
-	if got := b.get(t, job.ID); got.Status != joblog.StatusFailed || got.Failure.Code != joblog.CodeTimeout {
+	if got := b.get(t, job.ID); got.Status != joblog.StatusFailed || got.Failure.Code != failure.Timeout {
 		t.Errorf("job %+v", got)
 	}
 	b.submit(t, submission("vm-1")) // the lock is free

@@ -1,34 +1,37 @@
 package vcenter
 
-import "errors"
+import (
+	"errors"
 
-// codes gives each kind of failure the stable word by which callers of the service
-// know it. Order matters: an ErrNoAnswer is an ErrUnreachable too.
+	"vmapower/failure"
+)
+
+// codes gives each kind of error its code. Order matters: an ErrNoAnswer is an ErrUnreachable too.
 var codes = []struct {
 	kind error
-	code string
+	code failure.Code
 }{
-	{ErrNotFound, "vm_not_found"},
-	{ErrAmbiguous, "ambiguous_vm"},
-	{ErrLoginFailed, "vcenter_login_failed"},
-	{ErrPermission, "vcenter_permission_denied"},
-	{ErrUnreachable, "vcenter_unreachable"},
-	{ErrNotAllowed, "forbidden"},
-	{ErrToolsUnavailable, "tools_unavailable"},
-	{ErrInvalidState, "invalid_vm_state"},
-	{ErrNotPoweredOff, "source_not_powered_off"},
-	{ErrChangeIDInvalid, "change_id_invalid"},
-	{ErrQuestion, "question_pending"},
-	{ErrResources, "insufficient_resources"},
-	{ErrBusy, "vcenter_error"},
-	{ErrSessionExpired, "vcenter_error"},
-	{ErrNotSent, "vcenter_error"},
-	{ErrCancelledByOperator, "vcenter_error"},
-	{ErrFault, "vcenter_error"},
+	{ErrNotFound, failure.VMNotFound},
+	{ErrAmbiguous, failure.AmbiguousVM},
+	{ErrLoginFailed, failure.VCenterLoginFailed},
+	{ErrPermission, failure.VCenterPermissionDenied},
+	{ErrUnreachable, failure.VCenterUnreachable},
+	{ErrNotAllowed, failure.Forbidden},
+	{ErrToolsUnavailable, failure.ToolsUnavailable},
+	{ErrInvalidState, failure.InvalidVMState},
+	{ErrNotPoweredOff, failure.SourceNotPoweredOff},
+	{ErrChangeIDInvalid, failure.ChangeIDInvalid},
+	{ErrQuestion, failure.QuestionPending},
+	{ErrResources, failure.InsufficientResources},
+	{ErrBusy, failure.VCenterError},
+	{ErrSessionExpired, failure.VCenterError},
+	{ErrNotSent, failure.VCenterError},
+	{ErrCancelledByOperator, failure.VCenterError},
+	{ErrFault, failure.VCenterError},
 }
 
-// Code returns the stable word for an error of this package, "" for any other.
-func Code(err error) string {
+// Code returns the code for an error of this package, "" for any other.
+func Code(err error) failure.Code {
 	for _, row := range codes {
 		if errors.Is(err, row.kind) {
 			return row.code

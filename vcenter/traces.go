@@ -31,7 +31,7 @@ func endSpan(ctx context.Context, span trace.Span, err error) {
 		case ctx.Err() != nil && errors.Is(err, context.Cause(ctx)):
 			span.SetStatus(status.Error, "the caller waits no longer")
 		case errors.As(translate(err, ""), &fault):
-			span.SetAttributes(attribute.String("error.type", Code(fault)))
+			span.SetAttributes(attribute.String("error.type", string(Code(fault))))
 			span.SetStatus(status.Error, fault.Kind.Error())
 		}
 	}

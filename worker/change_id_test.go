@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/worker"
@@ -94,7 +95,7 @@ func TestAnOMAThatKnowsNoChangeIDMeansTheWholeDisk(t *testing.T) {
 	args := syncOf(r.sync)
 	args.Disks[0].ChangeID, args.OMAURL = "", known.URL
 	args.OnChangeIDInvalid = tasks.FailSync
-	wantStatus(t, b.sync(t, args), joblog.StatusFailed, joblog.CodeChangeIDInvalid)
+	wantStatus(t, b.sync(t, args), joblog.StatusFailed, failure.ChangeIDInvalid)
 	args.OnChangeIDInvalid = tasks.CopyFull
 	job := b.sync(t, args)
 	wantStatus(t, job, joblog.StatusCompleted, "")
@@ -115,14 +116,14 @@ func TestAnOMAThatDoesNotAnswerFailsTheJobAndTheTargetIsUntouched(t *testing.T) 
 	args := syncOf(r.sync)
 	args.Disks[0].ChangeID, args.OMAURL = "", known.URL
 	job := b.sync(t, args)
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeTargetUnavailable)
+	wantStatus(t, job, joblog.StatusFailed, failure.TargetUnavailable)
 	wantDetails(t, job, "oma_url", "503")
 	if job.Attempt != 2 {
 		t.Errorf("%d attempts, want 2", job.Attempt)
 	}
 	args.OMAURL = "http://192.0.2.1"
 	job = b.sync(t, args)
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeInvalidRequest)
+	wantStatus(t, job, joblog.StatusFailed, failure.InvalidRequest)
 	wantDetails(t, job, "oma_url", "allowed")
 	untouched()
 }
@@ -138,7 +139,7 @@ func TestAChangeIDThatCouldNotBeReportedIsNotDropped(t *testing.T) {
 	args := syncOf(r.sync)
 	args.OMAURL = known.URL
 	job := b.sync(t, args)
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeTargetUnavailable)
+	wantStatus(t, job, joblog.StatusFailed, failure.TargetUnavailable)
 	wantDetails(t, job, "500", "verified", r.disk.ChangeID())
 	r.wantEqual(t)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/vcenter"
 )
@@ -22,25 +23,25 @@ func asFailure(err error) error {
 
 // failureOf is err for callers. Only text that was written for them gets through:
 // vcenter's, replication's and our own.
-func failureOf(err error) *joblog.Failure {
-	var failure *joblog.Failure
-	if errors.As(err, &failure) {
-		return failure
+func failureOf(err error) *failure.Failure {
+	var told *failure.Failure
+	if errors.As(err, &told) {
+		return told
 	}
 	var busy *joblog.BusyError
 	if errors.As(err, &busy) {
-		return fail(joblog.CodeVMBusy, "the VM is the same as that of job %s, under another id; wait for its end", busy.JobID).Because(err)
+		return failure.Newf(failure.VMBusy, "the VM is the same as that of job %s, under another id; wait for its end", busy.JobID).Because(err)
 	}
-	if failure := copyFailure(err); failure != nil {
-		return failure
+	if told := copyFailure(err); told != nil {
+		return told
 	}
-	if code := joblog.Code(vcenter.Code(err)); code != "" {
-		return joblog.Fail(code, text(err)).Because(err)
+	if code := vcenter.Code(err); code != "" {
+		return failure.New(code, text(err)).Because(err)
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fail(joblog.CodeTimeout, "a call took too long").Because(err)
+		return failure.Newf(failure.Timeout, "a call took too long").Because(err)
 	}
-	return fail(joblog.CodeInternal, "the log of the worker has the cause").Because(err)
+	return failure.Newf(failure.Internal, "the log of the worker has the cause").Because(err)
 }
 
 // text is vcenter's own sentence, without what was put around it on the way.
@@ -53,6 +54,6 @@ func text(err error) string {
 }
 
 // fail is a failure that the sheet itself finds.
-func fail(code joblog.Code, format string, args ...any) *joblog.Failure {
-	return joblog.Fail(code, fmt.Sprintf(format, args...))
+func fail(code failure.Code, format string, args ...any) *failure.Failure {
+	return failure.New(code, fmt.Sprintf(format, args...))
 }

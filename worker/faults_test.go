@@ -6,6 +6,7 @@ import (
 
 	"github.com/vmware/govmomi/vim25/types"
 
+	"vmapower/failure"
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -18,7 +19,7 @@ func TestEachFaultIsRetriedOrStopsAsItsKindSays(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault types.BaseMethodFault
 		task  bool
-		code  joblog.Code // "" when another attempt heals it
+		code  failure.Code // "" when another attempt heals it
 	}{
 		"TaskInProgress":        {fault: &types.TaskInProgress{}},
 		"ConcurrentAccess":      {fault: &types.ConcurrentAccess{}},
@@ -27,10 +28,10 @@ func TestEachFaultIsRetriedOrStopsAsItsKindSays(t *testing.T) {
 		"HostNotConnected":      {fault: &types.HostNotConnected{}},
 		"SystemError":           {fault: &types.SystemError{}, task: true},
 		"Timedout":              {fault: &types.Timedout{}, task: true},
-		"NoPermission":          {fault: &types.NoPermission{PrivilegeId: "VirtualMachine.Interact.PowerOff"}, code: joblog.CodeVCenterPermissionDenied},
-		"ManagedObjectNotFound": {fault: &types.ManagedObjectNotFound{}, code: joblog.CodeVMNotFound},
-		"InvalidState":          {fault: &types.InvalidState{}, code: joblog.CodeInvalidVMState},
-		"RequestCanceled":       {fault: &types.RequestCanceled{}, task: true, code: joblog.CodeVCenterError},
+		"NoPermission":          {fault: &types.NoPermission{PrivilegeId: "VirtualMachine.Interact.PowerOff"}, code: failure.VCenterPermissionDenied},
+		"ManagedObjectNotFound": {fault: &types.ManagedObjectNotFound{}, code: failure.VMNotFound},
+		"InvalidState":          {fault: &types.InvalidState{}, code: failure.InvalidVMState},
+		"RequestCanceled":       {fault: &types.RequestCanceled{}, task: true, code: failure.VCenterError},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t, web(time.Second))

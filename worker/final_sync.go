@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"vmapower/joblog"
+	"vmapower/failure"
 	"vmapower/replication"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -75,7 +75,7 @@ func (s *finalSync) find(ctx context.Context) (vcenter.VM, error) {
 	case atPath != nil:
 		return vcenter.VM{}, atPath
 	case there.Ref != vm.Ref:
-		return vcenter.VM{}, fail(joblog.CodeAmbiguousVM, "vm_id names %s and vm_paths names %s; ask again with the right one alone", vm, there)
+		return vcenter.VM{}, failure.Newf(failure.AmbiguousVM, "vm_id names %s and vm_paths names %s; ask again with the right one alone", vm, there)
 	}
 	return vm, nil
 }
@@ -90,7 +90,7 @@ func (s *finalSync) verifyOff(ctx context.Context) (look, error) {
 }
 
 func (s *finalSync) notOff(power vcenter.PowerState) error {
-	return fail(joblog.CodeSourceNotPoweredOff, "%s is %s; power it off first, and copy its changes then", s.vm, power)
+	return failure.Newf(failure.SourceNotPoweredOff, "%s is %s; power it off first, and copy its changes then", s.vm, power)
 }
 
 // lookAgain is the pause before a VM is watched again that could not be watched.
@@ -103,8 +103,8 @@ func (s *finalSync) whileOff(ctx context.Context) (off context.Context, leave fu
 	watching.Go(func() {
 		for off.Err() == nil {
 			err := s.watchOff(off)
-			var failure *joblog.Failure
-			if errors.As(err, &failure) {
+			var seenOn *failure.Failure
+			if errors.As(err, &seenOn) {
 				cancel(err)
 			}
 			_ = pause(off, lookAgain)

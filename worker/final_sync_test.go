@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"vmapower/failure"
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/replication/nbd/nbdtest"
@@ -181,11 +182,11 @@ func TestTheVMIsFoundByItsPathAndNotWhenIDAndPathDisagree(t *testing.T) {
 	r.write(t, 0, 100)
 	args.VMPath = "/DC0/vm/other"
 	job := b.sync(t, args)
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeAmbiguousVM)
+	wantStatus(t, job, joblog.StatusFailed, failure.AmbiguousVM)
 	wantDetails(t, job, "vm", "other")
 	untouched()
 	args.VMPath = "/DC0/vm/gone"
-	wantStatus(t, b.do(t, args.VMPath, args), joblog.StatusFailed, joblog.CodeVMNotFound)
+	wantStatus(t, b.do(t, args.VMPath, args), joblog.StatusFailed, failure.VMNotFound)
 }
 
 func TestAVMThatIsNotOffIsNotCopied(t *testing.T) {
@@ -199,7 +200,7 @@ func TestAVMThatIsNotOffIsNotCopied(t *testing.T) {
 			untouched := r.frozen(t)
 			b.work(t)
 			job := b.sync(t, syncOf(r.sync))
-			wantStatus(t, job, joblog.StatusFailed, joblog.CodeSourceNotPoweredOff)
+			wantStatus(t, job, joblog.StatusFailed, failure.SourceNotPoweredOff)
 			untouched()
 		})
 	}
@@ -224,7 +225,7 @@ func TestAVMThatComesOnDuringTheCopyEndsItWithoutAChangeID(t *testing.T) {
 	b.until(t, id, copies)
 	b.guest(t, "vm").PowerOnByHand()
 	job := b.ended(t, id)
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeSourceNotPoweredOff)
+	wantStatus(t, job, joblog.StatusFailed, failure.SourceNotPoweredOff)
 	if strings.Contains(string(job.Result), r.disk.ChangeID()) || job.Progress.Transferred == job.Progress.Total {
 		t.Errorf("result %s, progress %+v", job.Result, job.Progress)
 	}
@@ -243,7 +244,7 @@ func TestAVMThatWasOnForAMomentIsSeenByItsChangeID(t *testing.T) {
 	b.guest(t, "vm").PowerOffByHand()
 	b.vcenter.Delay(sandbox.FolderRead, 0)
 	b.work(t)
-	wantStatus(t, b.ended(t, id), joblog.StatusFailed, joblog.CodeSourceNotPoweredOff)
+	wantStatus(t, b.ended(t, id), joblog.StatusFailed, failure.SourceNotPoweredOff)
 }
 
 func TestAChangeIDThatIsUnknownOrMissingMeansWhatTheRequestSays(t *testing.T) {
@@ -263,7 +264,7 @@ func TestAChangeIDThatIsUnknownOrMissingMeansWhatTheRequestSays(t *testing.T) {
 			args := syncOf(r.sync)
 			args.OnChangeIDInvalid = tasks.FailSync
 			job := b.sync(t, args)
-			wantStatus(t, job, joblog.StatusFailed, joblog.CodeChangeIDInvalid)
+			wantStatus(t, job, joblog.StatusFailed, failure.ChangeIDInvalid)
 			wantDetails(t, job, "disk 2000", "on_change_id_invalid")
 			untouched()
 
@@ -287,13 +288,13 @@ func TestADiskThatCanNotBeReadIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 	b.work(t)
 	b.guest(t, "vm").TakeSnapshot()
 	job := b.sync(t, syncOf(good.sync, bad.sync))
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeInvalidVMState)
+	wantStatus(t, job, joblog.StatusFailed, failure.InvalidVMState)
 	wantDetails(t, job, "disk 2000", "snapshot")
 	b.guest(t, "vm").RemoveSnapshots()
 
 	bad.sync.Key = 2005
 	job = b.sync(t, syncOf(good.sync, bad.sync))
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeInvalidRequest)
+	wantStatus(t, job, joblog.StatusFailed, failure.InvalidRequest)
 	wantDetails(t, job, "2005", "disk 2000", "disk 2001")
 	untouched()
 }
@@ -301,34 +302,34 @@ func TestADiskThatCanNotBeReadIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 func TestATargetThatRefusesIsNamedAndNothingIsWritten(t *testing.T) {
 	for _, refusing := range []struct {
 		name, says string
-		code       joblog.Code
+		code       failure.Code
 		target     func(t *testing.T, other *replica) string
 	}{
-		{"read-only", "read-only", joblog.CodeTargetUnavailable, func(t *testing.T, _ *replica) string {
+		{"read-only", "read-only", failure.TargetUnavailable, func(t *testing.T, _ *replica) string {
 			return nbdtest.Nbdkit(t, "-r", "memory", "4M").URI.String()
 		}},
-		{"too small", "too small", joblog.CodeTargetUnavailable, func(t *testing.T, _ *replica) string {
+		{"too small", "too small", failure.TargetUnavailable, func(t *testing.T, _ *replica) string {
 			return nbdtest.Nbdkit(t, "memory", "3M").URI.String()
 		}},
-		{"unknown file", "no such file", joblog.CodeTargetUnavailable, func(_ *testing.T, other *replica) string {
+		{"unknown file", "no such file", failure.TargetUnavailable, func(_ *testing.T, other *replica) string {
 			return "file://" + filepath.Dir(other.file) + "/none"
 		}},
-		{"a file elsewhere", "allowed directory", joblog.CodeInvalidRequest, func(t *testing.T, _ *replica) string {
+		{"a file elsewhere", "allowed directory", failure.InvalidRequest, func(t *testing.T, _ *replica) string {
 			elsewhere := filepath.Join(t.TempDir(), "x")
 			if err := os.WriteFile(elsewhere, make([]byte, 4*mib), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			return "file://" + elsewhere
 		}},
-		{"a host elsewhere", "allowed", joblog.CodeInvalidRequest, func(*testing.T, *replica) string { return "nbd://192.0.2.1:10809/x" }},
-		{"another disk's, by another name", "disk 2000", joblog.CodeInvalidRequest, func(t *testing.T, other *replica) string {
+		{"a host elsewhere", "allowed", failure.InvalidRequest, func(*testing.T, *replica) string { return "nbd://192.0.2.1:10809/x" }},
+		{"another disk's, by another name", "disk 2000", failure.InvalidRequest, func(t *testing.T, other *replica) string {
 			link := filepath.Join(filepath.Dir(other.file), "link")
 			if err := os.Symlink(other.file, link); err != nil {
 				t.Fatal(err)
 			}
 			return "file://" + link
 		}},
-		{"nobody there", "nobody listens", joblog.CodeTargetUnavailable, func(*testing.T, *replica) string { return "nbd://127.0.0.1:1/x" }},
+		{"nobody there", "nobody listens", failure.TargetUnavailable, func(*testing.T, *replica) string { return "nbd://127.0.0.1:1/x" }},
 	} {
 		t.Run(refusing.name, func(t *testing.T) {
 			b := setup(t, stopped(4*mib, 4*mib))
@@ -354,7 +355,7 @@ func TestATargetWithoutSpaceFailsTheJob(t *testing.T) {
 	r.sync.Target = nbdtest.Nbdkit(t, "--filter=error", "memory", "4M", "error=ENOSPC", "error-pwrite-rate=100%").URI.String()
 	b.work(t)
 	job := b.sync(t, syncOf(r.sync))
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeTargetUnavailable)
+	wantStatus(t, job, joblog.StatusFailed, failure.TargetUnavailable)
 	wantDetails(t, job, "no space")
 }
 
@@ -374,7 +375,7 @@ func TestAFullVerificationFindsWhatTheTargetNeverHeld(t *testing.T) {
 	args := syncOf(r.sync)
 	args.Verify = tasks.VerifyFull
 	job := b.sync(t, args)
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeVerificationFailed)
+	wantStatus(t, job, joblog.StatusFailed, failure.VerificationFailed)
 	wantDetails(t, job, "disk 2000", strconv.Itoa(6*mib))
 	if strings.Contains(string(job.Result), r.disk.ChangeID()) {
 		t.Errorf("a change id was handed out: %s", job.Result)
@@ -462,7 +463,7 @@ func TestACancelledCopyStopsAndSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	job := b.ended(t, id)
-	wantStatus(t, job, joblog.StatusCancelled, joblog.CodeCancelled)
+	wantStatus(t, job, joblog.StatusCancelled, failure.Cancelled)
 	if job.Percent() >= 100 {
 		t.Errorf("a cancelled job is at %.0f %%", job.Percent())
 	}

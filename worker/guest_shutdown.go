@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -56,7 +57,7 @@ func (p *powerOff) mustAskGuest(ctx context.Context) (bool, error) {
 	case vcenter.PowerUnknown:
 		return false, p.hostUnknown(state)
 	case vcenter.Suspended:
-		return false, fail(joblog.CodeInvalidVMState, "%s was suspended meanwhile", p.vm)
+		return false, failure.Newf(failure.InvalidVMState, "%s was suspended meanwhile", p.vm)
 	case vcenter.PoweredOff:
 		return false, nil
 	}
@@ -106,7 +107,7 @@ func (p *powerOff) waitForGuest(ctx context.Context, sent time.Time) (waited, er
 		return w, err
 	}
 	if p.asked.Policy == tasks.GracefulOnly {
-		return w, fail(joblog.CodeTimeout, "%s is %s, %d s after its guest was asked to shut down, and policy %q forbids to cut the power",
+		return w, failure.Newf(failure.Timeout, "%s is %s, %d s after its guest was asked to shut down, and policy %q forbids to cut the power",
 			p.vm, last.Power, p.asked.Timeout, tasks.GracefulOnly)
 	}
 	return w, nil

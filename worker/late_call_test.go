@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"vmapower/failure"
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -52,7 +53,7 @@ func TestACancelledJobTellsWhatItsLateCallDid(t *testing.T) {
 			}
 			b.shorten(t, 5*time.Second)
 			job := b.ended(t, id)
-			wantStatus(t, job, joblog.StatusCancelled, joblog.CodeCancelled)
+			wantStatus(t, job, joblog.StatusCancelled, failure.Cancelled)
 			if r := result[worker.Result](t, job); r.NewState != c.left {
 				t.Errorf("the VM is %s, and the job says %s: %s", c.left, r.NewState, r.Message)
 			}

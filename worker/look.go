@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -42,13 +43,13 @@ const stateLag = 10 * time.Second
 
 // hostUnknown is the failure for a VM whose state vCenter itself does not know.
 func (a *attempt) hostUnknown(state vcenter.State) error {
-	return fail(joblog.CodeVCenterUnreachable, "vCenter does not know the state of %s: it is %s; check its host",
+	return failure.Newf(failure.VCenterUnreachable, "vCenter does not know the state of %s: it is %s; check its host",
 		a.vm, state.Connection).Because(vcenter.ErrUnreachable)
 }
 
 // questionPending is the failure for a VM that waits for an operator.
 func (a *attempt) questionPending(q *vcenter.Question) error {
-	return fail(joblog.CodeQuestionPending, "%s waits for an answer in vCenter: %q (%v); answer it there",
+	return failure.Newf(failure.QuestionPending, "%s waits for an answer in vCenter: %q (%v); answer it there",
 		a.vm, q.Text, q.Choices).Because(vcenter.ErrQuestion)
 }
 

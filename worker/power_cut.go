@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -30,7 +31,7 @@ func (p *powerOff) stillPowered(context.Context) (bool, error) {
 		return false, p.hostUnknown(state)
 	}
 	if state.Power == vcenter.Suspended && p.asked.Policy != tasks.Force {
-		return false, fail(joblog.CodeInvalidVMState, "%s was suspended meanwhile", p.vm)
+		return false, failure.Newf(failure.InvalidVMState, "%s was suspended meanwhile", p.vm)
 	}
 	return state.Power != vcenter.PoweredOff, nil
 }

@@ -3,7 +3,7 @@ package worker
 import (
 	"context"
 
-	"vmapower/joblog"
+	"vmapower/failure"
 	"vmapower/tasks"
 	"vmapower/vcenter"
 )
@@ -71,12 +71,12 @@ func (p *powerOff) check(context.Context) (look, error) {
 	case state.Power == vcenter.PoweredOff, p.asked.Policy == tasks.Force:
 		return lookOf(state), nil
 	case state.Power == vcenter.Suspended:
-		return look{}, fail(joblog.CodeInvalidVMState,
+		return look{}, failure.Newf(failure.InvalidVMState,
 			"%s is suspended, and its memory would be lost; power it on first, or ask with policy %q", p.vm, tasks.Force)
 	case state.Question != nil:
 		return look{}, p.questionPending(state.Question)
 	case !state.ToolsRunning() && p.asked.Policy == tasks.GracefulOnly:
-		return look{}, fail(joblog.CodeToolsUnavailable,
+		return look{}, failure.Newf(failure.ToolsUnavailable,
 			"the guest of %s can't be asked (%s), and policy %q forbids to cut the power", p.vm, state.Tools, tasks.GracefulOnly)
 	}
 	return lookOf(state), nil

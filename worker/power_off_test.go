@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"vmapower/failure"
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -80,7 +81,7 @@ func TestWithoutToolsThePowerIsCutOrTheJobRefused(t *testing.T) {
 	b.work(t)
 	id := b.guest(t, "legacy-01").InstanceUUID()
 	refused := b.do(t, id, powerOff(tasks.GracefulOnly, 300))
-	wantStatus(t, refused, joblog.StatusFailed, joblog.CodeToolsUnavailable)
+	wantStatus(t, refused, joblog.StatusFailed, failure.ToolsUnavailable)
 	if r := result[worker.Result](t, refused); r.Success || r.NewState != vcenter.PoweredOn {
 		t.Errorf("result %+v", r)
 	}
@@ -93,7 +94,7 @@ func TestAHangingGuestIsCutAfterItsTimeOrLeftOn(t *testing.T) {
 	b.work(t)
 	id := b.guest(t, "stuck-01").BIOSUUID()
 	left := b.do(t, id, powerOff(tasks.GracefulOnly, 1))
-	wantStatus(t, left, joblog.StatusFailed, joblog.CodeTimeout)
+	wantStatus(t, left, joblog.StatusFailed, failure.Timeout)
 	if got := sheet(left); got != "cccfss" {
 		t.Errorf("sheet %s", got)
 	}
@@ -124,7 +125,7 @@ func TestASuspendedVMIsPoweredOffOnlyByForce(t *testing.T) {
 	b.work(t)
 	id := b.guest(t, "paused").BIOSUUID()
 	for _, policy := range []tasks.Policy{tasks.GracefulThenForce, tasks.GracefulOnly} {
-		wantStatus(t, b.do(t, id, powerOff(policy, 300)), joblog.StatusFailed, joblog.CodeInvalidVMState)
+		wantStatus(t, b.do(t, id, powerOff(policy, 300)), joblog.StatusFailed, failure.InvalidVMState)
 		b.wantPower(t, "paused", sandbox.Suspended)
 	}
 	r := wantOff(t, b.do(t, id, powerOff(tasks.Force, 300)), "forced", "requested", "crash_consistent")
@@ -137,10 +138,10 @@ func TestAnUnknownOrAmbiguousVMEndsTheJobAtOnce(t *testing.T) {
 	const shared = "4205c10e-c10e-c10e-c10e-c10ec10ec10e"
 	b := setup(t, sandbox.Guest{Name: "a", BIOSUUID: shared}, sandbox.Guest{Name: "b", BIOSUUID: shared})
 	b.work(t)
-	for id, code := range map[string]joblog.Code{
-		"42050000-0000-0000-0000-000000000000": joblog.CodeVMNotFound,
-		"vm-999999":                            joblog.CodeVMNotFound,
-		shared:                                 joblog.CodeAmbiguousVM,
+	for id, code := range map[string]failure.Code{
+		"42050000-0000-0000-0000-000000000000": failure.VMNotFound,
+		"vm-999999":                            failure.VMNotFound,
+		shared:                                 failure.AmbiguousVM,
 	} {
 		job := b.do(t, id, powerOff(tasks.Force, 300))
 		wantStatus(t, job, joblog.StatusFailed, code)
@@ -166,7 +167,7 @@ func TestAWrongPasswordIsTriedOnce(t *testing.T) {
 	b.work(t)
 	for range 2 {
 		job := b.ended(t, b.submitAs(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300), "not-the-password"))
-		wantStatus(t, job, joblog.StatusFailed, joblog.CodeVCenterLoginFailed)
+		wantStatus(t, job, joblog.StatusFailed, failure.VCenterLoginFailed)
 		if job.Attempt != 1 {
 			t.Errorf("attempt %d", job.Attempt)
 		}
@@ -181,7 +182,7 @@ func TestAPendingQuestionIsShown(t *testing.T) {
 	b.attempts = 1
 	b.work(t)
 	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeQuestionPending)
+	wantStatus(t, job, joblog.StatusFailed, failure.QuestionPending)
 	if !strings.Contains(job.Failure.Details, guest.Question) {
 		t.Errorf("details %q", job.Failure.Details)
 	}
@@ -197,7 +198,7 @@ func TestAVMThatComesBackOnIsNotCalledOff(t *testing.T) {
 		return stepRuns(tasks.StepVerifyPowerState)(job) && b.guest(t, "web-01").Power() == sandbox.Off
 	})
 	b.guest(t, "web-01").PowerOnByHand()
-	wantStatus(t, b.ended(t, id), joblog.StatusFailed, joblog.CodeInvalidVMState)
+	wantStatus(t, b.ended(t, id), joblog.StatusFailed, failure.InvalidVMState)
 }
 
 func TestAnUnansweredCutCountsAsACut(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -112,7 +113,7 @@ func (p *powerOn) letShutdownSettle(ctx context.Context) error {
 	p.log.InfoContext(ctx, "the guest may still be shutting down", "wait", asked)
 	off, err := until(ctx, p.watch, min(asked, limit), isPower(vcenter.PoweredOff))
 	if err == nil && !off && limit < asked {
-		return fail(joblog.CodeTimeout, "%s is on, but its guest was asked to shut down by an earlier job and may still do so for %s; "+
+		return failure.Newf(failure.Timeout, "%s is on, but its guest was asked to shut down by an earlier job and may still do so for %s; "+
 			"look at it before you rely on it", p.vm, (asked - limit).Round(time.Second))
 	}
 	return err
@@ -144,7 +145,7 @@ func (p *powerOn) waitForTools(ctx context.Context, start started) (look, error)
 	}
 	last, err := p.readBack(ctx)
 	if err == nil && !last.toolsRunning() {
-		return look{}, fail(joblog.CodeTimeout, "%s is %s, but VMware Tools do not run (%s) %d s after it was started",
+		return look{}, failure.Newf(failure.Timeout, "%s is %s, but VMware Tools do not run (%s) %d s after it was started",
 			p.vm, last.Power, last.Tools, p.asked.Timeout)
 	}
 	return last, err
@@ -158,7 +159,7 @@ func (p *powerOn) verifyOn(ctx context.Context) (look, error) {
 	}
 	last, err := p.readBack(ctx)
 	if err == nil && last.Power != vcenter.PoweredOn {
-		return look{}, fail(joblog.CodeInvalidVMState, "%s did not stay on: it is %s", p.vm, last.Power)
+		return look{}, failure.Newf(failure.InvalidVMState, "%s did not stay on: it is %s", p.vm, last.Power)
 	}
 	return last, err
 }

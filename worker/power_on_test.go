@@ -7,6 +7,7 @@ import (
 
 	"github.com/vmware/govmomi/vim25/types"
 
+	"vmapower/failure"
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -52,7 +53,7 @@ func TestWhenToolsDoNotComeTheVMIsOnAndTheJobFails(t *testing.T) {
 	b := setup(t, archived(time.Hour))
 	b.work(t)
 	job := b.do(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 1, WaitForTools: true})
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeTimeout)
+	wantStatus(t, job, joblog.StatusFailed, failure.Timeout)
 	if r := result[worker.Result](t, job); r.NewState != vcenter.PoweredOn || !strings.Contains(job.Failure.Details, "is poweredOn") {
 		t.Errorf("result %+v, details %q", r, job.Failure.Details)
 	}
@@ -80,7 +81,7 @@ func TestMissingResourcesAreRetriedAFewTimes(t *testing.T) {
 	b.work(t)
 	b.vcenter.FailTask("PowerOnVM_Task", "archive-01", &types.InsufficientMemoryResourcesFault{}, 2)
 	job := b.do(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 600})
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeInsufficientResources)
+	wantStatus(t, job, joblog.StatusFailed, failure.InsufficientResources)
 	if job.Attempt != 2 {
 		t.Errorf("attempt %d", job.Attempt)
 	}
@@ -91,7 +92,7 @@ func TestAMissingPrivilegeIsNamedAndNotRetried(t *testing.T) {
 	b.work(t)
 	b.vcenter.Fail("PowerOnVM_Task", "archive-01", &types.NoPermission{PrivilegeId: "VirtualMachine.Interact.PowerOn"}, 1)
 	job := b.do(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 600})
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeVCenterPermissionDenied)
+	wantStatus(t, job, joblog.StatusFailed, failure.VCenterPermissionDenied)
 	if job.Attempt != 1 || !strings.Contains(job.Failure.Details, "VirtualMachine.Interact.PowerOn") {
 		t.Errorf("attempt %d, details %q", job.Attempt, job.Failure.Details)
 	}
@@ -106,7 +107,7 @@ func TestACancelledShutdownIsToldAndARollbackRightAfterItEndsOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	cancelled := b.ended(t, id)
-	wantStatus(t, cancelled, joblog.StatusCancelled, joblog.CodeCancelled)
+	wantStatus(t, cancelled, joblog.StatusCancelled, failure.Cancelled)
 	r := result[worker.Result](t, cancelled)
 	if r.NewState != vcenter.PoweredOn || !strings.Contains(r.Message, "asked to shut down") {
 		t.Errorf("result %+v", r)
@@ -121,7 +122,7 @@ func TestARollbackAfterAShutdownThatRanOutOfTimeEndsOn(t *testing.T) {
 	b := setup(t, web(4*time.Second))
 	b.work(t)
 	vm := b.guest(t, "web-01")
-	wantStatus(t, b.do(t, vm.BIOSUUID(), powerOff(tasks.GracefulOnly, 1)), joblog.StatusFailed, joblog.CodeTimeout)
+	wantStatus(t, b.do(t, vm.BIOSUUID(), powerOff(tasks.GracefulOnly, 1)), joblog.StatusFailed, failure.Timeout)
 	wantOn(t, b.do(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 600}), "started")
 	b.wantPower(t, "web-01", sandbox.On)
 }
@@ -130,9 +131,9 @@ func TestAPowerOnThatCannotWaitForAShutdownToSettleSaysSo(t *testing.T) {
 	b := setup(t, sandbox.Guest{Name: "stuck-01", Power: sandbox.On, Tools: sandbox.ToolsOK, Hangs: true})
 	b.work(t)
 	vm := b.guest(t, "stuck-01")
-	wantStatus(t, b.do(t, vm.BIOSUUID(), powerOff(tasks.GracefulOnly, 1)), joblog.StatusFailed, joblog.CodeTimeout)
+	wantStatus(t, b.do(t, vm.BIOSUUID(), powerOff(tasks.GracefulOnly, 1)), joblog.StatusFailed, failure.Timeout)
 	job := b.do(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 1})
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeTimeout)
+	wantStatus(t, job, joblog.StatusFailed, failure.Timeout)
 	if !strings.Contains(job.Failure.Details, "may still do so") || result[worker.Result](t, job).NewState != vcenter.PoweredOn {
 		t.Errorf("details %q, result %s", job.Failure.Details, job.Result)
 	}

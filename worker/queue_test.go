@@ -8,6 +8,7 @@ import (
 
 	"github.com/hibiken/asynq"
 
+	"vmapower/failure"
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -70,7 +71,7 @@ func TestOneVMUnderTwoIDsIsWorkedOnByOneJob(t *testing.T) {
 	first := b.submit(t, vm.BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
 	b.until(t, first, stepRuns(tasks.StepWaitForShutdown))
 	second := b.do(t, vm.Ref(), tasks.PowerOn{Timeout: 600})
-	wantStatus(t, second, joblog.StatusFailed, joblog.CodeVMBusy)
+	wantStatus(t, second, joblog.StatusFailed, failure.VMBusy)
 	wantOff(t, b.ended(t, first), "graceful", "", "clean")
 	b.wantCalls(t, map[string]int{"PowerOnVM_Task": 0})
 	found, _, err := b.jobs.List(t.Context(), joblog.Filter{VMID: vm.InstanceUUID()}, "", 10)

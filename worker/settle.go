@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"vmapower/audit"
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -81,8 +82,8 @@ func (a *attempt) end(ctx context.Context, o joblog.Outcome) error {
 }
 
 // closingMessage says what the job leaves behind when it ends without success.
-func (a *attempt) closingMessage(failure *joblog.Failure, power vcenter.PowerState) string {
-	message := failure.Summary
+func (a *attempt) closingMessage(why *failure.Failure, power vcenter.PowerState) string {
+	message := why.Summary
 	if call, sent := a.lastCall(joblog.VerbShutdownGuest); sent && power == vcenter.PoweredOn {
 		message += fmt.Sprintf("; the guest was asked to shut down at %s, which can't be undone, so it may still go off",
 			call.At.UTC().Format("15:04:05Z"))

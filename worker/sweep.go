@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -57,13 +58,13 @@ func (w *Worker) expire(ctx context.Context, wake joblog.Wake) error {
 	if err != nil {
 		return err
 	}
-	code, details := joblog.CodeTimeout, "no worker could finish the job before its deadline; the VM's power state is not known"
+	code, details := failure.Timeout, "no worker could finish the job before its deadline; the VM's power state is not known"
 	if job.Status == joblog.StatusAwaitingApproval {
-		code, details = joblog.CodeApprovalExpired, "nobody approved the job in time; nothing was done"
+		code, details = failure.ApprovalExpired, "nobody approved the job in time; nothing was done"
 	}
 	o := joblog.Outcome{
 		Status:  joblog.StatusFailed,
-		Failure: joblog.Fail(code, details),
+		Failure: failure.New(code, details),
 		Result: Result{
 			VMID: job.VMID, PreviousState: vcenter.PowerUnknown, NewState: vcenter.PowerUnknown, Operation: job.Operation,
 			Timestamp: time.Now().UTC().Truncate(time.Millisecond), Message: details, JobID: job.ID,

@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 
-	"vmapower/joblog"
+	"vmapower/failure"
 	"vmapower/oma"
 	"vmapower/replication"
 	"vmapower/tasks"
@@ -49,7 +49,7 @@ func (s *finalSync) reportChangeIDs(ctx context.Context) error {
 func (s *finalSync) records() (*oma.Client, error) {
 	records, err := oma.New(s.asked.OMAURL, s.Targets.Allow.DialContext, oma.Options{})
 	if err != nil {
-		return nil, fail(joblog.CodeInvalidRequest, "oma_url: %s", err).Because(err)
+		return nil, failure.Newf(failure.InvalidRequest, "oma_url: %s", err).Because(err)
 	}
 	return records, nil
 }
@@ -61,19 +61,19 @@ func (s *finalSync) notReported(err error) error {
 	if !errors.As(err, &refused) {
 		return err
 	}
-	failure := omaFailure(refused)
-	failure.Details += "; the disks were copied and verified, and the change ids that were not reported are " + s.changeIDs()
-	return failure
+	why := omaFailure(refused)
+	why.Details += "; the disks were copied and verified, and the change ids that were not reported are " + s.changeIDs()
+	return why
 }
 
 // omaFailure is the failure for an OMA that did not do what it was asked.
-func omaFailure(refused *oma.Error) *joblog.Failure {
-	code, cause := joblog.CodeTargetUnavailable, error(refused)
+func omaFailure(refused *oma.Error) *failure.Failure {
+	code, cause := failure.TargetUnavailable, error(refused)
 	switch {
 	case errors.Is(refused, replication.ErrNotAllowed):
-		code = joblog.CodeInvalidRequest
+		code = failure.InvalidRequest
 	case refused.Temporary:
 		cause = errors.Join(errTargetAway, refused)
 	}
-	return joblog.Fail(code, "oma_url: "+refused.Error()).Because(cause)
+	return failure.New(code, "oma_url: "+refused.Error()).Because(cause)
 }

@@ -3,7 +3,7 @@ package worker
 import (
 	"errors"
 
-	"vmapower/joblog"
+	"vmapower/failure"
 	"vmapower/oma"
 	"vmapower/replication"
 )
@@ -13,22 +13,22 @@ var errTargetAway = errors.New("worker: the target's side can't be reached")
 
 // copyFailure is the failure for what went wrong on the target's side; nil for anything
 // else.
-func copyFailure(err error) *joblog.Failure {
+func copyFailure(err error) *failure.Failure {
 	var refused *replication.TargetError
 	var differs *replication.MismatchError
 	var unheard *oma.Error
 	switch {
 	case errors.As(err, &differs):
-		return fail(joblog.CodeVerificationFailed, "disk %s: the target differs from the source at byte %d; do not start it, and ask for the sync again",
+		return failure.Newf(failure.VerificationFailed, "disk %s: the target differs from the source at byte %d; do not start it, and ask for the sync again",
 			differs.DiskKey, differs.Offset).Because(err)
 	case errors.As(err, &unheard):
 		return omaFailure(unheard)
 	case !errors.As(err, &refused):
 		return nil
 	case refused.Kind == replication.TargetInvalid, refused.Kind == replication.TargetNotAllowed:
-		return joblog.Fail(joblog.CodeInvalidRequest, refused.Error()).Because(err)
+		return failure.New(failure.InvalidRequest, refused.Error()).Because(err)
 	case refused.Kind == replication.TargetUnreachable:
-		return joblog.Fail(joblog.CodeTargetUnavailable, refused.Error()).Because(errors.Join(errTargetAway, err))
+		return failure.New(failure.TargetUnavailable, refused.Error()).Because(errors.Join(errTargetAway, err))
 	}
-	return joblog.Fail(joblog.CodeTargetUnavailable, refused.Error()).Because(err)
+	return failure.New(failure.TargetUnavailable, refused.Error()).Because(err)
 }

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"vmapower/joblog"
+	"vmapower/failure"
 	"vmapower/replication"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -113,7 +113,7 @@ func (s *finalSync) choose(all []vcenter.Disk, key int32) (vcenter.Disk, error) 
 		}
 		others = append(others, disk.String())
 	}
-	return vcenter.Disk{}, fail(joblog.CodeInvalidRequest, "disks: %s has no disk %d; it has %s", s.vm, key, strings.Join(others, ", "))
+	return vcenter.Disk{}, failure.Newf(failure.InvalidRequest, "disks: %s has no disk %d; it has %s", s.vm, key, strings.Join(others, ", "))
 }
 
 // changed asks for the areas of the disk that were written since its previous change
@@ -149,7 +149,7 @@ func (s *finalSync) changed(ctx context.Context, d *foundDisk) ([]replication.Ex
 
 func (s *finalSync) copyWhole(d *foundDisk, reason string) error {
 	if s.asked.OnChangeIDInvalid == tasks.FailSync {
-		return fail(joblog.CodeChangeIDInvalid, "%s of %s: %s; ask with on_change_id_invalid %q to copy the whole disk",
+		return failure.Newf(failure.ChangeIDInvalid, "%s of %s: %s; ask with on_change_id_invalid %q to copy the whole disk",
 			d.Disk, s.vm, reason, tasks.CopyFull)
 	}
 	d.Whole = reason
@@ -192,10 +192,10 @@ func (s *finalSync) unchanged(ctx context.Context) error {
 		case err != nil:
 			return err
 		case now.ChangeID != d.ChangeID:
-			return fail(joblog.CodeSourceNotPoweredOff, "%s of %s was written during the sync: its change id was %q and is %q; "+
+			return failure.Newf(failure.SourceNotPoweredOff, "%s of %s was written during the sync: its change id was %q and is %q; "+
 				"power the VM off, keep it off, and ask again", d.Disk, s.vm, d.ChangeID, now.ChangeID)
 		case now != d.Disk:
-			return fail(joblog.CodeInvalidVMState, "%s of %s was changed during the sync: it was %s in %s and is %s in %s; ask again",
+			return failure.Newf(failure.InvalidVMState, "%s of %s was changed during the sync: it was %s in %s and is %s in %s; ask again",
 				d.Disk, s.vm, size(d.Capacity), d.Backing, size(now.Capacity), now.Backing)
 		}
 	}

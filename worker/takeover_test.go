@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -56,7 +57,7 @@ func TestAJobThatNoWorkerTookBeforeItsDeadlineTimesOut(t *testing.T) {
 	}
 	b.work(t)
 	job := b.ended(t, id)
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeTimeout)
+	wantStatus(t, job, joblog.StatusFailed, failure.Timeout)
 	if r := result[worker.Result](t, job); r.NewState != vcenter.PowerUnknown || r.JobID != id {
 		t.Errorf("result %+v", r)
 	}

@@ -9,6 +9,7 @@ import (
 	status "go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 )
 
@@ -84,11 +85,11 @@ func (a *attempt) skipSpan(ctx context.Context, name, reason string) {
 
 // markFailed puts an error into the span in the words that callers read, and no others.
 func markFailed(span trace.Span, err error) {
-	var failure *joblog.Failure
-	if !errors.As(err, &failure) {
+	var told *failure.Failure
+	if !errors.As(err, &told) {
 		span.SetStatus(status.Error, "stopped before its end")
 		return
 	}
-	span.SetAttributes(attribute.String("error.type", string(failure.Code)))
-	span.SetStatus(status.Error, failure.Error())
+	span.SetAttributes(attribute.String("error.type", string(told.Code)))
+	span.SetStatus(status.Error, told.Error())
 }

@@ -16,6 +16,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 	"go.opentelemetry.io/otel/trace"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -130,13 +131,13 @@ func TestASpanTellsAFailureInTheWordsOfTheSheet(t *testing.T) {
 	kept := b.trace(t)
 	stop := b.work(t)
 	job := b.do(t, "vm-999999", powerOff(tasks.Force, 300))
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeVMNotFound)
+	wantStatus(t, job, joblog.StatusFailed, failure.VMNotFound)
 	stop()
 
 	want := sdk.Status{Code: status.Error, Description: job.Failure.Error()}
 	for _, name := range []string{"attempt power-off", tasks.StepResolveVM} {
 		span := oneOf(t, kept, job.ID, name)
-		if span.Status() != want || told(span, "error.type").AsString() != string(joblog.CodeVMNotFound) {
+		if span.Status() != want || told(span, "error.type").AsString() != string(failure.VMNotFound) {
 			t.Errorf("%s: %+v %v, want %+v", name, span.Status(), span.Attributes(), want)
 		}
 	}

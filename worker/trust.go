@@ -7,7 +7,7 @@ import (
 
 	"vmapower/audit"
 	"vmapower/credentials"
-	"vmapower/joblog"
+	"vmapower/failure"
 )
 
 // clocksApart is how much the clocks of an api's and a worker's host may differ.
@@ -22,11 +22,11 @@ func (a *attempt) vouched() error {
 	switch {
 	case !genuine:
 		a.unvouched = true
-		return fail(joblog.CodeForbidden, "the record of this job is not what an api of this service accepted or had approved; "+
+		return failure.Newf(failure.Forbidden, "the record of this job is not what an api of this service accepted or had approved; "+
 			"nothing was done: look at who can write to Redis")
 	case !a.run.Closing() && time.Since(latest) > clocksApart:
 		a.unvouched = true
-		return fail(joblog.CodeForbidden, "the job must have ended by %s, so its record was put back into Redis, or the clocks of the hosts differ; "+
+		return failure.Newf(failure.Forbidden, "the job must have ended by %s, so its record was put back into Redis, or the clocks of the hosts differ; "+
 			"nothing was done: look at who can write to Redis", latest.UTC().Format(time.RFC3339))
 	}
 	return nil
@@ -43,18 +43,18 @@ func (a *attempt) login(ctx context.Context) (credentials.Login, error) {
 	}
 	login, err := a.Keys.Open(sealed, credentials.Binding{JobID: a.job.ID, Operation: a.job.Operation, VMID: a.job.VMID})
 	if errors.Is(err, credentials.ErrUnknownKey) || errors.Is(err, credentials.ErrSealBroken) {
-		return login, fail(joblog.CodeInternal, "the job's login can't be opened by this worker: %s", err).Because(err)
+		return login, failure.Newf(failure.Internal, "the job's login can't be opened by this worker: %s", err).Because(err)
 	}
 	return login, err
 }
 
 func (a *attempt) profile() (credentials.Login, error) {
 	if a.Profiles == nil {
-		return credentials.Login{}, fail(joblog.CodeInternal, "this worker has no profiles; give it the profiles_file that the api has")
+		return credentials.Login{}, failure.Newf(failure.Internal, "this worker has no profiles; give it the profiles_file that the api has")
 	}
 	profile, err := a.Profiles.Current().Get(a.job.Profile)
 	if err != nil {
-		return credentials.Login{}, fail(joblog.CodeInternal, "profile %s can't be used by this worker: %s", a.job.Profile, err).Because(err)
+		return credentials.Login{}, failure.Newf(failure.Internal, "profile %s can't be used by this worker: %s", a.job.Profile, err).Because(err)
 	}
 	return profile.Login(), nil
 }

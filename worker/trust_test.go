@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"vmapower/failure"
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -34,7 +35,7 @@ func TestAJobThatNoAPIVouchesForIsNotDone(t *testing.T) {
 				t.Fatal(err)
 			}
 			b.work(t)
-			wantStatus(t, b.ended(t, id), joblog.StatusFailed, joblog.CodeForbidden)
+			wantStatus(t, b.ended(t, id), joblog.StatusFailed, failure.Forbidden)
 			b.wantPower(t, "web-01", sandbox.On)
 			b.wantCalls(t, map[string]int{"Login": 0})
 		})
@@ -61,7 +62,7 @@ func TestAnApprovedJobIsDoneAndOneThatNobodyApprovedEnds(t *testing.T) {
 	}
 	b.work(t)
 	wantStatus(t, b.ended(t, approved), joblog.StatusCompleted, "")
-	wantStatus(t, b.ended(t, forgotten), joblog.StatusFailed, joblog.CodeApprovalExpired)
+	wantStatus(t, b.ended(t, forgotten), joblog.StatusFailed, failure.ApprovalExpired)
 	b.wantPower(t, "web-01", sandbox.Off)
 	b.wantPower(t, "other", sandbox.On)
 }
@@ -82,7 +83,7 @@ func TestAJobThatNobodyApprovedIsNotDoneWhateverItsRecordSays(t *testing.T) {
 				t.Fatal(err)
 			}
 			b.work(t)
-			wantStatus(t, b.ended(t, id), joblog.StatusFailed, joblog.CodeForbidden)
+			wantStatus(t, b.ended(t, id), joblog.StatusFailed, failure.Forbidden)
 			b.wantPower(t, "web-01", sandbox.On)
 			b.wantCalls(t, map[string]int{"Login": 0})
 		})
@@ -112,7 +113,7 @@ func TestAJobThatMustHaveEndedIsNotDoneAgain(t *testing.T) {
 	b.age = 3 * time.Hour
 	b.work(t)
 	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeForbidden)
+	wantStatus(t, job, joblog.StatusFailed, failure.Forbidden)
 	b.wantPower(t, "web-01", sandbox.On)
 	b.wantCalls(t, map[string]int{"Login": 0})
 
@@ -131,7 +132,7 @@ func TestAVCenterThatTheWorkerMayNotConnectToEndsTheJobAtOnce(t *testing.T) {
 	b.config.VCenters = pool
 	b.work(t)
 	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
-	wantStatus(t, job, joblog.StatusFailed, joblog.CodeForbidden)
+	wantStatus(t, job, joblog.StatusFailed, failure.Forbidden)
 	if job.Attempt != 1 || !strings.Contains(job.Failure.Details, "vcenter_allow") {
 		t.Errorf("attempt %d: %+v", job.Attempt, job.Failure)
 	}

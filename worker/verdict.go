@@ -9,6 +9,7 @@ import (
 
 	"github.com/hibiken/asynq"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/vcenter"
 )
@@ -32,8 +33,8 @@ func (k kind) String() string {
 // decision is the verdict on an attempt.
 type decision struct {
 	kind    kind
-	failure *joblog.Failure // why, but for done, handedOver and lost
-	after   time.Duration   // for retried
+	failure *failure.Failure // why, but for done, handedOver and lost
+	after   time.Duration    // for retried
 }
 
 // patience says how often an error is worth another attempt.
@@ -83,7 +84,7 @@ func (a *attempt) decide(ctx context.Context, err error) decision {
 	case errors.Is(err, joblog.ErrSuperseded), errors.Is(cause, joblog.ErrSuperseded):
 		return decision{kind: lost}
 	case errors.Is(err, joblog.ErrCancelled), errors.Is(cause, joblog.ErrCancelled):
-		return decision{kind: cancelled, failure: joblog.Fail(joblog.CodeCancelled, "")}
+		return decision{kind: cancelled, failure: failure.New(failure.Cancelled, "")}
 	case errors.Is(err, joblog.ErrDeadline), errors.Is(cause, joblog.ErrDeadline):
 		return decision{kind: failed, failure: a.deadlineFailure(err)}
 	case errors.Is(cause, errStopping):
@@ -92,37 +93,37 @@ func (a *attempt) decide(ctx context.Context, err error) decision {
 	return a.retryOrFail(failureOf(err))
 }
 
-func (a *attempt) retryOrFail(failure *joblog.Failure) decision {
-	patience, first := patienceFor(failure)
+func (a *attempt) retryOrFail(why *failure.Failure) decision {
+	patience, first := patienceFor(why)
 	if patience == never || patience == fewTimes && a.job.Attempt >= a.job.MaxAttempts {
-		return decision{kind: failed, failure: failure}
+		return decision{kind: failed, failure: why}
 	}
 	after := min(first<<min(a.job.Attempt-1, 10), longestRetry)
-	return decision{kind: retried, failure: failure, after: after + rand.N(after/4+1)}
+	return decision{kind: retried, failure: why, after: after + rand.N(after/4+1)}
 }
 
 // patienceFor asks the table; a failure that the sheet itself made is final, and
 // what nobody foresaw gets a few attempts.
-func patienceFor(failure *joblog.Failure) (patience, time.Duration) {
+func patienceFor(why *failure.Failure) (patience, time.Duration) {
 	for _, row := range patiences {
-		if errors.Is(failure, row.err) {
+		if errors.Is(why, row.err) {
 			return row.patience, row.first
 		}
 	}
-	if failure.Code == joblog.CodeInternal {
+	if why.Code == failure.Internal {
 		return fewTimes, 2 * time.Second
 	}
 	return never, 0
 }
 
 // deadlineFailure says what the job was waiting for when its time was over.
-func (a *attempt) deadlineFailure(err error) *joblog.Failure {
+func (a *attempt) deadlineFailure(err error) *failure.Failure {
 	details := "the job's deadline passed before it was done; look at the VM before you ask again"
-	var failure *joblog.Failure
-	if errors.As(err, &failure) {
-		details += "; last: " + failure.Error()
+	var last *failure.Failure
+	if errors.As(err, &last) {
+		details += "; last: " + last.Error()
 	}
-	return joblog.Fail(joblog.CodeTimeout, details)
+	return failure.New(failure.Timeout, details)
 }
 
 // String is the decision as the dashboard shows it.

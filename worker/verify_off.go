@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -38,7 +39,7 @@ func (p *powerOff) verifyOff(ctx context.Context) (look, error) {
 	}
 	last, err := p.readBack(ctx)
 	if err == nil && (cameBack || last.Power != vcenter.PoweredOff) {
-		return look{}, fail(joblog.CodeInvalidVMState, "%s did not go off and stay off for %s, it is %s: somebody, or something like HA, "+
+		return look{}, failure.Newf(failure.InvalidVMState, "%s did not go off and stay off for %s, it is %s: somebody, or something like HA, "+
 			"switches it on", p.vm, p.StableOff, last.Power)
 	}
 	return last, err

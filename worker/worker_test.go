@@ -14,6 +14,7 @@ import (
 
 	"vmapower/audit"
 	"vmapower/credentials"
+	"vmapower/failure"
 	"vmapower/internal/sandbox"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
@@ -225,9 +226,9 @@ func result[T any](t *testing.T, job joblog.Job) (r T) {
 	return r
 }
 
-func wantStatus(t *testing.T, job joblog.Job, status joblog.Status, code joblog.Code) {
+func wantStatus(t *testing.T, job joblog.Job, status joblog.Status, code failure.Code) {
 	t.Helper()
-	got := joblog.Code("")
+	got := failure.Code("")
 	if job.Failure != nil {
 		got = job.Failure.Code
 	}

@@ -46,23 +46,24 @@ var house = map[string]room{
 	// Leaves know nothing of ours, but for the type of a secret and what several need to know of files and Redis.
 	"credentials": {ours: []string{"internal/secretfile"}, libraries: []string{age}},
 	"tasks":       {libraries: []string{asynq, goRedis}},
-	"joblog":      {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
-	"vcenter":     {ours: []string{"credentials"}, libraries: []string{govmomi, otel}},
+	"failure":     {},
+	"joblog":      {ours: []string{"failure", "internal/keyspace"}, libraries: []string{goRedis}},
+	"vcenter":     {ours: []string{"credentials", "failure"}, libraries: []string{govmomi, otel}},
 	"replication": {},
 	"audit":       {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
 	"oma":         {},
 	"access":      {ours: []string{"internal/keyspace", "internal/secretfile"}, libraries: []string{goRedis}},
 
 	// Trunks never import each other: they meet in Redis.
-	"api":    {ours: []string{"access", "audit", "tasks", "joblog", "vcenter", "replication", "credentials"}, libraries: []string{echo, otel}},
-	"worker": {ours: []string{"audit", "tasks", "joblog", "vcenter", "replication", "oma", "credentials"}, libraries: []string{asynq, goRedis, otel}},
+	"api":    {ours: []string{"access", "audit", "failure", "tasks", "joblog", "vcenter", "replication", "credentials"}, libraries: []string{echo, otel}},
+	"worker": {ours: []string{"audit", "failure", "tasks", "joblog", "vcenter", "replication", "oma", "credentials"}, libraries: []string{asynq, goRedis, otel}},
 	"ui":     {ours: []string{"joblog"}},
 
 	"client": {},
 
 	// Only the root knows everybody.
 	"cmd/vmapower": {
-		ours:      []string{"api", "worker", "ui", "audit", "tasks", "joblog", "vcenter", "replication", "oma", "credentials", "access", "client", "internal/sandbox", "internal/secretfile"},
+		ours:      []string{"api", "worker", "ui", "audit", "failure", "tasks", "joblog", "vcenter", "replication", "oma", "credentials", "access", "client", "internal/sandbox", "internal/secretfile"},
 		libraries: guarded,
 	},
 
