@@ -2,11 +2,8 @@ package api
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -19,6 +16,7 @@ import (
 	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
+	"vmapower/tasks/queue"
 )
 
 const (
@@ -26,10 +24,10 @@ const (
 	wakeBudget = time.Second
 )
 
-// accept records the order as a job and wakes a worker for it. It returns the job
-// and how it was accepted. The wake-up may fail: the sweep finds the job.
-func (s *Server) accept(c echo.Context, o order) (joblog.Job, joblog.Acceptance, error) {
-	submission, err := s.submission(c, o)
+// accept records the request as a job and wakes a worker for it. It returns the job and
+// how it was accepted. The wake-up may fail: the sweep finds the job.
+func (s *Server) accept(c echo.Context, request joblog.Request, args tasks.Args, login credentials.Login, key string) (joblog.Job, joblog.Acceptance, error) {
+	submission, err := s.submission(c, request, args, login, key)
 	if err != nil {
 		return joblog.Job{}, "", err
 	}
@@ -51,54 +49,43 @@ func (s *Server) accept(c echo.Context, o order) (joblog.Job, joblog.Acceptance,
 	return job, how, nil
 }
 
-func (s *Server) submission(c echo.Context, o order) (joblog.Submission, error) {
+// submission completes the request with what the service adds, seals the login and
+// signs it all.
+func (s *Server) submission(c echo.Context, request joblog.Request, args tasks.Args, login credentials.Login, key string) (joblog.Submission, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return joblog.Submission{}, err
 	}
-	args, err := json.Marshal(o.args)
+	operation, who := args.Operation(), principalOf(c)
+	request.Operation, request.RequestedBy, request.RequestID = operation.Name, who.ID, requestID(c)
+	request.MaxAttempts, request.Budget = s.MaxAttempts, args.Limit()+s.DeadlineSlack
+	if request.Args, err = json.Marshal(args); err != nil {
+		return joblog.Submission{}, err
+	}
+	submission := joblog.Submission{
+		ID: id.String(), Request: request, Plan: plan(operation), NeedsApproval: who.Approval != access.ApprovalPreApproved,
+	}
+	if key != "" {
+		submission.IdempotencyKey = who.ID + "|" + key
+	}
+	if submission.Fingerprint, err = request.Fingerprint(login.Username); err != nil {
+		return joblog.Submission{}, err
+	}
+	signed, err := submission.MACInput()
 	if err != nil {
 		return joblog.Submission{}, err
 	}
-	who, key := principalOf(c), ""
-	if o.key != "" {
-		key = who.ID + "|" + o.key
+	submission.MAC = s.Sealer.ApprovalMAC(signed...)
+	if request.Profile == "" { // else the worker has the login
+		submission.Credentials, err = s.Sealer.Seal(login, credentials.Binding{JobID: submission.ID, Operation: request.Operation, VMID: request.VMID})
 	}
-	submission := joblog.Submission{
-		ID: id.String(), Operation: o.args.Operation(), VMID: o.vm, VCenter: o.login.VCenter,
-		ExternalID: o.externalID, ContextID: o.contextID, RequestedBy: who.ID, RequestID: requestID(c),
-		Metadata: o.metadata, Args: args, Plan: plan(o.args), MaxAttempts: s.MaxAttempts,
-		Budget: o.args.Limit() + s.DeadlineSlack, IdempotencyKey: key,
-		Profile: o.profile, NeedsApproval: who.Approval != access.ApprovalPreApproved,
-	}
-	if submission.Fingerprint, err = fingerprint(submission, o.login.Username); err != nil {
-		return joblog.Submission{}, err
-	}
-	submission.MAC = s.Sealer.ApprovalMAC(submission.Vouched()...)
-	if o.profile != "" { // the worker has the login
-		return submission, nil
-	}
-	submission.Credentials, err = s.Sealer.Seal(o.login, credentials.Binding{JobID: submission.ID, Operation: submission.Operation, VMID: o.vm})
 	return submission, err
 }
 
-// fingerprint tells equal requests from others. The password is no part of it: a
-// changed one does not make another request, and nothing of it may be stored.
-func fingerprint(s joblog.Submission, username string) (string, error) {
-	document, err := json.Marshal([]any{
-		s.RequestedBy, s.Operation, s.VMID, s.VCenter, s.Profile, username, s.Args, s.ExternalID, s.ContextID, s.Metadata,
-	})
-	if err != nil {
-		return "", fmt.Errorf("api: fingerprint: %w", err)
-	}
-	sum := sha256.Sum256(document)
-	return hex.EncodeToString(sum[:]), nil
-}
-
-func plan(args tasks.Args) []joblog.PlannedStep {
-	var steps []joblog.PlannedStep
-	for _, step := range args.Plan() {
-		steps = append(steps, joblog.PlannedStep(step))
+func plan(operation tasks.Operation) []joblog.PlannedStep {
+	steps := make([]joblog.PlannedStep, len(operation.Steps))
+	for i, step := range operation.Steps {
+		steps[i] = joblog.PlannedStep{Name: step.Name, Title: step.Title, Weight: step.Weight}
 	}
 	return steps
 }
@@ -107,7 +94,7 @@ func plan(args tasks.Args) []joblog.PlannedStep {
 func (s *Server) submit(ctx context.Context, submission joblog.Submission) (joblog.Job, joblog.Acceptance, error) {
 	giveUp := time.Now().Add(submitFor)
 	for pause := 50 * time.Millisecond; ; pause *= 2 {
-		job, how, err := s.Log.Submit(ctx, submission)
+		job, how, err := s.Jobs.Submit(ctx, submission)
 		if !errors.Is(err, joblog.ErrUnavailable) || time.Now().Add(pause).After(giveUp) {
 			return job, how, err
 		}
@@ -119,22 +106,21 @@ func (s *Server) submit(ctx context.Context, submission joblog.Submission) (jobl
 // is true when it is said. Where that is not sure either, the answer says so. A job
 // that a worker has taken up meanwhile was accepted after all.
 func (s *Server) withdraw(ctx context.Context, id string, cause error) (joblog.Job, error) {
-	withdrawn, err := s.Log.Withdraw(ctx, id)
+	withdrawn, err := s.Jobs.Withdraw(ctx, id)
 	if err == nil && !withdrawn {
-		return s.Log.Get(ctx, id)
+		return s.Jobs.Get(ctx, id)
 	}
 	details := "Redis gives no sure answer; nothing was accepted, try again"
 	if err != nil {
 		details = "Redis gives no answer; look for this job before you try again"
 	}
-	refused := &refusal{Failure: failure.New(failure.QueueUnavailable, details).Because(cause)}
-	return joblog.Job{}, refused.about(id)
+	return joblog.Job{}, &refusal{Failure: failure.New(failure.QueueUnavailable, details).Because(cause), jobID: id}
 }
 
 func (s *Server) wake(ctx context.Context, job joblog.Job) {
 	ctx, cancel := context.WithTimeout(ctx, wakeBudget)
 	defer cancel()
-	err := s.Queue.Send(ctx, tasks.Wake{JobID: job.ID, Operation: job.Operation, VMID: job.VMID, Number: 0})
+	err := s.Queue.Send(ctx, queue.Wake{JobID: job.ID, Operation: job.Operation, VMID: job.VMID, Number: 0})
 	if err != nil {
 		s.Logger.WarnContext(ctx, "wake-up not sent, the sweep will send it", "job_id", job.ID, "err", err)
 	}

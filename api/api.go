@@ -27,17 +27,18 @@ import (
 	"vmapower/audit"
 	"vmapower/credentials"
 	"vmapower/joblog"
-	"vmapower/tasks"
+	"vmapower/tasks/queue"
 	"vmapower/vcenter"
 )
 
-// Config is what a Server works with. Log, Queue, VCenters, Sealer and Audit are needed.
+// Config is what a Server works with. Jobs, Queue, VCenters, Gate, Sealer and Audit are
+// needed.
 type Config struct {
-	Log      *joblog.Log
-	Queue    *tasks.Queue
+	Jobs     *joblog.Log
+	Queue    *queue.Queue
 	VCenters *vcenter.Pool
 
-	// Gate says who asks; nil lets anybody ask, as an operator whose jobs need no approval.
+	// Gate says who asks. There is no server without one.
 	Gate *access.Gate
 	// Sealer seals logins for workers, and vouches for jobs. Needed, as is Audit.
 	Sealer   *credentials.Sealer
@@ -60,8 +61,8 @@ type Config struct {
 	// AllowVCenter refuses the vCenters that callers may not name, by host[:port];
 	// nil allows any. The text of its error is not shown to the caller.
 	AllowVCenter func(host string) error
-	// Ready tells whether jobs can be taken, within the given context; nil asks the
-	// Log. The caller is shown the text of a *failure.Failure and of no other error.
+	// Ready tells whether jobs can be taken, within the given context; nil asks Jobs.
+	// The caller is shown the text of a *failure.Failure and of no other error.
 	Ready func(context.Context) error
 }
 
@@ -84,14 +85,14 @@ var _ openapi.ServerInterface = (*Server)(nil)
 // New returns a server. The error tells what is missing in the Config, or that its
 // metrics are registered already.
 func New(cfg Config) (*Server, error) {
-	if cfg.Log == nil || cfg.Queue == nil || cfg.VCenters == nil || cfg.Sealer == nil || cfg.Audit == nil {
-		return nil, errors.New("api: the server needs the log of jobs, the queue, the vCenters, the sealer and the audit")
+	if cfg.Jobs == nil || cfg.Queue == nil || cfg.VCenters == nil || cfg.Gate == nil || cfg.Sealer == nil || cfg.Audit == nil {
+		return nil, errors.New("api: the server needs the log of jobs, the queue, the vCenters, the gate, the sealer and the audit")
 	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Ready == nil {
-		cfg.Ready = cfg.Log.Ready
+		cfg.Ready = cfg.Jobs.Ready
 	}
 	if cfg.Traces == nil {
 		cfg.Traces = noop.NewTracerProvider()
@@ -122,9 +123,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 // http.Server.RegisterOnShutdown.
 func (s *Server) Close() { s.close() }
 
-// patient returns a context for a request that waits: it ends with the time, with
+// waitContext returns a context for a request that waits: it ends with the time, with
 // the client or with the server. The server's write timeout counts from its end.
-func (s *Server) patient(c echo.Context, wait time.Duration) (context.Context, context.CancelFunc) {
+func (s *Server) waitContext(c echo.Context, wait time.Duration) (context.Context, context.CancelFunc) {
 	// Not every writer has a deadline to put off; then there is none in the way.
 	_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(wait + sendBudget))
 	ctx, cancel := context.WithTimeout(c.Request().Context(), wait)

@@ -20,6 +20,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 	"go.uber.org/goleak"
 
+	"vmapower/access"
 	"vmapower/api"
 	"vmapower/audit"
 	"vmapower/credentials"
@@ -27,6 +28,7 @@ import (
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 	"vmapower/tasks"
+	"vmapower/tasks/queue"
 	"vmapower/vcenter"
 )
 
@@ -86,8 +88,8 @@ func setup(t *testing.T, change ...func(*api.Config)) bundle {
 	}
 	logger := slog.New(slog.NewJSONHandler(logged, nil))
 	cfg := api.Config{
-		Sealer: keys.Sealer(), Audit: audit.New(raw, logger),
-		Log: log, Queue: tasks.NewQueue(raw), VCenters: pool, Version: "test", DeadlineSlack: time.Minute, MaxAttempts: 5,
+		Gate: access.NewOpenGate(), Sealer: keys.Sealer(), Audit: audit.New(raw, logger),
+		Jobs: log, Queue: queue.New(raw), VCenters: pool, Version: "test", DeadlineSlack: time.Minute, MaxAttempts: 5,
 		Logger: logger,
 	}
 	return bundle{log: log, redis: redis, logged: logged, keys: keys, config: cfg}.again(t, change...)
@@ -321,7 +323,7 @@ func (b bundle) work(ctx context.Context, id string, outcome joblog.Outcome) err
 }
 
 func completed(id string) joblog.Outcome {
-	return joblog.Outcome{Status: joblog.StatusCompleted, Result: result(id, tasks.OperationPowerOff), Settled: true}
+	return joblog.Outcome{Status: joblog.StatusCompleted, Result: result(id, tasks.OperationPowerOff), ShutdownOver: true}
 }
 
 // meanwhile completes the job beside the test's own goroutine; the function that it
@@ -343,5 +345,5 @@ func (b bundle) complete(t *testing.T, id string) {
 
 func (b bundle) fail(t *testing.T, id string, failure failure.Failure) {
 	t.Helper()
-	b.finish(t, id, joblog.Outcome{Status: joblog.StatusFailed, Failure: &failure, Settled: true})
+	b.finish(t, id, joblog.Outcome{Status: joblog.StatusFailed, Failure: &failure, ShutdownOver: true})
 }

@@ -18,11 +18,11 @@ import (
 // other is as unknown as one that does not exist.
 func (s *Server) find(ctx context.Context, who access.Principal, id string) (joblog.Job, error) {
 	if who.Has(access.RoleOperator) {
-		return s.Log.Find(ctx, id)
+		return s.Jobs.Find(ctx, id)
 	}
-	job, err := s.Log.Get(ctx, id)
+	job, err := s.Jobs.Get(ctx, id)
 	if errors.Is(err, joblog.ErrNotFound) {
-		return s.Log.FindOwn(ctx, id, who.ID)
+		return s.Jobs.FindOwn(ctx, id, who.ID)
 	}
 	if err == nil && job.RequestedBy != who.ID && !(who.Has(access.RoleApprover) && job.Approval != nil) {
 		return joblog.Job{}, joblog.ErrNotFound
@@ -55,18 +55,16 @@ func (s *Server) DecideJob(c echo.Context, id openapi.JobID) error {
 func (s *Server) decide(c echo.Context, job joblog.Job, decision joblog.Decision, reason string) (joblog.Job, error) {
 	ctx, who := context.WithoutCancel(c.Request().Context()), principalOf(c)
 	switch {
-	case s.Gate != nil && !who.Has(access.RoleApprover):
+	case !s.Gate.Open() && !who.Has(access.RoleApprover):
 		return job, refuseWith(failure.Forbidden, "only an appliance with the role approver decides")
-	case s.Gate != nil && job.RequestedBy == who.ID:
+	case !s.Gate.Open() && job.RequestedBy == who.ID:
 		return job, refuseWith(failure.Forbidden, "somebody else than the one who asked must decide")
-	case job.Status == joblog.StatusAwaitingApproval && decision == joblog.Approve && !s.Sealer.CheckApprovalMAC(job.MAC, job.Awaiting()...):
+	case job.Status == joblog.StatusAwaitingApproval && decision == joblog.Approve && !s.Sealer.CheckApprovalMAC(job.MAC, job.MACInputAwaiting()...):
 		return job, refuseWith(failure.Forbidden, "the record of this job is not what an api of this service accepted: reject it, and look at who can write to Redis")
 	}
-	message := "The job was rejected by " + who.ID
-	rejected := cancelledUnbegun(job)
-	rejected.Status, rejected.Failure = joblog.StatusFailed, failure.New(failure.ApprovalRejected, message)
-	decided, err := s.Log.Decide(ctx, job.ID, joblog.Verdict{
-		Decision: decision, By: who.ID, Reason: reason, MAC: s.Sealer.ApprovalMAC(job.VouchedWith(who.ID)...), Rejected: rejected,
+	rejected := unbegun(job, joblog.StatusFailed, failure.New(failure.ApprovalRejected, "The job was rejected by "+who.ID))
+	decided, err := s.Jobs.Decide(ctx, job.ID, joblog.Verdict{
+		Decision: decision, By: who.ID, Reason: reason, MAC: s.Sealer.ApprovalMAC(job.MACInputApprovedBy(who.ID)...), Rejected: rejected,
 	})
 	if err != nil {
 		return decided, err

@@ -9,11 +9,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"vmapower/access"
 	"vmapower/api"
 	"vmapower/audit"
 	"vmapower/failure"
+	"vmapower/internal/testenv"
 )
 
 // guarded is a service with appliances: an owner whose jobs are approved beforehand, one
@@ -175,7 +177,7 @@ func TestAJobIsInNoQueueUntilAnotherApplianceApprovesIt(t *testing.T) {
 	}
 	g.do(t, "POST", path, `{"decision":"reject"}`, g.sessions["approver"]).wantRefusal(t, http.StatusConflict, failure.JobEnded)
 	kept, err := g.bundle.log.Get(t.Context(), job.ID)
-	if err != nil || kept.Approval.By != "approver" || kept.Approval.Reason != "change 4711" || !g.keys.CheckApprovalMAC(kept.MAC, kept.Vouched()...) {
+	if err != nil || kept.Approval.By != "approver" || kept.Approval.Reason != "change 4711" || !g.keys.CheckApprovalMAC(kept.MAC, kept.MACInput()...) {
 		t.Errorf("kept %+v, %v", kept.Approval, err)
 	}
 	g.complete(t, job.ID)
@@ -195,11 +197,13 @@ func TestARejectedJobHasFailedAndItsLoginIsGone(t *testing.T) {
 
 // An approver sees what Redis holds; what no api put there must not get its approval.
 func TestAJobThatNoAPIAcceptedIsNotApproved(t *testing.T) {
-	for field, value := range map[string]string{"vm_id": "vm-4711", "requested_by": "other", "budget_ms": "86400000", "mac": ""} {
+	for field, value := range map[string]any{"vm_id": "vm-4711", "requested_by": "other", "budget_ns": 24 * time.Hour, "mac": ""} {
 		t.Run(field, func(t *testing.T) {
 			g := setupGuarded(t)
 			job := g.submit(t, g.sessions["careful"])
-			if err := g.redis.Client().HSet(t.Context(), "{vmapower}:job:"+job.ID, field, value).Err(); err != nil {
+			if field != "mac" {
+				testenv.Forge(t, g.redis.Client(), job.ID, field, value)
+			} else if err := g.redis.Client().HSet(t.Context(), "{vmapower}:job:"+job.ID, field, value).Err(); err != nil {
 				t.Fatal(err)
 			}
 			path := "/api/v1/jobs/" + job.ID + "/approve"

@@ -161,15 +161,24 @@ func checkObject(reader *json.Decoder, field string, depth int) error {
 	return err
 }
 
-// decode reads the checked body into a type of the document. What the document's
-// schema lets pass and Go does not is a number that is not written as an integer.
-func decode(c echo.Context, into any) error {
-	err := json.NewDecoder(c.Request().Body).Decode(into)
-	var mismatch *json.UnmarshalTypeError
-	if errors.As(err, &mismatch) {
-		return invalid(named(mismatch.Field) + ": must be a whole number, written in digits")
+// decode reads the checked body into types of the document. What the document's schema
+// lets pass and Go does not is a number that is not written as an integer.
+func decode(c echo.Context, into ...any) error {
+	body, err := io.ReadAll(c.Request().Body)
+	if err != nil {
+		return err
 	}
-	return err
+	for _, part := range into {
+		err := json.Unmarshal(body, part)
+		var mismatch *json.UnmarshalTypeError
+		if errors.As(err, &mismatch) {
+			return invalid(named(mismatch.Field) + ": must be a whole number, written in digits")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func named(field string) string {

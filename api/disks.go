@@ -34,7 +34,11 @@ func disksOf(body openapi.ReplicateRequest) (disks []tasks.DiskSync, wrong []str
 	case older != nil:
 		wrong = contradictions(disks, older)
 	}
-	return disks, append(wrong, giveChangeID(disks, body.ChangeId)...)
+	disks, problem := withChangeID(disks, body.ChangeId)
+	if problem != "" {
+		wrong = append(wrong, problem)
+	}
+	return disks, wrong
 }
 
 func renamed(targets []openapi.NBDTarget) (disks []openapi.DiskToSync) {
@@ -101,16 +105,17 @@ func samePlace(target, older string) bool {
 	return *full == *part
 }
 
-// giveChangeID gives the change id that stands by itself to the one disk there is.
-func giveChangeID(disks []tasks.DiskSync, id string) []string {
+// withChangeID is the one disk there is with the change id that stands by itself.
+func withChangeID(disks []tasks.DiskSync, id string) (with []tasks.DiskSync, problem string) {
 	switch {
 	case id == "":
-		return nil
+		return disks, ""
 	case len(disks) > 1:
-		return []string{"change_id: is for one disk; give each disk its own in disks"}
+		return disks, "change_id: is for one disk; give each disk its own in disks"
 	case disks[0].ChangeID != "" && disks[0].ChangeID != id:
-		return []string{"change_id: contradicts disks[0].change_id"}
+		return disks, "change_id: contradicts disks[0].change_id"
 	}
-	disks[0].ChangeID = id
-	return nil
+	only := disks[0]
+	only.ChangeID = id
+	return []tasks.DiskSync{only}, ""
 }

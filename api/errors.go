@@ -52,17 +52,21 @@ func invalid(problems ...string) *refusal {
 	return refuseWith(failure.InvalidRequest, strings.Join(problems, "; "))
 }
 
-// about names the job that the refusal is about.
-func (r *refusal) about(jobID string) *refusal {
+// ofVM is the refusal with the VM that it is about.
+func (r refusal) ofVM(vmID string) *refusal {
+	r.vmID = vmID
+	return &r
+}
+
+// ofJob is the refusal with the job that it is about.
+func (r refusal) ofJob(jobID string) *refusal {
 	r.jobID = jobID
-	return r
+	return &r
 }
 
 // refusalAbout is the error about what was asked of a job.
 func refusalAbout(job joblog.Job, err error) *refusal {
-	r := explain(err).about(job.ID)
-	r.vmID = job.VMID
-	return r
+	return explain(err).ofJob(job.ID).ofVM(job.VMID)
 }
 
 // explain finds the words for an error. What it does not know is internal: its text
@@ -81,7 +85,7 @@ func explain(err error) *refusal {
 	case errors.As(err, &known):
 		return known
 	case errors.As(err, &busy):
-		return refuseWith(failure.VMBusy, "job "+busy.JobID+" works on the VM: wait for its end, or cancel it").about(busy.JobID)
+		return refuseWith(failure.VMBusy, "job "+busy.JobID+" works on the VM: wait for its end, or cancel it").ofJob(busy.JobID)
 	case errors.Is(err, joblog.ErrNotFound):
 		return refuseWith(failure.JobNotFound, "no job has this id, or it was forgotten after its retention")
 	case errors.Is(err, joblog.ErrEnded):
@@ -146,7 +150,7 @@ func (s *Server) refuse(err error, c echo.Context) {
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", retryAfter)
 	}
-	tellRefusal(c, r, status)
+	markRefused(c, r, status)
 	if r.retryAfter != "" {
 		c.Response().Header().Set("Retry-After", r.retryAfter)
 	}

@@ -55,10 +55,10 @@ func (s *Server) follow(out *stream, job joblog.Job) error {
 			return err
 		}
 		if len(events) == 0 { // a good moment to see an end that the events do not tell, and who still may look
-			if err := s.stillIn(out.c); err != nil {
+			if err := s.checkSession(out.c); err != nil {
 				return err
 			}
-			if job, err = s.Log.Get(out.c.Request().Context(), job.ID); err != nil {
+			if job, err = s.Jobs.Get(out.c.Request().Context(), job.ID); err != nil {
 				return err
 			}
 		}
@@ -76,9 +76,9 @@ func (s *Server) nextEvents(out *stream, job joblog.Job) ([]joblog.Event, error)
 			return nil, err
 		}
 	}
-	ctx, cancel := s.patient(out.c, wait)
+	ctx, cancel := s.waitContext(out.c, wait)
 	defer cancel()
-	return s.Log.Events(ctx, job.ID, out.last)
+	return s.Jobs.Events(ctx, job.ID, out.last)
 }
 
 // stream is one reader of server-sent events.

@@ -13,11 +13,12 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/access"
 	"vmapower/audit"
 	"vmapower/credentials"
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
-	"vmapower/tasks"
+	"vmapower/tasks/queue"
 	"vmapower/vcenter"
 )
 
@@ -45,7 +46,7 @@ func newFuzzed(f *testing.F) fuzzed {
 	f.Cleanup(log.Close)
 	f.Cleanup(func() { _ = pool.Close(context.Background()) })
 	server, err := New(Config{
-		Log: log, Queue: tasks.NewQueue(client), VCenters: pool, Sealer: keys.Sealer(), Audit: audit.New(client, quiet),
+		Jobs: log, Gate: access.NewOpenGate(), Queue: queue.New(client), VCenters: pool, Sealer: keys.Sealer(), Audit: audit.New(client, quiet),
 		DeadlineSlack: time.Minute, MaxAttempts: 5,
 	})
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"vmapower/audit"
 	"vmapower/failure"
 	"vmapower/joblog"
+	"vmapower/tasks"
 )
 
 // GetJob answers GET /api/v1/jobs/{job_id}.
@@ -38,9 +39,9 @@ func (s *Server) GetJob(c echo.Context, id openapi.JobID, params openapi.GetJobP
 }
 
 func (s *Server) untilChanged(c echo.Context, job joblog.Job, wait time.Duration) (joblog.Job, error) {
-	ctx, cancel := s.patient(c, wait)
+	ctx, cancel := s.waitContext(c, wait)
 	defer cancel()
-	return s.Log.Wait(ctx, job.ID, job.Revision)
+	return s.Jobs.Wait(ctx, job.ID, job.Revision)
 }
 
 func etag(revision int64) string { return fmt.Sprintf(`"r%d"`, revision) }
@@ -76,21 +77,21 @@ func (s *Server) cancel(c echo.Context, job joblog.Job) (joblog.Job, error) {
 	if who := principalOf(c); job.RequestedBy != who.ID && !who.Has(access.RoleOperator) {
 		return job, refuseWith(failure.Forbidden, "the job is another appliance's")
 	}
-	return s.Log.Cancel(context.WithoutCancel(c.Request().Context()), job.ID, cancelledUnbegun(job))
+	return s.Jobs.Cancel(context.WithoutCancel(c.Request().Context()), job.ID, cancelledUnbegun(job))
 }
 
 // cancelledUnbegun is the end of a job that was cancelled before it called anything.
-// Nobody has looked at the VM, so nothing is said of its state.
 func cancelledUnbegun(job joblog.Job) joblog.Outcome {
-	const message = "The job was cancelled before it changed anything"
-	result := map[string]any{
-		"success": false, "vm_id": job.VMID, "operation": job.Operation,
-		"previous_state": openapi.Unknown, "new_state": openapi.Unknown,
-		"duration_seconds": 0, "duration_ms": 0, "timestamp": time.Now().UTC().Truncate(time.Millisecond),
-		"message": message, "job_id": job.ID,
-	}
+	return unbegun(job, joblog.StatusCancelled, failure.New(failure.Cancelled, untouched))
+}
+
+// untouched is what the result says of a job that ended before it called anything.
+const untouched = "The job was cancelled before it changed anything"
+
+// unbegun is the end of a job that called nothing yet. Nobody has observed the VM, so
+// nothing is said of its state.
+func unbegun(job joblog.Job, status joblog.Status, why *failure.Failure) joblog.Outcome {
 	return joblog.Outcome{
-		Status: joblog.StatusCancelled, Result: result,
-		Failure: failure.New(failure.Cancelled, message),
+		Status: status, Failure: why, Result: tasks.About(job.Operation, job.VMID, job.ID, 0, time.Now(), untouched),
 	}
 }

@@ -35,7 +35,7 @@ func (s *Server) ListJobs(c echo.Context, params openapi.ListJobsParams) error {
 	if err != nil {
 		return err
 	}
-	jobs, next, err := s.Log.List(c.Request().Context(), filter, before, params.Limit)
+	jobs, next, err := s.Jobs.List(c.Request().Context(), filter, before, params.Limit)
 	if err != nil {
 		return err
 	}

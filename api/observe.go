@@ -31,18 +31,18 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		c.Response().Header().Set(headerRequestID, id)
 		span := s.beginSpan(c)
-		if err := survive(next, c); err != nil {
+		if err := recoverPanic(next, c); err != nil {
 			s.refuse(err, c)
 		}
-		s.tell(c, time.Since(began))
+		s.logRequest(c, time.Since(began))
 		endSpan(span, c)
 		return nil
 	}
 }
 
-// survive turns a panic into an error. The panic's own value stays out of it,
+// recoverPanic turns a panic into an error. The panic's own value stays out of it,
 // unless it is the runtime's: it could hold anything.
-func survive(next echo.HandlerFunc, c echo.Context) (err error) {
+func recoverPanic(next echo.HandlerFunc, c echo.Context) (err error) {
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -59,7 +59,7 @@ func survive(next echo.HandlerFunc, c echo.Context) (err error) {
 	return next(c)
 }
 
-func (s *Server) tell(c echo.Context, took time.Duration) {
+func (s *Server) logRequest(c echo.Context, took time.Duration) {
 	method, route, status := methodOf(c.Request()), s.route(c), c.Response().Status
 	s.measure.observe(method, route, status, took)
 	remote, _, err := net.SplitHostPort(c.Request().RemoteAddr)

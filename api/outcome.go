@@ -17,10 +17,10 @@ const retryRead = 200 * time.Millisecond
 // job was accepted, so Redis being away for a moment is no reason to say anything
 // else.
 func (s *Server) untilEnded(c echo.Context, job joblog.Job, wait time.Duration) joblog.Job {
-	ctx, cancel := s.patient(c, wait)
+	ctx, cancel := s.waitContext(c, wait)
 	defer cancel()
 	for !job.Status.Ended() && ctx.Err() == nil {
-		next, err := s.Log.Wait(ctx, job.ID, job.Revision)
+		next, err := s.Jobs.Wait(ctx, job.ID, job.Revision)
 		if err == nil {
 			job = next
 			continue

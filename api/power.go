@@ -10,31 +10,29 @@ import (
 // PowerOff answers POST /api/v1/vm/{vm_id}/power-off.
 func (s *Server) PowerOff(c echo.Context, vmID openapi.VMID, params openapi.PowerOffParams) error {
 	var body openapi.PowerOffRequest
-	if err := decode(c, &body); err != nil {
+	asked, err := readJobRequest(c, &body)
+	if err != nil {
 		return err
 	}
 	policy, err := policyOf(body)
 	if err != nil {
 		return err
 	}
-	return s.ask(c, params.Prefer, request{
-		vmID: vmID, key: params.IdempotencyKey, profile: body.Profile, vcenter: body.Vcenter, username: body.Username,
-		password: body.Password, externalID: body.ExternalJobId, contextID: body.ContextId, metadata: body.Metadata,
-		args: tasks.PowerOff{Policy: policy, Timeout: body.Timeout, WaitForShutdown: body.WaitForShutdown},
-	})
+	asked.VMID = vmID
+	args := tasks.PowerOff{Policy: policy, Timeout: body.Timeout, WaitForShutdown: body.WaitForShutdown}
+	return s.submitJob(c, asked, args, waiting{params.Prefer, s.answerPowerCompat}, params.IdempotencyKey)
 }
 
 // PowerOn answers POST /api/v1/vm/{vm_id}/power-on.
 func (s *Server) PowerOn(c echo.Context, vmID openapi.VMID, params openapi.PowerOnParams) error {
 	var body openapi.PowerOnRequest
-	if err := decode(c, &body); err != nil {
+	asked, err := readJobRequest(c, &body)
+	if err != nil {
 		return err
 	}
-	return s.ask(c, params.Prefer, request{
-		vmID: vmID, key: params.IdempotencyKey, profile: body.Profile, vcenter: body.Vcenter, username: body.Username,
-		password: body.Password, externalID: body.ExternalJobId, contextID: body.ContextId, metadata: body.Metadata,
-		args: tasks.PowerOn{Timeout: body.Timeout, WaitForTools: body.WaitForTools},
-	})
+	asked.VMID = vmID
+	args := tasks.PowerOn{Timeout: body.Timeout, WaitForTools: body.WaitForTools}
+	return s.submitJob(c, asked, args, waiting{params.Prefer, s.answerPowerCompat}, params.IdempotencyKey)
 }
 
 // policyOf is the policy that was asked for in one of two ways.

@@ -32,9 +32,9 @@ func (s *Server) GetPowerState(c echo.Context, vmID openapi.VMID, params openapi
 	if err != nil {
 		return err
 	}
-	ctx, cancel := s.patient(c, powerStateBudget)
+	ctx, cancel := s.waitContext(c, powerStateBudget)
 	defer cancel()
-	state, err := s.look(vcenter.WithOperation(ctx, requestID(c)), login, id)
+	state, err := s.observeVM(vcenter.WithOperation(ctx, requestID(c)), login, id)
 	if err != nil {
 		return err
 	}
@@ -53,8 +53,8 @@ func either(newer, older string) string {
 	return older
 }
 
-// look asks vCenter for the VM's state now.
-func (s *Server) look(ctx context.Context, login credentials.Login, id vcenter.ID) (vcenter.State, error) {
+// observeVM asks vCenter for the VM's state now.
+func (s *Server) observeVM(ctx context.Context, login credentials.Login, id vcenter.ID) (vcenter.State, error) {
 	session, err := s.VCenters.Session(ctx, login)
 	if err != nil {
 		return vcenter.State{}, err

@@ -31,12 +31,12 @@ func progressDocument(job joblog.Job, now time.Time) openapi.Progress {
 		Throughput: openapi.Throughput{LastUpdate: times.LastUpdate}, Timing: times,
 		Phases: phases(job.Steps), Errors: []string{}, DiskProgresses: []openapi.DiskProgress{},
 	}
-	if job.Progress != nil {
-		tellCopied(&doc, *job.Progress)
-	}
 	if job.Failure != nil {
 		text := job.Failure.Error()
 		doc.Errors, doc.LastError = []string{text}, &text
+	}
+	if job.Progress != nil {
+		return withCopied(doc, job.Status, *job.Progress)
 	}
 	return doc
 }
@@ -48,15 +48,6 @@ func progressStatus(status joblog.Status) openapi.ProgressStatus {
 	return openapi.ProgressStatus(status)
 }
 
-// phaseOf says to which phase of older pollers a step belongs; what is not here
-// prepares the others.
-var phaseOf = map[string]openapi.ProgressPhase{
-	tasks.StepCopyChangedAreas: openapi.ProgressPhaseCopyingData,
-	tasks.StepVerifyTarget:     openapi.ProgressPhaseCleanup,
-	tasks.StepRecordChangeID:   openapi.ProgressPhaseCleanup,
-	tasks.StepVerifyPowerState: openapi.ProgressPhaseCleanup,
-}
-
 func phase(job joblog.Job) openapi.ProgressPhase {
 	switch {
 	case job.Status == joblog.StatusCompleted:
@@ -64,7 +55,18 @@ func phase(job joblog.Job) openapi.ProgressPhase {
 	case job.Status.Ended():
 		return openapi.ProgressPhaseError
 	}
-	return cmp.Or(phaseOf[job.CurrentStep()], openapi.ProgressPhaseInitializing)
+	return openapi.ProgressPhase(phaseOf(job.Operation, job.CurrentStep()))
+}
+
+// phaseOf is the phase of older pollers to which a step of the operation belongs.
+func phaseOf(operation, step string) tasks.Phase {
+	row, _ := tasks.Lookup(operation)
+	for _, planned := range row.Steps {
+		if planned.Name == step {
+			return cmp.Or(planned.Phase, tasks.PhaseInitializing)
+		}
+	}
+	return tasks.PhaseInitializing
 }
 
 func currentOperation(job joblog.Job) string {

@@ -79,9 +79,9 @@ func halfway() joblog.Progress {
 		SyncType: "full", Transferred: 1<<59 + 1, Total: 1<<60 + 1, Rate: 25 << 19, AverageRate: 10 << 20, PeakRate: 81 << 18, ETA: 42,
 		VM: joblog.CopiedVM{Name: "web-01", Path: "/DC/vm/web-01", DiskBytes: 41<<30 + 1, Tracked: true},
 		Disks: []joblog.DiskProgress{
-			{Key: "2000", Label: "Hard disk 1", SyncType: "incremental", Transferred: 0, Total: 0, Status: "completed"},
-			{Key: "2001", Label: "Hard disk 2", SyncType: "full", Transferred: 1, Total: 4, Rate: 25 << 19, Status: "running"},
-			{Key: "16000", Label: "Hard disk 3", SyncType: "incremental", Total: 1 << 59, Status: "pending"},
+			{Key: 2000, Label: "Hard disk 1", SyncType: "incremental", Transferred: 0, Total: 0, Status: "completed"},
+			{Key: 2001, Label: "Hard disk 2", SyncType: "full", Transferred: 1, Total: 4, Rate: 25 << 19, Status: "running"},
+			{Key: 16000, Label: "Hard disk 3", SyncType: "incremental", Total: 1 << 59, Status: "pending"},
 		},
 	}
 }

@@ -12,21 +12,20 @@ import (
 // Replicate answers POST /api/v1/replicate.
 func (s *Server) Replicate(c echo.Context, params openapi.ReplicateParams) error {
 	var body openapi.ReplicateRequest
-	if err := decode(c, &body); err != nil {
-		return err
-	}
-	args, err := finalSyncOf(body)
+	asked, err := readJobRequest(c, &body)
 	if err != nil {
 		return err
 	}
-	return s.ask(c, params.Prefer, request{
-		vmID: body.VmId, vmPath: args.VMPath, key: params.IdempotencyKey, profile: body.Profile, vcenter: body.Vcenter,
-		username: body.Username, password: body.Password, externalID: body.JobId, args: args,
-	})
+	args, err := finalSyncOf(body, asked.VMID)
+	if err != nil {
+		return err
+	}
+	asked.VMPath = args.VMPath
+	return s.submitJob(c, asked, args, waiting{params.Prefer, s.answerSyncCompat}, params.IdempotencyKey)
 }
 
-// finalSyncOf checks what the document can not say about the request.
-func finalSyncOf(body openapi.ReplicateRequest) (tasks.FinalSync, error) {
+// finalSyncOf checks what the document can't say of a final sync.
+func finalSyncOf(body openapi.ReplicateRequest, vmID string) (tasks.FinalSync, error) {
 	disks, wrong := disksOf(body)
 	args := tasks.FinalSync{
 		Disks: disks, OnChangeIDInvalid: tasks.OnChangeIDInvalid(body.OnChangeIdInvalid), Verify: tasks.Verification(body.Verify),
@@ -35,7 +34,7 @@ func finalSyncOf(body openapi.ReplicateRequest) (tasks.FinalSync, error) {
 	if len(body.VmPaths) > 0 { // one at most, says the document
 		args.VMPath = body.VmPaths[0]
 	}
-	if body.VmId == "" && args.VMPath == "" {
+	if vmID == "" && args.VMPath == "" {
 		wrong = append(wrong, "vm_id: is missing, and so is vm_paths")
 	}
 	if body.OmaUrl != "" && !plainURL(body.OmaUrl) {

@@ -30,7 +30,7 @@ func (b bundle) startSync(t *testing.T, headers ...string) jobDoc {
 
 // synced is the outcome of a sync as a worker writes it.
 func synced(id string) joblog.Outcome {
-	return joblog.Outcome{Status: joblog.StatusCompleted, Settled: true, Result: map[string]any{
+	return joblog.Outcome{Status: joblog.StatusCompleted, ShutdownOver: true, Result: map[string]any{
 		"success": true, "vm_id": vmID, "previous_state": "poweredOff", "new_state": "poweredOff", "operation": "final-sync",
 		"sync_type": "incremental", "bytes_changed": 65536, "bytes_written": 131072, "duration_seconds": 5, "duration_ms": 5210,
 		"timestamp": "2026-01-01T00:00:00Z", "message": "Final sync completed successfully", "job_id": id,

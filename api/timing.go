@@ -39,9 +39,9 @@ func phaseStart(job joblog.Job, last time.Time) time.Time {
 	if job.Status.Ended() {
 		return job.Ended
 	}
-	phase := phaseOf[job.CurrentStep()]
+	phase := phaseOf(job.Operation, job.CurrentStep())
 	for _, step := range job.Steps {
-		if phaseOf[step.Name] == phase && !step.Started.IsZero() {
+		if phaseOf(job.Operation, step.Name) == phase && !step.Started.IsZero() {
 			return step.Started
 		}
 	}

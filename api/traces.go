@@ -27,7 +27,7 @@ func (s *Server) beginSpan(c echo.Context) trace.Span {
 			attribute.String("request_id", requestID(c)),
 		)
 		if id, err := uuid.Parse(c.Param("job_id")); err == nil && id.Version() == 7 { // and no external id
-			tellJob(span, id.String())
+			nameJob(span, id.String())
 		}
 	}
 	return span
@@ -50,16 +50,16 @@ func callersTrace(r *http.Request) context.Context {
 	return propagation.TraceContext{}.Extract(r.Context(), propagation.MapCarrier{"traceparent": parent})
 }
 
-// tellJob leads from the request to the job, whose trace has the job's id as its own.
-func tellJob(span trace.Span, id string) {
+// nameJob leads from the request to the job, whose trace has the job's id as its own.
+func nameJob(span trace.Span, id string) {
 	if span.IsRecording() {
 		span.SetAttributes(attribute.String("vmapower.job_id", id))
 	}
 }
 
-// tellRefusal gives the request's span the code, and the code's own sentence where the
+// markRefused gives the request's span the code, and the code's own sentence where the
 // service is to blame; details may quote the request.
-func tellRefusal(c echo.Context, r *refusal, code int) {
+func markRefused(c echo.Context, r *refusal, code int) {
 	span := trace.SpanFromContext(c.Request().Context())
 	if !span.IsRecording() {
 		return

@@ -22,6 +22,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/access"
 	"vmapower/api"
 	"vmapower/audit"
 	"vmapower/credentials"
@@ -29,7 +30,7 @@ import (
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 	"vmapower/replication"
-	"vmapower/tasks"
+	"vmapower/tasks/queue"
 	"vmapower/vcenter"
 	"vmapower/worker"
 )
@@ -39,7 +40,7 @@ type service struct {
 	redis   redis.UniversalClient
 	vcenter *sandbox.VCenter
 	jobs    *joblog.Log
-	queue   *tasks.Queue
+	queue   *queue.Queue
 	pool    *vcenter.Pool
 	keys    *credentials.Keyring
 	url     string
@@ -54,7 +55,7 @@ func start(b *testing.B, guests ...sandbox.Guest) *service {
 		b.Fatal(err)
 	}
 	b.Cleanup(s.vcenter.Close)
-	s.jobs, s.queue = joblog.New(s.redis, time.Hour), tasks.NewQueue(s.redis)
+	s.jobs, s.queue = joblog.New(s.redis, time.Hour), queue.New(s.redis)
 	b.Cleanup(s.jobs.Close)
 	s.pool = vcenter.NewPool(vcenter.Options{Trust: vcenter.Trust{CAFile: s.vcenter.CAFile()}, Logger: quiet})
 	b.Cleanup(func() { _ = s.pool.Close(context.Background()) })
@@ -62,7 +63,8 @@ func start(b *testing.B, guests ...sandbox.Guest) *service {
 		b.Fatal(err)
 	}
 	server, err := api.New(api.Config{
-		Sealer: s.keys.Sealer(), Audit: audit.New(s.redis, quiet), Log: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: quiet, DeadlineSlack: time.Minute, MaxAttempts: 5,
+		Gate: access.NewOpenGate(), Sealer: s.keys.Sealer(), Audit: audit.New(s.redis, quiet),
+		Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: quiet, DeadlineSlack: time.Minute, MaxAttempts: 5,
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-
-	"vmapower/internal/keyspace"
 )
 
 // approveWithin is how long a job awaits its approval.
@@ -21,37 +19,34 @@ var ErrDecided = errors.New("joblog: it is decided")
 // ErrApprovalExpired: nobody approved the job in time.
 var ErrApprovalExpired = errors.New("joblog: the approval came too late")
 
-// Vouched lists what a MAC vouches for: what is asked, of which VM, by whom, for how
-// long, and by whom it was approved. Whoever changes one of them in Redis makes the job
-// worthless.
-func (j Job) Vouched() []string {
+// MACInput lists what the MAC of a job covers: the whole request, and who approved it.
+// Whoever changes one of them in Redis makes the job worthless.
+func (j Job) MACInput() []string {
 	if j.Approval == nil {
-		return j.VouchedWith("")
+		return j.MACInputApprovedBy("")
 	}
-	return j.VouchedWith(j.Approval.By)
+	return j.MACInputApprovedBy(j.Approval.By)
 }
 
-// VouchedWith is the same for a job that is about to be approved.
-func (j Job) VouchedWith(approver string) []string {
-	return []string{
-		j.ID, j.Operation, j.VMID, j.VCenter, j.Profile, string(j.Args), j.RequestedBy, keyspace.Millis(j.Budget), approver,
-	}
+// MACInputApprovedBy is the same for a job that is about to be approved.
+func (j Job) MACInputApprovedBy(approver string) []string {
+	return []string{j.ID, j.document, approver}
 }
 
-// Awaiting lists what a MAC vouches for while the job awaits its approval. It is more
-// than Vouched has, so that it proves no approval.
-func (j Job) Awaiting() []string { return append(j.VouchedWith(""), "awaiting approval") }
+// MACInputAwaiting lists what the MAC covers while the job awaits its approval. It is
+// more than MACInput has, so that it proves no approval.
+func (j Job) MACInputAwaiting() []string {
+	return append(j.MACInputApprovedBy(""), "awaiting approval")
+}
 
-// Vouched is what the MAC of the submission must vouch for.
-func (s Submission) Vouched() []string {
-	job := Job{
-		ID: s.ID, Operation: s.Operation, VMID: s.VMID, VCenter: s.VCenter, Profile: s.Profile, Args: s.Args, RequestedBy: s.RequestedBy,
-		Budget: s.Budget,
-	}
+// MACInput is what the MAC of the submission must cover.
+func (s Submission) MACInput() ([]string, error) {
+	request, err := s.document()
+	job := Job{ID: s.ID, document: request}
 	if s.NeedsApproval {
-		return job.Awaiting()
+		return job.MACInputAwaiting(), err
 	}
-	return job.Vouched()
+	return job.MACInput(), err
 }
 
 // LatestDeadline is the latest that the job's deadline can be, by the clock that made its
@@ -87,7 +82,7 @@ type Verdict struct {
 	Decision Decision
 	By       string
 	Reason   string
-	MAC      []byte // of an approval, over Job.VouchedWith(By)
+	MAC      []byte // of an approval, over Job.MACInputApprovedBy(By)
 	Rejected Outcome
 }
 
@@ -115,15 +110,4 @@ func (l *Log) Decide(ctx context.Context, id string, v Verdict) (Job, error) {
 		return Job{}, ErrDecided
 	}
 	return l.Get(ctx, id)
-}
-
-// approval is what the record holds of it; nil for a job that needs none.
-func (r record) approval() *Approval {
-	if r["approve_by"] == "" {
-		return nil
-	}
-	return &Approval{
-		Expires: r.time("approve_by"), Decision: Decision(r["approval"]), By: r["approver"],
-		Reason: r["approval_reason"], At: r.time("approval_at"),
-	}
 }

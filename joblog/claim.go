@@ -10,9 +10,9 @@ import (
 	"vmapower/internal/keyspace"
 )
 
-// claimPatience is how long a claim is repeated while Redis is away: less than it
-// takes until an owner without a beat is stale.
-const claimPatience = staleAfter / 2
+// claimWithin is how long a claim is repeated while Redis is away. It is less than the
+// time after which an owner without a beat is stale.
+const claimWithin = staleAfter / 2
 
 // Claim makes the caller the owner of a job that is due, and starts to show that
 // it lives; the owner must call Release or End.
@@ -22,10 +22,10 @@ const claimPatience = staleAfter / 2
 // wake-up is free to take it.
 func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	nonce := uuid.NewString()
-	asking, cancel := context.WithTimeout(ctx, claimPatience)
+	asking, cancel := context.WithTimeout(ctx, claimWithin)
 	defer cancel()
 	began, asked := time.Now(), time.Time{}
-	answer, err := insist(asking, func() (keyspace.Answer, error) {
+	answer, err := retryWhileUnavailable(asking, func() (keyspace.Answer, error) {
 		asked = time.Now()
 		return run(asking, l.redis, claimScript, id, nonce)
 	})
@@ -44,8 +44,8 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	run.heard.Store(&began) // any of the requests may be the one that took the job
-	run.closing, run.overtaken = answer.Text(1) == "closing", answer.Text(4)
+	run.confirmed.Store(&began) // any of the requests may be the one that took the job
+	run.closing, run.overtakenSession = answer.Text(1) == "closing", answer.Text(4)
 	go run.beat(context.WithoutCancel(ctx))
 	return run, nil
 }
@@ -61,7 +61,7 @@ func (l *Log) newRun(ctx context.Context, fields record, asked, redisNow time.Ti
 	}
 	r := &Run{
 		log: l, job: job, epoch: fields["epoch"], nonce: fields["nonce"], calls: calls,
-		ahead: redisNow.Sub(asked), resting: make(chan struct{}), rested: make(chan struct{}),
+		ahead: redisNow.Sub(asked), stopBeats: make(chan struct{}), beatsDone: make(chan struct{}),
 	}
 	r.ctx, r.cancel = context.WithCancelCause(ctx)
 	return r, nil

@@ -24,7 +24,7 @@ const eventsPerRead = 256
 // then returns none. The events of one job are in order and have no gap, unless
 // there are more than about 2,000. An id that is not one is an error.
 func (l *Log) Events(ctx context.Context, id, after string) (events []Event, err error) {
-	err = l.lookUntil(ctx, id, func(ctx context.Context) (bool, error) {
+	err = l.waitUntil(ctx, id, func(ctx context.Context) (bool, error) {
 		events, err = l.eventsAfter(ctx, id, after)
 		return len(events) > 0, err
 	})

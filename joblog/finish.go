@@ -25,7 +25,7 @@ func (r *Run) Pause(ctx context.Context) error { return r.release(ctx, 0, "", tr
 
 func (r *Run) release(ctx context.Context, after time.Duration, expected string, paused bool) error {
 	defer r.leave()
-	ctx, cancel := r.lasting(ctx)
+	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
 	_, err := r.write(ctx, releaseScript, after.Milliseconds(), expected, flag(paused))
 	return err
@@ -39,16 +39,16 @@ type Outcome struct {
 	// InDoubt: a call of this job, should it still reach the VM, would change what was
 	// read. The job then can't end before that is out of the question.
 	InDoubt bool
-	// Settled: the VM was confirmed off, or was powered on: no guest shutdown is
-	// under way any more.
-	Settled bool
+	// ShutdownOver: the VM was confirmed off, or was powered on, so that no guest
+	// shutdown is pending any more.
+	ShutdownOver bool
 }
 
-// End ends the job: final state, locks and credentials in one script. It is
-// repeated until Redis has taken it; ErrSuperseded means that somebody else has
-// the job, and nothing was written. So does a *WaitError, as long as
-// the outcome is in doubt and a call of this job may still reach the VM: the caller keeps the job, waits,
-// looks again and ends it then, or gives it back.
+// End ends the job: final state, locks and credentials in one script. It is repeated
+// until Redis has taken it. After an error nothing was written: ErrSuperseded means
+// that somebody else has the job, a *WaitError that the outcome is in doubt because a
+// call of this job may still reach the VM. After the latter the caller keeps the job:
+// it waits, looks again and ends it then, or gives it back.
 func (r *Run) End(ctx context.Context, o Outcome) error {
 	err := r.end(ctx, o)
 	var wait *WaitError
@@ -59,14 +59,14 @@ func (r *Run) End(ctx context.Context, o Outcome) error {
 }
 
 func (r *Run) end(ctx context.Context, o Outcome) error {
-	ctx, cancel := r.lasting(ctx)
+	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
 	result, failure, err := o.documents()
 	if err != nil {
 		return err
 	}
-	answer, err := r.insist(ctx, endScript, r.job.ID, r.epoch, r.nonce, string(o.Status), result, failure,
-		r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.Settled))
+	answer, err := r.runAsOwner(ctx, endScript, r.job.ID, r.epoch, r.nonce, string(o.Status), result, failure,
+		r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.ShutdownOver))
 	if err == nil && answer.Text(0) == "wait" {
 		return &WaitError{For: answer.Duration(1)}
 	}

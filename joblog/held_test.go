@@ -17,7 +17,7 @@ import (
 
 // waitHeld waits until the run's claim is held, or is not.
 func waitHeld(run *joblog.Run, held bool) {
-	for run.Held() != held {
+	for run.LeaseHeld() != held {
 		time.Sleep(time.Millisecond)
 	}
 }
@@ -25,7 +25,7 @@ func waitHeld(run *joblog.Run, held bool) {
 func TestWithoutRedisAClaimIsNotHeldAndWaitedFor(t *testing.T) {
 	b := setup(t)
 	run := b.claimCopy(t)
-	if !run.Held() {
+	if !run.LeaseHeld() {
 		t.Fatal("a new claim is not held")
 	}
 	b.redis.Stop()
@@ -34,13 +34,13 @@ func TestWithoutRedisAClaimIsNotHeldAndWaitedFor(t *testing.T) {
 	stopped := errors.New("stopped")
 	ctx, stop := context.WithCancelCause(t.Context())
 	time.AfterFunc(200*time.Millisecond, func() { stop(stopped) })
-	wantErr(t, run.Hold(ctx), stopped)
+	wantErr(t, run.AwaitLease(ctx), stopped)
 
 	hold := make(chan error)
-	go func() { hold <- run.Hold(t.Context()) }()
+	go func() { hold <- run.AwaitLease(t.Context()) }()
 	b.redis.Continue()
-	if err := <-hold; err != nil || !run.Held() {
-		t.Errorf("held %v, %v", run.Held(), err)
+	if err := <-hold; err != nil || !run.LeaseHeld() {
+		t.Errorf("held %v, %v", run.LeaseHeld(), err)
 	}
 	end(t, run)
 }
@@ -52,7 +52,7 @@ func TestWhoWaitsToHoldItsClaimLearnsThatItWasOvertaken(t *testing.T) {
 	defer cancel()
 	run := b.takeOver(t, old.Job().ID)
 	<-ctx.Done()
-	wantErr(t, old.Hold(ctx), joblog.ErrSuperseded)
+	wantErr(t, old.AwaitLease(ctx), joblog.ErrSuperseded)
 	end(t, run)
 }
 
@@ -90,7 +90,7 @@ func succeed(t *testing.T, b bundle, old *joblog.Run) *joblog.Run {
 	for {
 		run, err := b.Claim(t.Context(), old.Job().ID)
 		if err == nil {
-			if old.Held() {
+			if old.LeaseHeld() {
 				t.Error("an owner that holds its claim was succeeded")
 			}
 			return run
@@ -113,7 +113,7 @@ func TestNobodySucceedsAnOwnerThatHoldsItsClaim(t *testing.T) {
 			time.Sleep(1500 * time.Millisecond)
 			c.off(t, b, old.Job().ID)
 			time.Sleep(time.Second)
-			if !old.Held() {
+			if !old.LeaseHeld() {
 				t.Fatal("not held after a second")
 			}
 			c.on()
@@ -126,7 +126,7 @@ func TestNobodySucceedsAnOwnerThatHoldsItsClaim(t *testing.T) {
 			t.Errorf("held for %v", after)
 		}
 		hold := make(chan error)
-		go func() { hold <- old.Hold(ctx) }()
+		go func() { hold <- old.AwaitLease(ctx) }()
 		run := succeed(t, b, old)
 		c.on()
 		wantErr(t, <-hold, joblog.ErrSuperseded)

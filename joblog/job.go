@@ -25,7 +25,7 @@ func (s Status) Ended() bool {
 	return s == StatusCompleted || s == StatusFailed || s == StatusCancelled
 }
 
-// StepStatus is where a line of the job sheet stands.
+// StepStatus is where a step stands.
 type StepStatus string
 
 // The statuses of a step.
@@ -37,14 +37,14 @@ const (
 	StepSkipped   StepStatus = "skipped"
 )
 
-// PlannedStep is a line of the sheet as it is declared when the job is made.
+// PlannedStep is a step as it is declared when the job is made.
 type PlannedStep struct {
 	Name   string `json:"name"`
 	Title  string `json:"title"`
 	Weight int    `json:"weight"` // of its share of the whole, beside the others'; 0 is 1
 }
 
-// StepRecord is a line of the sheet as it stands now.
+// StepRecord is a step as it stands now.
 type StepRecord struct {
 	Seq     int
 	Name    string
@@ -70,19 +70,11 @@ func (s StepRecord) Duration() time.Duration {
 	return s.Ended.Sub(s.Started)
 }
 
-// Job is one accepted request with its sheet, read in one piece.
+// Job is one accepted request with its steps, read in one piece.
 type Job struct {
-	ID          string
-	ExternalID  string
-	ContextID   string
-	Operation   string
-	VMID        string
-	VCenter     string
-	Profile     string // what opens it; "" when the request brought its own login
-	RequestedBy string
-	RequestID   string
-	Metadata    json.RawMessage // the caller's own, {} when there is none
-	Args        json.RawMessage // what was asked, without any secret
+	ID string
+	Request
+	document string // the request as it was recorded
 
 	// MAC is what the api that accepted the job, or had it approved, left for those who
 	// must know that it did.
@@ -91,7 +83,6 @@ type Job struct {
 
 	Status          Status
 	Attempt         int // claims so far, those that resumed a clean stop not counted
-	MaxAttempts     int
 	Steps           []StepRecord
 	Result          json.RawMessage  // nil until there is one
 	Failure         *failure.Failure // nil unless failed or cancelled
@@ -99,7 +90,6 @@ type Job struct {
 	Progress        *Progress // nil until a job that copies has begun to
 	Revision        int64     // grows with every change a caller can see
 
-	Budget   time.Duration // from acceptance, or approval, to the deadline
 	Created  time.Time
 	Started  time.Time // zero until the first claim
 	Ended    time.Time // zero until it ended

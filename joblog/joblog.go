@@ -1,8 +1,8 @@
-// Package joblog keeps what happened: every job with its sheet of named steps,
-// its events, its end, and the lock of the VM it works on, in Redis.
+// Package joblog keeps what happened: every job with its named steps, its events, its
+// end, and the lock of the VM it works on, in Redis.
 //
-// It is not a queue: something else tells a worker that a job is due. Whatever
-// that something does (forget, repeat, come late), the record here stays true.
+// It is not a queue: something else tells a worker that a job is due, and may forget,
+// repeat or be late without harm to the record here.
 //
 // Its one rule: a job has one owner at a time. A claim takes a new epoch and a
 // fresh nonce, every write of the owner carries both, and a write whose pair is
@@ -23,18 +23,18 @@ import (
 
 // The times of the protocol. Their order matters more than their values.
 const (
-	beatEvery    = time.Second      // the owner shows that it lives
-	redisBudget  = keyspace.Budget  // one Redis call with its repeats
-	sendBudget   = 2 * time.Second  // from before an intent to the last byte of the call it announces
-	heldFor      = 4 * time.Second  // an owner without a beat for so long starts nothing
-	staleAfter   = 5 * time.Second  // an owner without a beat for so long may be succeeded
-	wakeRepeat   = 5 * time.Second  // an unanswered wake-up is repeated, doubling ...
-	wakeRepeatTo = 60 * time.Second // ... up to this
-	callLife     = 60 * time.Second // after which an unanswered request is believed dead
-	beatGrace    = 30 * time.Second // beats are refused so long after the deadline
-	endGrace     = 90 * time.Second // nobody looks any more so long after the deadline
-	settleTime   = 5 * time.Minute  // a guest asked to shut down may still do so, or as long as its job waits ...
-	settleGrace  = time.Minute      // ... and so long after its job ended without an answer
+	beatEvery            = time.Second      // the owner shows that it lives
+	redisBudget          = keyspace.Budget  // one Redis call with its repeats
+	sendBudget           = 2 * time.Second  // from before an intent to the last byte of the call it announces
+	leaseTime            = 4 * time.Second  // an owner without a confirmed beat for so long starts nothing
+	staleAfter           = 5 * time.Second  // an owner without a beat for so long may be succeeded
+	wakeRepeat           = 5 * time.Second  // an unanswered wake-up is repeated, doubling ...
+	wakeRepeatTo         = 60 * time.Second // ... up to this
+	callLife             = 60 * time.Second // after which an unanswered request is believed dead
+	beatGrace            = 30 * time.Second // beats are refused so long after the deadline
+	endGrace             = 90 * time.Second // nobody looks any more so long after the deadline
+	shutdownPendingTime  = 5 * time.Minute  // a guest that was asked may still shut down, or as long as its job waits ...
+	shutdownPendingGrace = time.Minute      // ... and so long after its job ended without an answer
 )
 
 // SweepEvery is how often each worker calls Sweep.

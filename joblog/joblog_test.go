@@ -36,10 +36,14 @@ func setup(t *testing.T) bundle {
 
 func submission(vm string) joblog.Submission {
 	return joblog.Submission{
-		ID: uuid.Must(uuid.NewV7()).String(), Operation: "power-off", VMID: vm, VCenter: "vc.example.test",
-		ExternalID: "failover-1", Args: json.RawMessage(`{"timeout":300}`), Metadata: json.RawMessage(`{"k":"v"}`),
+		ID: uuid.Must(uuid.NewV7()).String(),
+		Request: joblog.Request{
+			Operation: "power-off", VMID: vm, VCenter: "vc.example.test", ExternalID: "failover-1",
+			Args: json.RawMessage(`{"timeout":300}`), Metadata: json.RawMessage(`{"k":"v"}`),
+			MaxAttempts: 5, Budget: time.Minute,
+		},
 		Plan:        []joblog.PlannedStep{{Name: "look", Title: "Look"}, {Name: "act", Title: "Act"}, {Name: "verify", Title: "Verify"}},
-		MaxAttempts: 5, Budget: time.Minute, Credentials: []byte("sealed"), Fingerprint: "f-" + vm,
+		Credentials: []byte("sealed"), Fingerprint: "f-" + vm,
 	}
 }
 
@@ -80,7 +84,7 @@ func (b bundle) exists(t *testing.T, keys ...string) int64 {
 }
 
 func completed(result any) joblog.Outcome {
-	return joblog.Outcome{Status: joblog.StatusCompleted, Result: result, Settled: true}
+	return joblog.Outcome{Status: joblog.StatusCompleted, Result: result, ShutdownOver: true}
 }
 
 func say(word string) func(context.Context) (string, error) {
@@ -253,7 +257,7 @@ func TestAnOvertakenAttemptWritesNothing(t *testing.T) {
 	_, err := joblog.Step(t.Context(), old, "look", func(context.Context) (string, error) { called = true; return "", nil })
 	wantErr(t, err, joblog.ErrSuperseded)
 	wantErr(t, old.Skip(t.Context(), "act", "x"), joblog.ErrSuperseded)
-	_, _, err = old.Intent(t.Context(), joblog.VerbPowerOff, 0, "session-1")
+	_, _, err = old.Intent(t.Context(), joblog.Announcement{Verb: verbPowerOff, Session: "session-1"})
 	wantErr(t, err, joblog.ErrSuperseded)
 	wantErr(t, old.End(t.Context(), completed(nil)), joblog.ErrSuperseded)
 	if after := b.get(t, job.ID).Revision; called || after != before {
@@ -362,7 +366,7 @@ func TestCancelEndsAJobThatCalledNothingAndFlagsARunningOne(t *testing.T) {
 	}
 	<-ctx.Done()
 	wantErr(t, context.Cause(ctx), joblog.ErrCancelled)
-	_, _, err = live.Intent(t.Context(), joblog.VerbPowerOff, 0, "session-1")
+	_, _, err = live.Intent(t.Context(), joblog.Announcement{Verb: verbPowerOff, Session: "session-1"})
 	wantErr(t, err, joblog.ErrCancelled)
 	if err := live.End(t.Context(), cancelled); err != nil {
 		t.Fatal(err)

@@ -85,7 +85,7 @@ func TestAScriptWhoseReplyWasLostDoesNoHarm(t *testing.T) {
 	if _, err := run.Bind(t.Context(), joblog.VM{Real: "vc-uuid/vm-9"}); err != nil {
 		t.Fatal(err)
 	}
-	call := intent(t, run, joblog.VerbPowerOff, 0)
+	call := intent(t, run, verbPowerOff, 0)
 	if err := run.Outcome(t.Context(), call, "done"); err != nil {
 		t.Fatal(err)
 	}

@@ -225,7 +225,7 @@ func (m *model) call(rt *rapid.T) {
 		}
 		return
 	}
-	call, _, err := run.Intent(m.ctx, joblog.VerbPowerOff, 0, "session-1")
+	call, _, err := run.Intent(m.ctx, joblog.Announcement{Verb: verbPowerOff, Session: "session-1"})
 	var wait *joblog.WaitError
 	switch {
 	case run.job.owner != run:

@@ -3,6 +3,7 @@ package joblog
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -24,13 +25,27 @@ type Progress struct {
 
 // DiskProgress is how far one disk is.
 type DiskProgress struct {
-	Key         string `json:"disk_key"`
+	Key         int32  `json:"disk_key,string"` // vSphere's device key
 	Label       string `json:"label"`
 	SyncType    string `json:"sync_type"`
 	Transferred int64  `json:"bytes_transferred"`
 	Total       int64  `json:"total_bytes"`
 	Rate        int64  `json:"bytes_per_second"`
-	Status      string `json:"status"` // pending, running, completed, or what the job's is
+	Status      Status `json:"status"` // as StatusIn tells of a running job; set by Progress
+}
+
+// StatusIn is where the disk stands in a job with the given status: it goes no further
+// than its job does.
+func (d DiskProgress) StatusIn(job Status) Status {
+	switch {
+	case job.Ended():
+		return job
+	case d.Transferred == d.Total:
+		return StatusCompleted
+	case d.Transferred == 0, job != StatusRunning:
+		return StatusPending
+	}
+	return StatusRunning
 }
 
 // CopiedVM is the machine whose disks are copied.
@@ -51,6 +66,10 @@ func (r *Run) Progress(ctx context.Context, step string, share float64, p Progre
 	}
 	if share > line.Share { // never true of NaN
 		line.Share = min(share, 1)
+	}
+	p.Disks = slices.Clone(p.Disks)
+	for i, disk := range p.Disks {
+		p.Disks[i].Status = disk.StatusIn(StatusRunning)
 	}
 	document, err := json.Marshal(p)
 	if err != nil {
@@ -76,7 +95,7 @@ func (r *Run) SaveCheckpoint(ctx context.Context, name string, data []byte) erro
 
 // Checkpoints returns what the attempts so far have saved, by name.
 func (r *Run) Checkpoints(ctx context.Context) (map[string]string, error) {
-	return insist(ctx, func() (map[string]string, error) {
+	return retryWhileUnavailable(ctx, func() (map[string]string, error) {
 		ctx, cancel := context.WithTimeout(ctx, redisBudget)
 		defer cancel()
 		saved, err := r.log.redis.HGetAll(ctx, checkpointsKey(r.job.ID)).Result()
@@ -85,19 +104,6 @@ func (r *Run) Checkpoints(ctx context.Context) (map[string]string, error) {
 		}
 		return saved, nil
 	})
-}
-
-// progress is what the record holds of it; nil when there is none.
-func (r record) progress() (*Progress, error) {
-	if r["progress"] == "" {
-		return nil, nil
-	}
-	p := new(Progress)
-	if err := json.Unmarshal([]byte(r["progress"]), p); err != nil {
-		return nil, wrap(err, "progress of job %s", r["id"])
-	}
-	p.At = r.time("progress_at")
-	return p, nil
 }
 
 // decimal is n exactly: an event must not tell more than the record.

@@ -436,7 +436,7 @@ func TestLargeNumbersStayExact(t *testing.T) {
 	run := b.claimCopy(t)
 	want := joblog.Progress{
 		SyncType: "incremental", Transferred: 1<<53 + 1, Total: 1 << 60, Rate: math.MaxInt64, AverageRate: 1<<53 + 3, PeakRate: 1<<60 + 1, ETA: 86_401,
-		Disks: []joblog.DiskProgress{{Key: "2000", Label: `"1" ü`, Transferred: 1<<53 + 1, Total: 1<<60 + 1, Status: "running"}},
+		Disks: []joblog.DiskProgress{{Key: 2000, Label: `"1" ü`, Transferred: 1<<53 + 1, Total: 1<<60 + 1, Status: "running"}},
 		VM:    joblog.CopiedVM{Name: "web-01", Path: "/DC/vm/web-01", DiskBytes: 1<<60 + 3, Tracked: true},
 	}
 	progress(t, run, 0.25, want)

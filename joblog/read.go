@@ -164,16 +164,16 @@ const reread = time.Second
 // Wait returns the job as soon as its revision is above the given one, or as it
 // stands when ctx ends; a job that ended is returned at once.
 func (l *Log) Wait(ctx context.Context, id string, revision int64) (job Job, err error) {
-	err = l.lookUntil(ctx, id, func(ctx context.Context) (bool, error) {
+	err = l.waitUntil(ctx, id, func(ctx context.Context) (bool, error) {
 		job, err = l.Get(ctx, id)
 		return job.Revision > revision || job.Status.Ended(), err
 	})
 	return job, err
 }
 
-// lookUntil looks at once and after every change of the job, until look has what it
+// waitUntil looks at once and after every change of the job, until look has what it
 // waits for or ctx ends. The last look is never cut off.
-func (l *Log) lookUntil(ctx context.Context, id string, look func(context.Context) (done bool, err error)) error {
+func (l *Log) waitUntil(ctx context.Context, id string, look func(context.Context) (done bool, err error)) error {
 	changed, leave := l.changes.of(id)
 	defer leave()
 	tick := time.NewTicker(reread)

@@ -11,7 +11,8 @@ import (
 	"vmapower/failure"
 )
 
-// record is a job's hash as Redis holds it: every field a string.
+// record is a job's hash as Redis holds it: every field a string. No other file
+// reads its fields.
 type record map[string]string
 
 // recordOf reads the flat list that HGETALL gives inside a script.
@@ -41,7 +42,7 @@ func (r record) time(field string) time.Time {
 }
 
 func (r record) hex(field string) []byte {
-	data, _ := hex.DecodeString(r[field]) // what is none proves nothing
+	data, _ := hex.DecodeString(r[field]) // a malformed MAC is empty, and is not genuine
 	return data
 }
 
@@ -61,19 +62,26 @@ func (r record) job() (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
+	request, err := r.request()
+	if err != nil {
+		return Job{}, err
+	}
 	return Job{
-		ID: r["id"], ExternalID: r["external_id"], ContextID: r["context_id"],
-		Operation: r["operation"], VMID: r["vm_id"], VCenter: r["vcenter"], Profile: r["profile"], RequestedBy: r["requested_by"],
-		RequestID: r["request_id"],
-		MAC:       r.hex("mac"), Approval: r.approval(),
-		Metadata: r.json("metadata"), Args: r.json("args"),
-		Status: Status(r["status"]), Attempt: int(r.int("attempt")), MaxAttempts: int(r.int("max_attempts")),
-		Steps: r.steps(), Result: r.json("result"), Failure: failed,
-		CancelRequested: r["cancel"] == "1", Progress: progress, Revision: r.int("revision"),
-		Budget:  time.Duration(r.int("budget_ms")) * time.Millisecond,
-		Created: r.time("created_at"), Started: r.time("started_at"), Ended: r.time("ended_at"),
-		Deadline: r.time("deadline"),
+		ID: r["id"], Request: request, document: r["request"], MAC: r.hex("mac"), Approval: r.approval(),
+		Status: Status(r["status"]), Attempt: int(r.int("attempt")), Steps: r.steps(), Result: r.json("result"),
+		Failure: failed, CancelRequested: r["cancel"] == "1", Progress: progress, Revision: r.int("revision"),
+		Created: r.time("created_at"), Started: r.time("started_at"), Ended: r.time("ended_at"), Deadline: r.time("deadline"),
 	}, nil
+}
+
+// request is empty in a record that some earlier form left: its MAC covers nothing, so
+// nobody works on it.
+func (r record) request() (request Request, err error) {
+	if r["request"] == "" {
+		return Request{}, nil
+	}
+	err = json.Unmarshal([]byte(r["request"]), &request)
+	return request, wrap(err, "request of job %s", r["id"])
 }
 
 func (r record) failure() (*failure.Failure, error) {
@@ -98,6 +106,30 @@ func (r record) steps() []StepRecord {
 		}
 	}
 	return steps
+}
+
+// approval is nil for a job that needs none.
+func (r record) approval() *Approval {
+	if r["approve_by"] == "" {
+		return nil
+	}
+	return &Approval{
+		Expires: r.time("approve_by"), Decision: Decision(r["approval"]), By: r["approver"],
+		Reason: r["approval_reason"], At: r.time("approval_at"),
+	}
+}
+
+// progress is nil for a job that has not begun to copy.
+func (r record) progress() (*Progress, error) {
+	if r["progress"] == "" {
+		return nil, nil
+	}
+	p := new(Progress)
+	if err := json.Unmarshal([]byte(r["progress"]), p); err != nil {
+		return nil, wrap(err, "progress of job %s", r["id"])
+	}
+	p.At = r.time("progress_at")
+	return p, nil
 }
 
 // Call is one announced call that changes the VM, by any attempt of the job.

@@ -32,16 +32,16 @@ type Run struct {
 	calls []Call
 	ahead time.Duration // Redis' clock minus ours
 
-	closing   bool
-	overtaken string
+	closing          bool
+	overtakenSession string
 
-	ctx    context.Context
-	cancel context.CancelCauseFunc
-	rest   sync.Once
-	resting,
-	rested chan struct{} // closed to end the beats, and when they have ended
+	ctx       context.Context
+	cancel    context.CancelCauseFunc
+	stopOnce  sync.Once
+	stopBeats chan struct{} // closed to end the beats
+	beatsDone chan struct{} // closed when they have ended
 
-	heard atomic.Pointer[time.Time] // before the last request by which Redis confirmed the claim
+	confirmed atomic.Pointer[time.Time] // sent: the last request by which Redis confirmed the claim
 
 	mu  sync.Mutex
 	seq int64 // of the owner's last write
@@ -54,9 +54,9 @@ func (r *Run) Job() Job { return r.job }
 // claimed: its owner looks and ends it, and changes nothing.
 func (r *Run) Closing() bool { return r.closing }
 
-// Overtaken names the vCenter session by which an owner that was overtaken, and may
-// wake up, announced its last call; "" when there is none.
-func (r *Run) Overtaken() string { return r.overtaken }
+// OvertakenSession names the vCenter session by which an owner that was overtaken, and
+// may wake up, announced its last call; "" when there is none.
+func (r *Run) OvertakenSession() string { return r.overtakenSession }
 
 // Now is the time on Redis' clock, by which all times of a job are kept.
 func (r *Run) Now() time.Time { return time.Now().Add(r.ahead) }
@@ -86,16 +86,16 @@ func (r *Run) Credentials(ctx context.Context) ([]byte, error) {
 // it is still the owner and whether it is asked to cancel. It goes on after the
 // context has ended, because the job is closed after that.
 func (r *Run) beat(ctx context.Context) {
-	defer close(r.rested)
+	defer close(r.beatsDone)
 	tick := time.NewTicker(beatEvery)
 	defer tick.Stop()
 	for {
 		select {
-		case <-r.resting:
+		case <-r.stopBeats:
 			return
 		case <-tick.C:
 		}
-		asked := time.Now()
+		sent := time.Now()
 		answer, err := run(ctx, r.log.redis, beatScript, r.job.ID, r.epoch, r.nonce)
 		switch {
 		case err != nil: // the next beat may get through; until then no intent does
@@ -106,22 +106,22 @@ func (r *Run) beat(ctx context.Context) {
 			r.cancel(ErrCancelled)
 		}
 		if err == nil {
-			r.heard.Store(&asked)
+			r.confirmed.Store(&sent)
 		}
 	}
 }
 
-// Held reports whether the claim is surely this owner's still: Redis confirmed it so
-// lately that nobody can have succeeded it. It costs nothing and may be called by any
-// goroutine.
-func (r *Run) Held() bool { return time.Since(*r.heard.Load()) < heldFor }
+// LeaseHeld reports whether the claim is surely this owner's still: Redis confirmed it
+// so lately that nobody can have succeeded it. It costs nothing and may be called by
+// any goroutine.
+func (r *Run) LeaseHeld() bool { return time.Since(*r.confirmed.Load()) < leaseTime }
 
-// Hold returns nil while the claim is Held, and waits for Redis to confirm it again
-// when it is not, or for the end of ctx, whose cause it returns. It is asked before
+// AwaitLease returns nil while LeaseHeld, and waits for Redis to confirm the claim
+// again when it is not, or for the end of ctx, whose cause it returns. Ask it before
 // each thing that a successor could not take back.
-func (r *Run) Hold(ctx context.Context) error {
+func (r *Run) AwaitLease(ctx context.Context) error {
 	for ctx.Err() == nil {
-		if r.Held() {
+		if r.LeaseHeld() {
 			return nil
 		}
 		_ = sleep(ctx, 50*time.Millisecond)
@@ -131,33 +131,35 @@ func (r *Run) Hold(ctx context.Context) error {
 
 // leave ends the beats, after the last write of this owner.
 func (r *Run) leave() {
-	r.rest.Do(func() { close(r.resting) })
-	<-r.rested
+	r.stopOnce.Do(func() { close(r.stopBeats) })
+	<-r.beatsDone
 	r.cancel(ErrSuperseded)
 }
 
-// write runs a script of the owner until it has an answer; see insist.
+// write runs a script of the owner, numbered so that a repetition changes nothing.
 func (r *Run) write(ctx context.Context, script *redis.Script, args ...any) (keyspace.Answer, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.seq++
-	return r.insist(ctx, script, append([]any{r.job.ID, r.epoch, r.nonce, r.seq}, args...)...)
+	return r.runAsOwner(ctx, script, append([]any{r.job.ID, r.epoch, r.nonce, r.seq}, args...)...)
 }
 
-// insist runs a script of the owner; see insist. An owner that was overtaken stops.
-func (r *Run) insist(ctx context.Context, script *redis.Script, args ...any) (keyspace.Answer, error) {
-	answer, err := insist(ctx, func() (keyspace.Answer, error) { return run(ctx, r.log.redis, script, args...) })
+// runAsOwner runs a script of the owner until it has an answer. An owner that was
+// overtaken stops.
+func (r *Run) runAsOwner(ctx context.Context, script *redis.Script, args ...any) (keyspace.Answer, error) {
+	answer, err := retryWhileUnavailable(ctx, func() (keyspace.Answer, error) { return run(ctx, r.log.redis, script, args...) })
 	if err == nil && answer.Text(0) == "superseded" {
-		r.rest.Do(func() { close(r.resting) })
+		r.stopOnce.Do(func() { close(r.stopBeats) })
 		r.cancel(ErrSuperseded)
 		return nil, ErrSuperseded
 	}
 	return answer, err
 }
 
-// insist repeats a call while Redis is away or loads, as long as ctx lasts: nobody
-// loses his work because Redis restarts. The scripts know their own repetition.
-func insist[T any](ctx context.Context, call func() (T, error)) (T, error) {
+// retryWhileUnavailable repeats a call while Redis is away or loads, as long as ctx
+// lasts, so that no work is lost because Redis restarts. The scripts make repetition
+// harmless.
+func retryWhileUnavailable[T any](ctx context.Context, call func() (T, error)) (T, error) {
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
 		answer, err := call()
 		if !errors.Is(err, ErrUnavailable) || sleep(ctx, pause) != nil {
@@ -166,9 +168,9 @@ func insist[T any](ctx context.Context, call func() (T, error)) (T, error) {
 	}
 }
 
-// lasting returns a context for what must be written although the work's context
-// has ended: it lasts as long as anybody may still close the job.
-func (r *Run) lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+// closingContext returns a context for what must be written although the work's context
+// has ended. It ends when nobody may close the job any more.
+func (r *Run) closingContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithDeadline(context.WithoutCancel(ctx), r.job.Deadline.Add(endGrace-r.ahead))
 }
 

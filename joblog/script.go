@@ -46,7 +46,7 @@ var times = strings.NewReplacer(
 	"$beat_grace", keyspace.Millis(beatGrace),
 	"$end_grace", keyspace.Millis(endGrace),
 	"$window", keyspace.Millis(sendBudget+callLife),
-	"$settle_grace", keyspace.Millis(settleGrace),
+	"$shutdown_grace", keyspace.Millis(shutdownPendingGrace),
 	"$approve_within", keyspace.Millis(approveWithin),
 )
 

@@ -11,7 +11,7 @@ import (
 	"vmapower/failure"
 )
 
-// Step does one declared line of the job's sheet and returns what it found.
+// Step does one declared step of the job and returns what it found.
 //
 // When an earlier attempt has completed the step, do is not called and the
 // recorded result is returned. Otherwise the start, the attempt, the end and the
@@ -37,8 +37,18 @@ func Step[T any](ctx context.Context, r *Run, name string, do func(context.Conte
 	if err := r.record(ctx, step, StepRunning, "", "", nil); err != nil {
 		return found, err
 	}
-	found, failed := guard(ctx, name, do)
+	found, failed := recoverPanic(ctx, name, do)
 	return found, r.finishStep(ctx, step, found, failed)
+}
+
+// Recorded returns what the named step found, in whichever attempt completed it; done is
+// false when none did.
+func Recorded[T any](r *Run, name string) (found T, done bool) {
+	step, err := r.step(name)
+	if err != nil || step.Status != StepCompleted {
+		return found, false
+	}
+	return found, json.Unmarshal(step.Result, &found) == nil
 }
 
 // Skip records that a declared step is not needed, and why. It may be repeated.
@@ -54,7 +64,7 @@ func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, faile
 	if errors.Is(failed, ErrSuperseded) {
 		return failed
 	}
-	ctx, cancel := r.lasting(ctx)
+	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
 	if failed != nil {
 		if err := r.record(ctx, step, StepFailed, "", describe(failed), nil); err != nil {
@@ -69,7 +79,7 @@ func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, faile
 	return r.record(ctx, step, StepCompleted, message, "", found)
 }
 
-// step finds the declared line.
+// step finds the declared step.
 func (r *Run) step(name string) (*StepRecord, error) {
 	for i := range r.job.Steps {
 		if r.job.Steps[i].Name == name {
@@ -91,9 +101,9 @@ func (r *Run) record(ctx context.Context, step *StepRecord, status StepStatus, m
 	return nil
 }
 
-// guard calls do and turns a panic into an error. The panic's own value stays out
+// recoverPanic calls do and turns a panic into an error. The panic's own value stays out
 // of it, unless it is the runtime's: it could hold anything.
-func guard[T any](ctx context.Context, name string, do func(context.Context) (T, error)) (found T, err error) {
+func recoverPanic[T any](ctx context.Context, name string, do func(context.Context) (T, error)) (found T, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			fault, _ := p.(runtime.Error)
@@ -103,8 +113,8 @@ func guard[T any](ctx context.Context, name string, do func(context.Context) (T,
 	return do(ctx)
 }
 
-// describe is an error as the sheet shows it: only a Failure was written to be read
-// by callers, the text of anything else belongs in the log.
+// describe is an error as the record shows it. Only a Failure was written for callers;
+// the text of anything else belongs in the log.
 func describe(err error) string {
 	var told *failure.Failure
 	switch {

@@ -4,48 +4,52 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"time"
 )
 
 // Submission is a request to record.
 type Submission struct {
-	ID          string          `json:"id"` // a UUIDv7: ids sort by age
-	Operation   string          `json:"operation"`
-	VMID        string          `json:"vm_id"` // canonical, lower case
-	VCenter     string          `json:"vcenter"`
-	ExternalID  string          `json:"external_id"`
-	ContextID   string          `json:"context_id"`
-	RequestedBy string          `json:"requested_by"`
-	RequestID   string          `json:"request_id"` // of the HTTP request, for the logs
-	Metadata    json.RawMessage `json:"-"`
-	Args        json.RawMessage `json:"-"` // what was asked, without any secret
-	Plan        []PlannedStep   `json:"plan"`
-	MaxAttempts int             `json:"max_attempts"`
-	Budget      time.Duration   `json:"-"` // from acceptance to the deadline
+	ID string // a UUIDv7: ids sort by age
+	Request
+	Plan []PlannedStep
 
-	// Profile names what opens the vCenter; "" when Credentials do.
-	Profile string `json:"profile"`
-	// Credentials wait for the worker in a key of their own, until the job ends.
-	Credentials []byte `json:"-"`
+	// Credentials wait for the worker in a key of their own, until the job ends; nil
+	// when the request's profile opens the vCenter.
+	Credentials []byte
 	// NeedsApproval keeps the job from everybody until somebody approves it.
-	NeedsApproval bool `json:"needs_approval"`
-	// MAC proves over Vouched that an api accepted the job.
-	MAC []byte `json:"-"`
+	NeedsApproval bool
+	// MAC proves over MACInput that an api accepted the job.
+	MAC []byte
 	// Fingerprint tells equal requests; no secret goes into it.
-	Fingerprint string `json:"fingerprint"`
+	Fingerprint string
 	// IdempotencyKey is the caller's key, "" for none, made unique per caller.
-	IdempotencyKey string `json:"idempotency_key"`
+	IdempotencyKey string
 }
 
-// stored is a Submission as the script reads it.
-type stored struct {
-	Submission
-	Alias    string `json:"alias"`
-	Metadata string `json:"metadata"`
-	Args     string `json:"args"`
-	BudgetMS int64  `json:"budget_ms"`
-	MAC      string `json:"mac"`
+// scripted is as much of a submission as its script looks at. The request itself goes
+// beside it, as a text that no script reads.
+type scripted struct {
+	ID             string        `json:"id"`
+	Operation      string        `json:"operation"`
+	VMID           string        `json:"vm_id"`
+	ExternalID     string        `json:"external_id"`
+	RequestedBy    string        `json:"requested_by"`
+	Alias          string        `json:"alias"`
+	Plan           []PlannedStep `json:"plan"`
+	BudgetMS       int64         `json:"budget_ms"`
+	NeedsApproval  bool          `json:"needs_approval"`
+	MAC            string        `json:"mac"`
+	Fingerprint    string        `json:"fingerprint"`
+	IdempotencyKey string        `json:"idempotency_key"`
+}
+
+func (s Submission) scripted() ([]byte, error) {
+	text, err := json.Marshal(scripted{
+		ID: s.ID, Operation: s.Operation, VMID: s.VMID, ExternalID: s.ExternalID, RequestedBy: s.RequestedBy,
+		Alias: s.VCenter + "|" + s.VMID, Plan: s.Plan, BudgetMS: s.Budget.Milliseconds(), NeedsApproval: s.NeedsApproval,
+		MAC: hex.EncodeToString(s.MAC), Fingerprint: s.Fingerprint, IdempotencyKey: s.IdempotencyKey,
+	})
+	return text, wrap(err, "submission")
 }
 
 // Acceptance says how a submission was accepted.
@@ -66,18 +70,19 @@ const (
 // for another request. After ErrUnavailable the job may exist all the same: repeat
 // with the same Submission, which records it at most once, or Withdraw it.
 func (l *Log) Submit(ctx context.Context, s Submission) (job Job, how Acceptance, err error) {
-	document, err := json.Marshal(stored{
-		Submission: s, Alias: s.VCenter + "|" + s.VMID, Metadata: string(s.Metadata), Args: string(s.Args),
-		BudgetMS: s.Budget.Milliseconds(), MAC: hex.EncodeToString(s.MAC),
-	})
+	header, err := s.scripted()
 	if err != nil {
-		return Job{}, "", fmt.Errorf("joblog: submission: %w", err)
+		return Job{}, "", err
+	}
+	request, err := s.document()
+	if err != nil {
+		return Job{}, "", err
 	}
 	mark, err := l.store.mark(ctx, l.redis)
 	if err != nil {
 		return Job{}, "", err
 	}
-	answer, err := run(ctx, l.redis, submitScript, document, s.Credentials, l.retention.Milliseconds(), mark)
+	answer, err := run(ctx, l.redis, submitScript, header, request, s.Credentials, l.retention.Milliseconds(), mark)
 	if err != nil {
 		return Job{}, "", err
 	}

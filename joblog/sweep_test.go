@@ -128,7 +128,7 @@ func TestAJobPastItsDeadlineIsClaimedOnlyToBeClosed(t *testing.T) {
 	if _, err := run.Bind(t.Context(), machine); err != nil {
 		t.Fatal(err)
 	}
-	intent(t, run, joblog.VerbPowerOff, 0)
+	intent(t, run, verbPowerOff, 0)
 	b.set(t, run.Job().ID, "deadline", time.Now().Add(-time.Second).UnixMilli())
 	if wakes := b.sweepStale(t, run.Job().ID); len(wakes) != 1 || wakes[0].Expired {
 		t.Fatalf("wakes %+v", wakes)
@@ -138,7 +138,7 @@ func TestAJobPastItsDeadlineIsClaimedOnlyToBeClosed(t *testing.T) {
 	if !closing.Closing() {
 		t.Fatal("not closing")
 	}
-	_, _, err := closing.Intent(t.Context(), joblog.VerbPowerOff, 0, "session-1")
+	_, _, err := closing.Intent(t.Context(), joblog.Announcement{Verb: verbPowerOff, Session: "session-1"})
 	wantErr(t, err, joblog.ErrDeadline)
 	if err := closing.End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)

@@ -156,7 +156,7 @@ func expired(wakes []joblog.Wake) (out []joblog.Wake) {
 func TestAWindowOfALateCallClosesByItself(t *testing.T) {
 	travel(t, func(t *testing.T, b bundle) {
 		first, _ := b.bound(t, "vm-1")
-		intent(t, first, joblog.VerbPowerOff, 0)
+		intent(t, first, verbPowerOff, 0)
 		began := time.Now()
 		// A VM that was read as on is not let go while the call may still reach it, nor
 		// by a look from before that time was over.
@@ -190,7 +190,7 @@ func TestAGuestThatIgnoredItsShutdownIsNotTrustedForAMinuteAfterItsJob(t *testin
 		if _, err := first.Bind(t.Context(), machine); err != nil {
 			t.Fatal(err)
 		}
-		call := intent(t, first, joblog.VerbShutdownGuest, 10*time.Minute)
+		call := intent(t, first, verbShutdownGuest, 10*time.Minute)
 		if err := first.Outcome(t.Context(), call, "done"); err != nil {
 			t.Fatal(err)
 		}
@@ -199,16 +199,16 @@ func TestAGuestThatIgnoredItsShutdownIsNotTrustedForAMinuteAfterItsJob(t *testin
 			t.Fatal(err)
 		}
 		second, bound := b.bound(t, "vm-1")
-		if bound.OffAsked != time.Minute {
-			t.Errorf("off asked %v", bound.OffAsked)
+		if bound.ShutdownPending != time.Minute {
+			t.Errorf("off asked %v", bound.ShutdownPending)
 		}
 		if err := second.Pause(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Minute)
 		third := b.claim(t, second.Job().ID)
-		if bound, err := third.Bind(t.Context(), machine); err != nil || bound.OffAsked != 0 {
-			t.Errorf("off asked %v a minute later, %v", bound.OffAsked, err)
+		if bound, err := third.Bind(t.Context(), machine); err != nil || bound.ShutdownPending != 0 {
+			t.Errorf("off asked %v a minute later, %v", bound.ShutdownPending, err)
 		}
 		if err := third.End(t.Context(), completed(nil)); err != nil {
 			t.Fatal(err)

@@ -18,9 +18,9 @@ type Bound struct {
 	// Quiet is how long a call of an earlier job may still reach the VM: it must
 	// have passed before a look at the VM can be trusted.
 	Quiet time.Duration
-	// OffAsked is how long the guest may still be shutting down because an earlier
-	// job asked for it; 0 when nobody did.
-	OffAsked time.Duration
+	// ShutdownPending is how long the guest may still be shutting down because an
+	// earlier job asked for it; 0 when none did.
+	ShutdownPending time.Duration
 }
 
 // Bind takes the lock of the real VM for the job: one machine has several ids, and
@@ -31,29 +31,34 @@ func (r *Run) Bind(ctx context.Context, vm VM) (Bound, error) {
 	for _, alias := range vm.Aliases {
 		args = append(args, alias)
 	}
-	answer, err := r.insist(ctx, bindScript, args...)
+	answer, err := r.runAsOwner(ctx, bindScript, args...)
 	if err != nil {
 		return Bound{}, err
 	}
 	if answer.Text(0) == "busy" {
 		return Bound{}, &BusyError{JobID: answer.Text(1)}
 	}
-	return Bound{Quiet: answer.Duration(1), OffAsked: answer.Duration(2)}, nil
+	return Bound{Quiet: answer.Duration(1), ShutdownPending: answer.Duration(2)}, nil
 }
 
-// Verbs of the calls that change a VM.
-const (
-	VerbShutdownGuest = "shutdown-guest"
-	VerbPowerOff      = "power-off"
-	VerbPowerOn       = "power-on"
-)
-
 // WaitError is returned by Intent while a call of an earlier claim or job, and by End
-// while one of the job's own, may still reach the VM. Look at the VM again after that time: it may have changed.
+// while one of the job's own, may still reach the VM. Look at the VM again after that
+// time: it may have changed.
 type WaitError struct{ For time.Duration }
 
 func (e *WaitError) Error() string {
 	return fmt.Sprintf("joblog: an earlier call may still reach the VM for %s", e.For)
+}
+
+// Announcement is what Intent records of a call.
+type Announcement struct {
+	Verb string
+	// ShutdownPending is how long its job waits for the guest that the call asks to shut
+	// down; 0 for any other call. The guest may take longer than that.
+	ShutdownPending time.Duration
+	// Session names the vCenter session that makes the call, for whoever overtakes
+	// this owner.
+	Session string
 }
 
 // Intent announces a call that changes the VM, directly before it. The call must be
@@ -61,20 +66,19 @@ func (e *WaitError) Error() string {
 // successor may be at work.
 //
 // Any error forbids the call: a *WaitError, ErrCancelled, ErrDeadline, ErrSuperseded,
-// or ErrUnavailable, after which the announcement is taken back. For a guest
-// shutdown, settle is how long its job waits for the guest. session names
-// the vCenter session that makes the call, for whoever overtakes this owner.
-func (r *Run) Intent(ctx context.Context, verb string, settle time.Duration, session string) (call Call, sendBy time.Time, err error) {
+// or ErrUnavailable, after which the announcement is taken back.
+func (r *Run) Intent(ctx context.Context, a Announcement) (call Call, sendBy time.Time, err error) {
 	sendBy = time.Now().Add(sendBudget)
 	announcing, cancel := context.WithDeadline(ctx, sendBy)
 	defer cancel()
-	if verb == VerbShutdownGuest {
-		settle = max(settle, settleTime)
+	pending := a.ShutdownPending
+	if pending > 0 {
+		pending = max(pending, shutdownPendingTime)
 	}
 	number := len(r.calls) + 1
-	answer, err := r.write(announcing, intentScript, number, verb, settle.Milliseconds(), session)
+	answer, err := r.write(announcing, intentScript, number, a.Verb, pending.Milliseconds(), a.Session)
 	if errors.Is(err, ErrUnavailable) {
-		return Call{}, time.Time{}, errors.Join(err, r.unsay(ctx, number))
+		return Call{}, time.Time{}, errors.Join(err, r.retract(ctx, number))
 	}
 	if err != nil {
 		return Call{}, time.Time{}, err
@@ -87,7 +91,7 @@ func (r *Run) Intent(ctx context.Context, verb string, settle time.Duration, ses
 	case "late":
 		return Call{}, time.Time{}, ErrDeadline
 	}
-	call = Call{Number: number, Verb: verb, At: r.Now()}
+	call = Call{Number: number, Verb: a.Verb, At: r.Now()}
 	r.calls = append(r.calls, call)
 	return call, sendBy, nil
 }
@@ -95,10 +99,10 @@ func (r *Run) Intent(ctx context.Context, verb string, settle time.Duration, ses
 // NotSent is the outcome of a call that was announced and then not made.
 const NotSent = "not sent"
 
-// unsay takes an announcement without a sure answer back: it would keep everybody
+// retract takes back an announcement without a sure answer, which would keep everybody
 // from the VM although nothing was sent.
-func (r *Run) unsay(ctx context.Context, number int) error {
-	ctx, cancel := r.lasting(ctx)
+func (r *Run) retract(ctx context.Context, number int) error {
+	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
 	_, err := r.write(ctx, outcomeScript, number, NotSent)
 	return err
@@ -110,7 +114,7 @@ func (r *Run) Outcome(ctx context.Context, call Call, outcome string) error {
 	if outcome == "" {
 		return errors.New("joblog: a call without an answer has no outcome")
 	}
-	ctx, cancel := r.lasting(ctx)
+	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
 	if _, err := r.write(ctx, outcomeScript, call.Number, outcome); err != nil {
 		return err

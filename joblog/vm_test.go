@@ -20,9 +20,16 @@ func (b bundle) bound(t *testing.T, vm string) (*joblog.Run, joblog.Bound) {
 	return run, bound
 }
 
-func intent(t *testing.T, run *joblog.Run, verb string, settle time.Duration) joblog.Call {
+// The calls that these tests announce.
+const (
+	verbShutdownGuest = "shutdown-guest"
+	verbPowerOff      = "power-off"
+	verbPowerOn       = "power-on"
+)
+
+func intent(t *testing.T, run *joblog.Run, verb string, pending time.Duration) joblog.Call {
 	t.Helper()
-	call, sendBy, err := run.Intent(t.Context(), verb, settle, "session-1")
+	call, sendBy, err := run.Intent(t.Context(), joblog.Announcement{Verb: verb, ShutdownPending: pending, Session: "session-1"})
 	if err != nil {
 		t.Fatalf("intent: %v", err)
 	}
@@ -38,7 +45,7 @@ func TestAnUnansweredCallKeepsTheNextJobFromTrustingTheVM(t *testing.T) {
 	if bound != (joblog.Bound{}) {
 		t.Fatalf("a VM nobody touched: %+v", bound)
 	}
-	intent(t, first, joblog.VerbPowerOff, 0)
+	intent(t, first, verbPowerOff, 0)
 	if err := first.End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +54,7 @@ func TestAnUnansweredCallKeepsTheNextJobFromTrustingTheVM(t *testing.T) {
 	if bound.Quiet < time.Minute || bound.Quiet > 62*time.Second {
 		t.Errorf("quiet %v", bound.Quiet)
 	}
-	_, _, err := second.Intent(t.Context(), joblog.VerbPowerOn, 0, "session-1")
+	_, _, err := second.Intent(t.Context(), joblog.Announcement{Verb: verbPowerOn, Session: "session-1"})
 	var wait *joblog.WaitError
 	if !errors.As(err, &wait) || wait.For < time.Minute {
 		t.Errorf("intent: %v", err)
@@ -60,7 +67,7 @@ func TestAnUnansweredCallKeepsTheNextJobFromTrustingTheVM(t *testing.T) {
 func TestAnAnsweredCallClosesItsWindow(t *testing.T) {
 	b := setup(t)
 	first, _ := b.bound(t, "vm-1")
-	call := intent(t, first, joblog.VerbPowerOff, 0)
+	call := intent(t, first, verbPowerOff, 0)
 	if err := first.Outcome(t.Context(), call, "done"); err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +81,7 @@ func TestAnAnsweredCallClosesItsWindow(t *testing.T) {
 	if bound.Quiet != 0 {
 		t.Errorf("quiet %v", bound.Quiet)
 	}
-	intent(t, second, joblog.VerbPowerOn, 0)
+	intent(t, second, verbPowerOn, 0)
 	if err := second.End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +90,7 @@ func TestAnAnsweredCallClosesItsWindow(t *testing.T) {
 func TestAGuestShutdownIsRememberedUntilTheVMSettled(t *testing.T) {
 	b := setup(t)
 	first, _ := b.bound(t, "vm-1")
-	call := intent(t, first, joblog.VerbShutdownGuest, time.Second)
+	call := intent(t, first, verbShutdownGuest, time.Second)
 	if err := first.Outcome(t.Context(), call, "done"); err != nil {
 		t.Fatal(err)
 	}
@@ -91,15 +98,15 @@ func TestAGuestShutdownIsRememberedUntilTheVMSettled(t *testing.T) {
 		t.Fatal(err)
 	}
 	second, bound := b.bound(t, "vm-1")
-	if bound.OffAsked < 4*time.Minute || bound.OffAsked > 5*time.Minute {
-		t.Errorf("off asked %v", bound.OffAsked)
+	if bound.ShutdownPending < 4*time.Minute || bound.ShutdownPending > 5*time.Minute {
+		t.Errorf("off asked %v", bound.ShutdownPending)
 	}
-	if err := second.End(t.Context(), joblog.Outcome{Status: joblog.StatusCompleted, Settled: true}); err != nil {
+	if err := second.End(t.Context(), joblog.Outcome{Status: joblog.StatusCompleted, ShutdownOver: true}); err != nil {
 		t.Fatal(err)
 	}
 	third, bound := b.bound(t, "vm-1")
-	if bound.OffAsked != 0 {
-		t.Errorf("off asked %v after the VM settled", bound.OffAsked)
+	if bound.ShutdownPending != 0 {
+		t.Errorf("off asked %v after the VM settled", bound.ShutdownPending)
 	}
 	if err := third.End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)
@@ -109,22 +116,22 @@ func TestAGuestShutdownIsRememberedUntilTheVMSettled(t *testing.T) {
 func TestASuccessorSeesTheCallsOfItsPredecessor(t *testing.T) {
 	b := setup(t)
 	first, _ := b.bound(t, "vm-1")
-	answered := intent(t, first, joblog.VerbShutdownGuest, time.Minute)
+	answered := intent(t, first, verbShutdownGuest, time.Minute)
 	if err := first.Outcome(t.Context(), answered, "done"); err != nil {
 		t.Fatal(err)
 	}
-	intent(t, first, joblog.VerbPowerOff, 0)
+	intent(t, first, verbPowerOff, 0)
 	second := b.takeOver(t, first.Job().ID)
 	wantErr(t, first.Pause(t.Context()), joblog.ErrSuperseded)
 	calls := second.Calls()
-	if len(calls) != 2 || calls[0].Verb != joblog.VerbShutdownGuest || calls[0].Outcome != "done" ||
-		calls[1].Verb != joblog.VerbPowerOff || calls[1].Outcome != "" || calls[1].Number != 2 {
+	if len(calls) != 2 || calls[0].Verb != verbShutdownGuest || calls[0].Outcome != "done" ||
+		calls[1].Verb != verbPowerOff || calls[1].Outcome != "" || calls[1].Number != 2 {
 		t.Fatalf("calls %+v", calls)
 	}
 	if age := second.Now().Sub(calls[0].At); age < 0 || age > time.Minute {
 		t.Errorf("the call is %v old", age)
 	}
-	_, _, err := second.Intent(t.Context(), joblog.VerbPowerOff, 0, "session-1")
+	_, _, err := second.Intent(t.Context(), joblog.Announcement{Verb: verbPowerOff, Session: "session-1"})
 	var wait *joblog.WaitError
 	if !errors.As(err, &wait) {
 		t.Errorf("a call beside the predecessor's: %v", err)
@@ -137,9 +144,9 @@ func TestASuccessorSeesTheCallsOfItsPredecessor(t *testing.T) {
 func TestTheSessionOfAnOvertakenOwnerIsKnownUntilTheJobEnds(t *testing.T) {
 	b := setup(t)
 	first, _ := b.bound(t, "vm-1")
-	intent(t, first, joblog.VerbShutdownGuest, time.Minute)
+	intent(t, first, verbShutdownGuest, time.Minute)
 	second := b.takeOver(t, first.Job().ID)
-	if got := second.Overtaken(); got != "session-1" {
+	if got := second.OvertakenSession(); got != "session-1" {
 		t.Errorf("overtaken session %q", got)
 	}
 	wantErr(t, first.Pause(t.Context()), joblog.ErrSuperseded)
@@ -147,14 +154,14 @@ func TestTheSessionOfAnOvertakenOwnerIsKnownUntilTheJobEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	third := b.claim(t, first.Job().ID)
-	if got := third.Overtaken(); got != "session-1" {
+	if got := third.OvertakenSession(); got != "session-1" {
 		t.Errorf("the session is forgotten before it was ended: %q", got)
 	}
 	if err := third.End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)
 	}
 	id := "{vmapower}:job:" + first.Job().ID
-	if n := b.exists(t, id+":session", id+":fence"); n != 0 {
+	if n := b.exists(t, id+":session", id+":overtaken_session"); n != 0 {
 		t.Errorf("%d keys are left", n)
 	}
 }
@@ -162,12 +169,12 @@ func TestTheSessionOfAnOvertakenOwnerIsKnownUntilTheJobEnds(t *testing.T) {
 func TestAnOwnerThatLetGoLeavesNoSessionToBeEnded(t *testing.T) {
 	b := setup(t)
 	first, _ := b.bound(t, "vm-1")
-	intent(t, first, joblog.VerbShutdownGuest, time.Minute)
+	intent(t, first, verbShutdownGuest, time.Minute)
 	if err := first.Pause(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	second := b.claim(t, first.Job().ID)
-	if got := second.Overtaken(); got != "" {
+	if got := second.OvertakenSession(); got != "" {
 		t.Errorf("a clean stop left session %q", got)
 	}
 	if err := second.End(t.Context(), completed(nil)); err != nil {

@@ -2,7 +2,7 @@ package tasks
 
 import "time"
 
-// Steps of the final sync, after StepResolveVM.
+// Steps of a final sync alone.
 const (
 	StepVerifyPoweredOff  = "verify-powered-off"
 	StepQueryChangedAreas = "query-changed-areas"
@@ -10,6 +10,21 @@ const (
 	StepVerifyTarget      = "verify-target"
 	StepRecordChangeID    = "record-change-id"
 )
+
+var finalSync = Operation{
+	Name:  OperationFinalSync,
+	Queue: QueueSync,
+	Steps: []Step{
+		resolveVM,
+		{Name: StepVerifyPoweredOff, Title: "Make sure that it is off"},
+		{Name: StepQueryChangedAreas, Title: "Ask what has changed"},
+		{Name: StepCopyChangedAreas, Title: "Copy the changes", Weight: 80, Phase: PhaseCopyingData},
+		{Name: StepVerifyTarget, Title: "Verify the copy", Weight: 16, Phase: PhaseCleanup},
+		{Name: StepRecordChangeID, Title: "Record the new change id", Phase: PhaseCleanup},
+	},
+	Finds:  StepVerifyPoweredOff,
+	Result: FinalSyncResult{},
+}
 
 // OnChangeIDInvalid says what becomes of a disk whose changes can't be told.
 type OnChangeIDInvalid string
@@ -50,19 +65,39 @@ type DiskSync struct {
 }
 
 // Operation implements Args.
-func (FinalSync) Operation() string { return OperationFinalSync }
+func (FinalSync) Operation() Operation { return finalSync }
 
 // Limit implements Args.
-func (a FinalSync) Limit() time.Duration { return time.Duration(a.Timeout) * time.Second }
+func (a FinalSync) Limit() time.Duration { return seconds(a.Timeout) }
 
-// Plan implements Args.
-func (FinalSync) Plan() []Step {
-	return []Step{
-		{Name: StepResolveVM, Title: "Find the VM"},
-		{Name: StepVerifyPoweredOff, Title: "Make sure that it is off"},
-		{Name: StepQueryChangedAreas, Title: "Ask what has changed"},
-		{Name: StepCopyChangedAreas, Title: "Copy the changes", Weight: 80},
-		{Name: StepVerifyTarget, Title: "Verify the copy", Weight: 16},
-		{Name: StepRecordChangeID, Title: "Record the new change id"},
-	}
+// SyncType says whether a disk was copied whole.
+type SyncType string
+
+// The sync types.
+const (
+	Incremental SyncType = "incremental"
+	Full        SyncType = "full"
+)
+
+// FinalSyncResult is the result of a final sync that succeeded.
+type FinalSyncResult struct {
+	Result
+	SyncType     SyncType     `json:"sync_type"` // full when one disk was copied whole
+	BytesChanged int64        `json:"bytes_changed"`
+	BytesWritten int64        `json:"bytes_written"`
+	Disks        []SyncedDisk `json:"disks"`
+}
+
+// SyncedDisk is one disk of it.
+type SyncedDisk struct {
+	Key          int32    `json:"disk_key,string"` // vSphere's device key
+	Label        string   `json:"label"`
+	SyncType     SyncType `json:"sync_type"`
+	FullReason   string   `json:"full_reason"` // "" unless the whole disk was copied
+	Previous     string   `json:"previous_change_id"`
+	ChangeID     string   `json:"change_id"` // of the state that the target holds now
+	BytesChanged int64    `json:"bytes_changed"`
+	BytesWritten int64    `json:"bytes_written"`
+	Extents      int      `json:"extents"`
+	SHA256       string   `json:"sha256_changed"`
 }

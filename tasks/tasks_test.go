@@ -1,49 +1,60 @@
-package tasks_test
+package tasks
 
 import (
+	"encoding/json"
+	"slices"
 	"testing"
-
-	"github.com/hibiken/asynq"
-
-	"vmapower/internal/testenv"
-	"vmapower/tasks"
 )
 
-func TestAWakeUpSentTwiceIsQueuedOnce(t *testing.T) {
-	client := testenv.StartRedis(t).Client()
-	queue := tasks.NewQueue(client)
-	wake := tasks.Wake{JobID: "job-1", Operation: tasks.OperationPowerOff, VMID: "vm-42", Number: 3}
-	for range 2 {
-		if err := queue.Send(t.Context(), wake); err != nil {
-			t.Fatal(err)
+func TestEveryOperationIsOneWholeRow(t *testing.T) {
+	names := map[string]bool{}
+	for _, o := range Operations() {
+		if names[o.Name] || o.Name == "" || o.Queue == "" || o.Result == nil {
+			t.Errorf("row %+v", o)
 		}
-	}
-	pending, err := asynq.NewInspectorFromRedisClient(client).ListPendingTasks(tasks.QueuePower)
-	if err != nil || len(pending) != 1 || pending[0].ID != "job-1:3" {
-		t.Fatalf("pending %v, %v", pending, err)
-	}
-	got, err := tasks.Decode(asynq.NewTask(pending[0].Type, pending[0].Payload))
-	if err != nil || got != wake {
-		t.Errorf("decoded %+v, %v", got, err)
-	}
-}
-
-func TestATaskThatNamesNoJobIsRefused(t *testing.T) {
-	for _, payload := range []string{"", "{}", "[]", `{"job_id":7}`} {
-		if _, err := tasks.Decode(asynq.NewTask(tasks.OperationPowerOff, []byte(payload))); err == nil {
-			t.Errorf("payload %q was taken", payload)
+		names[o.Name] = true
+		if changes := len(o.Verbs) > 0; changes != (o.Wants != "") {
+			t.Errorf("%s may make the calls %v and wants %q", o.Name, o.Verbs, o.Wants)
+		}
+		if !slices.ContainsFunc(o.Steps, func(s Step) bool { return s.Name == o.Finds }) {
+			t.Errorf("%s has no step %q", o.Name, o.Finds)
+		}
+		if found, known := Lookup(o.Name); !known || found.Name != o.Name {
+			t.Errorf("looking up %s gives %+v, %v", o.Name, found, known)
 		}
 	}
 }
 
-func TestEverySheetNamesItsStepsOnce(t *testing.T) {
-	for _, args := range []tasks.Args{tasks.PowerOff{}, tasks.PowerOn{}, tasks.FinalSync{}} {
+func TestEveryPlanNamesItsStepsOnce(t *testing.T) {
+	for _, o := range Operations() {
 		seen := map[string]bool{}
-		for _, step := range args.Plan() {
+		for _, step := range o.Steps {
 			if step.Name == "" || step.Title == "" || seen[step.Name] {
-				t.Errorf("%s: step %+v", args.Operation(), step)
+				t.Errorf("%s: step %+v", o.Name, step)
 			}
 			seen[step.Name] = true
+		}
+	}
+}
+
+func TestAnOperationWithoutARowIsTakenForNoOther(t *testing.T) {
+	for _, name := range []string{"", "reset", "Power-Off", "power-off "} {
+		if row, known := Lookup(name); known || row.Name != "" || row.Verbs != nil || row.Wants != "" {
+			t.Errorf("%q is %+v", name, row)
+		}
+	}
+}
+
+func TestArgumentsBelongToTheirOperation(t *testing.T) {
+	for name, args := range map[string]Args{
+		OperationPowerOff: PowerOff{Timeout: 7}, OperationPowerOn: PowerOn{Timeout: 7}, OperationFinalSync: FinalSync{Timeout: 7},
+	} {
+		if args.Operation().Name != name || args.Limit() != seconds(7) {
+			t.Errorf("%T is of %s, for %s", args, args.Operation().Name, args.Limit())
+		}
+		text, err := json.Marshal(args)
+		if err != nil || !json.Valid(text) {
+			t.Errorf("%T: %s, %v", args, text, err)
 		}
 	}
 }

@@ -3,9 +3,13 @@ package worker
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
 	"time"
 
 	"vmapower/joblog"
+	"vmapower/tasks"
 	"vmapower/vcenter"
 )
 
@@ -24,45 +28,79 @@ const (
 	stopGrace = time.Second
 )
 
-// change makes one call that changes the VM: it looks whether the call is still
-// needed, announces it, sends it at once, and records the answer. Without an answer
-// nothing is recorded, and the call counts as one that may have been carried out.
-func (a *attempt) change(ctx context.Context, verb string, settle time.Duration,
-	needed func(context.Context) (bool, error), call func(context.Context) (changed bool, err error),
-) error {
+// calls makes the calls that change the VM, as the record has them.
+type calls struct {
+	run     *joblog.Run
+	vm      *handle
+	allowed []tasks.Verb // no other is made
+	log     *slog.Logger
+}
+
+// call is one call that changes the VM.
+type call struct {
+	verb tasks.Verb
+	// shutdownPending is how long the job waits for a guest that the call asks to shut
+	// down; 0 for any other call.
+	shutdownPending time.Duration
+	// needed looks whether the call is still to be made.
+	needed func(context.Context) (bool, error)
+	// send makes it, and reports false when vCenter says that it was so already.
+	send func(context.Context) (changed bool, err error)
+}
+
+// change makes one call: it looks whether it is still needed, announces it, sends it at
+// once, and records the answer. Without an answer nothing is recorded, and the call
+// counts as one that may have been carried out.
+func (c *calls) change(ctx context.Context, wanted call) error {
+	if !slices.Contains(c.allowed, wanted.verb) {
+		return fmt.Errorf("worker: the job's operation makes no call %q", wanted.verb)
+	}
 	for {
-		if need, err := needed(ctx); err != nil || !need {
+		if need, err := wanted.needed(ctx); err != nil || !need {
 			return err
 		}
-		intent, sendBy, err := a.run.Intent(ctx, verb, settle, a.session.Key())
+		intent, sendBy, err := c.run.Intent(ctx, joblog.Announcement{
+			Verb: string(wanted.verb), ShutdownPending: wanted.shutdownPending, Session: c.vm.session.Key(),
+		})
 		if err == nil {
-			return a.send(ctx, intent, sendBy, call)
+			return c.send(ctx, wanted, intent, sendBy)
 		}
 		var earlier *joblog.WaitError
 		if !errors.As(err, &earlier) {
 			return err
 		}
-		a.log.InfoContext(ctx, "an earlier call may still reach the VM", "verb", verb, "wait", earlier.For)
+		c.log.InfoContext(ctx, "an earlier call may still reach the VM", "verb", wanted.verb, "wait", earlier.For)
 		if err := pause(ctx, earlier.For); err != nil {
 			return err
 		}
 	}
 }
 
-func (a *attempt) send(ctx context.Context, intent joblog.Call, sendBy time.Time, call func(context.Context) (bool, error)) error {
+func (c *calls) send(ctx context.Context, wanted call, intent joblog.Call, sendBy time.Time) error {
 	calling, cancel := outlasting(ctx)
 	defer cancel()
-	changed, err := call(vcenter.WithSendBy(calling, sendBy))
-	outcome := outcomeOf(intent.Verb, changed, err)
-	a.log.InfoContext(ctx, "call to vCenter", "verb", intent.Verb, "call", intent.Number, "outcome", outcome)
+	changed, err := wanted.send(vcenter.WithSendBy(calling, sendBy))
+	outcome := outcomeOf(wanted.verb, changed, err)
+	c.log.InfoContext(ctx, "call to vCenter", "verb", wanted.verb, "call", intent.Number, "outcome", outcome)
 	if outcome == "" {
 		return err
 	}
-	return errors.Join(a.run.Outcome(ctx, intent, outcome), err)
+	return errors.Join(c.run.Outcome(ctx, intent, outcome), err)
+}
+
+// last is the newest call with this verb that was carried out, or may have been, by any
+// attempt.
+func (c *calls) last(verb tasks.Verb) (call joblog.Call, made bool) {
+	for _, call := range slices.Backward(c.run.Calls()) {
+		if call.Verb == string(verb) && (call.Outcome == callDone || call.Outcome == "") {
+			return call, true
+		}
+	}
+	return joblog.Call{}, false
 }
 
 // outcomeOf is what is known of the call, "" when it may have been carried out.
-func outcomeOf(verb string, changed bool, err error) string {
+func outcomeOf(verb tasks.Verb, changed bool, err error) string {
 	var fault *vcenter.Fault
 	switch {
 	case err == nil && changed:
@@ -71,7 +109,7 @@ func outcomeOf(verb string, changed bool, err error) string {
 		return callAlready
 	case !errors.As(err, &fault), errors.Is(err, vcenter.ErrNoAnswer), errors.Is(err, vcenter.ErrQuestion):
 		return "" // a task that waits for an operator's answer may still go on
-	case verb == joblog.VerbPowerOff && (errors.Is(err, vcenter.ErrFault) || errors.Is(err, vcenter.ErrCancelledByOperator)):
+	case verb == tasks.VerbPowerOff && (errors.Is(err, vcenter.ErrFault) || errors.Is(err, vcenter.ErrCancelledByOperator)):
 		return "" // the host may have cut the power before the task failed: "clean" must be true
 	case errors.Is(err, vcenter.ErrUnreachable), errors.Is(err, vcenter.ErrNotSent), errors.Is(err, vcenter.ErrSessionExpired):
 		return joblog.NotSent
@@ -92,15 +130,4 @@ func outlasting(ctx context.Context) (context.Context, context.CancelFunc) {
 		context.AfterFunc(calling, func() { timer.Stop() })
 	})
 	return calling, func() { stop(); cancel() }
-}
-
-// lastCall is the newest call with this verb that was carried out, or may have been.
-func (a *attempt) lastCall(verb string) (joblog.Call, bool) {
-	calls := a.run.Calls()
-	for i := len(calls) - 1; i >= 0; i-- {
-		if c := calls[i]; c.Verb == verb && (c.Outcome == callDone || c.Outcome == "") {
-			return c, true
-		}
-	}
-	return joblog.Call{}, false
 }

@@ -10,7 +10,6 @@ import (
 	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
-	"vmapower/worker"
 )
 
 // records is an OMA that knows one change id, and keeps what it is told.
@@ -67,7 +66,7 @@ func TestAMissingChangeIDIsAskedForAndTheNewOneReported(t *testing.T) {
 	args.Disks[0].ChangeID, args.OMAURL = "", known.URL
 	job := b.sync(t, args)
 	wantStatus(t, job, joblog.StatusCompleted, "")
-	if got := result[worker.FinalSyncResult](t, job); got.SyncType != "incremental" || got.Disks[0].Previous != r.since {
+	if got := result[tasks.FinalSyncResult](t, job); got.SyncType != "incremental" || got.Disks[0].Previous != r.since {
 		t.Errorf("result %+v", got)
 	}
 	r.wantEqual(t)
@@ -99,7 +98,7 @@ func TestAnOMAThatKnowsNoChangeIDMeansTheWholeDisk(t *testing.T) {
 	args.OnChangeIDInvalid = tasks.CopyFull
 	job := b.sync(t, args)
 	wantStatus(t, job, joblog.StatusCompleted, "")
-	if got := result[worker.FinalSyncResult](t, job); got.SyncType != "full" || len(known.told) != 1 {
+	if got := result[tasks.FinalSyncResult](t, job); got.SyncType != "full" || len(known.told) != 1 {
 		t.Errorf("result %+v, told %v", got, known.told)
 	}
 }

@@ -3,7 +3,6 @@ package worker
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"vmapower/failure"
 	"vmapower/joblog"
@@ -51,9 +50,4 @@ func text(err error) string {
 		return fault.Error()
 	}
 	return ""
-}
-
-// fail is a failure that the sheet itself finds.
-func fail(code failure.Code, format string, args ...any) *failure.Failure {
-	return failure.New(code, fmt.Sprintf(format, args...))
 }

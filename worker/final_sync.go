@@ -4,21 +4,31 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"sync"
 	"time"
 
 	"vmapower/failure"
+	"vmapower/joblog"
 	"vmapower/replication"
 	"vmapower/tasks"
 	"vmapower/vcenter"
 )
 
-// finalSync is the sheet of a final sync.
+// finalSync is a final sync under way.
 type finalSync struct {
-	*attempt
-	asked tasks.FinalSync
+	asked   tasks.FinalSync
+	steps   *steps
+	vm      *handle
+	results results
+	run     *joblog.Run // holds the checkpoints, the progress and the lease
+	log     *slog.Logger
 
-	found  foundDisks             // as the sheet has them
+	targets         replication.TargetOptions
+	checkpointBytes int64             // written to a disk's target between two checkpoints; 0 is the default
+	workerRate      *replication.Rate // shared by all final syncs of the worker; nil is no limit
+
+	found  foundDisks             // as the record has them
 	areas  [][]replication.Extent // what is to be copied of each; nil until this attempt asked
 	copied []*replication.Copied  // nil until this attempt copied
 	meter  *meter
@@ -27,46 +37,69 @@ type finalSync struct {
 
 // finalSync copies what has changed on the disks of a powered-off VM, verifies it, and
 // hands out the new change ids when the VM was off all the time.
-func (a *attempt) finalSync(ctx context.Context, asked tasks.FinalSync) (*outcome, error) {
-	s := &finalSync{attempt: a, asked: asked}
+func (w *Worker) finalSync(ctx context.Context, a *attempt, asked tasks.FinalSync) (*outcome, error) {
+	s := &finalSync{
+		asked: asked, steps: a.steps, vm: a.vm, results: a.results, run: a.run, log: a.log,
+		targets: w.Targets, checkpointBytes: w.CheckpointBytes, workerRate: w.SyncRate,
+	}
 	defer s.close()
-	if _, err := a.resolveVM(ctx, s.find); err != nil {
+	return s.do(ctx)
+}
+
+func (s *finalSync) do(ctx context.Context) (*outcome, error) {
+	if err := s.vm.resolve(ctx, s.steps, s.find); err != nil {
 		return nil, err
 	}
-	if _, err := step(ctx, a, tasks.StepVerifyPoweredOff, s.verifyOff); err != nil {
+	if _, err := step(ctx, s.steps, tasks.StepVerifyPoweredOff, s.verifyOff); err != nil {
 		return nil, err
 	}
 	ctx, leave := s.whileOff(ctx)
 	defer leave()
 
 	var err error
-	if s.found, err = step(ctx, a, tasks.StepQueryChangedAreas, s.query); err != nil {
+	if s.found, err = step(ctx, s.steps, tasks.StepQueryChangedAreas, s.query); err != nil {
 		return nil, err
 	}
-	written, err := step(ctx, a, tasks.StepCopyChangedAreas, s.copy)
+	written, err := step(ctx, s.steps, tasks.StepCopyChangedAreas, s.copy)
 	if err != nil {
 		return nil, err
 	}
-	sums, err := step(ctx, a, tasks.StepVerifyTarget, s.verify)
+	sums, err := step(ctx, s.steps, tasks.StepVerifyTarget, s.verify)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := step(ctx, a, tasks.StepRecordChangeID, s.record); err != nil {
+	if _, err := step(ctx, s.steps, tasks.StepRecordChangeID, s.record); err != nil {
 		return nil, err
 	}
-	return &outcome{result: s.result(written, sums), power: vcenter.PoweredOff, settled: true}, nil
+	return &outcome{result: s.result(written, sums), power: tasks.PoweredOff, shutdownOver: true}, nil
+}
+
+// result puts together what the record has, whichever attempt found it.
+func (s *finalSync) result(written writtenDisks, verified verifiedDisks) tasks.FinalSyncResult {
+	r := tasks.FinalSyncResult{
+		Result: s.results.at(tasks.PoweredOff, true, "Final sync completed successfully"), SyncType: s.found.syncType(),
+	}
+	for i, d := range s.found.Disks {
+		r.Disks = append(r.Disks, tasks.SyncedDisk{
+			Key: d.Key, Label: d.Label, SyncType: d.syncType(), FullReason: d.Whole, Previous: d.Previous,
+			ChangeID: d.ChangeID, BytesChanged: d.Changed, BytesWritten: written[i], Extents: d.Extents, SHA256: verified.SHA256[i],
+		})
+		r.BytesChanged += d.Changed
+		r.BytesWritten += written[i]
+	}
+	return r
 }
 
 // find finds the VM by its id, by its path, or by both: then they must agree.
 func (s *finalSync) find(ctx context.Context) (vcenter.VM, error) {
 	if s.asked.VMPath == "" {
-		return s.findByID(ctx)
+		return s.vm.findByID(ctx)
 	}
-	there, atPath := s.session.FindPath(ctx, s.asked.VMPath)
-	if s.job.VMID == s.asked.VMPath {
+	there, atPath := s.vm.session.FindPath(ctx, s.asked.VMPath)
+	if s.run.Job().VMID == s.asked.VMPath {
 		return there, atPath
 	}
-	vm, err := s.findByID(ctx)
+	vm, err := s.vm.findByID(ctx)
 	switch {
 	case err != nil:
 		return vcenter.VM{}, err
@@ -80,9 +113,9 @@ func (s *finalSync) find(ctx context.Context) (vcenter.VM, error) {
 	return vm, nil
 }
 
-// verifyOff looks at the VM and refuses one that may still write to its disks.
-func (s *finalSync) verifyOff(ctx context.Context) (look, error) {
-	seen, err := s.readBack(ctx)
+// verifyOff observes the VM and refuses one that may still write to its disks.
+func (s *finalSync) verifyOff(ctx context.Context) (observation, error) {
+	seen, err := s.vm.observe(ctx)
 	if err == nil && seen.Power != vcenter.PoweredOff {
 		err = s.notOff(seen.Power)
 	}
@@ -93,8 +126,8 @@ func (s *finalSync) notOff(power vcenter.PowerState) error {
 	return failure.Newf(failure.SourceNotPoweredOff, "%s is %s; power it off first, and copy its changes then", s.vm, power)
 }
 
-// lookAgain is the pause before a VM is watched again that could not be watched.
-const lookAgain = 5 * time.Second
+// rewatchAfter is the pause before a VM is watched again that could not be watched.
+const rewatchAfter = 5 * time.Second
 
 // whileOff returns a context that ends as soon as the VM is seen on. Call leave.
 func (s *finalSync) whileOff(ctx context.Context) (off context.Context, leave func()) {
@@ -107,16 +140,16 @@ func (s *finalSync) whileOff(ctx context.Context) (off context.Context, leave fu
 			if errors.As(err, &seenOn) {
 				cancel(err)
 			}
-			_ = pause(off, lookAgain)
+			_ = pause(off, rewatchAfter)
 		}
 	})
 	return off, func() { cancel(nil); watching.Wait() }
 }
 
 // watchOff returns the failure when the VM is seen on, or why it can't be watched now:
-// then it can't be read either, and the look at the end tells.
+// then it can't be read either, and the observation at the end decides.
 func (s *finalSync) watchOff(ctx context.Context) error {
-	watch, err := s.session.Watch(ctx, *s.vm)
+	watch, err := s.vm.session.Watch(ctx, *s.vm.vm)
 	if err != nil {
 		return err
 	}

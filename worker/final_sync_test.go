@@ -16,8 +16,6 @@ import (
 	"vmapower/joblog"
 	"vmapower/replication/nbd/nbdtest"
 	"vmapower/tasks"
-	"vmapower/vcenter"
-	"vmapower/worker"
 )
 
 const mib = 1 << 20
@@ -137,18 +135,18 @@ func TestOnlyWhatChangedIsCopiedAndVerified(t *testing.T) {
 	first.wantEqual(t)
 	second.wantEqual(t)
 
-	r := result[worker.FinalSyncResult](t, job)
+	r := result[tasks.FinalSyncResult](t, job)
 	if !r.Success || r.SyncType != "incremental" || r.Operation != tasks.OperationFinalSync || r.JobID != job.ID || len(r.Disks) != 2 ||
-		r.PreviousState != vcenter.PoweredOff || r.NewState != vcenter.PoweredOff || r.BytesChanged != r.Disks[0].BytesChanged+r.Disks[1].BytesChanged {
+		r.PreviousState != tasks.PoweredOff || r.NewState != tasks.PoweredOff || r.BytesChanged != r.Disks[0].BytesChanged+r.Disks[1].BytesChanged {
 		t.Errorf("result %+v", r)
 	}
 	for i, want := range []*replica{first, second} {
 		d := r.Disks[i]
-		if d.Key != strconv.Itoa(2000+i) || d.Previous != want.since || d.ChangeID != want.disk.ChangeID() || d.FullReason != "" || len(d.SHA256) != 64 {
+		if d.Key != int32(2000+i) || d.Previous != want.since || d.ChangeID != want.disk.ChangeID() || d.FullReason != "" || len(d.SHA256) != 64 {
 			t.Errorf("disk %+v", d)
 		}
 		if d.BytesChanged < mib/5 || d.BytesChanged > 2*mib || d.BytesWritten < d.BytesChanged || d.BytesWritten > 3*mib {
-			t.Errorf("disk %s: changed %d, written %d", d.Key, d.BytesChanged, d.BytesWritten)
+			t.Errorf("disk %d: changed %d, written %d", d.Key, d.BytesChanged, d.BytesWritten)
 		}
 	}
 	if job.Percent() != 100 || job.Progress == nil || job.Progress.Total != r.BytesWritten || job.Progress.Transferred != r.BytesWritten ||
@@ -163,7 +161,7 @@ func TestADiskWithoutChangesIsLeftAsItIs(t *testing.T) {
 	b.work(t)
 	job := b.sync(t, syncOf(r.sync))
 	wantStatus(t, job, joblog.StatusCompleted, "")
-	if got := result[worker.FinalSyncResult](t, job); got.BytesWritten != 0 || got.BytesChanged != 0 || got.Disks[0].ChangeID == "" {
+	if got := result[tasks.FinalSyncResult](t, job); got.BytesWritten != 0 || got.BytesChanged != 0 || got.Disks[0].ChangeID == "" {
 		t.Errorf("result %+v", got)
 	}
 	r.wantEqual(t)
@@ -270,7 +268,7 @@ func TestAChangeIDThatIsUnknownOrMissingMeansWhatTheRequestSays(t *testing.T) {
 
 			job = b.sync(t, syncOf(r.sync))
 			wantStatus(t, job, joblog.StatusCompleted, "")
-			got := result[worker.FinalSyncResult](t, job)
+			got := result[tasks.FinalSyncResult](t, job)
 			if got.SyncType != "full" || got.Disks[0].SyncType != "full" || got.Disks[0].FullReason == "" || got.BytesChanged != 8*mib ||
 				got.BytesWritten != 8*mib || got.Disks[0].ChangeID != r.disk.ChangeID() {
 				t.Errorf("result %+v", got)

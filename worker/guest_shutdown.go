@@ -7,12 +7,11 @@ import (
 	"time"
 
 	"vmapower/failure"
-	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
 )
 
-// request is the guest shutdown as the sheet keeps it: the graceful clock.
+// request is the guest shutdown as the record keeps it: the graceful clock.
 type request struct {
 	At      time.Time `json:"at"`
 	Refused bool      `json:"refused"` // the Tools did not take it
@@ -33,19 +32,20 @@ func (r request) String() string {
 // askGuest sends the guest shutdown, unless the guest was asked already. The clock
 // of the graceful phase is that of the request that counts.
 func (p *powerOff) askGuest(ctx context.Context) (request, error) {
-	err := p.change(ctx, joblog.VerbShutdownGuest, p.asked.Limit(), p.mustAskGuest, func(ctx context.Context) (bool, error) {
-		return true, p.session.ShutdownGuest(ctx, *p.vm)
+	err := p.calls.change(ctx, call{
+		verb: tasks.VerbShutdownGuest, shutdownPending: p.asked.Limit(), needed: p.mustAskGuest,
+		send: func(ctx context.Context) (bool, error) { return true, p.vm.session.ShutdownGuest(ctx, *p.vm.vm) },
 	})
 	switch {
 	case errors.Is(err, vcenter.ErrToolsUnavailable) && p.asked.Policy == tasks.GracefulThenForce:
 		return request{Refused: true}, nil
-	case err != nil && !(errors.Is(err, vcenter.ErrInvalidState) && p.isOff(ctx)):
+	case err != nil && !(errors.Is(err, vcenter.ErrInvalidState) && p.vm.isOff(ctx)):
 		return request{}, err
 	}
-	if call, sent := p.lastCall(joblog.VerbShutdownGuest); sent {
+	if call, sent := p.calls.last(tasks.VerbShutdownGuest); sent {
 		return request{At: call.At}, nil
 	}
-	return request{At: p.run.Now(), Off: true}, nil
+	return request{At: p.now(), Off: true}, nil
 }
 
 // mustAskGuest looks whether the guest has to be asked: not when the VM is off, nor
@@ -55,29 +55,24 @@ func (p *powerOff) mustAskGuest(ctx context.Context) (bool, error) {
 	state := p.watch.State()
 	switch state.Power {
 	case vcenter.PowerUnknown:
-		return false, p.hostUnknown(state)
+		return false, hostUnknown(p.vm, state)
 	case vcenter.Suspended:
 		return false, failure.Newf(failure.InvalidVMState, "%s was suspended meanwhile", p.vm)
 	case vcenter.PoweredOff:
 		return false, nil
 	}
-	earlier, sent := p.lastCall(joblog.VerbShutdownGuest)
+	earlier, sent := p.calls.last(tasks.VerbShutdownGuest)
 	if !sent {
 		return true, nil
 	}
 	if earlier.Outcome == callDone || state.GuestState == vcenter.GuestShuttingDown {
 		return false, nil
 	}
-	seen, err := p.session.GuestShutdownSeen(ctx, *p.vm, p.run.Now().Sub(earlier.At))
+	seen, err := p.vm.session.GuestShutdownSeen(ctx, *p.vm.vm, p.now().Sub(earlier.At))
 	return !seen, err
 }
 
-func (p *powerOff) isOff(ctx context.Context) bool {
-	state, err := p.session.Look(ctx, *p.vm)
-	return err == nil && state.Power == vcenter.PoweredOff
-}
-
-// waited is the end of the graceful phase as the sheet keeps it.
+// waited is the end of the graceful phase as the record keeps it.
 type waited struct {
 	Off  bool          `json:"off"`
 	Took time.Duration `json:"took_ns"`
@@ -94,15 +89,15 @@ func (w waited) String() string {
 // waitForGuest waits until the guest is off, as long as was asked for since the
 // request was sent, whichever attempt sent it.
 func (p *powerOff) waitForGuest(ctx context.Context, sent time.Time) (waited, error) {
-	off, err := until(ctx, p.watch, sent.Add(p.asked.Limit()).Sub(p.run.Now()), isPower(vcenter.PoweredOff))
+	off, err := waitFor(ctx, p.watch, sent.Add(p.asked.Limit()).Sub(p.now()), isPower(vcenter.PoweredOff))
 	if err != nil {
 		return waited{}, err
 	}
-	w := waited{Off: off, Took: p.run.Now().Sub(sent)}
+	w := waited{Off: off, Took: p.now().Sub(sent)}
 	if off {
 		return w, nil
 	}
-	last, err := p.readBack(ctx)
+	last, err := p.vm.observe(ctx)
 	if w.Off = last.Power == vcenter.PoweredOff; err != nil || w.Off {
 		return w, err
 	}

@@ -10,8 +10,6 @@ import (
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/tasks"
-	"vmapower/vcenter"
-	"vmapower/worker"
 )
 
 // shorten lets the call windows of the only VM close after d, instead of a minute.
@@ -34,10 +32,10 @@ func TestACancelledJobTellsWhatItsLateCallDid(t *testing.T) {
 		name, method string
 		power        sandbox.Power
 		args         tasks.Args
-		left         vcenter.PowerState
+		left         tasks.PowerState
 	}{
-		{"power-off", "PowerOffVM_Task", sandbox.On, powerOff(tasks.GracefulThenForce, 300), vcenter.PoweredOff},
-		{"power-on", "PowerOnVM_Task", sandbox.Off, tasks.PowerOn{Timeout: 300}, vcenter.PoweredOn},
+		{"power-off", "PowerOffVM_Task", sandbox.On, powerOff(tasks.GracefulThenForce, 300), tasks.PoweredOff},
+		{"power-on", "PowerOnVM_Task", sandbox.Off, tasks.PowerOn{Timeout: 300}, tasks.PoweredOn},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := setup(t, sandbox.Guest{Name: "legacy-01", Power: c.power, Tools: sandbox.ToolsNotInstalled})
@@ -54,7 +52,7 @@ func TestACancelledJobTellsWhatItsLateCallDid(t *testing.T) {
 			b.shorten(t, 5*time.Second)
 			job := b.ended(t, id)
 			wantStatus(t, job, joblog.StatusCancelled, failure.Cancelled)
-			if r := result[worker.Result](t, job); r.NewState != c.left {
+			if r := result[tasks.Result](t, job); r.NewState != c.left {
 				t.Errorf("the VM is %s, and the job says %s: %s", c.left, r.NewState, r.Message)
 			}
 		})

@@ -2,109 +2,117 @@ package worker
 
 import (
 	"context"
+	"time"
 
 	"vmapower/failure"
 	"vmapower/tasks"
 	"vmapower/vcenter"
 )
 
-// Why the power was cut.
-const (
-	forcedRequested = "requested"
-	forcedNoTools   = "tools_unavailable"
-	forcedTimeout   = "timeout"
-)
-
-// powerOff is the sheet of a power-off.
+// powerOff is a power-off under way.
 type powerOff struct {
-	*attempt
-	asked tasks.PowerOff
-	watch *vcenter.Watch
+	asked     tasks.PowerOff
+	steps     *steps
+	vm        *handle
+	watch     *vcenter.Watch
+	calls     *calls
+	results   results
+	now       func() time.Time // on Redis' clock
+	stableOff time.Duration    // how long the VM must stay off to be called off
 }
 
 // powerOff shuts the guest down, cuts the power if that is asked for or needed, and
 // verifies that the VM is off and stays off.
-func (a *attempt) powerOff(ctx context.Context, asked tasks.PowerOff) (*outcome, error) {
-	watch, err := a.followVM(ctx)
+func (w *Worker) powerOff(ctx context.Context, a *attempt, asked tasks.PowerOff) (*outcome, error) {
+	watch, err := a.vm.follow(ctx, a.steps)
 	if err != nil {
 		return nil, err
 	}
 	defer watch.Close()
-	p := &powerOff{attempt: a, asked: asked, watch: watch}
+	p := &powerOff{
+		asked: asked, steps: a.steps, vm: a.vm, watch: watch, calls: a.calls, results: a.results,
+		now: a.run.Now, stableOff: w.StableOff,
+	}
+	return p.do(ctx)
+}
 
-	seen, err := step(ctx, a, tasks.StepCheckPowerState, p.check)
+func (p *powerOff) do(ctx context.Context) (*outcome, error) {
+	seen, err := step(ctx, p.steps, tasks.StepCheckPowerState, p.check)
 	if err != nil {
 		return nil, err
 	}
 	if seen.Power == vcenter.PoweredOff {
-		err := a.skip(ctx, "the VM is off already", tasks.StepShutdownGuest, tasks.StepWaitForShutdown, tasks.StepForcePowerOff)
+		err := p.steps.skip(ctx, "the VM is off already", tasks.StepShutdownGuest, tasks.StepWaitForShutdown, tasks.StepForcePowerOff)
 		if err != nil {
 			return nil, err
 		}
-		return p.verified(ctx, p.verifyOff)
+		return p.verified(ctx, hardOff{}, p.verifyOff)
 	}
 
 	whyForce, err := p.shutDownGuest(ctx, seen)
 	if err != nil {
 		return nil, err
 	}
+	var forced hardOff
 	if whyForce != "" {
-		_, err = step(ctx, a, tasks.StepForcePowerOff, func(ctx context.Context) (cut, error) { return p.cutPower(ctx, whyForce) })
+		forced, err = step(ctx, p.steps, tasks.StepForcePowerOff, func(ctx context.Context) (hardOff, error) {
+			return p.cutPower(ctx, whyForce)
+		})
 	} else {
-		err = a.skip(ctx, "the guest took the request", tasks.StepForcePowerOff)
+		err = p.steps.skip(ctx, "the guest took the request", tasks.StepForcePowerOff)
 	}
 	switch {
 	case err != nil:
 		return nil, err
-	case whyForce == "" && !asked.WaitForShutdown:
-		return p.verified(ctx, p.readBack)
+	case whyForce == "" && !p.asked.WaitForShutdown:
+		return p.verified(ctx, forced, p.vm.observe)
 	}
-	return p.verified(ctx, p.verifyOff)
+	return p.verified(ctx, forced, p.verifyOff)
 }
 
 // check looks at the VM for the first time and refuses what can't go well.
-func (p *powerOff) check(context.Context) (look, error) {
+func (p *powerOff) check(context.Context) (observation, error) {
 	state := p.watch.State()
 	switch {
 	case state.Power == vcenter.PowerUnknown:
-		return look{}, p.hostUnknown(state)
+		return observation{}, hostUnknown(p.vm, state)
 	case state.Power == vcenter.PoweredOff, p.asked.Policy == tasks.Force:
-		return lookOf(state), nil
+		return observationOf(state), nil
 	case state.Power == vcenter.Suspended:
-		return look{}, failure.Newf(failure.InvalidVMState,
+		return observation{}, failure.Newf(failure.InvalidVMState,
 			"%s is suspended, and its memory would be lost; power it on first, or ask with policy %q", p.vm, tasks.Force)
 	case state.Question != nil:
-		return look{}, p.questionPending(state.Question)
+		return observation{}, questionPending(p.vm, state.Question)
 	case !state.ToolsRunning() && p.asked.Policy == tasks.GracefulOnly:
-		return look{}, failure.Newf(failure.ToolsUnavailable,
+		return observation{}, failure.Newf(failure.ToolsUnavailable,
 			"the guest of %s can't be asked (%s), and policy %q forbids to cut the power", p.vm, state.Tools, tasks.GracefulOnly)
 	}
-	return lookOf(state), nil
+	return observationOf(state), nil
 }
 
-// shutDownGuest asks the guest and waits for it. It returns why the power must be
-// cut nevertheless, "" when it need not be.
-func (p *powerOff) shutDownGuest(ctx context.Context, seen look) (whyForce string, err error) {
+// shutDownGuest asks the guest and waits for it. It returns why the power must be cut
+// nevertheless, "" when it need not be: here a graceful shutdown falls back to force.
+func (p *powerOff) shutDownGuest(ctx context.Context, seen observation) (whyForce tasks.ForcedReason, err error) {
 	if p.asked.Policy == tasks.Force {
-		return forcedRequested, p.skip(ctx, "the request is to cut the power", tasks.StepShutdownGuest, tasks.StepWaitForShutdown)
+		return tasks.ForcedRequested, p.steps.skip(ctx, "the request is to cut the power", tasks.StepShutdownGuest, tasks.StepWaitForShutdown)
 	}
 	if seen.Tools == vcenter.ToolsNotInstalled || seen.Tools == vcenter.ToolsNotRunning {
-		return forcedNoTools, p.skip(ctx, "VMware Tools are not running", tasks.StepShutdownGuest, tasks.StepWaitForShutdown)
+		return tasks.ForcedToolsUnavailable, p.steps.skip(ctx, "VMware Tools are not running", tasks.StepShutdownGuest, tasks.StepWaitForShutdown)
 	}
-	request, err := step(ctx, p.attempt, tasks.StepShutdownGuest, p.askGuest)
+	request, err := step(ctx, p.steps, tasks.StepShutdownGuest, p.askGuest)
 	switch {
 	case err != nil:
 		return "", err
 	case request.Refused:
-		return forcedNoTools, p.skip(ctx, "the guest did not take the request", tasks.StepWaitForShutdown)
+		return tasks.ForcedToolsUnavailable, p.steps.skip(ctx, "the guest did not take the request", tasks.StepWaitForShutdown)
 	case !p.asked.WaitForShutdown:
-		return "", p.skip(ctx, "the request is not to wait", tasks.StepWaitForShutdown)
+		return "", p.steps.skip(ctx, "the request is not to wait", tasks.StepWaitForShutdown)
 	}
-	waited, err := step(ctx, p.attempt, tasks.StepWaitForShutdown, func(ctx context.Context) (waited, error) {
+	waited, err := step(ctx, p.steps, tasks.StepWaitForShutdown, func(ctx context.Context) (waited, error) {
 		return p.waitForGuest(ctx, request.At)
 	})
 	if err != nil || waited.Off {
 		return "", err
 	}
-	return forcedTimeout, nil
+	return tasks.ForcedTimeout, nil
 }

@@ -9,8 +9,6 @@ import (
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/tasks"
-	"vmapower/vcenter"
-	"vmapower/worker"
 )
 
 func web(shutdown time.Duration) sandbox.Guest {
@@ -22,11 +20,11 @@ func powerOff(policy tasks.Policy, timeout int) tasks.PowerOff {
 }
 
 // wantOff checks the result of a power-off.
-func wantOff(t *testing.T, job joblog.Job, method, reason, consistency string) worker.PowerOffResult {
+func wantOff(t *testing.T, job joblog.Job, method, reason, consistency string) tasks.PowerOffResult {
 	t.Helper()
 	wantStatus(t, job, joblog.StatusCompleted, "")
-	r := result[worker.PowerOffResult](t, job)
-	if !r.Success || r.NewState != vcenter.PoweredOff || r.ShutdownMethod != method || r.ForcedReason != reason ||
+	r := result[tasks.PowerOffResult](t, job)
+	if !r.Success || r.NewState != tasks.PoweredOff || r.ShutdownMethod != method || string(r.ForcedReason) != reason ||
 		r.Consistency != consistency || r.JobID != job.ID || r.VMID != job.VMID || r.Operation != tasks.OperationPowerOff {
 		t.Errorf("result %s", job.Result)
 	}
@@ -41,7 +39,7 @@ func TestAGuestIsShutDownAndNothingElseIsCalled(t *testing.T) {
 
 	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
 	r := wantOff(t, job, "graceful", "", "clean")
-	if r.PreviousState != vcenter.PoweredOn || r.Message != "VM power-off completed successfully" {
+	if r.PreviousState != tasks.PoweredOn || r.Message != "VM power-off completed successfully" {
 		t.Errorf("result %+v", r)
 	}
 	if took := time.Duration(r.DurationMS) * time.Millisecond; took < time.Second+stableOff || took > 3*time.Second {
@@ -82,7 +80,7 @@ func TestWithoutToolsThePowerIsCutOrTheJobRefused(t *testing.T) {
 	id := b.guest(t, "legacy-01").InstanceUUID()
 	refused := b.do(t, id, powerOff(tasks.GracefulOnly, 300))
 	wantStatus(t, refused, joblog.StatusFailed, failure.ToolsUnavailable)
-	if r := result[worker.Result](t, refused); r.Success || r.NewState != vcenter.PoweredOn {
+	if r := result[tasks.Result](t, refused); r.Success || r.NewState != tasks.PoweredOn {
 		t.Errorf("result %+v", r)
 	}
 	b.wantPower(t, "legacy-01", sandbox.On)
@@ -114,7 +112,7 @@ func TestAVMThatIsOffIsLeftAlone(t *testing.T) {
 	b.work(t)
 	job := b.do(t, b.guest(t, "off").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
 	r := wantOff(t, job, "already-off", "", "clean")
-	if r.PreviousState != vcenter.PoweredOff || r.Message != "VM already powered off" || sheet(job) != "ccsssc" {
+	if r.PreviousState != tasks.PoweredOff || r.Message != "VM already powered off" || sheet(job) != "ccsssc" {
 		t.Errorf("result %+v, sheet %s", r, sheet(job))
 	}
 	b.wantCalls(t, map[string]int{"ShutdownGuest": 0, "PowerOffVM_Task": 0})
@@ -129,7 +127,7 @@ func TestASuspendedVMIsPoweredOffOnlyByForce(t *testing.T) {
 		b.wantPower(t, "paused", sandbox.Suspended)
 	}
 	r := wantOff(t, b.do(t, id, powerOff(tasks.Force, 300)), "forced", "requested", "crash_consistent")
-	if r.PreviousState != vcenter.Suspended {
+	if r.PreviousState != tasks.Suspended {
 		t.Errorf("previous state %s", r.PreviousState)
 	}
 }
@@ -145,7 +143,7 @@ func TestAnUnknownOrAmbiguousVMEndsTheJobAtOnce(t *testing.T) {
 	} {
 		job := b.do(t, id, powerOff(tasks.Force, 300))
 		wantStatus(t, job, joblog.StatusFailed, code)
-		if job.Attempt != 1 || job.Failure.Details == "" || result[worker.Result](t, job).NewState != vcenter.PowerUnknown {
+		if job.Attempt != 1 || job.Failure.Details == "" || result[tasks.Result](t, job).NewState != tasks.PowerUnknown {
 			t.Errorf("%s: attempt %d, %+v, %s", id, job.Attempt, job.Failure, job.Result)
 		}
 	}
@@ -156,8 +154,8 @@ func TestNotWaitingTellsTheTrueState(t *testing.T) {
 	b.work(t)
 	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), tasks.PowerOff{Policy: tasks.GracefulThenForce, Timeout: 300})
 	wantStatus(t, job, joblog.StatusCompleted, "")
-	r := result[worker.PowerOffResult](t, job)
-	if r.NewState != vcenter.PoweredOn || r.ShutdownMethod != "graceful" || r.Consistency != "" || sheet(job) != "cccssc" {
+	r := result[tasks.PowerOffResult](t, job)
+	if r.NewState != tasks.PoweredOn || r.ShutdownMethod != "graceful" || r.Consistency != "" || sheet(job) != "cccssc" {
 		t.Errorf("result %+v, sheet %s", r, sheet(job))
 	}
 }

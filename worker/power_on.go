@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"vmapower/failure"
@@ -11,62 +12,65 @@ import (
 	"vmapower/vcenter"
 )
 
-// powerOn is the sheet of a power-on.
+// powerOn is a power-on under way.
 type powerOn struct {
-	*attempt
-	asked tasks.PowerOn
-	watch *vcenter.Watch
+	asked   tasks.PowerOn
+	steps   *steps
+	vm      *handle
+	watch   *vcenter.Watch
+	calls   *calls
+	results results
+	run     *joblog.Run
+	log     *slog.Logger
 }
 
 // powerOn starts or resumes the VM, waits for VMware Tools if that is asked for, and
 // verifies that the VM is on.
-func (a *attempt) powerOn(ctx context.Context, asked tasks.PowerOn) (*outcome, error) {
-	watch, err := a.followVM(ctx)
+func (w *Worker) powerOn(ctx context.Context, a *attempt, asked tasks.PowerOn) (*outcome, error) {
+	watch, err := a.vm.follow(ctx, a.steps)
 	if err != nil {
 		return nil, err
 	}
 	defer watch.Close()
-	p := &powerOn{attempt: a, asked: asked, watch: watch}
+	p := &powerOn{asked: asked, steps: a.steps, vm: a.vm, watch: watch, calls: a.calls, results: a.results, run: a.run, log: a.log}
+	return p.do(ctx)
+}
 
-	if _, err := step(ctx, a, tasks.StepCheckPowerState, p.check); err != nil {
+func (p *powerOn) do(ctx context.Context) (*outcome, error) {
+	if _, err := step(ctx, p.steps, tasks.StepCheckPowerState, p.check); err != nil {
 		return nil, err
 	}
-	start, err := step(ctx, a, tasks.StepPowerOn, p.start)
+	start, err := step(ctx, p.steps, tasks.StepPowerOn, p.start)
 	if err != nil {
 		return nil, err
 	}
-	if asked.WaitForTools {
-		_, err = step(ctx, a, tasks.StepWaitForTools, func(ctx context.Context) (look, error) { return p.waitForTools(ctx, start) })
+	if p.asked.WaitForTools {
+		_, err = step(ctx, p.steps, tasks.StepWaitForTools, func(ctx context.Context) (observation, error) {
+			return p.waitForTools(ctx, start)
+		})
 	} else {
-		err = a.skip(ctx, "the request is not to wait for VMware Tools", tasks.StepWaitForTools)
+		err = p.steps.skip(ctx, "the request is not to wait for VMware Tools", tasks.StepWaitForTools)
 	}
 	if err != nil {
 		return nil, err
 	}
-	last, err := step(ctx, a, tasks.StepVerifyPowerState, p.verifyOn)
+	last, err := step(ctx, p.steps, tasks.StepVerifyPowerState, p.verifyOn)
 	if err != nil {
 		return nil, err
 	}
-	return &outcome{result: p.result(start, last), power: last.Power, settled: true}, nil
+	return &outcome{result: p.result(start, last), power: tasks.PowerState(last.Power), shutdownOver: true}, nil
 }
 
 // check looks at the VM for the first time.
-func (p *powerOn) check(context.Context) (look, error) {
+func (p *powerOn) check(context.Context) (observation, error) {
 	state := p.watch.State()
 	if state.Power == vcenter.PowerUnknown {
-		return look{}, p.hostUnknown(state)
+		return observation{}, hostUnknown(p.vm, state)
 	}
-	return lookOf(state), nil
+	return observationOf(state), nil
 }
 
-// Methods of a power-on.
-const (
-	methodStarted   = "started"
-	methodResumed   = "resumed"
-	methodAlreadyOn = "already-on"
-)
-
-// started is the power-on as the sheet keeps it.
+// started is the power-on as the record keeps it.
 type started struct {
 	Method string    `json:"method"`
 	At     time.Time `json:"at"`
@@ -74,7 +78,7 @@ type started struct {
 
 // String is the step's message.
 func (s started) String() string {
-	if s.Method == methodAlreadyOn {
+	if s.Method == tasks.MethodAlreadyOn {
 		return "not needed: the VM is on"
 	}
 	return s.Method
@@ -83,35 +87,36 @@ func (s started) String() string {
 // start powers the VM on. A VM that is on is believed to be so only when no guest
 // shutdown of an earlier job can still take effect.
 func (p *powerOn) start(ctx context.Context) (started, error) {
-	if err := p.letShutdownSettle(ctx); err != nil {
+	if err := p.awaitPendingShutdown(ctx); err != nil {
 		return started{}, err
 	}
-	method := methodStarted
-	if p.previousState() == vcenter.Suspended {
-		method = methodResumed
+	method := tasks.MethodStarted
+	if p.results.previous() == tasks.Suspended {
+		method = tasks.MethodResumed
 	}
-	err := p.change(ctx, joblog.VerbPowerOn, 0, p.stillDown, func(ctx context.Context) (bool, error) {
-		return p.session.PowerOn(ctx, *p.vm)
+	err := p.calls.change(ctx, call{
+		verb: tasks.VerbPowerOn, needed: p.stillDown,
+		send: func(ctx context.Context) (bool, error) { return p.vm.session.PowerOn(ctx, *p.vm.vm) },
 	})
 	if err != nil {
 		return started{}, err
 	}
-	call, made := p.lastCall(joblog.VerbPowerOn)
-	if !made {
-		return started{Method: methodAlreadyOn, At: p.job.Started}, nil
+	made, ok := p.calls.last(tasks.VerbPowerOn)
+	if !ok {
+		return started{Method: tasks.MethodAlreadyOn, At: p.run.Job().Started}, nil
 	}
-	return started{Method: method, At: call.At}, nil
+	return started{Method: method, At: made.At}, nil
 }
 
-// letShutdownSettle watches a VM whose guest was asked to shut down by an earlier
+// awaitPendingShutdown watches a VM whose guest was asked to shut down by an earlier
 // job, until it is off or that can no longer happen.
-func (p *powerOn) letShutdownSettle(ctx context.Context) error {
-	asked, limit := p.bound.OffAsked, p.asked.Limit()
+func (p *powerOn) awaitPendingShutdown(ctx context.Context) error {
+	asked, limit := p.vm.bound.ShutdownPending, p.asked.Limit()
 	if asked <= 0 || p.watch.State().Power != vcenter.PoweredOn {
 		return nil
 	}
 	p.log.InfoContext(ctx, "the guest may still be shutting down", "wait", asked)
-	off, err := until(ctx, p.watch, min(asked, limit), isPower(vcenter.PoweredOff))
+	off, err := waitFor(ctx, p.watch, min(asked, limit), isPower(vcenter.PoweredOff))
 	if err == nil && !off && limit < asked {
 		return failure.Newf(failure.Timeout, "%s is on, but its guest was asked to shut down by an earlier job and may still do so for %s; "+
 			"look at it before you rely on it", p.vm, (asked - limit).Round(time.Second))
@@ -122,56 +127,59 @@ func (p *powerOn) letShutdownSettle(ctx context.Context) error {
 func (p *powerOn) stillDown(context.Context) (bool, error) {
 	state := p.watch.State()
 	if state.Power == vcenter.PowerUnknown {
-		return false, p.hostUnknown(state)
+		return false, hostUnknown(p.vm, state)
 	}
 	return state.Power != vcenter.PoweredOn, nil
 }
 
 // waitForTools waits until VMware Tools run, as long as was asked for since the VM
 // was started.
-func (p *powerOn) waitForTools(ctx context.Context, start started) (look, error) {
+func (p *powerOn) waitForTools(ctx context.Context, start started) (observation, error) {
 	limit := start.At.Add(p.asked.Limit()).Sub(p.run.Now())
-	running, err := until(ctx, p.watch, limit, func(state vcenter.State) (bool, error) {
+	running, err := waitFor(ctx, p.watch, limit, func(state vcenter.State) (bool, error) {
 		if state.Question != nil {
-			return false, p.questionPending(state.Question)
+			return false, questionPending(p.vm, state.Question)
 		}
 		return state.ToolsRunning(), nil
 	})
 	if err != nil {
-		return look{}, err
+		return observation{}, err
 	}
 	if running {
-		return lookOf(p.watch.State()), nil
+		return observationOf(p.watch.State()), nil
 	}
-	last, err := p.readBack(ctx)
+	last, err := p.vm.observe(ctx)
 	if err == nil && !last.toolsRunning() {
-		return look{}, failure.Newf(failure.Timeout, "%s is %s, but VMware Tools do not run (%s) %d s after it was started",
+		return observation{}, failure.Newf(failure.Timeout, "%s is %s, but VMware Tools do not run (%s) %d s after it was started",
 			p.vm, last.Power, last.Tools, p.asked.Timeout)
 	}
 	return last, err
 }
 
 // verifyOn reads the state back. The watch may lag behind while vCenter is away, so
-// it is the look that counts.
-func (p *powerOn) verifyOn(ctx context.Context) (look, error) {
-	if _, err := until(ctx, p.watch, stateLag, isPower(vcenter.PoweredOn)); err != nil {
-		return look{}, err
+// it is the state read here that counts.
+func (p *powerOn) verifyOn(ctx context.Context) (observation, error) {
+	if _, err := waitFor(ctx, p.watch, stateLag, isPower(vcenter.PoweredOn)); err != nil {
+		return observation{}, err
 	}
-	last, err := p.readBack(ctx)
+	last, err := p.vm.observe(ctx)
 	if err == nil && last.Power != vcenter.PoweredOn {
-		return look{}, failure.Newf(failure.InvalidVMState, "%s did not stay on: it is %s", p.vm, last.Power)
+		return observation{}, failure.Newf(failure.InvalidVMState, "%s did not stay on: it is %s", p.vm, last.Power)
 	}
 	return last, err
 }
 
-func (p *powerOn) result(start started, last look) PowerOnResult {
+func (p *powerOn) result(start started, last observation) tasks.PowerOnResult {
 	message := "VM power-on completed successfully"
-	if start.Method == methodAlreadyOn {
+	if start.Method == tasks.MethodAlreadyOn {
 		message = "VM already powered on"
-		if p.bound.OffAsked > 0 {
+		if p.vm.bound.ShutdownPending > 0 {
 			message += fmt.Sprintf("; its guest had been asked to shut down by an earlier job, and did not within %s",
-				p.bound.OffAsked.Round(time.Second))
+				p.vm.bound.ShutdownPending.Round(time.Second))
 		}
 	}
-	return PowerOnResult{Result: p.resultAt(last.Power, true, message), PowerOnMethod: start.Method, ToolsStatus: last.Tools}
+	return tasks.PowerOnResult{
+		Result:        p.results.at(tasks.PowerState(last.Power), true, message),
+		PowerOnMethod: start.Method, ToolsStatus: string(last.Tools),
+	}
 }

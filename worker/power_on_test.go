@@ -12,14 +12,13 @@ import (
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
-	"vmapower/worker"
 )
 
-func wantOn(t *testing.T, job joblog.Job, method string) worker.PowerOnResult {
+func wantOn(t *testing.T, job joblog.Job, method string) tasks.PowerOnResult {
 	t.Helper()
 	wantStatus(t, job, joblog.StatusCompleted, "")
-	r := result[worker.PowerOnResult](t, job)
-	if !r.Success || r.NewState != vcenter.PoweredOn || r.PowerOnMethod != method || r.Operation != tasks.OperationPowerOn {
+	r := result[tasks.PowerOnResult](t, job)
+	if !r.Success || r.NewState != tasks.PoweredOn || r.PowerOnMethod != method || r.Operation != tasks.OperationPowerOn {
 		t.Errorf("result %s", job.Result)
 	}
 	return r
@@ -34,7 +33,7 @@ func TestAVMIsStartedAndItsToolsWaitedFor(t *testing.T) {
 	b.work(t)
 	job := b.do(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 600, WaitForTools: true})
 	r := wantOn(t, job, "started")
-	if r.ToolsStatus != vcenter.ToolsOK || r.PreviousState != vcenter.PoweredOff || sheet(job) != "ccccc" {
+	if r.ToolsStatus != "toolsOk" || r.PreviousState != tasks.PoweredOff || sheet(job) != "ccccc" {
 		t.Errorf("result %+v, sheet %s", r, sheet(job))
 	}
 	b.wantCalls(t, map[string]int{"PowerOnVM_Task": 1})
@@ -44,7 +43,7 @@ func TestWithoutWaitingForToolsTheJobEndsWhenTheVMIsOn(t *testing.T) {
 	b := setup(t, archived(time.Hour))
 	b.work(t)
 	job := b.do(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 600})
-	if r := wantOn(t, job, "started"); r.ToolsStatus != vcenter.ToolsNotRunning || sheet(job) != "cccsc" {
+	if r := wantOn(t, job, "started"); r.ToolsStatus != string(vcenter.ToolsNotRunning) || sheet(job) != "cccsc" {
 		t.Errorf("result %+v, sheet %s", r, sheet(job))
 	}
 }
@@ -54,7 +53,7 @@ func TestWhenToolsDoNotComeTheVMIsOnAndTheJobFails(t *testing.T) {
 	b.work(t)
 	job := b.do(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 1, WaitForTools: true})
 	wantStatus(t, job, joblog.StatusFailed, failure.Timeout)
-	if r := result[worker.Result](t, job); r.NewState != vcenter.PoweredOn || !strings.Contains(job.Failure.Details, "is poweredOn") {
+	if r := result[tasks.Result](t, job); r.NewState != tasks.PoweredOn || !strings.Contains(job.Failure.Details, "is poweredOn") {
 		t.Errorf("result %+v, details %q", r, job.Failure.Details)
 	}
 }
@@ -70,7 +69,7 @@ func TestASuspendedVMIsResumed(t *testing.T) {
 	b := setup(t, sandbox.Guest{Name: "paused", Power: sandbox.Suspended, Tools: sandbox.ToolsOK})
 	b.work(t)
 	r := wantOn(t, b.do(t, b.guest(t, "paused").BIOSUUID(), tasks.PowerOn{Timeout: 600}), "resumed")
-	if r.PreviousState != vcenter.Suspended {
+	if r.PreviousState != tasks.Suspended {
 		t.Errorf("previous state %s", r.PreviousState)
 	}
 }
@@ -108,8 +107,8 @@ func TestACancelledShutdownIsToldAndARollbackRightAfterItEndsOn(t *testing.T) {
 	}
 	cancelled := b.ended(t, id)
 	wantStatus(t, cancelled, joblog.StatusCancelled, failure.Cancelled)
-	r := result[worker.Result](t, cancelled)
-	if r.NewState != vcenter.PoweredOn || !strings.Contains(r.Message, "asked to shut down") {
+	r := result[tasks.Result](t, cancelled)
+	if r.NewState != tasks.PoweredOn || !strings.Contains(r.Message, "asked to shut down") {
 		t.Errorf("result %+v", r)
 	}
 	wantOn(t, b.do(t, b.guest(t, "web-01").BIOSUUID(), tasks.PowerOn{Timeout: 600}), "started")
@@ -134,7 +133,7 @@ func TestAPowerOnThatCannotWaitForAShutdownToSettleSaysSo(t *testing.T) {
 	wantStatus(t, b.do(t, vm.BIOSUUID(), powerOff(tasks.GracefulOnly, 1)), joblog.StatusFailed, failure.Timeout)
 	job := b.do(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 1})
 	wantStatus(t, job, joblog.StatusFailed, failure.Timeout)
-	if !strings.Contains(job.Failure.Details, "may still do so") || result[worker.Result](t, job).NewState != vcenter.PoweredOn {
+	if !strings.Contains(job.Failure.Details, "may still do so") || result[tasks.Result](t, job).NewState != tasks.PoweredOn {
 		t.Errorf("details %q, result %s", job.Failure.Details, job.Result)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/tasks"
+	"vmapower/tasks/queue"
 )
 
 // TestNothingAnOperatorDoesToATaskStopsItsJob: archived and deleted wake-ups are
@@ -43,7 +44,7 @@ func TestATaskThatRunsAgainChangesNothing(t *testing.T) {
 	job := b.do(t, vm.BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
 	vm.PowerOnByHand()
 	for number := range int64(3) {
-		wake := tasks.Wake{JobID: job.ID, Operation: job.Operation, VMID: job.VMID, Number: 100 + number}
+		wake := queue.Wake{JobID: job.ID, Operation: job.Operation, VMID: job.VMID, Number: 100 + number}
 		if err := b.queue.Send(t.Context(), wake); err != nil {
 			t.Fatal(err)
 		}

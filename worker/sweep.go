@@ -2,12 +2,13 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
-	"vmapower/vcenter"
+	"vmapower/tasks/queue"
 )
 
 // sweepUntil keeps every job moving until ctx ends: it wakes what is due or was left
@@ -42,9 +43,11 @@ func (w *Worker) sweepOnce(ctx context.Context) error {
 		if wake.Expired {
 			err = w.expire(ctx, wake)
 		} else {
-			err = w.Queue.Send(ctx, tasks.Wake{JobID: wake.JobID, Operation: wake.Operation, VMID: wake.VMID, Number: wake.Number})
+			err = w.Queue.Send(ctx, queue.Wake{JobID: wake.JobID, Operation: wake.Operation, VMID: wake.VMID, Number: wake.Number})
 		}
-		if err != nil {
+		if errors.Is(err, queue.ErrUnknownOperation) { // its deadline ends it; the others go on
+			w.Logger.ErrorContext(ctx, "a job can't be woken", "job_id", wake.JobID, "err", err)
+		} else if err != nil {
 			return err
 		}
 	}
@@ -63,12 +66,8 @@ func (w *Worker) expire(ctx context.Context, wake joblog.Wake) error {
 		code, details = failure.ApprovalExpired, "nobody approved the job in time; nothing was done"
 	}
 	o := joblog.Outcome{
-		Status:  joblog.StatusFailed,
-		Failure: failure.New(code, details),
-		Result: Result{
-			VMID: job.VMID, PreviousState: vcenter.PowerUnknown, NewState: vcenter.PowerUnknown, Operation: job.Operation,
-			Timestamp: time.Now().UTC().Truncate(time.Millisecond), Message: details, JobID: job.ID,
-		},
+		Status: joblog.StatusFailed, Failure: failure.New(code, details),
+		Result: tasks.About(job.Operation, job.VMID, job.ID, 0, time.Now(), details),
 	}
 	expired, err := w.Jobs.Expire(ctx, job, o)
 	if expired {

@@ -35,11 +35,12 @@ func (s *finalSync) reportChangeIDs(ctx context.Context) error {
 		return err
 	}
 	defer records.Close()
+	job := s.run.Job()
 	for _, d := range s.found.Disks {
 		if d.ChangeID == "" { // changes of this disk are not tracked: there is nothing to tell
 			continue
 		}
-		if err := records.Report(ctx, cmp.Or(s.job.ExternalID, s.job.ID), d.Key, d.ChangeID, d.Previous); err != nil {
+		if err := records.Report(ctx, cmp.Or(job.ExternalID, job.ID), d.Key, d.ChangeID, d.Previous); err != nil {
 			return s.notReported(err)
 		}
 	}
@@ -47,7 +48,7 @@ func (s *finalSync) reportChangeIDs(ctx context.Context) error {
 }
 
 func (s *finalSync) records() (*oma.Client, error) {
-	records, err := oma.New(s.asked.OMAURL, s.Targets.Allow.DialContext, oma.Options{})
+	records, err := oma.New(s.asked.OMAURL, s.targets.Allow.DialContext, oma.Options{})
 	if err != nil {
 		return nil, failure.Newf(failure.InvalidRequest, "oma_url: %s", err).Because(err)
 	}
@@ -62,8 +63,8 @@ func (s *finalSync) notReported(err error) error {
 		return err
 	}
 	why := omaFailure(refused)
-	why.Details += "; the disks were copied and verified, and the change ids that were not reported are " + s.changeIDs()
-	return why
+	return failure.New(why.Code, why.Details+"; the disks were copied and verified, and the change ids that were not reported are "+
+		s.changeIDs()).Because(why)
 }
 
 // omaFailure is the failure for an OMA that did not do what it was asked.

@@ -26,7 +26,7 @@ const (
 	reopenFor   = 30 * time.Second
 )
 
-// writtenDisks is what the sheet keeps of a copy: bytes that each disk's target took.
+// writtenDisks is what the record keeps of a copy: bytes that each disk's target took.
 type writtenDisks []int64
 
 // String is the step's message.
@@ -42,7 +42,7 @@ func (w writtenDisks) String() string {
 // every target is open. A connection that breaks in the middle is opened again for a
 // while; what is broken from the start, or for longer, is for the next attempt.
 func (s *finalSync) copy(ctx context.Context) (writtenDisks, error) {
-	if err := s.askAgain(ctx); err != nil {
+	if err := s.queryAgain(ctx); err != nil {
 		return nil, err
 	}
 	for broke := (time.Time{}); ; {
@@ -78,16 +78,16 @@ func (s *finalSync) copyOnce(ctx context.Context) (further int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	s.meter = newMeter(s.found, s.vm.Name, disks)
-	s.tell(ctx, tasks.StepCopyChangedAreas, saved, s.meter.total)
+	s.meter = newMeter(s.found, s.vm.vm.Name, disks)
+	s.recordProgress(ctx, tasks.StepCopyChangedAreas, saved, s.meter.total)
 	s.copied, err = replication.Copy(ctx, disks, s.copyOptions(ctx))
 	return s.meter.known.Transferred - saved, err
 }
 
 func (s *finalSync) copyOptions(ctx context.Context) replication.CopyOptions {
 	return replication.CopyOptions{
-		Readers: syncReaders, Rates: s.rates(), CheckpointBytes: s.CheckpointBytes,
-		Fence: s.run.Hold,
+		Readers: syncReaders, Rates: s.rates(), CheckpointBytes: s.checkpointBytes,
+		Fence: s.run.AwaitLease,
 		Save: func(ctx context.Context, key string, checkpoint replication.Checkpoint) error {
 			data, err := checkpoint.MarshalBinary()
 			if err != nil {
@@ -95,13 +95,13 @@ func (s *finalSync) copyOptions(ctx context.Context) replication.CopyOptions {
 			}
 			return s.run.SaveCheckpoint(ctx, key, data)
 		},
-		Progress: func(now []replication.Progress) { s.tellCopied(ctx, now) },
+		Progress: func(now []replication.Progress) { s.copiedSoFar(ctx, now) },
 	}
 }
 
 // rates are the limits of this job and of all jobs of this worker.
 func (s *finalSync) rates() []*replication.Rate {
-	return []*replication.Rate{replication.NewRate(s.asked.RateLimit), s.SyncRate}
+	return []*replication.Rate{replication.NewRate(s.asked.RateLimit), s.workerRate}
 }
 
 // openAll opens every source and every target, and returns what is to be copied, and
@@ -126,13 +126,13 @@ func (s *finalSync) openAll(ctx context.Context) (disks []replication.Disk, save
 
 // open opens one disk on both sides.
 func (s *finalSync) open(ctx context.Context, d foundDisk, address string, areas []replication.Extent) (replication.Disk, error) {
-	source, err := s.session.OpenDisk(ctx, *s.vm, d.Disk, vcenter.ReadOptions{})
+	source, err := s.vm.session.OpenDisk(ctx, *s.vm.vm, d.Disk, vcenter.ReadOptions{})
 	if err != nil {
 		return replication.Disk{}, err
 	}
 	s.opened = append(s.opened, closerFunc(source.Close))
-	options := s.Targets
-	options.Size, options.Guard = d.Capacity, s.guard
+	options := s.targets
+	options.Size, options.Guard = d.Capacity, s.leaseHeld
 	target, err := replication.OpenTarget(ctx, address, options)
 	if err != nil {
 		return replication.Disk{}, err
@@ -144,12 +144,12 @@ func (s *finalSync) open(ctx context.Context, d foundDisk, address string, areas
 	return replication.Disk{Plan: plan, Source: source, Target: target}, err
 }
 
-// errNotHeld breaks a write that a successor may have overtaken.
-var errNotHeld = errors.New("worker: the claim is not surely held")
+// errLeaseLost breaks a write that a successor may have overtaken.
+var errLeaseLost = errors.New("worker: the claim is not surely held")
 
-func (s *finalSync) guard() error {
-	if !s.run.Held() {
-		return errNotHeld
+func (s *finalSync) leaseHeld() error {
+	if !s.run.LeaseHeld() {
+		return errLeaseLost
 	}
 	return nil
 }

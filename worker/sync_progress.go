@@ -49,12 +49,12 @@ type meter struct {
 // newMeter begins with what earlier attempts have copied.
 func newMeter(found foundDisks, vmName string, disks []replication.Disk) *meter {
 	m := &meter{disks: make([]pace, len(disks))}
-	m.known = joblog.Progress{SyncType: found.syncType(), VM: joblog.CopiedVM{Name: vmName, Path: found.Path, Tracked: true}}
+	m.known = joblog.Progress{SyncType: string(found.syncType()), VM: joblog.CopiedVM{Name: vmName, Path: found.Path, Tracked: true}}
 	for i, d := range found.Disks {
 		m.known.VM.DiskBytes += d.Capacity
 		m.known.VM.Tracked = m.known.VM.Tracked && d.ChangeID != ""
 		m.known.Disks = append(m.known.Disks, joblog.DiskProgress{
-			Key: disks[i].Plan.DiskKey(), Label: d.Label, SyncType: d.syncType(), Total: disks[i].Plan.Bytes(),
+			Key: d.Key, Label: d.Label, SyncType: string(d.syncType()), Total: disks[i].Plan.Bytes(),
 			Transferred: disks[i].Resume.Bytes(disks[i].Plan),
 		})
 		m.total += disks[i].Plan.Bytes()
@@ -70,13 +70,7 @@ func (m *meter) count(now time.Time) {
 	m.known.Transferred = 0
 	for i := range m.known.Disks {
 		d := &m.known.Disks[i]
-		d.Rate, d.Status = m.disks[i].add(now, d.Transferred), "running"
-		switch d.Transferred {
-		case d.Total:
-			d.Status = "completed"
-		case 0:
-			d.Status = "pending"
-		}
+		d.Rate = m.disks[i].add(now, d.Transferred)
 		m.known.Transferred += d.Transferred
 	}
 	m.known.Rate = m.whole.add(now, m.known.Transferred)
@@ -90,27 +84,27 @@ func (m *meter) count(now time.Time) {
 	}
 }
 
-// tellCopied records how far the copy is.
-func (s *finalSync) tellCopied(ctx context.Context, now []replication.Progress) {
+// copiedSoFar records how far the copy is.
+func (s *finalSync) copiedSoFar(ctx context.Context, now []replication.Progress) {
 	for i, p := range now {
 		s.meter.known.Disks[i].Transferred = p.Acked
 	}
 	s.meter.count(time.Now())
-	s.tell(ctx, tasks.StepCopyChangedAreas, s.meter.known.Transferred, s.meter.total)
+	s.recordProgress(ctx, tasks.StepCopyChangedAreas, s.meter.known.Transferred, s.meter.total)
 }
 
-// tellVerified records how far the verification is; the bytes stay those of the copy.
-func (s *finalSync) tellVerified(ctx context.Context, compared, total int64) {
+// verifiedSoFar records how far the verification is; the bytes stay those of the copy.
+func (s *finalSync) verifiedSoFar(ctx context.Context, compared, total int64) {
 	s.meter.known.Rate, s.meter.known.ETA = 0, 0
 	for i := range s.meter.known.Disks {
 		s.meter.known.Disks[i].Rate = 0
 	}
-	s.tell(ctx, tasks.StepVerifyTarget, compared, total)
+	s.recordProgress(ctx, tasks.StepVerifyTarget, compared, total)
 }
 
-// tell records the progress and which share of the step is done. It is no reason to
+// recordProgress records the progress and which share of the step is done. It is no reason to
 // stop when that fails: what must be written is written elsewhere.
-func (s *finalSync) tell(ctx context.Context, step string, done, total int64) {
+func (s *finalSync) recordProgress(ctx context.Context, step string, done, total int64) {
 	share := 1.0
 	if total > 0 {
 		share = float64(done) / float64(total)

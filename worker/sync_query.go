@@ -12,7 +12,7 @@ import (
 	"vmapower/vcenter"
 )
 
-// foundDisks is what the sheet keeps of the disks before anything is read from them.
+// foundDisks is what the record keeps of the disks before anything is read from them.
 type foundDisks struct {
 	Path  string      `json:"path"` // of the VM in the inventory
 	Disks []foundDisk `json:"disks"`
@@ -27,20 +27,20 @@ type foundDisk struct {
 	Changed  int64  `json:"bytes_changed"`
 }
 
-func (d foundDisk) syncType() string {
+func (d foundDisk) syncType() tasks.SyncType {
 	if d.Whole != "" {
-		return "full"
+		return tasks.Full
 	}
-	return "incremental"
+	return tasks.Incremental
 }
 
-func (f foundDisks) syncType() string {
+func (f foundDisks) syncType() tasks.SyncType {
 	for _, d := range f.Disks {
 		if d.Whole != "" {
 			return d.syncType()
 		}
 	}
-	return "incremental"
+	return tasks.Incremental
 }
 
 // String is the step's message.
@@ -74,7 +74,7 @@ func count(n int, thing string) string {
 // query looks at the disks, and asks what has changed on them. The disks are described
 // first: whatever happens to them from then on shows at the end.
 func (s *finalSync) query(ctx context.Context) (foundDisks, error) {
-	all, err := s.session.Disks(ctx, *s.vm)
+	all, err := s.vm.session.Disks(ctx, *s.vm.vm)
 	if err != nil {
 		return foundDisks{}, err
 	}
@@ -85,20 +85,20 @@ func (s *finalSync) query(ctx context.Context) (foundDisks, error) {
 		}
 	}
 	if found.Path == "" {
-		if found.Path, err = s.session.Path(ctx, *s.vm); err != nil {
+		if found.Path, err = s.vm.session.Path(ctx, *s.vm.vm); err != nil {
 			return foundDisks{}, err
 		}
 	}
 	areas := make([][]replication.Extent, len(found.Disks))
-	for i := range found.Disks {
-		d := &found.Disks[i]
+	for i, d := range found.Disks {
 		if d.Previous, err = s.previousChangeID(ctx, found.Path, s.asked.Disks[i]); err != nil {
 			return foundDisks{}, err
 		}
-		if areas[i], err = s.changed(ctx, d); err != nil {
+		if areas[i], d.Whole, err = s.changed(ctx, d); err != nil {
 			return foundDisks{}, err
 		}
 		d.Extents, d.Changed = len(areas[i]), replication.Bytes(areas[i])
+		found.Disks[i] = d
 	}
 	s.areas = areas
 	return found, nil
@@ -117,48 +117,49 @@ func (s *finalSync) choose(all []vcenter.Disk, key int32) (vcenter.Disk, error) 
 }
 
 // changed asks for the areas of the disk that were written since its previous change
-// id, or makes it the whole disk where nobody can tell them and the request allows it.
-func (s *finalSync) changed(ctx context.Context, d *foundDisk) ([]replication.Extent, error) {
-	if d.Whole == "" && d.Previous == "" {
-		if err := s.copyWhole(d, "its previous change id is not known"); err != nil {
-			return nil, err
-		}
+// id. Where nobody can tell them and the request allows it, that is the whole disk, and
+// why says why.
+func (s *finalSync) changed(ctx context.Context, d foundDisk) (areas []replication.Extent, why string, err error) {
+	switch {
+	case d.Whole != "":
+		return s.wholeDisk(d), d.Whole, nil
+	case d.Previous == "":
+		return s.orWhole(d, "its previous change id is not known")
 	}
-	if d.Whole != "" {
-		return []replication.Extent{{Length: d.Capacity}}, nil
-	}
-	areas, err := s.session.ChangedAreas(ctx, *s.vm, d.Disk, d.Previous)
+	written, err := s.vm.session.ChangedAreas(ctx, *s.vm.vm, d.Disk, d.Previous)
 	if errors.Is(err, vcenter.ErrChangeIDInvalid) {
 		if _, err := s.verifyOff(ctx); err != nil { // vCenter says the same of a VM that is on
-			return nil, err
+			return nil, "", err
 		}
-		if err := s.copyWhole(d, "vCenter can't tell what has changed since its previous change id"); err != nil {
-			return nil, err
-		}
-		return s.changed(ctx, d)
+		return s.orWhole(d, "vCenter can't tell what has changed since its previous change id")
 	}
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	extents := make([]replication.Extent, len(areas))
-	for i, area := range areas {
-		extents[i] = replication.Extent(area)
+	areas = make([]replication.Extent, len(written))
+	for i, area := range written {
+		areas[i] = replication.Extent(area)
 	}
-	return extents, nil
+	return areas, "", nil
 }
 
-func (s *finalSync) copyWhole(d *foundDisk, reason string) error {
+// orWhole is the whole disk for the given reason, or the failure when the request does
+// not allow that.
+func (s *finalSync) orWhole(d foundDisk, reason string) ([]replication.Extent, string, error) {
 	if s.asked.OnChangeIDInvalid == tasks.FailSync {
-		return failure.Newf(failure.ChangeIDInvalid, "%s of %s: %s; ask with on_change_id_invalid %q to copy the whole disk",
+		return nil, "", failure.Newf(failure.ChangeIDInvalid, "%s of %s: %s; ask with on_change_id_invalid %q to copy the whole disk",
 			d.Disk, s.vm, reason, tasks.CopyFull)
 	}
-	d.Whole = reason
-	return nil
+	return s.wholeDisk(d), reason, nil
 }
 
-// askAgain asks once more what an earlier attempt was told: the areas are too many to
+func (s *finalSync) wholeDisk(d foundDisk) []replication.Extent {
+	return []replication.Extent{{Length: d.Capacity}}
+}
+
+// queryAgain asks once more what an earlier attempt was told: the areas are too many to
 // be kept with the job, and the same as long as the VM is off.
-func (s *finalSync) askAgain(ctx context.Context) error {
+func (s *finalSync) queryAgain(ctx context.Context) error {
 	if s.areas != nil {
 		return nil
 	}
@@ -168,7 +169,7 @@ func (s *finalSync) askAgain(ctx context.Context) error {
 	areas := make([][]replication.Extent, len(s.found.Disks))
 	for i, d := range s.found.Disks {
 		var err error
-		if areas[i], err = s.changed(ctx, &d); err != nil {
+		if areas[i], _, err = s.changed(ctx, d); err != nil {
 			return err
 		}
 	}
@@ -176,13 +177,13 @@ func (s *finalSync) askAgain(ctx context.Context) error {
 	return nil
 }
 
-// unchanged looks at the VM and its disks once more: it must be off, and the disks what
+// unchanged observes the VM and its disks once more: it must be off, and the disks what
 // they were when the sync began. A VM that was on meanwhile has other change ids.
 func (s *finalSync) unchanged(ctx context.Context) error {
 	if _, err := s.verifyOff(ctx); err != nil {
 		return err
 	}
-	all, err := s.session.Disks(ctx, *s.vm)
+	all, err := s.vm.session.Disks(ctx, *s.vm.vm)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 	"vmapower/tasks"
 )
 
-// verifiedDisks is what the sheet keeps of a verification.
+// verifiedDisks is what the record keeps of a verification.
 type verifiedDisks struct {
 	Compared int64    `json:"compared_bytes"`
 	SHA256   []string `json:"sha256"` // of what was copied of each disk, as its target returned it
@@ -41,7 +41,7 @@ func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
 			for _, n := range compared {
 				sum += n
 			}
-			s.tellVerified(ctx, sum, all)
+			s.verifiedSoFar(ctx, sum, all)
 		},
 	})
 	if err != nil {
@@ -55,7 +55,7 @@ func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
 	return v, nil
 }
 
-// recorded is what the sheet keeps of the new change ids.
+// recorded is what the record keeps of the new change ids.
 type recorded struct {
 	ChangeIDs []string `json:"change_ids"` // "" for a disk whose changes are not tracked
 }

@@ -9,7 +9,6 @@ import (
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
-	"vmapower/worker"
 )
 
 func TestAStoppedWorkerHandsItsJobOverWithoutSpendingAnAttempt(t *testing.T) {
@@ -58,7 +57,7 @@ func TestAJobThatNoWorkerTookBeforeItsDeadlineTimesOut(t *testing.T) {
 	b.work(t)
 	job := b.ended(t, id)
 	wantStatus(t, job, joblog.StatusFailed, failure.Timeout)
-	if r := result[worker.Result](t, job); r.NewState != vcenter.PowerUnknown || r.JobID != id {
+	if r := result[tasks.Result](t, job); r.NewState != tasks.PowerUnknown || r.JobID != id {
 		t.Errorf("result %+v", r)
 	}
 	b.wantCalls(t, map[string]int{"ShutdownGuest": 0, "Login": 0})
@@ -97,7 +96,9 @@ func TestTheSessionOfAnOvertakenWorkerIsEnded(t *testing.T) {
 	if _, err := run.Bind(t.Context(), joblog.VM{Real: found.VCenterUUID + "/" + found.Ref}); err != nil {
 		t.Fatal(err)
 	}
-	call, _, err := run.Intent(t.Context(), joblog.VerbShutdownGuest, time.Minute, asleep.Key())
+	call, _, err := run.Intent(t.Context(), joblog.Announcement{
+		Verb: string(tasks.VerbShutdownGuest), ShutdownPending: time.Minute, Session: asleep.Key(),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,13 +40,13 @@ func (a *attempt) beginSpan(ctx context.Context) (context.Context, trace.Span) {
 	return ctx, span
 }
 
-// endSpan says what was decided of the job, and whether that could be settled.
-func endSpan(span trace.Span, d decision, settled error) {
+// endSpan says what becomes of the job, and whether that could be carried out.
+func endSpan(span trace.Span, d disposition, finished error) {
 	if span.IsRecording() {
 		span.SetAttributes(attribute.String("vmapower.state", d.kind.String()))
 		switch {
-		case settled != nil:
-			markFailed(span, settled)
+		case finished != nil:
+			markFailed(span, finished)
 		case d.failure != nil:
 			markFailed(span, d.failure)
 		}
@@ -72,8 +72,8 @@ func endStepSpan(span trace.Span, before joblog.StepStatus, err error) {
 }
 
 // skipSpan is a step that is not needed.
-func (a *attempt) skipSpan(ctx context.Context, name, reason string) {
-	_, span := a.tracer.Start(ctx, name)
+func skipSpan(ctx context.Context, tracer trace.Tracer, name, reason string) {
+	_, span := tracer.Start(ctx, name)
 	if span.IsRecording() {
 		span.SetAttributes(
 			attribute.String("vmapower.state", string(joblog.StepSkipped)),

@@ -1,11 +1,11 @@
 // Package worker does the jobs: it takes wake-ups from the queue, claims the job,
-// works down its sheet against vCenter, and gives the job back or ends it.
+// works down its steps against vCenter, and gives the job back or ends it.
 //
 // It does not accept requests and keeps nothing of its own: a job that it leaves,
 // in whatever way, goes on in another worker.
 //
-// Its one rule: a wake-up proves nothing. What may be done is decided by the claim
-// in the job's record, what has been done by a look at the VM.
+// Its one rule: a wake-up proves nothing. The claim in the job's record decides what may
+// be done, and the state that vCenter tells decides what has been done.
 package worker
 
 import (
@@ -15,7 +15,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/hibiken/asynq"
 	"github.com/redis/go-redis/v9"
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
@@ -25,6 +24,7 @@ import (
 	"vmapower/joblog"
 	"vmapower/replication"
 	"vmapower/tasks"
+	"vmapower/tasks/queue"
 	"vmapower/vcenter"
 )
 
@@ -32,9 +32,9 @@ import (
 type Config struct {
 	Redis    redis.UniversalClient // stays the caller's
 	Jobs     *joblog.Log
-	Queue    *tasks.Queue
+	Queue    *queue.Queue
 	VCenters *vcenter.Pool
-	Keys     *credentials.Keyring      // opens the logins of jobs, and tells which an api vouches for
+	Keys     *credentials.Keyring      // opens the logins of jobs, and tells which are authentic
 	Profiles *credentials.ProfilesFile // nil when there are none
 	Audit    *audit.Log
 	Logger   *slog.Logger
@@ -79,48 +79,30 @@ const handBack = 8 * time.Second
 // worker goes on with them at once, and returns. An error means that the worker
 // could not start.
 func (w *Worker) Run(ctx context.Context) error {
-	var servers []*asynq.Server
+	var consumers []*queue.Consumer
 	defer func() {
 		w.stop(errStopping)
-		for _, server := range servers {
-			server.Shutdown()
+		for _, consumer := range consumers {
+			consumer.Stop()
 		}
 	}()
-	for queue, concurrency := range map[string]int{tasks.QueuePower: w.PowerConcurrency, tasks.QueueSync: w.SyncConcurrency} {
-		server := w.server(queue, concurrency)
-		if err := server.Start(asynq.HandlerFunc(w.handle)); err != nil {
-			return fmt.Errorf("worker: start on queue %s: %w", queue, err)
+	for name, concurrency := range map[string]int{tasks.QueuePower: w.PowerConcurrency, tasks.QueueSync: w.SyncConcurrency} {
+		consumer, err := queue.StartConsumer(queue.ConsumerOptions{
+			Redis: w.Redis, Queue: name, Concurrency: concurrency, CheckInterval: w.CheckInterval, StopWithin: handBack, Logger: w.Logger,
+		}, w.handle)
+		if err != nil {
+			return fmt.Errorf("worker: %w", err)
 		}
-		servers = append(servers, server)
+		consumers = append(consumers, consumer)
 	}
 	w.sweepUntil(ctx)
 	return nil
 }
 
-// server takes wake-ups from one queue. Each queue has a server of its own, and so
-// its own concurrency.
-func (w *Worker) server(queue string, concurrency int) *asynq.Server {
-	return asynq.NewServerFromRedisClient(w.Redis, asynq.Config{
-		Queues:                   map[string]int{queue: 1},
-		Concurrency:              concurrency,
-		TaskCheckInterval:        w.CheckInterval,
-		DelayedTaskCheckInterval: time.Second,
-		RetryDelayFunc:           retryDelay,
-		ShutdownTimeout:          handBack,
-		Logger:                   queueLog{w.Logger.With("component", "asynq", "queue", queue)},
-		LogLevel:                 asynq.WarnLevel,
-	})
-}
-
-// handle answers one wake-up. What it returns steers only asynq's own book-keeping:
-// the job is what its record says.
-func (w *Worker) handle(ctx context.Context, task *asynq.Task) error {
-	wake, err := tasks.Decode(task)
-	if err != nil {
-		return fmt.Errorf("%w: %w", err, asynq.SkipRetry)
-	}
-	// asynq gives up a task whose lease it lost; the job's owner is decided by its
-	// claim alone, so the work goes on until that is lost, or the worker stops.
+// handle answers one wake-up: it claims the job and works on it.
+func (w *Worker) handle(ctx context.Context, wake queue.Wake) queue.Reply {
+	// The queue gives up a wake-up whose lease it lost; the job's owner is decided by
+	// its claim alone, so the work goes on until that is lost, or the worker stops.
 	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer cancel(nil)
 	defer context.AfterFunc(w.stopping, func() { cancel(errStopping) })()
@@ -128,9 +110,9 @@ func (w *Worker) handle(ctx context.Context, task *asynq.Task) error {
 	run, err := w.Jobs.Claim(ctx, wake.JobID)
 	switch {
 	case errors.Is(err, joblog.ErrNotDue), errors.Is(err, joblog.ErrEnded), errors.Is(err, joblog.ErrNotFound):
-		return nil
+		return queue.Reply{}
 	case err != nil:
-		return fmt.Errorf("worker: claim job %s: %w", wake.JobID, err)
+		return queue.Reply{Err: fmt.Errorf("worker: claim job %s: %w", wake.JobID, err)}
 	}
-	return w.attempt(run).do(task.ResultWriter())
+	return w.newAttempt(run).do()
 }

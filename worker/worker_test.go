@@ -19,6 +19,7 @@ import (
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 	"vmapower/tasks"
+	"vmapower/tasks/queue"
 	"vmapower/vcenter"
 	"vmapower/worker"
 )
@@ -30,7 +31,7 @@ type bundle struct {
 	redis    *testenv.Redis
 	vcenter  *sandbox.VCenter
 	jobs     *joblog.Log
-	queue    *tasks.Queue
+	queue    *queue.Queue
 	attempts int // max_attempts of submitted jobs
 	keys     *credentials.Keyring
 	approval bool          // submitted jobs need one
@@ -54,7 +55,7 @@ func setup(t *testing.T, guests ...sandbox.Guest) *bundle {
 	}
 	t.Cleanup(b.vcenter.Close)
 	client := b.redis.Client()
-	b.jobs, b.queue = joblog.New(client, time.Hour), tasks.NewQueue(client)
+	b.jobs, b.queue = joblog.New(client, time.Hour), queue.New(client)
 	t.Cleanup(b.jobs.Close)
 	b.config = worker.Config{
 		Redis: client, Jobs: b.jobs, Queue: b.queue, VCenters: b.sessions(t, 0), Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
@@ -124,15 +125,23 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 	if err != nil {
 		t.Fatal(err)
 	}
+	operation := args.Operation()
 	s := joblog.Submission{
-		ID: idOf(time.Now().Add(-b.age)), Operation: args.Operation(), VMID: vmID, VCenter: b.vcenter.Address(),
-		Args: document, MaxAttempts: b.attempts, Budget: args.Limit() + time.Minute, Fingerprint: string(document) + args.Operation(),
+		ID: idOf(time.Now().Add(-b.age)),
+		Request: joblog.Request{
+			Operation: operation.Name, VMID: vmID, VCenter: b.vcenter.Address(),
+			Args: document, MaxAttempts: b.attempts, Budget: args.Limit() + time.Minute,
+		},
+		NeedsApproval: b.approval, Fingerprint: string(document) + operation.Name,
 	}
-	for _, step := range args.Plan() {
+	for _, step := range operation.Steps {
 		s.Plan = append(s.Plan, joblog.PlannedStep{Name: step.Name, Title: step.Title})
 	}
-	s.NeedsApproval = b.approval
-	s.MAC = b.keys.ApprovalMAC(s.Vouched()...)
+	signed, err := s.MACInput()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.MAC = b.keys.ApprovalMAC(signed...)
 	s.Credentials, err = b.keys.Sealer().Seal(b.login(password), credentials.Binding{JobID: s.ID, Operation: s.Operation, VMID: vmID})
 	if err != nil {
 		t.Fatal(err)
@@ -144,7 +153,7 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 	if b.approval {
 		return job.ID
 	}
-	if err := b.queue.Send(t.Context(), tasks.Wake{JobID: job.ID, Operation: job.Operation, VMID: job.VMID}); err != nil {
+	if err := b.queue.Send(t.Context(), queue.Wake{JobID: job.ID, Operation: job.Operation, VMID: job.VMID}); err != nil {
 		t.Fatal(err)
 	}
 	return job.ID

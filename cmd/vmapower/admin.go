@@ -4,13 +4,13 @@ import (
 	"encoding/json"
 	"net/http"
 
-	"github.com/hibiken/asynq"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/joblog"
+	"vmapower/tasks/queue"
 )
 
 // newRegistry returns the metrics of a process: Go's, the process' own and those
@@ -20,10 +20,13 @@ func newRegistry(client redis.UniversalClient) *prometheus.Registry {
 	registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		&queueCollector{redis: client, inspector: asynq.NewInspectorFromRedisClient(client)},
+		queue.NewCollector(client),
 	)
 	return registry
 }
+
+// monitoringPath is where the dashboard of the queues is.
+const monitoringPath = "/monitoring"
 
 // newAdmin answers the operators: whether the process lives, whether it is ready,
 // its metrics, and with dashboard the queues. None of it changes anything.
@@ -42,7 +45,7 @@ func newAdmin(client redis.UniversalClient, jobs *joblog.Log, registry *promethe
 	})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
 	if dashboard {
-		monitoring := newMonitoring(client)
+		monitoring := queue.NewDashboard(client, monitoringPath)
 		mux.Handle(monitoringPath, monitoring)
 		mux.Handle(monitoringPath+"/", monitoring)
 		mux.Handle("GET /{$}", http.RedirectHandler(monitoringPath+"/", http.StatusFound))

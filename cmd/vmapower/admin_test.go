@@ -14,6 +14,7 @@ import (
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 	"vmapower/tasks"
+	"vmapower/tasks/queue"
 )
 
 // adminOf serves the admin listener's pages for a Redis.
@@ -100,8 +101,8 @@ func TestMetricsTellTheQueues(t *testing.T) {
 	server := testenv.StartRedis(t)
 	client := openRedis(mustLoad(t, "VMAPOWER_REDIS_URL="+server.URL()))
 	t.Cleanup(func() { _ = client.Close() })
-	wake := tasks.Wake{JobID: "j-1", Operation: tasks.OperationPowerOff, VMID: "vm-1", Number: 1}
-	if err := tasks.NewQueue(client).Send(t.Context(), wake); err != nil {
+	wake := queue.Wake{JobID: "j-1", Operation: tasks.OperationPowerOff, VMID: "vm-1", Number: 1}
+	if err := queue.New(client).Send(t.Context(), wake); err != nil {
 		t.Fatal(err)
 	}
 	admin := adminOf(t, client)
@@ -123,8 +124,8 @@ func TestMetricsTellTheQueues(t *testing.T) {
 
 func TestMonitoringShowsTheWakeUpAndChangesNothing(t *testing.T) {
 	client := testenv.StartRedis(t).Client()
-	wake := tasks.Wake{JobID: "j-1", Operation: tasks.OperationPowerOff, VMID: "vm-1", Number: 1}
-	if err := tasks.NewQueue(client).Send(t.Context(), wake); err != nil {
+	wake := queue.Wake{JobID: "j-1", Operation: tasks.OperationPowerOff, VMID: "vm-1", Number: 1}
+	if err := queue.New(client).Send(t.Context(), wake); err != nil {
 		t.Fatal(err)
 	}
 	admin := adminOf(t, client)

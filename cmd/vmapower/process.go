@@ -15,7 +15,7 @@ import (
 	"vmapower/credentials"
 	"vmapower/joblog"
 	"vmapower/replication"
-	"vmapower/tasks"
+	"vmapower/tasks/queue"
 	"vmapower/vcenter"
 	"vmapower/worker"
 )
@@ -29,7 +29,7 @@ type process struct {
 	redis    redis.UniversalClient
 	registry *prometheus.Registry
 	jobs     *joblog.Log
-	queue    *tasks.Queue
+	queue    *queue.Queue
 	reach    *vcenterRule // nil where any vCenter may be named
 	vcenters *vcenter.Pool
 	keys     keys
@@ -79,7 +79,7 @@ func openProcess(cfg Config, r role, k keys, log *slog.Logger) (p *process, err 
 	p.audit = audit.New(p.redis, log)
 	p.registry = newRegistry(p.redis)
 	p.jobs = joblog.New(p.redis, cfg.Retention)
-	p.queue = tasks.NewQueue(p.redis)
+	p.queue = queue.New(p.redis)
 	p.reach = p.vcenterRule()
 	options := vcenter.Options{Trust: cfg.vcenterTrust(), Logger: log, Traces: p.traces.provider()}
 	if p.reach != nil {
@@ -106,17 +106,17 @@ func (p *process) newHandler() (*api.Server, error) {
 	}
 	return api.New(api.Config{
 		Gate: gate, AllowVCenter: allow,
-		Log: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: p.registry, Traces: p.traces.provider(), Version: version,
+		Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: p.registry, Traces: p.traces.provider(), Version: version,
 		Sealer: p.keys.sealer, Profiles: p.profiles, Audit: p.audit,
 		DeadlineSlack: p.cfg.DeadlineSlack, MaxAttempts: p.cfg.MaxAttempts, CompatWait: p.cfg.CompatWait,
 		Ready: p.jobs.Ready,
 	})
 }
 
-// newGate lets in those of the appliances file; nil lets in anybody.
+// newGate lets in those of the appliances file, or with auth off anybody.
 func (p *process) newGate() (*access.Gate, error) {
 	if p.cfg.Auth == authOff {
-		return nil, nil
+		return access.NewOpenGate(), nil
 	}
 	appliances, err := access.FollowAppliances(p.cfg.AppliancesFile, func(err error) {
 		p.log.Error("the changed appliances file can't be used; the appliances as they were stay", "err", err)

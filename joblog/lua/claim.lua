@@ -1,6 +1,7 @@
--- claim: ARGV id, nonce. Answers {'claimed', mode, now, record, fence} or {reason}.
--- fence: the vCenter session of an owner that was overtaken, not one that let go. It
--- stays for as long as a call of that owner may come, should this claim not use it.
+-- claim: ARGV id, nonce. Answers {'claimed', mode, now, record, overtaken session} or
+-- {reason}. The overtaken session is the vCenter session of an owner that was
+-- overtaken, not of one that let go. It stays for as long as a call of that owner may
+-- come, should this claim not use it.
 local id, nonce = ARGV[1], ARGV[2]
 local job = fields(id, 'status', 'nonce', 'epoch', 'beat_at', 'next_at', 'deadline', 'cancel', 'paused', 'started_at')
 if not job.status then return {'missing'} end
@@ -16,11 +17,11 @@ if not again then
   redis.call('HSET', jobkey(id), 'epoch', tonumber(job.epoch) + 1, 'nonce', nonce, 'seq', 0, 'beat_at', now,
     'wake_used', 1, 'wake_every', WAKE_REPEAT, 'paused', 0)
   if job.status == 'running' and redis.call('EXISTS', jobkey(id) .. ':session') == 1 then
-    redis.call('RENAME', jobkey(id) .. ':session', jobkey(id) .. ':fence')
+    redis.call('RENAME', jobkey(id) .. ':session', jobkey(id) .. ':overtaken_session')
   end
   if job.paused ~= '1' then redis.call('HINCRBY', jobkey(id), 'attempt', 1) end
   if not job.started_at then redis.call('HSET', jobkey(id), 'started_at', now) end
   set_status(id, job.status, 'running')
 end
 return {'claimed', closing and 'closing' or 'normal', now, redis.call('HGETALL', jobkey(id)),
-  redis.call('GET', jobkey(id) .. ':fence') or ''}
+  redis.call('GET', jobkey(id) .. ':overtaken_session') or ''}

@@ -1,4 +1,4 @@
--- end: ARGV id, epoch, nonce, status, result, failure, retention ms, in doubt, off settled.
+-- end: ARGV id, epoch, nonce, status, result, failure, retention ms, in doubt, no shutdown pending.
 -- Answers {'ok'}, {'wait', ms} while a call of this job may still reach the VM and
 -- would put what was read in doubt, {'wait', 0} when it could until a moment ago, so
 -- that the owner must look again, or {'superseded'}. The answer to a repetition is
@@ -20,8 +20,8 @@ if job.vm and ARGV[8] == '1' then
 end
 if job.vm and ARGV[9] == '1' then
   redis.call('HDEL', job.vm, 'off_asked')
-elseif job.vm and job.asked and tonumber(redis.call('HGET', job.vm, 'off_asked') or '0') < now + SETTLE_GRACE then
-  redis.call('HSET', job.vm, 'off_asked', now + SETTLE_GRACE)
+elseif job.vm and job.asked and tonumber(redis.call('HGET', job.vm, 'off_asked') or '0') < now + SHUTDOWN_GRACE then
+  redis.call('HSET', job.vm, 'off_asked', now + SHUTDOWN_GRACE)
 end
 finish(id, 'running', ARGV[4], ARGV[5], ARGV[6], ARGV[7])
 return {'ok'}

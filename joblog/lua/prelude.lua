@@ -1,7 +1,7 @@
 -- Shared by every script. Go fills in the $times, in milliseconds.
 local P = '$prefix'
 local STALE, WAKE_REPEAT, WAKE_REPEAT_TO = $stale, $wake_repeat, $wake_repeat_to
-local BEAT_GRACE, END_GRACE, WINDOW, SETTLE_GRACE = $beat_grace, $end_grace, $window, $settle_grace
+local BEAT_GRACE, END_GRACE, WINDOW, SHUTDOWN_GRACE = $beat_grace, $end_grace, $window, $shutdown_grace
 local APPROVE_WITHIN = $approve_within
 
 local time = redis.call('TIME')
@@ -88,7 +88,7 @@ local function finish(id, from, to, result, failure, retention)
   set_status(id, from, to)
   event(id, 'end', {status = to})
   unlock(id)
-  redis.call('DEL', key .. ':credentials', key .. ':session', key .. ':fence', key .. ':checkpoints')
+  redis.call('DEL', key .. ':credentials', key .. ':session', key .. ':overtaken_session', key .. ':checkpoints')
   redis.call('ZREM', P .. 'open', id)
   redis.call('ZADD', P .. 'ended', now + tonumber(retention), id)
 end

@@ -1,14 +1,15 @@
--- submit: ARGV submission (JSON), credentials, retention ms, the store's mark.
+-- submit: ARGV submission (JSON), request (a text that is kept as it is), credentials,
+-- retention ms, the store's mark.
 -- Answers {outcome, job id}: created, live, replayed, busy, conflict, withdrawn, lost.
 local s = cjson.decode(ARGV[1])
 local id, key = s.id, jobkey(s.id)
 if redis.call('EXISTS', key) == 1 then return {'created', id} end
 if redis.call('EXISTS', P .. 'withdrawn:' .. id) == 1 then return {'withdrawn', id} end
-if redis.call('GET', P .. 'mark') ~= ARGV[4] then return {'lost', id} end
+if redis.call('GET', P .. 'mark') ~= ARGV[5] then return {'lost', id} end
 
 local status, life = 'pending', s.budget_ms + END_GRACE
 if s.needs_approval then status, life = 'awaiting_approval', life + APPROVE_WITHIN end
-local keep = life + tonumber(ARGV[3])
+local keep = life + tonumber(ARGV[4])
 local slot = s.idempotency_key ~= '' and P .. 'idempotency:' .. s.idempotency_key
 local function remember(job)
   if slot then
@@ -38,9 +39,8 @@ end
 if live then return {'busy', live} end
 
 redis.call('HSET', key, 'id', id, 'status', status, 'revision', 0, 'epoch', 0, 'nonce', '', 'seq', 0,
-  'attempt', 0, 'max_attempts', s.max_attempts, 'operation', s.operation, 'vm_id', s.vm_id,
-  'vcenter', s.vcenter, 'profile', s.profile, 'external_id', s.external_id, 'context_id', s.context_id,
-  'requested_by', s.requested_by, 'request_id', s.request_id, 'metadata', s.metadata, 'args', s.args,
+  'attempt', 0, 'request', ARGV[2], 'operation', s.operation, 'vm_id', s.vm_id,
+  'external_id', s.external_id, 'requested_by', s.requested_by,
   'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', slot or '',
   'created_at', now, 'budget_ms', s.budget_ms, 'mac', s.mac, 'next_at', now, 'wake', 0, 'wake_at', now,
   'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan)
@@ -53,7 +53,7 @@ for seq, step in ipairs(s.plan) do
 end
 remember(id)
 redis.call('SET', lock, id)
-if ARGV[2] ~= '' then redis.call('SET', key .. ':credentials', ARGV[2], 'PX', life) end
+if ARGV[3] ~= '' then redis.call('SET', key .. ':credentials', ARGV[3], 'PX', life) end
 redis.call('ZADD', P .. 'open', 0, id)
 redis.call('ZADD', P .. 'jobs', 0, id)
 redis.call('ZADD', P .. 'jobs:operation:' .. s.operation, 0, id)

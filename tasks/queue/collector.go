@@ -1,8 +1,9 @@
-package main
+package queue
 
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/hibiken/asynq"
 	"github.com/prometheus/client_golang/prometheus"
@@ -20,15 +21,23 @@ var (
 		"Age of the oldest wake-up that no worker has taken, 0 when there is none. The same in every process.", []string{"queue"}, nil)
 )
 
-// queueCollector reads the depth of the queues when metrics are asked for. Without
-// Redis there is none, and the other metrics are there all the same.
-type queueCollector struct {
+// redisAnswers is how long Redis has to answer before the queues are read.
+const redisAnswers = time.Second
+
+// Collector reads the depth of the queues when metrics are asked for. While Redis is
+// away it tells that alone.
+type Collector struct {
 	redis     redis.UniversalClient
 	inspector *asynq.Inspector
 }
 
+// NewCollector returns the metrics of all queues in the given Redis.
+func NewCollector(client redis.UniversalClient) *Collector {
+	return &Collector{redis: client, inspector: asynq.NewInspectorFromRedisClient(client)}
+}
+
 // Describe implements prometheus.Collector.
-func (c *queueCollector) Describe(ch chan<- *prometheus.Desc) {
+func (c *Collector) Describe(ch chan<- *prometheus.Desc) {
 	ch <- redisUp
 	ch <- queueTasks
 	ch <- queueLatency
@@ -36,7 +45,7 @@ func (c *queueCollector) Describe(ch chan<- *prometheus.Desc) {
 
 // Collect implements prometheus.Collector. The inspector takes no context, so it is
 // only asked after Redis has just answered in time.
-func (c *queueCollector) Collect(ch chan<- prometheus.Metric) {
+func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), redisAnswers)
 	defer cancel()
 	if c.redis.Ping(ctx).Err() != nil {
@@ -45,18 +54,18 @@ func (c *queueCollector) Collect(ch chan<- prometheus.Metric) {
 	}
 	ch <- prometheus.MustNewConstMetric(redisUp, prometheus.GaugeValue, 1)
 	used, err := c.inspector.Queues()
-	for _, queue := range []string{tasks.QueuePower, tasks.QueueSync} {
+	for _, queue := range tasks.Queues() {
 		info := &asynq.QueueInfo{} // of a queue in which nothing ever was
 		if slices.Contains(used, queue) {
 			info, err = c.inspector.GetQueueInfo(queue)
 		}
 		if err == nil {
-			c.tell(ch, queue, info)
+			send(ch, queue, info)
 		}
 	}
 }
 
-func (c *queueCollector) tell(ch chan<- prometheus.Metric, queue string, info *asynq.QueueInfo) {
+func send(ch chan<- prometheus.Metric, queue string, info *asynq.QueueInfo) {
 	for state, n := range map[string]int{
 		"pending": info.Pending, "active": info.Active, "scheduled": info.Scheduled,
 		"retry": info.Retry, "archived": info.Archived, "completed": info.Completed,

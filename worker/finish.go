@@ -9,13 +9,12 @@ import (
 	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
-	"vmapower/vcenter"
 )
 
-// settle carries the decision out: the job ends, or is given back. An error means
-// that it was not this attempt's to settle any more, or that Redis did not answer
-// for as long as anybody may still close the job.
-func (a *attempt) settle(ctx context.Context, d decision, found *outcome) error {
+// finish carries the disposition out: the job ends, or is given back. An error means
+// that the job was not this attempt's any more, or that Redis did not answer for as
+// long as anybody may still close the job.
+func (a *attempt) finish(ctx context.Context, d disposition, found *outcome) error {
 	ctx = context.WithoutCancel(ctx)
 	switch d.kind {
 	case handedOver, lost:
@@ -36,32 +35,30 @@ func (a *attempt) settle(ctx context.Context, d decision, found *outcome) error 
 	}
 }
 
-// ending is how the job ends. Without success it tells what the VM is left like, by
-// a look at this moment.
-func (a *attempt) ending(ctx context.Context, d decision, found *outcome) joblog.Outcome {
+// ending is how the job ends. Without success it tells how the VM is left, as vCenter
+// says at this moment.
+func (a *attempt) ending(ctx context.Context, d disposition, found *outcome) joblog.Outcome {
 	if d.kind == done {
 		return joblog.Outcome{Status: joblog.StatusCompleted, Result: found.result,
-			InDoubt: a.inDoubt(found.power), Settled: found.settled}
+			InDoubt: a.inDoubt(found.power), ShutdownOver: found.shutdownOver}
 	}
-	power := a.lastLook(ctx)
+	power := tasks.PowerUnknown
+	if !a.forged {
+		power = a.vm.lastObservation(ctx)
+	}
 	message := a.closingMessage(d.failure, power)
-	o := joblog.Outcome{Status: joblog.StatusFailed, Failure: d.failure, Result: a.resultAt(power, false, message),
-		InDoubt: a.inDoubt(power), Settled: power == vcenter.PoweredOff}
+	o := joblog.Outcome{Status: joblog.StatusFailed, Failure: d.failure, Result: a.results.at(power, false, message),
+		InDoubt: a.inDoubt(power), ShutdownOver: power == tasks.PoweredOff}
 	if d.kind == cancelled {
-		o.Status = joblog.StatusCancelled
-		d.failure.Details = message
+		o.Status, o.Failure = joblog.StatusCancelled, failure.New(failure.Cancelled, message)
 	}
 	return o
 }
 
-// inDoubt reports whether a late call of this job would change what was read: its
-// calls all want the same, so they can only bring about what it is not yet.
-func (a *attempt) inDoubt(power vcenter.PowerState) bool {
-	wanted := vcenter.PoweredOff
-	if a.job.Operation == tasks.OperationPowerOn {
-		wanted = vcenter.PoweredOn
-	}
-	return power != wanted && power != vcenter.PowerUnknown
+// inDoubt reports whether a late call of this job would change what was read. Its calls
+// all bring about the one state that its operation wants.
+func (a *attempt) inDoubt(power tasks.PowerState) bool {
+	return len(a.operation.Verbs) > 0 && power != a.operation.Wants && power != tasks.PowerUnknown
 }
 
 // outcomeWord is how a job ended, in one word.
@@ -76,19 +73,19 @@ func (a *attempt) end(ctx context.Context, o joblog.Outcome) error {
 	err := a.run.End(ctx, o)
 	if err == nil {
 		a.audit(ctx, audit.End, outcomeWord(o))
-		a.Metrics.ended(a.job.Operation, o, a.run.Now().Sub(a.job.Created))
+		a.metrics.ended(a.job.Operation, o, a.run.Now().Sub(a.job.Created))
 	}
 	return err
 }
 
 // closingMessage says what the job leaves behind when it ends without success.
-func (a *attempt) closingMessage(why *failure.Failure, power vcenter.PowerState) string {
+func (a *attempt) closingMessage(why *failure.Failure, power tasks.PowerState) string {
 	message := why.Summary
-	if call, sent := a.lastCall(joblog.VerbShutdownGuest); sent && power == vcenter.PoweredOn {
+	if call, sent := a.calls.last(tasks.VerbShutdownGuest); sent && power == tasks.PoweredOn {
 		message += fmt.Sprintf("; the guest was asked to shut down at %s, which can't be undone, so it may still go off",
 			call.At.UTC().Format("15:04:05Z"))
 	}
-	if power == vcenter.PowerUnknown {
+	if power == tasks.PowerUnknown {
 		return message + "; the VM's power state could not be read"
 	}
 	return message + fmt.Sprintf("; the VM was %s when it was last read", power)

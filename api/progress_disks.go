@@ -1,41 +1,42 @@
 package api
 
 import (
+	"strconv"
+
 	"vmapower/api/openapi"
 	"vmapower/joblog"
 )
 
-// tellCopied adds how far the copy has come, as it was last recorded. Only while the
-// job runs does anything move.
-func tellCopied(doc *openapi.Progress, p joblog.Progress) {
+// withCopied is the document with how far the copy has come, as it was last recorded.
+// Only while the job runs does anything move.
+func withCopied(doc openapi.Progress, status joblog.Status, p joblog.Progress) openapi.Progress {
 	doc.SyncType, doc.BytesTransferred, doc.TotalBytes = p.SyncType, p.Transferred, p.Total
 	doc.Throughput = openapi.Throughput{AverageMbps: mbps(p.AverageRate), PeakMbps: mbps(p.PeakRate), LastUpdate: p.At}
-	if doc.Status == openapi.ProgressStatusRunning {
+	if status == joblog.StatusRunning {
 		doc.Throughput.CurrentMbps, doc.Timing.EtaSeconds = mbps(p.Rate), p.ETA
 	}
 	doc.VmInfo = openapi.VMInfo{
 		Name: p.VM.Name, Path: p.VM.Path, DiskSizeGb: p.VM.DiskBytes >> 30, DiskSizeBytes: p.VM.DiskBytes, CbtEnabled: p.VM.Tracked,
 	}
-	for _, disk := range p.Disks {
-		doc.DiskProgresses = append(doc.DiskProgresses, diskDocument(disk, doc.Status))
+	doc.DiskProgresses = make([]openapi.DiskProgress, len(p.Disks))
+	for i, disk := range p.Disks {
+		doc.DiskProgresses[i] = diskDocument(disk, status)
 	}
+	return doc
 }
 
-// diskDocument is one disk of a job with the given status, without which it does not
-// go on.
-func diskDocument(d joblog.DiskProgress, job openapi.ProgressStatus) openapi.DiskProgress {
+// diskDocument is one disk of a job with the given status.
+func diskDocument(d joblog.DiskProgress, job joblog.Status) openapi.DiskProgress {
+	status := d.StatusIn(job)
 	doc := openapi.DiskProgress{
-		DiskId: "disk-" + d.Key, Label: d.Label, BytesTransferred: d.Transferred, TotalBytes: d.Total,
-		Status: openapi.ProgressStatus(d.Status),
+		DiskId: "disk-" + strconv.Itoa(int(d.Key)), Label: d.Label, BytesTransferred: d.Transferred, TotalBytes: d.Total,
+		Status: progressStatus(status),
 	}
-	switch {
-	case job == openapi.ProgressStatusRunning:
+	if job == joblog.StatusRunning {
 		doc.ThroughputMbps = mbps(d.Rate)
-	case job != openapi.ProgressStatusPending || doc.Status == openapi.ProgressStatusRunning:
-		doc.Status = job
 	}
 	switch {
-	case doc.Status == openapi.ProgressStatusCompleted:
+	case status == joblog.StatusCompleted:
 		doc.Percent = 100
 	case d.Total > 0:
 		doc.Percent = min(100, float64(d.Transferred)*100/float64(d.Total))

@@ -9,6 +9,7 @@ import (
 
 	"vmapower/failure"
 	"vmapower/internal/sandbox"
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -16,24 +17,34 @@ import (
 
 // A job whose record was changed, or made, by hand is not done: nobody with access to
 // Redis alone can power anything.
-func TestAJobThatNoAPIVouchesForIsNotDone(t *testing.T) {
-	for name, change := range map[string][]any{
-		"another VM":         {"vm_id", "vm-4711"},
-		"another vCenter":    {"vcenter", "other.example.test"},
-		"other arguments":    {"args", `{"policy":"force","timeout":1,"wait_for_shutdown":true}`},
-		"another operation":  {"operation", tasks.OperationPowerOn},
-		"a profile":          {"profile", "site-a"},
-		"somebody else":      {"requested_by", "oma-02"},
-		"no MAC":             {"mac", ""},
-		"a pretended answer": {"approve_by", "1", "approval", "approve", "approver", "boss"},
-		"more time":          {"budget_ms", "86400000"},
+func TestAJobThatNoAPIAcceptedIsNotDone(t *testing.T) {
+	request := func(field string, value any) func(*testing.T, *bundle, string) {
+		return func(t *testing.T, b *bundle, id string) { testenv.Forge(t, b.redis.Client(), id, field, value) }
+	}
+	record := func(fields ...any) func(*testing.T, *bundle, string) {
+		return func(t *testing.T, b *bundle, id string) {
+			if err := b.redis.Client().HSet(t.Context(), "{vmapower}:job:"+id, fields...).Err(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, forge := range map[string]func(*testing.T, *bundle, string){
+		"another VM":         request("vm_id", "vm-4711"),
+		"another vCenter":    request("vcenter", "other.example.test"),
+		"other arguments":    request("args", tasks.PowerOff{Policy: tasks.Force, Timeout: 1, WaitForShutdown: true}),
+		"another operation":  request("operation", tasks.OperationPowerOn),
+		"a profile":          request("profile", "site-a"),
+		"somebody else":      request("requested_by", "oma-02"),
+		"another context":    request("context_id", "move-7"),
+		"more time":          request("budget_ns", 24*time.Hour),
+		"no request":         record("request", ""),
+		"no MAC":             record("mac", ""),
+		"a pretended answer": record("approve_by", "1", "approval", "approve", "approver", "boss"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t, web(0))
 			id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
-			if err := b.redis.Client().HSet(t.Context(), "{vmapower}:job:"+id, change...).Err(); err != nil {
-				t.Fatal(err)
-			}
+			forge(t, b, id)
 			b.work(t)
 			wantStatus(t, b.ended(t, id), joblog.StatusFailed, failure.Forbidden)
 			b.wantPower(t, "web-01", sandbox.On)
@@ -52,7 +63,7 @@ func TestAnApprovedJobIsDoneAndOneThatNobodyApprovedEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = b.jobs.Decide(t.Context(), approved, joblog.Verdict{
-		Decision: joblog.Approve, By: "boss", MAC: b.keys.ApprovalMAC(job.VouchedWith("boss")...), Rejected: joblog.Outcome{Status: joblog.StatusFailed},
+		Decision: joblog.Approve, By: "boss", MAC: b.keys.ApprovalMAC(job.MACInputApprovedBy("boss")...), Rejected: joblog.Outcome{Status: joblog.StatusFailed},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package main
+package queue
 
 import (
 	"bytes"
@@ -12,53 +12,53 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-const monitoringPath = "/monitoring"
-
-// monitoringPolicy lets the dashboard's page load nothing from anywhere else.
-const monitoringPolicy = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; " +
+// dashboardPolicy lets the dashboard's page load nothing from anywhere else.
+const dashboardPolicy = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; " +
 	"img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// monitoring is asynq's dashboard, read-only, and told to stay on this host: its
-// page asks another one for fonts.
-type monitoring struct {
-	dashboard *asynqmon.HTTPHandler
-	page      []byte // the same for every address inside the dashboard
+// Dashboard is asynq's dashboard, read-only. Nothing that its page would load from
+// other hosts, such as fonts, is left in it.
+type Dashboard struct {
+	root string
+	mon  *asynqmon.HTTPHandler
+	page []byte // the same for every address inside the dashboard
 }
 
-// newMonitoring serves the dashboard under monitoringPath. It is never closed,
-// because that would close the client it shares.
-func newMonitoring(client redis.UniversalClient) *monitoring {
-	m := &monitoring{dashboard: asynqmon.New(asynqmon.Options{
-		RootPath:         monitoringPath,
+// NewDashboard returns the dashboard to be served under the path root, such as
+// /monitoring. It is never closed: that would close the client, which stays the
+// caller's.
+func NewDashboard(client redis.UniversalClient, root string) *Dashboard {
+	d := &Dashboard{root: root, mon: asynqmon.New(asynqmon.Options{
+		RootPath:         root,
 		RedisConnOpt:     sharedRedis{client},
 		ReadOnly:         true,
 		PayloadFormatter: asynqmon.PayloadFormatterFunc(compactPayload),
 	})}
 	first := captured{header: http.Header{}}
-	request, _ := http.NewRequest(http.MethodGet, monitoringPath+"/", nil) // a constant can't be wrong
-	m.dashboard.ServeHTTP(&first, request)
-	m.page = elsewhere.ReplaceAll(first.body.Bytes(), nil)
-	return m
+	request, _ := http.NewRequest(http.MethodGet, root+"/", nil) // a path can't be wrong
+	d.mon.ServeHTTP(&first, request)
+	d.page = elsewhere.ReplaceAll(first.body.Bytes(), nil)
+	return d
 }
 
 // elsewhere finds what the page would load from other hosts.
 var elsewhere = regexp.MustCompile(`<link [^>]*href="https?://[^>]*>`)
 
 // ServeHTTP implements http.Handler.
-func (m *monitoring) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Security-Policy", monitoringPolicy)
+func (d *Dashboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Security-Policy", dashboardPolicy)
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	if m.isPage(r) {
+	if d.isPage(r) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(m.page) // who asked has gone
+		_, _ = w.Write(d.page) // who asked has gone
 		return
 	}
-	m.dashboard.ServeHTTP(w, r)
+	d.mon.ServeHTTP(w, r)
 }
 
 // isPage tells the page's own addresses from its data and its files.
-func (m *monitoring) isPage(r *http.Request) bool {
-	isData := strings.HasPrefix(r.URL.Path, monitoringPath+"/api/")
+func (d *Dashboard) isPage(r *http.Request) bool {
+	isData := strings.HasPrefix(r.URL.Path, d.root+"/api/")
 	return r.Method == http.MethodGet && !isData && path.Ext(r.URL.Path) == ""
 }
 

@@ -1,0 +1,85 @@
+// Package queue wakes workers: it sends wake-ups, hands them to a handler, counts
+// them and shows them. asynq and its dashboard are known here and nowhere else.
+//
+// It is not the record of a job. A wake-up names the job, holds no secret, and may be
+// lost, repeated or late without harm.
+//
+// Its one rule: a wake-up's number is never used for another one, so what asynq still
+// remembers of a job can't keep it from being woken.
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hibiken/asynq"
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/tasks"
+)
+
+const (
+	// retention is how long a finished wake-up stays visible to operators; the job
+	// has its own, longer retention.
+	retention = 24 * time.Hour
+	// taskTimeout is far above any job's deadline, which the worker obeys by itself:
+	// at asynq's own timeout a second delivery would run beside the first.
+	taskTimeout = 72 * time.Hour
+	// redeliveries bounds how often asynq brings one wake-up again; after that the
+	// sweep sends a new one.
+	redeliveries = 100
+)
+
+// Wake tells a worker that a job is due. It is also the payload in the queue.
+type Wake struct {
+	JobID     string `json:"job_id"`
+	Operation string `json:"operation"`
+	VMID      string `json:"vm_id"`
+	Number    int64  `json:"wake"`
+}
+
+// ErrUnknownOperation: no worker could do the job, so there is no queue for it.
+var ErrUnknownOperation = errors.New("queue: unknown operation")
+
+// Queue sends wake-ups. It is safe for concurrent use.
+type Queue struct{ client *asynq.Client }
+
+// New returns the queue kept in the given Redis; the client stays the caller's.
+func New(client redis.UniversalClient) *Queue {
+	return &Queue{client: asynq.NewClientFromRedisClient(client)}
+}
+
+// Send queues the wake-up under the job's id and its number. Sending one twice is
+// the same as once, also when asynq still holds the first as completed or archived.
+func (q *Queue) Send(ctx context.Context, w Wake) error {
+	operation, known := tasks.Lookup(w.Operation)
+	if !known {
+		return fmt.Errorf("%w %q of job %s", ErrUnknownOperation, w.Operation, w.JobID)
+	}
+	payload, err := json.Marshal(w)
+	if err != nil {
+		return fmt.Errorf("queue: wake-up of job %s: %w", w.JobID, err)
+	}
+	_, err = q.client.EnqueueContext(ctx, asynq.NewTask(w.Operation, payload),
+		asynq.TaskID(fmt.Sprintf("%s:%d", w.JobID, w.Number)), asynq.Queue(operation.Queue),
+		asynq.Retention(retention), asynq.Timeout(taskTimeout), asynq.MaxRetry(redeliveries))
+	if errors.Is(err, asynq.ErrTaskIDConflict) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("queue: send the wake-up of job %s: %w", w.JobID, err)
+	}
+	return nil
+}
+
+// decode reads the wake-up from a task of the queue.
+func decode(task *asynq.Task) (Wake, error) {
+	var w Wake
+	if err := json.Unmarshal(task.Payload(), &w); err != nil || w.JobID == "" {
+		return Wake{}, fmt.Errorf("queue: a task of type %s names no job", task.Type())
+	}
+	return w, nil
+}

@@ -1,0 +1,147 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"vmapower/credentials"
+	"vmapower/failure"
+	"vmapower/joblog"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+)
+
+// handle is how an attempt gets at its VM: the session of the job's vCenter, and the
+// VM there once it was found.
+type handle struct {
+	run      *joblog.Run
+	vcenters *vcenter.Pool
+	keys     *credentials.Keyring
+	profiles *credentials.ProfilesFile // nil when there are none
+	log      *slog.Logger
+
+	session *vcenter.Session // nil until connect
+	vm      *vcenter.VM      // nil until the VM is found
+	bound   joblog.Bound
+}
+
+// String names the VM in messages.
+func (h *handle) String() string { return h.vm.String() }
+
+// findByID finds the VM by the id that the caller gave.
+func (h *handle) findByID(ctx context.Context) (vcenter.VM, error) {
+	return h.session.Find(ctx, h.run.Job().VMID)
+}
+
+// resolve finds the VM and makes sure that no other job works on it.
+func (h *handle) resolve(ctx context.Context, s *steps, find func(context.Context) (vcenter.VM, error)) error {
+	vm, err := step(ctx, s, tasks.StepResolveVM, func(ctx context.Context) (vcenter.VM, error) {
+		if err := h.connect(ctx); err != nil {
+			return vcenter.VM{}, err
+		}
+		vm, err := find(ctx)
+		if err != nil {
+			return vcenter.VM{}, err
+		}
+		return vm, h.bind(ctx, vm)
+	})
+	if err == nil && h.session == nil { // an earlier attempt found it
+		if err = h.connect(ctx); err == nil {
+			err = h.bind(ctx, vm)
+		}
+		err = asFailure(err)
+	}
+	if err == nil {
+		h.vm = &vm
+	}
+	return err
+}
+
+// follow finds the VM by its id and begins to watch it; the caller closes the watch.
+func (h *handle) follow(ctx context.Context, s *steps) (*vcenter.Watch, error) {
+	if err := h.resolve(ctx, s, h.findByID); err != nil {
+		return nil, err
+	}
+	watch, err := h.session.Watch(ctx, *h.vm)
+	return watch, asFailure(err)
+}
+
+// connect takes the session for the job's vCenter and credentials.
+func (h *handle) connect(ctx context.Context) error {
+	login, err := h.login(ctx)
+	if err != nil {
+		return err
+	}
+	if h.session, err = h.vcenters.Session(ctx, login); err != nil {
+		return err
+	}
+	return h.endOvertakenSession(ctx)
+}
+
+// endOvertakenSession ends the vCenter session of an owner that was overtaken in the
+// middle of its work: should it wake up, vCenter itself refuses its calls. That needs a
+// privilege that not every account has; without it the other guards stand alone.
+func (h *handle) endOvertakenSession(ctx context.Context) error {
+	overtaken := h.run.OvertakenSession()
+	if overtaken == "" || overtaken == h.session.Key() {
+		return nil
+	}
+	err := h.session.Terminate(ctx, overtaken)
+	if errors.Is(err, vcenter.ErrPermission) {
+		h.log.InfoContext(ctx, "the session of the overtaken worker can't be ended", "err", err)
+		return nil
+	}
+	return err
+}
+
+// bind locks the real VM for this job, and waits until no call of an earlier job can
+// reach it any more: before that, no state that vCenter tells can be trusted.
+func (h *handle) bind(ctx context.Context, vm vcenter.VM) (err error) {
+	h.bound, err = h.run.Bind(ctx, joblog.VM{
+		Real:    vm.VCenterUUID + "/" + vm.Ref,
+		Aliases: []string{vm.Ref, vm.BIOSUUID, vm.InstanceUUID},
+	})
+	if err != nil {
+		return err
+	}
+	return pause(ctx, h.bound.Quiet)
+}
+
+// recall takes the VM from the record, where an earlier attempt has written it.
+func (h *handle) recall() (found bool) {
+	vm, found := joblog.Recorded[vcenter.VM](h.run, tasks.StepResolveVM)
+	if found {
+		h.vm = &vm
+	}
+	return found
+}
+
+// login returns what opens the job's vCenter: its profile, or what the request brought.
+func (h *handle) login(ctx context.Context) (credentials.Login, error) {
+	job := h.run.Job()
+	if job.Profile != "" {
+		return h.profileLogin(job.Profile)
+	}
+	sealed, err := h.run.Credentials(ctx)
+	if err != nil {
+		return credentials.Login{}, err
+	}
+	login, err := h.keys.Open(sealed, credentials.Binding{JobID: job.ID, Operation: job.Operation, VMID: job.VMID})
+	if errors.Is(err, credentials.ErrUnknownKey) || errors.Is(err, credentials.ErrSealBroken) {
+		return login, failure.Newf(failure.Internal, "the job's login can't be opened by this worker: %s", err).Because(err)
+	}
+	return login, err
+}
+
+func (h *handle) profileLogin(name string) (credentials.Login, error) {
+	if h.profiles == nil {
+		return credentials.Login{}, failure.New(failure.Internal,
+			"this worker has no profiles; give it the profiles_file that the api has")
+	}
+	profile, err := h.profiles.Current().Get(name)
+	if err != nil {
+		return credentials.Login{}, failure.Newf(failure.Internal, "profile %s can't be used by this worker: %s", name, err).Because(err)
+	}
+	return profile.Login(), nil
+}

@@ -1,0 +1,102 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"vmapower/failure"
+	"vmapower/tasks"
+	"vmapower/vcenter"
+)
+
+// observation is what a step saw of the VM, as the record keeps it.
+type observation struct {
+	Power vcenter.PowerState  `json:"power_state"`
+	Tools vcenter.ToolsStatus `json:"tools_status"`
+}
+
+// String is the step's message.
+func (o observation) String() string { return fmt.Sprintf("%s, %s", o.Power, o.Tools) }
+
+func (o observation) toolsRunning() bool {
+	return o.Tools == vcenter.ToolsOK || o.Tools == vcenter.ToolsOld
+}
+
+func observationOf(state vcenter.State) observation {
+	return observation{Power: state.Power, Tools: state.Tools}
+}
+
+// observe asks vCenter for the VM's state as it is now.
+func (h *handle) observe(ctx context.Context) (observation, error) {
+	state, err := h.session.Look(ctx, *h.vm)
+	if err != nil {
+		return observation{}, err
+	}
+	if state.Power == vcenter.PowerUnknown {
+		return observation{}, hostUnknown(h, state)
+	}
+	return observationOf(state), nil
+}
+
+// isOff reports whether vCenter says now that the VM is off.
+func (h *handle) isOff(ctx context.Context) bool {
+	seen, err := h.observe(ctx)
+	return err == nil && seen.Power == vcenter.PoweredOff
+}
+
+// lastObservationLimit bounds the observation that closes a job.
+const lastObservationLimit = 10 * time.Second
+
+// lastObservation reads the VM's power state once more before the job ends without
+// success; unknown when that can't be done.
+func (h *handle) lastObservation(ctx context.Context) tasks.PowerState {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastObservationLimit)
+	defer cancel()
+	if h.vm == nil && !h.recall() {
+		return tasks.PowerUnknown
+	}
+	if h.session == nil && h.connect(ctx) != nil {
+		return tasks.PowerUnknown
+	}
+	state, err := h.session.Look(ctx, *h.vm)
+	if err != nil {
+		return tasks.PowerUnknown
+	}
+	return tasks.PowerState(state.Power)
+}
+
+// stateLag is how long vCenter may still show the old state after a task is done.
+const stateLag = 10 * time.Second
+
+// hostUnknown is the failure for a VM whose state vCenter itself does not know.
+func hostUnknown(vm fmt.Stringer, state vcenter.State) error {
+	return failure.Newf(failure.VCenterUnreachable, "vCenter does not know the state of %s: it is %s; check its host",
+		vm, state.Connection).Because(vcenter.ErrUnreachable)
+}
+
+// questionPending is the failure for a VM that waits for an operator.
+func questionPending(vm fmt.Stringer, q *vcenter.Question) error {
+	return failure.Newf(failure.QuestionPending, "%s waits for an answer in vCenter: %q (%v); answer it there",
+		vm, q.Text, q.Choices).Because(vcenter.ErrQuestion)
+}
+
+// waitFor waits on the watch, but no longer than limit; it reports false when only the
+// limit ended the wait.
+func waitFor(ctx context.Context, watch *vcenter.Watch, limit time.Duration, done func(vcenter.State) (bool, error)) (bool, error) {
+	limited, cancel := context.WithTimeoutCause(ctx, limit, errWaited)
+	defer cancel()
+	_, err := watch.Until(limited, done)
+	if errors.Is(err, errWaited) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// errWaited is why a limited wait ends.
+var errWaited = errors.New("worker: the wait is over")
+
+func isPower(want vcenter.PowerState) func(vcenter.State) (bool, error) {
+	return func(state vcenter.State) (bool, error) { return state.Power == want, nil }
+}

@@ -1,0 +1,62 @@
+package worker
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"go.opentelemetry.io/otel/trace"
+
+	"vmapower/joblog"
+)
+
+// steps does and records the lines of a job's plan, each with a span and a metric.
+type steps struct {
+	run       *joblog.Run
+	operation string
+	tracer    trace.Tracer
+	metrics   *Metrics
+	log       *slog.Logger
+}
+
+// step does a line of the plan, or returns what it found when an earlier attempt has
+// done it. An error that leaves it is a Failure, or steers the run itself.
+func step[T any](ctx context.Context, s *steps, name string, do func(context.Context) (T, error)) (T, error) {
+	began := time.Now()
+	before, _ := s.run.Job().Step(name)
+	ctx, span := s.tracer.Start(ctx, name)
+	found, err := joblog.Step(ctx, s.run, name, func(ctx context.Context) (T, error) {
+		found, err := do(ctx)
+		return found, asFailure(err)
+	})
+	endStepSpan(span, before.Status, err)
+	s.log.DebugContext(ctx, "step ended", "step", name, "duration", time.Since(began), "done", err == nil)
+	s.metrics.step(s.operation, name, time.Since(began), err)
+	return found, err
+}
+
+// skip says of several lines of the plan why they are not needed.
+func (s *steps) skip(ctx context.Context, reason string, names ...string) error {
+	for _, name := range names {
+		if err := s.run.Skip(ctx, name, reason); err != nil {
+			return err
+		}
+		skipSpan(ctx, s.tracer, name, reason)
+	}
+	return nil
+}
+
+// pause waits; it returns the context's cause when that ends first.
+func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
+	}
+}
