@@ -68,8 +68,7 @@ func (s *Session) OpenDisk(ctx context.Context, vm VM, disk Disk, o ReadOptions)
 	r := &DiskReader{s: s, vm: vm, disk: disk, url: address, options: o.withDefaults()}
 	r.life, r.end = context.WithCancel(s.life)
 	r.client = &http.Client{
-		Transport: s.line.client.Transport, Jar: borrowed{s.line.jar},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: s.line.client.Transport, Jar: borrowed{s.line.jar}, CheckRedirect: noRedirect,
 	}
 	err = r.ReadAt(ctx, make([]byte, min(probeLength, disk.Capacity)), 0)
 	var reply *badReply

@@ -3,8 +3,6 @@ package vcenter
 import (
 	"context"
 	"errors"
-	"reflect"
-	"strings"
 
 	"github.com/vmware/govmomi/vim25/soap"
 	"go.opentelemetry.io/otel/attribute"
@@ -15,8 +13,7 @@ import (
 // beginSpan opens the span of one call. It names the call and the vCenter, and nothing
 // of the arguments: those of a login are a password.
 func (l *line) beginSpan(ctx context.Context, req soap.HasFault) (context.Context, trace.Span) {
-	name := strings.TrimSuffix(reflect.TypeOf(req).Elem().Name(), "Body")
-	ctx, span := l.tracer.Start(ctx, "vcenter "+name, trace.WithSpanKind(trace.SpanKindClient))
+	ctx, span := l.tracer.Start(ctx, "vcenter "+methodOf(req), trace.WithSpanKind(trace.SpanKindClient))
 	if span.IsRecording() {
 		span.SetAttributes(attribute.String("server.address", l.client.URL().Hostname()))
 	}

@@ -54,6 +54,7 @@ func newLine(u *url.URL, o Options) *line {
 	client.UserAgent = "vmapower"
 	cookies := newJar()
 	client.Client.Jar = cookies
+	client.Client.CheckRedirect = noRedirect
 	transport := client.DefaultTransport()
 	transport.Proxy = nil // vCenter is next door
 	transport.MaxIdleConnsPerHost = 64
@@ -64,6 +65,10 @@ func newLine(u *url.URL, o Options) *line {
 		tracer: o.Traces.Tracer("vmapower/vcenter"),
 	}
 }
+
+// noRedirect makes a redirect a reply like any other: only the vCenter that the login
+// names is asked, and each call is one request.
+func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // RoundTrip implements soap.RoundTripper. A call that finds the session expired
 // is sent again after the login, but a changing call comes back as errExpired:
@@ -129,14 +134,6 @@ func (l *line) exchange(ctx context.Context, req, res soap.HasFault, limit time.
 		return context.Cause(call)
 	}
 	return err
-}
-
-func changes(req soap.HasFault) bool {
-	switch req.(type) {
-	case *methods.ShutdownGuestBody, *methods.PowerOffVM_TaskBody, *methods.PowerOnVM_TaskBody:
-		return true
-	}
-	return false
 }
 
 // expired reports whether vCenter no longer knows the session. Property reads
