@@ -31,7 +31,7 @@ type CopyOptions struct {
 	CheckpointEvery time.Duration
 	// Save stores a disk's checkpoint, which the target holds on stable storage. The
 	// calls for one disk follow each other.
-	Save func(ctx context.Context, diskKey string, checkpoint Checkpoint) error
+	Save func(ctx context.Context, diskKey int32, checkpoint Checkpoint) error
 
 	// Progress is told how far every disk is, one call at a time, each ProgressEvery
 	// (0 is 1 s) and at the end of a copy that succeeds.
@@ -53,7 +53,7 @@ const (
 
 // Progress is how far one disk is, in bytes.
 type Progress struct {
-	DiskKey string
+	DiskKey int32
 	Acked   int64 // acknowledged by the target, what Resume brought included
 	Durable int64 // of these, covered by a saved checkpoint
 	Total   int64 // the plan's
@@ -121,22 +121,22 @@ func closeTargets(disks []Disk) {
 
 // check refuses what no copy can be right for.
 func check(disks []Disk) error {
-	keys, places := make(map[string]bool), make(map[string]string)
+	keys, places := make(map[int32]bool), make(map[string]int32)
 	for _, d := range disks {
 		key := d.Plan.DiskKey()
 		if keys[key] {
-			return fmt.Errorf("replication: disk %s is there twice", key)
+			return fmt.Errorf("replication: disk %d is there twice", key)
 		}
 		keys[key] = true
 		if other, taken := places[d.Target.Name()]; taken {
-			return &TargetError{Target: d.Target.Name(), Kind: TargetInvalid, Reason: fmt.Sprintf("it is the target of disk %s and of disk %s", other, key)}
+			return &TargetError{Target: d.Target.Name(), Kind: TargetInvalid, Reason: fmt.Sprintf("it is the target of disk %d and of disk %d", other, key)}
 		}
 		places[d.Target.Name()] = key
 		if size := d.Source.Size(); size != d.Plan.Capacity() {
 			return &SourceError{DiskKey: key, Err: fmt.Errorf("it has %d bytes and the plan %d", size, d.Plan.Capacity())}
 		}
 		if size := d.Target.Size(); size < d.Plan.Capacity() {
-			return &TargetError{Target: d.Target.Name(), Kind: TargetTooSmall, Reason: fmt.Sprintf("it has %d bytes and disk %s has %d", size, key, d.Plan.Capacity())}
+			return &TargetError{Target: d.Target.Name(), Kind: TargetTooSmall, Reason: fmt.Sprintf("it has %d bytes and disk %d has %d", size, key, d.Plan.Capacity())}
 		}
 	}
 	return nil
@@ -166,7 +166,7 @@ func (o CopyOptions) filled() CopyOptions {
 		o.Fence = func(context.Context) error { return nil }
 	}
 	if o.Save == nil {
-		o.Save = func(context.Context, string, Checkpoint) error { return nil }
+		o.Save = func(context.Context, int32, Checkpoint) error { return nil }
 	}
 	return o
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -15,8 +16,8 @@ import (
 )
 
 // attempt copies and verifies once, saving checkpoints into saved.
-func attempt(ctx context.Context, disks []replication.Disk, saved map[string][]byte, options replication.CopyOptions, full bool) error {
-	options.Save = func(_ context.Context, key string, checkpoint replication.Checkpoint) error {
+func attempt(ctx context.Context, disks []replication.Disk, saved map[int32][]byte, options replication.CopyOptions, full bool) error {
+	options.Save = func(_ context.Context, key int32, checkpoint replication.Checkpoint) error {
 		data, err := checkpoint.MarshalBinary()
 		saved[key] = data
 		return err
@@ -52,12 +53,12 @@ func TestWhateverFailsAVerifiedCopyEqualsItsSource(t *testing.T) {
 			}
 		}
 		target := newMemory("target", before)
-		p, err := replication.NewPlan(replication.Work{DiskKey: "2000", ChangeID: "id/1", Capacity: size, Target: "target", Extents: extents},
+		p, err := replication.NewPlan(replication.Work{DiskKey: 2000, ChangeID: "id/1", Capacity: size, Target: "target", Extents: extents},
 			replication.PlanOptions{ChunkSize: 64 * kib * rapid.Int64Range(1, 4).Draw(t, "chunk"), Gap: rapid.SampledFrom([]int64{-1, 0, 64 * kib}).Draw(t, "gap")})
 		if err != nil {
 			t.Fatal(err)
 		}
-		saved := make(map[string][]byte)
+		saved := make(map[int32][]byte)
 		failures := rapid.IntRange(0, 3).Draw(t, "failures")
 		for n := 0; ; n++ {
 			source.reads.Store(0)
@@ -102,8 +103,8 @@ func TestAResumedCopyRepeatsOnlyWhatNoCheckpointHolds(t *testing.T) {
 	source := &disk{data: random(1, size)}
 	target := newMemory("t", make([]byte, size))
 	target.fail = 40
-	saved := make(map[string][]byte)
-	p := whole(t, "2000", size)
+	saved := make(map[int32][]byte)
+	p := whole(t, 2000, size)
 	options := replication.CopyOptions{CheckpointBytes: limit}
 	if err := attempt(t.Context(), []replication.Disk{{Plan: p, Source: source, Target: target}}, saved, options, false); !errors.Is(err, errFault) {
 		t.Fatal(err)
@@ -120,7 +121,7 @@ func TestAResumedCopyRepeatsOnlyWhatNoCheckpointHolds(t *testing.T) {
 		t.Errorf("%d bytes were copied twice, more than %d", twice, limit)
 	}
 
-	other := plan(t, replication.Work{DiskKey: "2000", ChangeID: "another", Capacity: size, Target: "t", Extents: []replication.Extent{{Length: size}}}, replication.PlanOptions{ChunkSize: 64 * kib})
+	other := plan(t, replication.Work{DiskKey: 2000, ChangeID: "another", Capacity: size, Target: "t", Extents: []replication.Extent{{Length: size}}}, replication.PlanOptions{ChunkSize: 64 * kib})
 	over := newMemory("t", make([]byte, size))
 	if err := attempt(t.Context(), []replication.Disk{{Plan: other, Source: source, Target: over}}, saved, options, false); err != nil {
 		t.Fatal(err)
@@ -135,7 +136,7 @@ func TestAFencedCopyBeginsNoFurtherChunk(t *testing.T) {
 	for range 10 {
 		source, target := &disk{data: bytes.Repeat([]byte{1}, size)}, newMemory("t", make([]byte, size))
 		var allowed atomic.Int64
-		_, err := replication.Copy(t.Context(), []replication.Disk{{Plan: whole(t, "2000", size), Source: source, Target: target}}, replication.CopyOptions{
+		_, err := replication.Copy(t.Context(), []replication.Disk{{Plan: whole(t, 2000, size), Source: source, Target: target}}, replication.CopyOptions{
 			Fence: func(context.Context) error {
 				if allowed.Add(1) > 10 {
 					return errFault
@@ -159,8 +160,8 @@ func TestSeveralDisksAdvanceTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const size = 4 * mib
 		var disks []replication.Disk
-		for _, key := range []string{"2000", "2001", "2002"} {
-			disks = append(disks, replication.Disk{Plan: whole(t, key, size), Source: &disk{data: bytes.Repeat([]byte{1}, size)}, Target: newMemory(key, make([]byte, size))})
+		for _, key := range []int32{2000, 2001, 2002} {
+			disks = append(disks, replication.Disk{Plan: whole(t, key, size), Source: &disk{data: bytes.Repeat([]byte{1}, size)}, Target: newMemory(fmt.Sprint(key), make([]byte, size))})
 		}
 		apart, told := int64(0), 0
 		_, err := replication.Copy(t.Context(), disks, replication.CopyOptions{
@@ -185,7 +186,7 @@ func TestARateLimitHolds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const size = 4 * mib
 		started := time.Now()
-		_, err := replication.Copy(t.Context(), []replication.Disk{{Plan: whole(t, "2000", size), Source: &disk{data: random(1, size)}, Target: newMemory("t", make([]byte, size))}},
+		_, err := replication.Copy(t.Context(), []replication.Disk{{Plan: whole(t, 2000, size), Source: &disk{data: random(1, size)}, Target: newMemory("t", make([]byte, size))}},
 			replication.CopyOptions{Rates: []*replication.Rate{replication.NewRate(mib / 2)}})
 		if took := time.Since(started); err != nil || took < 7700*time.Millisecond || took > 8300*time.Millisecond {
 			t.Errorf("4 MiB at half a MiB/s took %v, %v", took, err)
@@ -198,7 +199,7 @@ func TestACancelledCopyEndsWithItsCause(t *testing.T) {
 		ctx, cancel := context.WithTimeoutCause(t.Context(), time.Second, errFault)
 		defer cancel()
 		const size = 4 * mib
-		_, err := replication.Copy(ctx, []replication.Disk{{Plan: whole(t, "2000", size), Source: &disk{data: random(1, size)}, Target: newMemory("t", make([]byte, size))}},
+		_, err := replication.Copy(ctx, []replication.Disk{{Plan: whole(t, 2000, size), Source: &disk{data: random(1, size)}, Target: newMemory("t", make([]byte, size))}},
 			replication.CopyOptions{Rates: []*replication.Rate{replication.NewRate(64 * kib)}})
 		if !errors.Is(err, errFault) {
 			t.Error(err)
@@ -209,7 +210,7 @@ func TestACancelledCopyEndsWithItsCause(t *testing.T) {
 func TestDisksThatCannotBeCopiedAreRefusedBeforeAnyWrite(t *testing.T) {
 	const size = mib
 	source, small, target := &disk{data: make([]byte, size)}, newMemory("small", make([]byte, size-1)), newMemory("t", make([]byte, size))
-	p, q := whole(t, "2000", size), whole(t, "2001", size)
+	p, q := whole(t, 2000, size), whole(t, 2001, size)
 	for name, disks := range map[string][]replication.Disk{
 		"two disks to one target": {{Plan: p, Source: source, Target: target}, {Plan: q, Source: source, Target: target}},
 		"one disk twice":          {{Plan: p, Source: source, Target: target}, {Plan: p, Source: source, Target: newMemory("u", make([]byte, size))}},

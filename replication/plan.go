@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 )
 
 // PlanOptions say how extents become chunks; the zero value is good.
@@ -32,7 +33,7 @@ const (
 
 // Work is what is to be copied of one disk.
 type Work struct {
-	DiskKey  string
+	DiskKey  int32  // vSphere's device key, such as 2000
 	ChangeID string // the previous one, "" for a full copy
 	Capacity int64  // bytes
 	Target   string // as the target calls itself
@@ -43,7 +44,7 @@ type Work struct {
 // their offsets. It never changes, and takes memory for its extents, not its chunks.
 type Plan struct {
 	id        string
-	diskKey   string
+	diskKey   int32
 	capacity  int64
 	chunkSize int64
 	bytes     int64
@@ -66,7 +67,7 @@ func NewPlan(work Work, options PlanOptions) (*Plan, error) {
 	if options.ChunkSize < blockSize || options.ChunkSize%blockSize != 0 {
 		return nil, fmt.Errorf("replication: a chunk of %d bytes is no multiple of %d", options.ChunkSize, blockSize)
 	}
-	if work.Capacity < 0 || work.DiskKey == "" {
+	if work.Capacity < 0 || work.DiskKey == 0 {
 		return nil, errors.New("replication: a plan needs a disk with a key and a capacity")
 	}
 	extents, err := Normalize(work.Extents, work.Capacity)
@@ -90,7 +91,7 @@ func NewPlan(work Work, options PlanOptions) (*Plan, error) {
 // state of the same disk to the same target.
 func (p *Plan) digest(work Work) string {
 	sum := sha256.New()
-	for _, text := range []string{"plan 1", work.ChangeID, work.DiskKey, work.Target} {
+	for _, text := range []string{"plan 1", work.ChangeID, strconv.Itoa(int(work.DiskKey)), work.Target} {
 		sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(text))))
 		sum.Write([]byte(text))
 	}
@@ -105,8 +106,8 @@ func (p *Plan) digest(work Work) string {
 // ID identifies the plan; a checkpoint of another plan is worth nothing.
 func (p *Plan) ID() string { return p.id }
 
-// DiskKey is the disk's.
-func (p *Plan) DiskKey() string { return p.diskKey }
+// DiskKey is the disk's device key.
+func (p *Plan) DiskKey() int32 { return p.diskKey }
 
 // Capacity is the disk's, in bytes.
 func (p *Plan) Capacity() int64 { return p.capacity }

@@ -16,8 +16,8 @@ import (
 	"vmapower/replication"
 )
 
-func recorder(into *replication.Checkpoint) func(context.Context, string, replication.Checkpoint) error {
-	return func(_ context.Context, _ string, checkpoint replication.Checkpoint) error {
+func recorder(into *replication.Checkpoint) func(context.Context, int32, replication.Checkpoint) error {
+	return func(_ context.Context, _ int32, checkpoint replication.Checkpoint) error {
 		*into = checkpoint
 		return nil
 	}
@@ -44,7 +44,7 @@ func TestChunksCoverTheExtentsAndKeepToTheirSlots(t *testing.T) {
 			return replication.Extent{Offset: offset, Length: rapid.Int64Range(0, min(capacity-offset, 3*mib)).Draw(t, "length")}
 		}), 0, 20).Draw(t, "extents")
 		options := replication.PlanOptions{ChunkSize: 64 * kib << rapid.IntRange(0, 6).Draw(t, "chunk"), Gap: rapid.Int64Range(-1, mib).Draw(t, "gap")}
-		p, err := replication.NewPlan(replication.Work{DiskKey: "2000", Capacity: capacity, Extents: extents}, options)
+		p, err := replication.NewPlan(replication.Work{DiskKey: 2000, Capacity: capacity, Extents: extents}, options)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,13 +69,16 @@ func TestChunksCoverTheExtentsAndKeepToTheirSlots(t *testing.T) {
 }
 
 func TestAPlanIsKnownByWhatItCopies(t *testing.T) {
-	work := replication.Work{DiskKey: "2000", ChangeID: "a/1", Capacity: mib, Target: "t", Extents: []replication.Extent{{0, 1}}}
+	work := replication.Work{DiskKey: 2000, ChangeID: "a/1", Capacity: mib, Target: "t", Extents: []replication.Extent{{0, 1}}}
 	id := plan(t, work, replication.PlanOptions{}).ID()
+	if id != "c9c20872c6882800ab1ba06e36323ad4a93830fe88402a369e22b6fc30b0ede2" {
+		t.Error("a checkpoint saved by an earlier version is of no plan any more")
+	}
 	if again := plan(t, work, replication.PlanOptions{}).ID(); again != id {
 		t.Error("the same work has another id")
 	}
 	for name, change := range map[string]func(*replication.Work){
-		"disk":      func(w *replication.Work) { w.DiskKey = "2001" },
+		"disk":      func(w *replication.Work) { w.DiskKey = 2001 },
 		"change id": func(w *replication.Work) { w.ChangeID = "a/2" },
 		"capacity":  func(w *replication.Work) { w.Capacity++ },
 		"target":    func(w *replication.Work) { w.Target = "u" },
@@ -168,7 +171,7 @@ func TestADiskOfOneTiBTakesLittleMemory(t *testing.T) {
 	}
 	runtime.GC()
 	d := endless{size: size, reads: &atomic.Int64{}, highest: &atomic.Uint64{}}
-	p := plan(t, replication.Work{DiskKey: "2000", Capacity: size, Extents: extents}, replication.PlanOptions{})
+	p := plan(t, replication.Work{DiskKey: 2000, Capacity: size, Extents: extents}, replication.PlanOptions{})
 	if p.Chunks() != count {
 		t.Fatalf("%d chunks", p.Chunks())
 	}
@@ -180,7 +183,7 @@ func TestADiskOfOneTiBTakesLittleMemory(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	_, err = replication.Verify(ctx, copied, replication.VerifyOptions{ProgressEvery: 1, Progress: func(_ string, compared, _ int64) {
+	_, err = replication.Verify(ctx, copied, replication.VerifyOptions{ProgressEvery: 1, Progress: func(_ int32, compared, _ int64) {
 		if compared > 256*mib { // it takes no more memory later
 			cancel(errFault)
 		}

@@ -42,13 +42,13 @@ type Target interface {
 
 // SourceError says which range of which disk could not be read.
 type SourceError struct {
-	DiskKey string
+	DiskKey int32
 	Range   Extent
 	Err     error
 }
 
 func (e *SourceError) Error() string {
-	return fmt.Sprintf("replication: disk %s: read %d bytes at %d: %v", e.DiskKey, e.Range.Length, e.Range.Offset, e.Err)
+	return fmt.Sprintf("replication: disk %d: read %d bytes at %d: %v", e.DiskKey, e.Range.Length, e.Range.Offset, e.Err)
 }
 
 // Unwrap returns what the source said.

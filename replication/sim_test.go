@@ -136,7 +136,7 @@ func plan(t testing.TB, work replication.Work, options replication.PlanOptions) 
 }
 
 // whole is the plan of a full copy in small chunks.
-func whole(t testing.TB, key string, size int64) *replication.Plan {
+func whole(t testing.TB, key int32, size int64) *replication.Plan {
 	t.Helper()
 	return plan(t, replication.Work{
 		DiskKey: key, Capacity: size, Target: "t", Extents: []replication.Extent{{Length: size}},

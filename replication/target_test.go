@@ -158,7 +158,7 @@ func TestEveryTargetTakesACopy(t *testing.T) {
 			}
 			defer func() { _ = target.Close() }()
 			source := &disk{data: random(10, size)}
-			copied, err := replication.Copy(t.Context(), []replication.Disk{{Plan: whole(t, "2000", size), Source: source, Target: target}}, replication.CopyOptions{})
+			copied, err := replication.Copy(t.Context(), []replication.Disk{{Plan: whole(t, 2000, size), Source: source, Target: target}}, replication.CopyOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -181,7 +181,7 @@ func TestAServerKilledMidCopyIsResumedFromTheCheckpoint(t *testing.T) {
 	file := image(t, size, random(11, size))
 	server := nbdtest.Nbdkit(t, "file", file)
 	source := &disk{data: random(12, size)}
-	p := whole(t, "2000", size)
+	p := whole(t, 2000, size)
 	var checkpoint replication.Checkpoint
 	attempt := func(fence func(context.Context) error) error {
 		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{})
@@ -240,7 +240,7 @@ func TestWhatTheServerRefusesMidCopyIsNamed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = replication.Copy(t.Context(), []replication.Disk{{Plan: whole(t, "2000", size), Source: &disk{data: random(1, size)}, Target: target}}, replication.CopyOptions{})
+		_, err = replication.Copy(t.Context(), []replication.Disk{{Plan: whole(t, 2000, size), Source: &disk{data: random(1, size)}, Target: target}}, replication.CopyOptions{})
 		var refused *replication.TargetError
 		if !errors.As(err, &refused) || refused.Kind != want || refused.Target != server.URI.String() {
 			t.Errorf("%s: %v", errno, err)

@@ -22,13 +22,13 @@ type VerifyOptions struct {
 
 	// Progress is told the bytes compared of one disk, one call at a time, each
 	// ProgressEvery (0 is 1 s) and at its end.
-	Progress      func(diskKey string, compared, total int64)
+	Progress      func(diskKey int32, compared, total int64)
 	ProgressEvery time.Duration
 }
 
 // Verified is what the target of one disk was found to hold.
 type Verified struct {
-	DiskKey  string
+	DiskKey  int32
 	Compared int64 // bytes
 	// SHA256 is over the digests of the plan's chunks in their order; the digest of a
 	// chunk is over its offset and its length, 8 bytes each, highest first, and its
@@ -39,12 +39,12 @@ type Verified struct {
 // MismatchError says where the target differs from the source first, within the
 // first chunk that was found to differ.
 type MismatchError struct {
-	DiskKey string
+	DiskKey int32
 	Offset  int64
 }
 
 func (e *MismatchError) Error() string {
-	return fmt.Sprintf("replication: disk %s: the target differs from the source at byte %d", e.DiskKey, e.Offset)
+	return fmt.Sprintf("replication: disk %d: the target differs from the source at byte %d", e.DiskKey, e.Offset)
 }
 
 // Verify reads back what was copied and compares it: with the marks made when the

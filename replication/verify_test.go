@@ -21,7 +21,7 @@ func TestVerifyNamesTheFirstByteThatDiffers(t *testing.T) {
 	} {
 		source := &disk{data: random(3, size)}
 		target := newMemory("t", source.data)
-		p := plan(t, replication.Work{DiskKey: "2000", Capacity: size, Target: "t", Extents: []replication.Extent{{Offset: mib, Length: mib}}}, replication.PlanOptions{})
+		p := plan(t, replication.Work{DiskKey: 2000, Capacity: size, Target: "t", Extents: []replication.Extent{{Offset: mib, Length: mib}}}, replication.PlanOptions{})
 		copied, err := replication.Copy(t.Context(), []replication.Disk{{Plan: p, Source: source, Target: target}}, replication.CopyOptions{})
 		if err != nil {
 			t.Fatal(err)
@@ -33,7 +33,7 @@ func TestVerifyNamesTheFirstByteThatDiffers(t *testing.T) {
 		target.data[c.at] ^= 1
 		_, err = replication.Verify(t.Context(), copied, replication.VerifyOptions{Full: c.full})
 		var mismatch *replication.MismatchError
-		if errors.As(err, &mismatch) != c.found || c.found && (mismatch.Offset != c.at || mismatch.DiskKey != "2000") {
+		if errors.As(err, &mismatch) != c.found || c.found && (mismatch.Offset != c.at || mismatch.DiskKey != 2000) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -42,7 +42,7 @@ func TestVerifyNamesTheFirstByteThatDiffers(t *testing.T) {
 func TestTheDigestDoesNotDependOnResumption(t *testing.T) {
 	const size = mib
 	source := &disk{data: random(4, size)}
-	p := whole(t, "2000", size)
+	p := whole(t, 2000, size)
 	var checkpoint replication.Checkpoint
 	sum := func(resume replication.Checkpoint) string {
 		target := newMemory("t", source.data)

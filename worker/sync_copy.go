@@ -88,12 +88,12 @@ func (s *finalSync) copyOptions(ctx context.Context) replication.CopyOptions {
 	return replication.CopyOptions{
 		Readers: syncReaders, Rates: s.rates(), CheckpointBytes: s.checkpointBytes,
 		Fence: s.run.AwaitLease,
-		Save: func(ctx context.Context, key string, checkpoint replication.Checkpoint) error {
+		Save: func(ctx context.Context, key int32, checkpoint replication.Checkpoint) error {
 			data, err := checkpoint.MarshalBinary()
 			if err != nil {
 				return err
 			}
-			return s.run.SaveCheckpoint(ctx, key, data)
+			return s.run.SaveCheckpoint(ctx, strconv.Itoa(int(key)), data)
 		},
 		Progress: func(now []replication.Progress) { s.copiedSoFar(ctx, now) },
 	}
@@ -117,7 +117,7 @@ func (s *finalSync) openAll(ctx context.Context) (disks []replication.Disk, save
 			return nil, 0, err
 		}
 		// One that can't be read is of no plan, and the disk starts over.
-		_ = disk.Resume.UnmarshalBinary([]byte(checkpoints[disk.Plan.DiskKey()]))
+		_ = disk.Resume.UnmarshalBinary([]byte(checkpoints[strconv.Itoa(int(d.Key))]))
 		saved += disk.Resume.Bytes(disk.Plan)
 		disks = append(disks, disk)
 	}
@@ -139,7 +139,7 @@ func (s *finalSync) open(ctx context.Context, d foundDisk, address string, areas
 	}
 	s.opened = append(s.opened, target)
 	plan, err := replication.NewPlan(replication.Work{
-		DiskKey: strconv.Itoa(int(d.Key)), ChangeID: d.Previous, Capacity: d.Capacity, Target: target.Name(), Extents: areas,
+		DiskKey: d.Key, ChangeID: d.Previous, Capacity: d.Capacity, Target: target.Name(), Extents: areas,
 	}, replication.PlanOptions{ChunkSize: syncChunk})
 	return replication.Disk{Plan: plan, Source: source, Target: target}, err
 }

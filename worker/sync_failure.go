@@ -19,7 +19,7 @@ func copyFailure(err error) *failure.Failure {
 	var unheard *oma.Error
 	switch {
 	case errors.As(err, &differs):
-		return failure.Newf(failure.VerificationFailed, "disk %s: the target differs from the source at byte %d; do not start it, and ask for the sync again",
+		return failure.Newf(failure.VerificationFailed, "disk %d: the target differs from the source at byte %d; do not start it, and ask for the sync again",
 			differs.DiskKey, differs.Offset).Because(err)
 	case errors.As(err, &unheard):
 		return omaFailure(unheard)

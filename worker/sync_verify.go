@@ -26,7 +26,7 @@ func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
 		}
 	}
 	full := s.asked.Verify == tasks.VerifyFull
-	compared, all := make(map[string]int64), s.meter.total
+	compared, all := make(map[int32]int64), s.meter.total
 	if full {
 		all = 0
 		for _, d := range s.found.Disks {
@@ -35,7 +35,7 @@ func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
 	}
 	results, err := replication.Verify(ctx, s.copied, replication.VerifyOptions{
 		Full: full, Readers: syncReaders, Rates: s.rates(),
-		Progress: func(key string, done, _ int64) {
+		Progress: func(key int32, done, _ int64) {
 			compared[key] = done
 			sum := int64(0)
 			for _, n := range compared {
