@@ -24,7 +24,27 @@ var (
 type limits struct{ rate *redis_rate.Limiter }
 
 func newLimits(client redis.UniversalClient) limits {
-	return limits{redis_rate.NewLimiter(client)}
+	return limits{redis_rate.NewLimiter(prefixed{client})}
+}
+
+// prefixed puts the keys of redis_rate, which begin with rate:, behind our prefix. Its
+// scripts are run by these two commands and name every key that they touch.
+type prefixed struct{ redis.UniversalClient }
+
+func (p prefixed) Eval(ctx context.Context, script string, keys []string, args ...any) *redis.Cmd {
+	return p.UniversalClient.Eval(ctx, script, withPrefix(keys), args...)
+}
+
+func (p prefixed) EvalSha(ctx context.Context, sha1 string, keys []string, args ...any) *redis.Cmd {
+	return p.UniversalClient.EvalSha(ctx, sha1, withPrefix(keys), args...)
+}
+
+func withPrefix(keys []string) []string {
+	ours := make([]string, len(keys))
+	for i, key := range keys {
+		ours[i] = keyspace.Prefix + key
+	}
+	return ours
 }
 
 // wrongLogin counts a login that failed and returns what to say of it: ErrCredentials,
@@ -50,7 +70,7 @@ func (l limits) rightLogin(ctx context.Context, from origin, id string) error {
 
 // write counts a change that a principal asks for.
 func (l limits) write(ctx context.Context, principal string) error {
-	return l.take(ctx, keyspace.Prefix+"writes:"+keyID(principal), writesOfOne)
+	return l.take(ctx, "writes:"+keyID(principal), writesOfOne)
 }
 
 func (l limits) take(ctx context.Context, key string, limit redis_rate.Limit) error {
@@ -92,7 +112,7 @@ func originOf(address string) origin {
 	return origin{ip.String(), network.String()}
 }
 
-func (o origin) key(of string) string { return keyspace.Prefix + of + ":" + o.network }
+func (o origin) key(of string) string { return of + ":" + o.network }
 
 func (o origin) keyFor(of, id string) string { return o.key(of) + "|" + keyID(id) }
 

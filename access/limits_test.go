@@ -110,9 +110,9 @@ func TestAnIPv6NetworkIsCountedAsOneAddress(t *testing.T) {
 	}
 	between(t, "wrong", wrong, 30, 30+refilled(start, 30))
 	try(t, b.Gate, 1, "guess", "wrong", "::ffff:192.0.2.9")
-	want := []string{"rate:{vmapower}:wrong:192.0.2.9", "rate:{vmapower}:wrong:2001:db8::/64"}
+	want := []string{"{vmapower}:rate:wrong:192.0.2.9", "{vmapower}:rate:wrong:2001:db8::/64"}
 	ofAppliance := func(key string) bool { return strings.Contains(key, "|") }
-	if keys := slices.DeleteFunc(b.keys(t, "rate:{vmapower}:wrong:*"), ofAppliance); !equalSets(keys, want) {
+	if keys := slices.DeleteFunc(b.keys(t, "{vmapower}:rate:wrong:*"), ofAppliance); !equalSets(keys, want) {
 		t.Errorf("keys %v", keys)
 	}
 }
@@ -178,9 +178,31 @@ func TestWritesOfAPrincipalAreLimitedAcrossProcesses(t *testing.T) {
 	}
 	must(t, b.AllowWrite(t.Context(), access.Principal{ID: "oma-02"}))
 	must(t, b.AllowWrite(t.Context(), access.Principal{}))
-	if keys := b.keys(t, "rate:{vmapower}:writes:*"); !slices.Contains(keys, "rate:{vmapower}:writes:-") {
+	if keys := b.keys(t, "{vmapower}:rate:writes:*"); !slices.Contains(keys, "{vmapower}:rate:writes:-") {
 		t.Errorf("keys %v", keys)
 	}
+}
+
+func TestAUserOfRedisWhoMayTouchOnlyOurKeysIsEnough(t *testing.T) {
+	b := setup(t)
+	b.raw = b.redis.RestrictedClient()
+	if err := b.raw.Set(t.Context(), "rate:elsewhere", "1", 0).Err(); err == nil || !strings.Contains(err.Error(), "NOPERM") {
+		t.Fatalf("the user may write other keys: %v", err)
+	}
+	file, err := access.FollowAppliances(b.path, nil)
+	must(t, err)
+	b.Gate = access.NewGate(b.raw, file)
+	session := b.login(t)
+	b.wantPrincipal(t, session)
+	must(t, b.AllowWrite(t.Context(), access.Principal{ID: "oma-01"}))
+	must(t, b.Logout(t.Context(), session))
+	b.wantNoSession(t, session)
+	again := b.login(t)
+	must(t, access.NewSessions(b.raw).RevokeAll(t.Context(), "oma-01"))
+	b.wantNoSession(t, again)
+	got := try(t, b.Gate, 12, "oma-01", "wrong", address)
+	between(t, "wrong", got.wrong, 10, 11)
+	between(t, "limited", got.limited, 1, 2)
 }
 
 func TestWrongLoginsAskTheSameOfRedisWhoeverTheyNameAndAreOneError(t *testing.T) {

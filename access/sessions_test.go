@@ -53,7 +53,7 @@ func TestRedisHasTheHashOfASessionTokenOnly(t *testing.T) {
 				t.Errorf("%q has a token", key)
 			}
 		}
-		if !strings.HasPrefix(strings.TrimPrefix(key, "rate:"), "{vmapower}:") {
+		if !strings.HasPrefix(key, "{vmapower}:") {
 			t.Errorf("key %q is not one of ours", key)
 		}
 	}
@@ -68,7 +68,7 @@ func TestASessionEndsWhenItIsNotUsed(t *testing.T) {
 	b.wantPrincipal(t, session)
 	b.age(t, "seen", access.SessionIdle)
 	b.wantNoSession(t, session)
-	if left := b.keys(t, "{vmapower}:*"); len(left) != 0 {
+	if left := b.keys(t, "{vmapower}:session*"); len(left) != 0 {
 		t.Errorf("left %v", left)
 	}
 }
@@ -118,7 +118,7 @@ func TestASessionEndsTwelveHoursAfterItsLogin(t *testing.T) {
 	b.wantPrincipal(t, session)
 	b.age(t, "created", time.Minute)
 	b.wantNoSession(t, session)
-	if left := b.keys(t, "{vmapower}:*"); len(left) != 0 {
+	if left := b.keys(t, "{vmapower}:session*"); len(left) != 0 {
 		t.Errorf("left %v", left)
 	}
 }

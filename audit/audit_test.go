@@ -39,6 +39,19 @@ func TestEntriesAreReadInTheirOrderAndFollowed(t *testing.T) {
 	}
 }
 
+func TestAUserOfRedisWhoMayTouchOnlyOurKeysIsEnough(t *testing.T) {
+	var logged bytes.Buffer
+	log := audit.New(testenv.StartRedis(t).RestrictedClient(), slog.New(slog.NewJSONHandler(&logged, nil)))
+	log.Write(t.Context(), audit.Entry{Action: audit.Submit, Outcome: "ok", Who: "oma-01"})
+	first, err := log.Tail(t.Context(), "", 10, 0)
+	if err != nil || len(first) != 1 || strings.Contains(logged.String(), "in the log alone") {
+		t.Fatalf("entries %+v, %v, logged %s", first, err, &logged)
+	}
+	if none, err := log.Tail(t.Context(), first[0].ID, 10, time.Millisecond); err != nil || len(none) != 0 {
+		t.Errorf("after the last: %+v, %v", none, err)
+	}
+}
+
 func TestAnEntryIsInTheLogWhenRedisIsAway(t *testing.T) {
 	redis := testenv.StartRedis(t)
 	var logged bytes.Buffer

@@ -2,8 +2,9 @@
 // them are loaded, run and read. What a script means, and what to say of an error, is
 // for the package whose script it is.
 //
-// Its one rule: all keys share one hash tag, so a script may touch any of them, on a
-// cluster too.
+// Its one rule: all keys of ours begin with Prefix. They share its hash tag, so a script
+// may touch any of them on a cluster too, and a Redis user who may touch those keys and
+// asynq's (~{vmapower}:* ~asynq:*) runs the whole service.
 package keyspace
 
 import (

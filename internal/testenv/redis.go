@@ -131,6 +131,23 @@ func (r *Redis) Client() redis.UniversalClient {
 	return client
 }
 
+// RestrictedClient returns a client of a Redis user who may touch only the keys and
+// channels of the service and of asynq. It ends with the test.
+func (r *Redis) RestrictedClient() redis.UniversalClient {
+	r.t.Helper()
+	const name, password = "restricted", "for-a-test"
+	err := r.Client().Do(r.t.Context(), "ACL", "SETUSER", name, "reset", "on", ">"+password, "+@all",
+		"~{vmapower}:*", "~asynq:*", "&{vmapower}:*", "&asynq:*").Err()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	o := options(r.Addr())
+	o.Username, o.Password = name, password
+	client := redis.NewClient(o)
+	r.t.Cleanup(func() { _ = client.Close() })
+	return client
+}
+
 func options(addr string) *redis.Options {
 	return &redis.Options{
 		Addr: addr, ContextTimeoutEnabled: true, DialTimeout: time.Second, DialerRetries: 1,
