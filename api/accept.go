@@ -20,7 +20,7 @@ import (
 )
 
 const (
-	submitFor  = 3 * time.Second // a submission without a sure answer is repeated so long
+	submitFor  = 3 * time.Second // how long a submission is repeated while Redis gives no sure answer
 	wakeBudget = time.Second
 )
 
@@ -31,7 +31,7 @@ func (s *Server) accept(c echo.Context, request joblog.Request, args tasks.Args,
 	if err != nil {
 		return joblog.Job{}, "", err
 	}
-	// A client that goes away now would leave it open whether there is a job.
+	// A client that goes away must not end the submission half way.
 	ctx := context.WithoutCancel(c.Request().Context())
 	job, how, err := s.submit(ctx, submission)
 	if errors.Is(err, joblog.ErrUnavailable) {
@@ -102,9 +102,9 @@ func (s *Server) submit(ctx context.Context, submission joblog.Submission) (jobl
 	}
 }
 
-// withdraw takes back a submission whose fate is not known, so that "not accepted"
-// is true when it is said. Where that is not sure either, the answer says so. A job
-// that a worker has taken up meanwhile was accepted after all.
+// withdraw takes back a submission that Redis may or may not have recorded, so that the
+// answer "not accepted" is true. Where the withdrawal is not sure either, the answer
+// says so. A job that a worker has taken up meanwhile counts as accepted.
 func (s *Server) withdraw(ctx context.Context, id string, cause error) (joblog.Job, error) {
 	withdrawn, err := s.Jobs.Withdraw(ctx, id)
 	if err == nil && !withdrawn {

@@ -5,8 +5,8 @@
 // asks vCenter only for a power state that somebody wants to know now.
 //
 // Its one rule: openapi.yaml is the truth. A request is held against it before a
-// handler sees it, and what goes wrong leaves through the one table in errors.go,
-// in words written for callers.
+// handler sees it, and every error is answered through the one table in errors.go, in
+// words written for callers.
 package api
 
 import (
@@ -40,7 +40,7 @@ type Config struct {
 
 	// Gate says who asks. There is no server without one.
 	Gate *access.Gate
-	// Sealer seals logins for workers, and vouches for jobs. Needed, as is Audit.
+	// Sealer seals logins for workers and signs jobs.
 	Sealer   *credentials.Sealer
 	Profiles *credentials.ProfilesFile // nil when there are none
 	Audit    *audit.Log
@@ -118,15 +118,15 @@ func New(cfg Config) (*Server, error) {
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
-// Close ends what would keep a graceful stop waiting: streams are closed, requests
-// that wait for a job are answered with what is known now. Give it to
+// Close ends what would delay a graceful stop: streams are closed, and requests that
+// wait for a job are answered with its present state. Give it to
 // http.Server.RegisterOnShutdown.
 func (s *Server) Close() { s.close() }
 
 // waitContext returns a context for a request that waits: it ends with the time, with
 // the client or with the server. The server's write timeout counts from its end.
 func (s *Server) waitContext(c echo.Context, wait time.Duration) (context.Context, context.CancelFunc) {
-	// Not every writer has a deadline to put off; then there is none in the way.
+	// A writer without deadlines returns an error, and needs no extension.
 	_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(wait + sendBudget))
 	ctx, cancel := context.WithTimeout(c.Request().Context(), wait)
 	stop := context.AfterFunc(s.closing, cancel)

@@ -14,8 +14,8 @@ import (
 	"vmapower/joblog"
 )
 
-// find returns the job with this id or external id, if the one who asks may see it: any
-// other is as unknown as one that does not exist.
+// find returns the job with this id or external id if the caller may see it. A job that
+// the caller may not see is ErrNotFound, as one that does not exist.
 func (s *Server) find(ctx context.Context, who access.Principal, id string) (joblog.Job, error) {
 	if who.Has(access.RoleOperator) {
 		return s.Jobs.Find(ctx, id)

@@ -26,8 +26,8 @@ func principalOf(c echo.Context) access.Principal {
 	return who
 }
 
-// authenticate lets only those pass who have a session, but for what the document
-// leaves open to all.
+// authenticate requires a session for every operation that the document does not leave
+// open to all.
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		route, known := s.operations[operationKey(c)]
@@ -51,14 +51,14 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// checkSession makes sure that the session of a request that takes long has not ended, and
-// counts as its use.
+// checkSession returns an error when the session of a long request has ended. It counts
+// as a use of the session.
 func (s *Server) checkSession(c echo.Context) error {
 	_, err := s.Gate.Principal(c.Request().Context(), sessionToken(c))
 	return err
 }
 
-// sessionToken is what the request shows, "" when it shows none.
+// sessionToken is the bearer token of the request, "" without exactly one.
 func sessionToken(c echo.Context) string {
 	values := c.Request().Header.Values(echo.HeaderAuthorization)
 	if len(values) != 1 {
@@ -71,8 +71,8 @@ func sessionToken(c echo.Context) string {
 	return token
 }
 
-// certified reports that a client which showed a certificate is the appliance that the
-// certificate names.
+// certified reports whether the client certificate, where there is one, names the
+// appliance.
 func certified(r *http.Request, appliance string) bool {
 	if r.TLS == nil || len(r.TLS.VerifiedChains) == 0 {
 		return true
@@ -81,7 +81,7 @@ func certified(r *http.Request, appliance string) bool {
 	return leaf.Subject.CommonName == appliance || leaf.VerifyHostname(appliance) == nil
 }
 
-// explainAccess finds the words for an error of the gate; nil for any other.
+// explainAccess is the refusal for an error of the gate; nil for any other error.
 func explainAccess(err error) *refusal {
 	var limit *access.LimitError
 	switch {
@@ -118,7 +118,7 @@ func (s *Server) LogIn(c echo.Context) error {
 	return c.JSON(http.StatusOK, openapi.Session{Success: true, SessionToken: token, ExpiresAt: ends.UTC()})
 }
 
-// known bounds what a stranger can write into the audit.
+// known limits how much an unauthenticated caller can write into the audit.
 func known(appliance string) string {
 	const most = 64
 	return appliance[:min(len(appliance), most)]
@@ -162,7 +162,7 @@ func (s *Server) auditedJob(c echo.Context, action audit.Action, job joblog.Job,
 	})
 }
 
-// addressOf is the caller's address; what a proxy says of others is not believed.
+// addressOf is the address of the connection; headers set by proxies are ignored.
 func addressOf(c echo.Context) string {
 	host, _, err := net.SplitHostPort(c.Request().RemoteAddr)
 	if err != nil {

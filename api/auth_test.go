@@ -253,3 +253,13 @@ func TestARequestThatNobodyApprovedCanBeCancelled(t *testing.T) {
 		t.Errorf("job %+v", cancelled)
 	}
 }
+
+func TestAServerWithoutAGateServesNobody(t *testing.T) {
+	b := setup(t)
+	without := b.config
+	without.Gate = nil
+	if server, err := api.New(without); err == nil {
+		server.Close()
+		t.Error("there is a server that nothing keeps strangers from")
+	}
+}

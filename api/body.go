@@ -29,8 +29,9 @@ const (
 // leaves it to be read again.
 func readBody(c echo.Context, wanted bool) error {
 	r := c.Request()
-	// A body that never comes holds nobody up. Once it is here the limit must go: it
-	// would end a request that waits. What was refused keeps it, for the rest of it.
+	// The deadline ends a request whose body never comes. Once the body is read it is
+	// lifted, because it would also end a request that waits; a request that is refused
+	// keeps it for the unread rest.
 	control := http.NewResponseController(c.Response())
 	_ = control.SetReadDeadline(time.Now().Add(bodyTime))
 	if !wanted {
@@ -59,8 +60,8 @@ func readBody(c echo.Context, wanted bool) error {
 	return nil
 }
 
-// checkMediaType insists on JSON: a browser sends nothing else to another site
-// without asking that site first.
+// checkMediaType requires JSON, which a browser sends to another site only after a
+// preflight request.
 func checkMediaType(header http.Header) error {
 	problem := ""
 	kind, parameters, err := mime.ParseMediaType(header.Get("Content-Type"))
@@ -99,8 +100,8 @@ func checkDocument(data []byte) error {
 	return checkValue(reader, "", 0)
 }
 
-// checkValue reads one value of a valid document and refuses what a parser would
-// silently settle in one way or another.
+// checkValue reads one value of a valid document and refuses what parsers read in
+// different ways: duplicate names, null fields, control characters, deep nesting.
 func checkValue(reader *json.Decoder, field string, depth int) error {
 	token, err := reader.Token()
 	if err != nil {
@@ -161,8 +162,8 @@ func checkObject(reader *json.Decoder, field string, depth int) error {
 	return err
 }
 
-// decode reads the checked body into types of the document. What the document's schema
-// lets pass and Go does not is a number that is not written as an integer.
+// decode reads the checked body into each of the given values. The one thing that the
+// schema accepts and Go does not is an integer written like 1.0 or 1e3.
 func decode(c echo.Context, into ...any) error {
 	body, err := io.ReadAll(c.Request().Body)
 	if err != nil {
@@ -188,10 +189,10 @@ func named(field string) string {
 	return field
 }
 
-// inside names a field of the object that the field is, "" for the request itself.
+// inside is the path of a field within the object at the given path, "" for the request.
 func inside(field, name string) string { return strings.TrimPrefix(field+"."+quote(name), ".") }
 
-// plain reports text that a log, a terminal and a database all take as it is.
+// plain reports whether the text is free of control characters and invalid UTF-8.
 func plain(text string) bool {
 	for _, r := range text {
 		if unicode.IsControl(r) || r == utf8.RuneError {
@@ -201,7 +202,7 @@ func plain(text string) bool {
 	return true
 }
 
-// quote bounds a name that the caller made up, and marks what is odd in it.
+// quote shortens a name of the caller's, and escapes unusual characters in it.
 func quote(name string) string {
 	const most = 64
 	if len(name) > most {

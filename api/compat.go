@@ -35,7 +35,7 @@ func (s *Server) answerSyncCompat(c echo.Context, job joblog.Job, _ credentials.
 	})
 }
 
-// observeWithin is how long an older caller, who has waited already, waits for vCenter.
+// observeWithin limits the observation for an older caller, who has waited already.
 const observeWithin = 5 * time.Second
 
 // stillRunning answers while the job runs: it claims no more than what vCenter says

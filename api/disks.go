@@ -48,7 +48,7 @@ func renamed(targets []openapi.NBDTarget) (disks []openapi.DiskToSync) {
 	return disks
 }
 
-// read wants every disk once, and every target for one disk.
+// read returns the listed disks. A disk or a target that is listed twice is wrong.
 func (f diskForm) read(listed []openapi.DiskToSync) (disks []tasks.DiskSync, wrong []string) {
 	keys, targets := map[int32]bool{}, map[string]bool{}
 	for i, d := range listed {
@@ -71,8 +71,8 @@ func (f diskForm) read(listed []openapi.DiskToSync) (disks []tasks.DiskSync, wro
 	return disks, wrong
 }
 
-// contradictions says where the older form brings other disks, or brings them
-// elsewhere.
+// contradictions lists where the older form names other disks, or other targets for the
+// same disks.
 func contradictions(disks, older []tasks.DiskSync) (wrong []string) {
 	targets := map[int32]string{}
 	for _, d := range disks {
@@ -93,8 +93,8 @@ func contradictions(disks, older []tasks.DiskSync) (wrong []string) {
 	return wrong
 }
 
-// samePlace reports that the older address means the target: it may leave out the
-// host, and nothing else.
+// samePlace reports whether the older address means the target. It may leave out the
+// host, and must equal it in all else.
 func samePlace(target, older string) bool {
 	full, err := url.Parse(target)
 	part, problem := url.Parse(older)
@@ -105,7 +105,7 @@ func samePlace(target, older string) bool {
 	return *full == *part
 }
 
-// withChangeID is the one disk there is with the change id that stands by itself.
+// withChangeID gives the request's single change id to its only disk.
 func withChangeID(disks []tasks.DiskSync, id string) (with []tasks.DiskSync, problem string) {
 	switch {
 	case id == "":

@@ -19,7 +19,7 @@ import (
 const docsPath = "/docs/"
 
 // docsPage is the page that shows the document, with its scripts and styles. It
-// comes whole from this process and may load nothing from anywhere else.
+// is served by this process alone and may load nothing from other hosts.
 type docsPage struct {
 	html    []byte
 	policy  string
@@ -28,7 +28,7 @@ type docsPage struct {
 
 var inline = regexp.MustCompile(`(?s)<(script|style)>(.*?)</(?:script|style)>`)
 
-// newDocsPage draws the page once, so that its policy can name what is inline in it.
+// newDocsPage renders the page once, so that its policy can name the inline parts.
 func newDocsPage() (docsPage, error) {
 	handler := v5emb.New("vmapower", "/openapi.yaml", docsPath)
 	var drawn drawing
@@ -46,7 +46,7 @@ func newDocsPage() (docsPage, error) {
 	return docsPage{html: drawn.Bytes(), policy: policy, handler: handler}, nil
 }
 
-// drawing keeps what a handler writes.
+// drawing is a ResponseWriter that keeps the body.
 type drawing struct {
 	bytes.Buffer
 	header http.Header
@@ -79,7 +79,7 @@ func (s *Server) GetDocsAsset(c echo.Context, asset string) error {
 	return nil
 }
 
-// isAsset reports whether the page has such a part, kept as it is or compressed.
+// isAsset reports whether the page has a file of this name, plain or compressed.
 func isAsset(name string) bool {
 	if strings.HasSuffix(name, ".go") || strings.HasSuffix(name, ".gz") {
 		return false

@@ -18,13 +18,13 @@ import (
 	"vmapower/vcenter"
 )
 
-// faults are those that the log tells the cause of; callers are not told it.
+// faults are the codes whose cause is logged, at which level. Callers do not see it.
 var faults = map[failure.Code]slog.Level{
 	failure.Internal:         slog.LevelError,
 	failure.QueueUnavailable: slog.LevelWarn,
 }
 
-// stateLost is told while Redis is not the one that holds the accepted jobs.
+// stateLost is the answer while Redis is not the store that holds the accepted jobs.
 const stateLost = "Redis has lost jobs that were accepted; an operator must look at it and restart the service"
 
 // retryAfter is what a caller is told to wait when the queue is away, in seconds.
@@ -69,8 +69,8 @@ func refusalAbout(job joblog.Job, err error) *refusal {
 	return explain(err).ofJob(job.ID).ofVM(job.VMID)
 }
 
-// explain finds the words for an error. What it does not know is internal: its text
-// goes to the log and not to the caller.
+// explain is the refusal for an error. An unknown error is internal: its text goes to
+// the log and not to the caller.
 func explain(err error) *refusal {
 	var (
 		known *refusal
@@ -110,7 +110,7 @@ func explain(err error) *refusal {
 	return &refusal{Failure: failure.New(failure.Internal, "").Because(err)}
 }
 
-// explainRoute puts the framework's own refusals into words.
+// explainRoute is the refusal for an error of the router.
 func explainRoute(err *echo.HTTPError) *refusal {
 	switch err.Code {
 	case http.StatusNotFound:

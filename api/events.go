@@ -16,11 +16,11 @@ import (
 
 const (
 	heartbeat  = 15 * time.Second
-	sendBudget = 10 * time.Second // a reader that takes nothing so long is gone
+	sendBudget = 10 * time.Second // a reader that accepts nothing for so long is gone
 	eventEnd   = "end"
 )
 
-// errGone: the reader of a stream takes nothing any more.
+// errGone: the reader of a stream is gone.
 var errGone = errors.New("api: the reader of the stream is gone")
 
 // StreamJobEvents answers GET /api/v1/jobs/{job_id}/events.
@@ -33,7 +33,7 @@ func (s *Server) StreamJobEvents(c echo.Context, id openapi.JobID, params openap
 	if err := s.follow(&out, job); err != nil && !errors.Is(err, errGone) {
 		return err
 	}
-	// The connection may be used again, and then without the stream's deadline.
+	// The next request on this connection must not have the stream's deadline.
 	_ = out.control.SetWriteDeadline(time.Time{})
 	return nil
 }
@@ -54,7 +54,7 @@ func (s *Server) follow(out *stream, job joblog.Job) error {
 		if ended, err := out.send(events); ended || err != nil {
 			return err
 		}
-		if len(events) == 0 { // a good moment to see an end that the events do not tell, and who still may look
+		if len(events) == 0 { // idle: is the session still valid, and has the job ended without an event?
 			if err := s.checkSession(out.c); err != nil {
 				return err
 			}
@@ -92,12 +92,12 @@ type stream struct {
 func (o *stream) begin() error {
 	o.begun = true
 	o.c.Response().Header().Set("Content-Type", "text/event-stream")
-	o.c.Response().Header().Set("X-Accel-Buffering", "no") // a proxy that keeps events back makes them worthless
+	o.c.Response().Header().Set("X-Accel-Buffering", "no") // keeps nginx from buffering the stream
 	o.c.Response().WriteHeader(http.StatusOK)
 	return o.write("retry: 2000\n\n")
 }
 
-// nothing ends a stream without events. A browser comes back after any end but 204.
+// nothing ends a stream without events. 204 is what keeps a browser from reconnecting.
 func (o *stream) nothing() error {
 	if o.begun {
 		return nil
@@ -105,7 +105,7 @@ func (o *stream) nothing() error {
 	return o.c.NoContent(http.StatusNoContent)
 }
 
-// send writes the events, or a sign of life when there are none.
+// send writes the events, or a comment as heartbeat when there are none.
 func (o *stream) send(events []joblog.Event) (ended bool, err error) {
 	if !o.begun {
 		if err := o.begin(); err != nil {
@@ -132,7 +132,7 @@ func (o *stream) send(events []joblog.Event) (ended bool, err error) {
 }
 
 func (o *stream) write(text string) error {
-	// Not every writer has deadlines; then the reader's absence is noticed later.
+	// With a writer that has no deadlines a reader that is gone is noticed later.
 	_ = o.control.SetWriteDeadline(time.Now().Add(sendBudget))
 	if _, err := o.c.Response().Write([]byte(text)); err != nil {
 		return errGone
@@ -143,8 +143,8 @@ func (o *stream) write(text string) error {
 	return nil
 }
 
-// eventData is the event's data on one line, its time written as everywhere else. The
-// rest passes as it was recorded: a number of bytes may be larger than a float holds.
+// eventData is the event's data with its time in RFC 3339. The rest is passed on as
+// text: a number of bytes may be larger than a float holds.
 func eventData(event joblog.Event) ([]byte, error) {
 	var data map[string]json.RawMessage
 	if err := json.Unmarshal(event.Data, &data); err != nil {

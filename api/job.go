@@ -44,7 +44,7 @@ func stepDocument(step joblog.StepRecord) openapi.Step {
 	}
 }
 
-// timeOrNull is null for what has not happened.
+// timeOrNull is nil, JSON null, for the zero time.
 func timeOrNull(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

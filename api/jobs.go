@@ -71,8 +71,8 @@ func (s *Server) CancelJob(c echo.Context, id openapi.JobID) error {
 	return accepted(c, cancelled)
 }
 
-// cancel is for who asked and for operators: approving is all that an approver may do to
-// a job of somebody else.
+// cancel is allowed to the caller who asked for the job and to operators. An approver may
+// only approve or reject the jobs of others.
 func (s *Server) cancel(c echo.Context, job joblog.Job) (joblog.Job, error) {
 	if who := principalOf(c); job.RequestedBy != who.ID && !who.Has(access.RoleOperator) {
 		return job, refuseWith(failure.Forbidden, "the job is another appliance's")

@@ -49,7 +49,7 @@ func (s *Server) ListJobs(c echo.Context, params openapi.ListJobsParams) error {
 	return c.JSON(http.StatusOK, list)
 }
 
-// A cursor is a mark of the filter and the id of the last job of the page.
+// A cursor is a hash of the filter and the id of the last job of the page.
 const markBytes = 8
 
 func mark(f joblog.Filter) []byte {
@@ -73,7 +73,7 @@ func parseCursor(text string, f joblog.Filter) (last string, err error) {
 		return "", nil
 	}
 	data, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	// The decoder skips line ends, so the length of the text counts too.
+	// The decoder skips line ends, so the length of the text is checked too.
 	if err != nil || len(data) != markBytes+len(uuid.UUID{}) || len(text) != base64.RawURLEncoding.EncodedLen(len(data)) {
 		return "", invalid("cursor: is not one that was handed out")
 	}

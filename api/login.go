@@ -9,8 +9,8 @@ import (
 	"vmapower/vcenter"
 )
 
-// loginOf checks the credentials of a request, and names all that is wrong. A profile is
-// read with the given method: what is known of it, or all of it.
+// loginOf checks the credentials of a request and names every problem. read returns the
+// profile, with its password or without.
 func (s *Server) loginOf(profile, address, username string, password credentials.Secret,
 	read func(*credentials.Profiles, string) (credentials.Profile, error),
 ) (credentials.Login, error) {
@@ -43,7 +43,7 @@ func (s *Server) loginOf(profile, address, username string, password credentials
 	return credentials.Login{VCenter: host, Username: username, Password: password}, nil
 }
 
-// hostOf is the vCenter's address in its one form.
+// hostOf is the vCenter's host[:port] in canonical form.
 func hostOf(address string) (string, error) {
 	parsed, err := vcenter.Address(address)
 	if err != nil {

@@ -70,7 +70,7 @@ func (s *Server) logRequest(c echo.Context, took time.Duration) {
 		"status", status, "duration_ms", took.Milliseconds(), "remote", remote)
 }
 
-// route is the path as the document writes it; there are only so many.
+// route is the path pattern of the document, so that metrics have few label values.
 func (s *Server) route(c echo.Context) string {
 	if found, known := s.operations[operationKey(c)]; known {
 		return found.Path
@@ -80,7 +80,7 @@ func (s *Server) route(c echo.Context) string {
 
 func requestID(c echo.Context) string { return c.Response().Header().Get(headerRequestID) }
 
-// methodOf bounds what a caller can write into logs and metrics.
+// methodOf is the method, or "other" for a made-up one.
 func methodOf(r *http.Request) string {
 	switch r.Method {
 	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodHead, http.MethodOptions:
@@ -113,8 +113,8 @@ func (m measure) observe(method, route string, status int, took time.Duration) {
 	}
 }
 
-// secure sets what keeps a browser from doing more with an answer than it should, and
-// a connection from carrying more than one request that could be read in two ways.
+// secure sets the headers that restrict browsers, and closes the connection after a
+// request that a proxy could delimit in another way.
 func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
@@ -122,8 +122,8 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Cache-Control", "no-store")
 		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		h.Set("Referrer-Policy", "no-referrer")
-		// With Content-Length beside it, which Go drops, a proxy may take what follows for
-		// the body, and we for the next request (RFC 9112, 6.1): there is none after it.
+		// A proxy may go by a Content-Length beside it, which Go drops, and take what we
+		// would read as the next request for part of the body (RFC 9112, 6.1).
 		if len(c.Request().TransferEncoding) > 0 {
 			h.Set("Connection", "close")
 		}

@@ -13,9 +13,8 @@ import (
 // retryRead is the pause before a waiting request asks again while Redis is away.
 const retryRead = 200 * time.Millisecond
 
-// untilEnded waits for the end of the job, and returns it as it was last read. The
-// job was accepted, so Redis being away for a moment is no reason to say anything
-// else.
+// untilEnded waits for the end of the job, and returns it as it was last read. While
+// Redis is away it goes on waiting: the job was accepted.
 func (s *Server) untilEnded(c echo.Context, job joblog.Job, wait time.Duration) joblog.Job {
 	ctx, cancel := s.waitContext(c, wait)
 	defer cancel()
@@ -33,8 +32,8 @@ func (s *Server) untilEnded(c echo.Context, job joblog.Job, wait time.Duration) 
 	return job
 }
 
-// outcome answers with what the ended job came to: its result, or its failure with
-// the failure's own status.
+// outcome answers with the result of the ended job, or with its failure and the status of
+// that code.
 func outcome(c echo.Context, job joblog.Job) error {
 	c.Response().Header().Set("Location", selfOf(job.ID))
 	if job.Status == joblog.StatusCompleted {
@@ -43,7 +42,7 @@ func outcome(c echo.Context, job joblog.Job) error {
 	return refusalOf(job)
 }
 
-// refusalOf is why the job did not do what was asked.
+// refusalOf is the failure of a job as an answer.
 func refusalOf(job joblog.Job) *refusal {
 	why := job.Failure
 	if why == nil {

@@ -45,7 +45,7 @@ func (s *Server) GetPowerState(c echo.Context, vmID openapi.VMID, params openapi
 	})
 }
 
-// either is the newer way to say something, or else the older one.
+// either is the newer form of a parameter, or else the deprecated one.
 func either(newer, older string) string {
 	if newer != "" {
 		return newer

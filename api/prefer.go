@@ -27,8 +27,8 @@ var (
 	preferenceParts = regexp.MustCompile(`^(?:[^",;]|"(?:[^"\\]|\\.)*")*`)
 )
 
-// parsePrefer reads the header. Preferences that are not about waiting are ignored,
-// as are parameters; of two that say the same the first counts.
+// parsePrefer reads the header. Other preferences than wait and respond-async are
+// ignored, as are parameters. Of repeated preferences the first counts.
 func parsePrefer(header string) (preference, error) {
 	var p preference
 	for rest := header; rest != ""; {

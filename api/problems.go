@@ -11,11 +11,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-// problems puts what the validator found into words, each as "field: what". They
-// are made of the schema alone: the validator's own text holds the whole request
-// body, with its password.
+// problems lists what the validator found, each as "field: what". The texts are made of
+// the schema alone: the validator's own holds the whole body, with its password.
 func problems(field string, err error) []string {
-	switch err := err.(type) { // as it came: As would find only the first of several
+	switch err := err.(type) { // not errors.As, which finds only the first of several
 	case openapi3.MultiError:
 		var all []string
 		for _, one := range err {
@@ -58,7 +57,7 @@ func schemaProblems(field string, err *openapi3.SchemaError) []string {
 	return []string{named(field) + ": " + complaint(err)}
 }
 
-// within names a field of an object, or an item of a list, which has a number.
+// within is the path of a field of an object, or of an item of a list.
 func within(field, name string) string {
 	if _, err := strconv.Atoi(name); err == nil {
 		return field + "[" + name + "]"
@@ -66,7 +65,7 @@ func within(field, name string) string {
 	return inside(field, name)
 }
 
-// unknownFields names what an object brings too much.
+// unknownFields lists the fields of an object that its schema does not have.
 func unknownFields(field string, object map[string]any, schema *openapi3.Schema) []string {
 	var all []string
 	for name := range object {
@@ -107,7 +106,7 @@ func complaint(err *openapi3.SchemaError) string {
 	return "is not valid"
 }
 
-// bounds says what a number may be; there is always a lower one.
+// bounds is the range of a number; every number in the document has a minimum.
 func bounds(schema *openapi3.Schema) string {
 	if schema.Max == nil {
 		return fmt.Sprintf("%v or more", *schema.Min)

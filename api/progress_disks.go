@@ -7,8 +7,8 @@ import (
 	"vmapower/joblog"
 )
 
-// withCopied is the document with how far the copy has come, as it was last recorded.
-// Only while the job runs does anything move.
+// withCopied adds the recorded progress of the copy to the document. A current rate and
+// an ETA are given only while the job runs.
 func withCopied(doc openapi.Progress, status joblog.Status, p joblog.Progress) openapi.Progress {
 	doc.SyncType, doc.BytesTransferred, doc.TotalBytes = p.SyncType, p.Transferred, p.Total
 	doc.Throughput = openapi.Throughput{AverageMbps: mbps(p.AverageRate), PeakMbps: mbps(p.PeakRate), LastUpdate: p.At}
@@ -44,5 +44,5 @@ func diskDocument(d joblog.DiskProgress, job joblog.Status) openapi.DiskProgress
 	return doc
 }
 
-// mbps is a rate as older pollers read it, who make bytes of it by 1,048,576.
+// mbps is a rate in MiB/s, which older pollers call Mbps.
 func mbps(bytesPerSecond int64) float64 { return float64(bytesPerSecond) / (1 << 20) }

@@ -46,7 +46,8 @@ func finalSyncOf(body openapi.ReplicateRequest, vmID string) (tasks.FinalSync, e
 	return args, nil
 }
 
-// plainURL reports a URL that paths can be put behind and that may be shown.
+// plainURL reports whether the text is an http or https URL that paths can be appended to,
+// and that holds no secret.
 func plainURL(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil &&

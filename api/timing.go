@@ -9,8 +9,8 @@ import (
 	"vmapower/joblog"
 )
 
-// timing is since when the job and its phase are at work, and when something was
-// last heard of it. A job that has ended stays as it was then.
+// timing tells when the job and its phase began and when the record last changed. After
+// the end of the job the times stand still.
 func timing(job joblog.Job, now time.Time) openapi.Timing {
 	start, until, last := cmp.Or(job.Started, job.Created), cmp.Or(job.Ended, now), lastUpdate(job)
 	phaseStart := phaseStart(job, last)

@@ -12,9 +12,8 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// beginSpan opens the span of a request, in the caller's trace where it names one. Of
-// what was asked it holds the route, as the log does, and never the URL, a header or
-// the body.
+// beginSpan opens the span of a request, in the caller's trace where it names one. Like
+// the log, the span holds the route, and never the URL, a header or the body.
 func (s *Server) beginSpan(c echo.Context) trace.Span {
 	method, route := methodOf(c.Request()), s.route(c)
 	ctx, span := s.tracer.Start(callersTrace(c.Request()), method+" "+route, trace.WithSpanKind(trace.SpanKindServer))
@@ -50,15 +49,15 @@ func callersTrace(r *http.Request) context.Context {
 	return propagation.TraceContext{}.Extract(r.Context(), propagation.MapCarrier{"traceparent": parent})
 }
 
-// nameJob leads from the request to the job, whose trace has the job's id as its own.
+// nameJob links the request's span to the job, whose trace id is the job's id.
 func nameJob(span trace.Span, id string) {
 	if span.IsRecording() {
 		span.SetAttributes(attribute.String("vmapower.job_id", id))
 	}
 }
 
-// markRefused gives the request's span the code, and the code's own sentence where the
-// service is to blame; details may quote the request.
+// markRefused sets the code on the request's span, and for a 5xx the code's sentence. The
+// details are left out: they may quote the request.
 func markRefused(c echo.Context, r *refusal, code int) {
 	span := trace.SpanFromContext(c.Request().Context())
 	if !span.IsRecording() {

@@ -20,8 +20,7 @@ var document []byte
 
 var pathParameter = regexp.MustCompile(`\{([^}]+)\}`)
 
-// operations lists what the document knows, by method and by echo's way to write
-// the path.
+// operations lists the document's operations by method and path in echo's notation.
 func operations() (map[string]*routers.Route, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(document)
 	if err != nil {
@@ -93,8 +92,7 @@ func pathParameters(c echo.Context) (map[string]string, error) {
 	return values, nil
 }
 
-// queryParameters refuses what the operation does not know, so that a misspelt
-// filter is not taken for none.
+// queryParameters refuses unknown parameters, so that a misspelt filter is not ignored.
 func queryParameters(raw string, declared openapi3.Parameters) (url.Values, error) {
 	query, err := url.ParseQuery(raw)
 	if err != nil {
@@ -120,8 +118,8 @@ func queryParameters(raw string, declared openapi3.Parameters) (url.Values, erro
 	return query, nil
 }
 
-// checkHeaders refuses a header that is given twice or is not text, and joins those
-// that are lists by their nature.
+// checkHeaders refuses headers that are repeated or are not text. Prefer and
+// If-None-Match are lists: their values are joined.
 func checkHeaders(header http.Header, declared openapi3.Parameters) error {
 	for _, parameter := range declared {
 		if parameter.Value.In != openapi3.ParameterInHeader {

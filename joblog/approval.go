@@ -50,7 +50,7 @@ func (s Submission) MACInput() ([]string, error) {
 }
 
 // LatestDeadline is the latest that the job's deadline can be, by the clock that made its
-// id and what its MAC vouches for. The zero time is that of an id that has no time.
+// id and what its MAC covers. It is the zero time for an id that holds no time.
 func (j Job) LatestDeadline() time.Time {
 	id, err := uuid.Parse(j.ID)
 	if err != nil || id.Version() != 7 {

@@ -7,9 +7,9 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// changes tells waiters in this process that a job was touched. It holds one
-// subscription for all of them, opened with the first waiter. What it tells is a
-// hint: a message may be lost, so every waiter also looks by itself.
+// changes notifies waiters in this process that a job has changed. One subscription,
+// opened with the first waiter, serves all of them. A message may be lost, so every
+// waiter also reads the record from time to time.
 type changes struct {
 	client redis.UniversalClient
 
@@ -54,17 +54,17 @@ func (c *changes) leave(id string, waiter chan struct{}) {
 func (c *changes) read(messages <-chan *redis.Message) {
 	defer close(c.done)
 	for message := range messages {
-		c.tell(message.Payload)
+		c.notify(message.Payload)
 	}
 }
 
-func (c *changes) tell(id string) {
+func (c *changes) notify(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for waiter := range c.waiters[id] {
 		select {
 		case waiter <- struct{}{}:
-		default: // it has a hint already
+		default: // it is notified already
 		}
 	}
 }

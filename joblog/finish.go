@@ -37,7 +37,7 @@ type Outcome struct {
 	Result  any    // nil, or what becomes the job's result as JSON
 	Failure *failure.Failure
 	// InDoubt: a call of this job, should it still reach the VM, would change what was
-	// read. The job then can't end before that is out of the question.
+	// read. The job then can't end until that call can no longer arrive.
 	InDoubt bool
 	// ShutdownOver: the VM was confirmed off, or was powered on, so that no guest
 	// shutdown is pending any more.

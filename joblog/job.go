@@ -76,8 +76,7 @@ type Job struct {
 	Request
 	document string // the request as it was recorded
 
-	// MAC is what the api that accepted the job, or had it approved, left for those who
-	// must know that it did.
+	// MAC covers MACInput: an api accepted the job, or had it approved.
 	MAC      []byte
 	Approval *Approval // nil for a job that needs none
 
@@ -96,8 +95,8 @@ type Job struct {
 	Deadline time.Time // zero while it awaits approval
 }
 
-// Percent is the share of the declared steps that is behind the job, each by its
-// weight; a job that completed is at 100. It never falls.
+// Percent is the weighted share of the declared steps that is done; a completed job is at
+// 100. It never falls.
 func (j Job) Percent() float64 {
 	if j.Status == StatusCompleted {
 		return 100
@@ -114,8 +113,8 @@ func (j Job) Percent() float64 {
 	return done * 100 / max(all, 1)
 }
 
-// reached tells a step that was found unnecessary from one that the end of the
-// job left behind: the latter is stamped with the job's own end.
+// reached reports whether a skipped step was found unnecessary. A step that the job
+// never came to is skipped at the very time of the job's end.
 func (j Job) reached(step StepRecord) bool {
 	return j.Ended.IsZero() || step.Ended.Before(j.Ended)
 }

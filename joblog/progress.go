@@ -34,8 +34,8 @@ type DiskProgress struct {
 	Status      Status `json:"status"` // as StatusIn tells of a running job; set by Progress
 }
 
-// StatusIn is where the disk stands in a job with the given status: it goes no further
-// than its job does.
+// StatusIn is the status of the disk in a job with the given status. In a job that has
+// ended it is the job's.
 func (d DiskProgress) StatusIn(job Status) Status {
 	switch {
 	case job.Ended():
@@ -56,9 +56,9 @@ type CopiedVM struct {
 	Tracked   bool   `json:"cbt_enabled"`
 }
 
-// Progress records how far the job is, and which share (0 to 1) of the step that runs is
-// done, once: what Redis can't take now is not worth a second try. The share of a step
-// never falls. It may be called while the step runs, by one goroutine beside it.
+// Progress records how far the job is, and which share (0 to 1) of the running step is
+// done. It is tried once: newer progress follows. The share of a step never falls. One
+// goroutine beside the step's own may call it.
 func (r *Run) Progress(ctx context.Context, step string, share float64, p Progress) error {
 	line, err := r.step(step)
 	if err != nil {
@@ -106,5 +106,5 @@ func (r *Run) Checkpoints(ctx context.Context) (map[string]string, error) {
 	})
 }
 
-// decimal is n exactly: an event must not tell more than the record.
+// decimal is n without rounding, so that an event and the record agree.
 func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

@@ -60,8 +60,8 @@ func run(ctx context.Context, client redis.UniversalClient, script *redis.Script
 	return answer, nil
 }
 
-// unavailable tells an outage from a fault of ours. Redis' own words for "not now"
-// are outages; any other error reply is a defect and says so.
+// unavailable is ErrUnavailable for an outage, which some of Redis' error replies tell of
+// too. Any other error reply is a defect of ours.
 func unavailable(err error) error {
 	var reply redis.Error
 	if errors.As(err, &reply) && !notNow(reply.Error()) {

@@ -9,8 +9,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// store remembers the mark of the Redis that this process began with. A Redis that
-// comes back without it has lost what it was trusted with.
+// store remembers the mark of the Redis that this process began with. A Redis without
+// that mark has lost the accepted jobs.
 type store struct {
 	mu    sync.Mutex
 	known string

@@ -63,8 +63,8 @@ const (
 )
 
 // Submit records the job, with its whole plan, and takes the VM's lock by the id
-// as given; after that the job will end, whoever dies. Instead of a new job it may
-// return an existing one, and says so.
+// as given. From then on the job will end, whichever process dies. Instead of a new job
+// it may return an existing one; Acceptance tells.
 //
 // A *BusyError names the job that has the VM; ErrIdempotencyConflict is a key used
 // for another request. After ErrUnavailable the job may exist all the same: repeat

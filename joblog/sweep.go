@@ -43,7 +43,7 @@ func (l *Log) Sweep(ctx context.Context) ([]Wake, error) {
 
 // Expire ends a job that is past its deadline and that nobody works on, or whose
 // approval is overdue, with the given outcome. It reports whether it did; a job that
-// is not any more what it was when it was read is left alone.
+// has changed since it was read is left alone.
 func (l *Log) Expire(ctx context.Context, job Job, o Outcome) (bool, error) {
 	result, failure, err := o.documents()
 	if err != nil {

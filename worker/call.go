@@ -117,8 +117,8 @@ func outcomeOf(verb tasks.Verb, changed bool, err error) string {
 	return callRefused
 }
 
-// outlasting returns a context for a call in flight: cutting it off at once would
-// only lose its answer. It ends some time after ctx does.
+// outlasting returns a context for a call in flight that ends some time after ctx does:
+// ending the call at once would only lose its answer.
 func outlasting(ctx context.Context) (context.Context, context.CancelFunc) {
 	calling, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {

@@ -9,8 +9,8 @@ import (
 	"vmapower/vcenter"
 )
 
-// asFailure puts an error into the contract's words, but for those that steer the
-// run itself.
+// asFailure is the Failure for an error. Errors that steer the run itself stay as they
+// are.
 func asFailure(err error) error {
 	for _, steering := range []error{joblog.ErrSuperseded, joblog.ErrCancelled, joblog.ErrDeadline, errStopping, joblog.ErrUnavailable} {
 		if err == nil || errors.Is(err, steering) {
@@ -20,8 +20,8 @@ func asFailure(err error) error {
 	return failureOf(err)
 }
 
-// failureOf is err for callers. Only text that was written for them gets through:
-// vcenter's, replication's and our own.
+// failureOf is the Failure for an error, in words for callers. Texts of vcenter,
+// replication and this package are shown; of any other error only that it happened.
 func failureOf(err error) *failure.Failure {
 	var told *failure.Failure
 	if errors.As(err, &told) {
@@ -43,7 +43,7 @@ func failureOf(err error) *failure.Failure {
 	return failure.Newf(failure.Internal, "the log of the worker has the cause").Because(err)
 }
 
-// text is vcenter's own sentence, without what was put around it on the way.
+// text is the sentence of the vcenter.Fault in the error, without any wrapping.
 func text(err error) string {
 	var fault *vcenter.Fault
 	if errors.As(err, &fault) {

@@ -163,7 +163,7 @@ func (s *finalSync) watchOff(ctx context.Context) error {
 	return err
 }
 
-// close ends what is open; what was not flushed is not done, so nothing is lost.
+// close closes sources and targets. What was not flushed is not in a checkpoint.
 func (s *finalSync) close() {
 	for _, opened := range s.opened {
 		_ = opened.Close()
