@@ -5,6 +5,7 @@ FROM golang:1.26 AS build
 WORKDIR /src
 ENV GOCACHE=/cache/build GOMODCACHE=/cache/modules
 COPY go.mod go.sum ./
+COPY client/go.mod client/
 RUN --mount=type=cache,target=/cache go mod download
 COPY . .
 ARG VERSION=dev

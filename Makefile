@@ -4,7 +4,9 @@ SHELL    := /bin/bash
 GO       ?= go
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS  := -s -w -X main.version=$(VERSION)
-TOOL     := $(GO) tool -modfile=tools/go.mod
+TOOL     := $(GO) tool -modfile=$(CURDIR)/tools/go.mod
+# Modules of their own, which ./... does not reach.
+MODULES  := client deploy
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE     := $(shell command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
@@ -25,6 +27,7 @@ test: ## install a real redis-server and NBD servers if there are none, then run
 	@deploy/install-nbd.sh
 	@test -n "$(RACE)" || echo "make test: no C compiler found, so the race detector is off"
 	$(GO) test $(RACE) -parallel 12 ./...
+	cd client && $(GO) test $(RACE) ./...
 	cd deploy && $(GO) test -count=1 ./...
 
 chaos: ## break everything at random under load and check what is left; SEED=n replays, DURATION=4m
@@ -44,12 +47,14 @@ model: ## check the model of the job protocol, and that each removed rule fails
 
 lint: ## gofmt, go vet and staticcheck
 	@files="$$(gofmt -l .)"; test -z "$$files" || { echo "not formatted, run gofmt -w on:"; echo "$$files"; exit 1; }
-	$(GO) vet ./...
-	cd deploy && $(GO) vet ./...
-	$(TOOL) staticcheck ./...
+	@for module in . $(MODULES); do \
+	  echo "go vet, staticcheck: $$module"; \
+	  (cd "$$module" && $(GO) vet ./... && $(TOOL) staticcheck ./...) || exit; \
+	done
 
 generate: ## write the generated code again, from api/openapi.yaml
 	$(GO) generate ./...
+	cd client && $(GO) generate ./...
 
 bench: ## measure against a baseline in the same run
 	$(GO) test -run '^$$' -bench . -benchtime 20x ./bench

@@ -2,6 +2,8 @@ module vmapower
 
 go 1.26.8
 
+replace vmapower/client => ./client
+
 require (
 	filippo.io/age v1.3.2
 	github.com/alicebob/miniredis/v2 v2.40.0
@@ -34,6 +36,7 @@ require (
 	go.yaml.in/yaml/v3 v3.0.5
 	golang.org/x/term v0.46.0
 	pgregory.net/rapid v1.3.0
+	vmapower/client v0.0.0
 )
 
 require (

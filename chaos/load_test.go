@@ -111,7 +111,7 @@ func (c *caller) order() order {
 	if usual == (guest.Power() == sandbox.On) {
 		o.op = client.OperationPowerOff
 		wait := c.r.IntN(8) > 0
-		policy := []client.Policy{client.GracefulThenForce, client.GracefulThenForce, client.GracefulThenForce, client.GracefulOnly, client.Force}[c.r.IntN(5)]
+		policy := []client.Policy{client.PolicyGracefulThenForce, client.PolicyGracefulThenForce, client.PolicyGracefulThenForce, client.PolicyGracefulOnly, client.PolicyForce}[c.r.IntN(5)]
 		o.off = client.PowerOffRequest{
 			Vcenter: address, Username: c.vcenter.Username(), Password: c.vcenter.Password(),
 			Timeout: &timeout, Policy: policy, WaitForShutdown: &wait,

@@ -1,12 +1,17 @@
 // Package client asks a running vmapower for power operations and final syncs and
-// follows the jobs they become.
+// follows the jobs they become. It is a module of its own, for Go 1.23 and later, and
+// needs the standard library only.
 //
-// It decides nothing: what a job did, and why it failed, is passed on as the service
-// said it. Types and requests are generated from the service's document; to change
-// them, change the document and run go generate.
+// A request is answered with a [Job] at once; [Client.Wait] follows it to its end, and
+// [Job.Err] tells whether it failed. With an idempotency key a request may be repeated
+// after any error: it makes one job.
+//
+// The package decides nothing: what a job did, and why it failed, is passed on as the
+// service said it. The types of requests and answers are generated from the service's
+// document; to change them, change the document and run go generate.
 //
 // Its one rule: a password goes into a request and nowhere else, so no error and no
 // type that is returned ever holds one.
 package client
 
-//go:generate go tool -modfile=../tools/go.mod oapi-codegen -config client.yaml ../api/openapi.yaml
+//go:generate go tool -modfile=../tools/go.mod oapi-codegen -config models.yaml ../api/openapi.yaml

@@ -3,6 +3,8 @@ package client
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -62,19 +64,19 @@ func (c *Client) Wait(ctx context.Context, id string, onChange func(Job)) (Job, 
 // poll waits for a job that is not the one with the given tag. It returns no job
 // when there was no change.
 func (c *Client) poll(ctx context.Context, id, etag string) (Job, string, error) {
-	params := &GetJobParams{IfNoneMatch: optional(etag)}
+	r := call{method: http.MethodGet, path: apiPath("jobs", id), headers: map[string]string{"If-None-Match": etag}}
 	if etag != "" {
-		params.Wait = optional(pollSeconds)
+		r.query = url.Values{"wait": {strconv.Itoa(pollSeconds)}}
 	}
-	response, err := c.requests.GetJob(ctx, id, params)
-	if err == nil && response.StatusCode == http.StatusNotModified {
-		return Job{}, etag, response.Body.Close()
-	}
-	job, err := answer[Job](response, err)
+	response, err := c.send(ctx, r)
 	if err != nil {
 		return Job{}, "", err
 	}
-	return job, response.Header.Get("ETag"), nil
+	if response.StatusCode == http.StatusNotModified {
+		return Job{}, etag, response.Body.Close()
+	}
+	job, err := decode[Job](response)
+	return job, response.Header.Get("ETag"), err
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

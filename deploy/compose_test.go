@@ -147,6 +147,34 @@ func TestTheImageIsBuiltFromEveryPackageOfTheProgram(t *testing.T) {
 	}
 }
 
+// `go mod download` reads the go.mod of each module that is in this repository.
+func TestTheImageHasTheModulesOfThisRepositoryBeforeItDownloadsTheOthers(t *testing.T) {
+	text, err := os.ReadFile("../Dockerfile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _, found := strings.Cut(string(text), "go mod download")
+	if !found {
+		t.Fatal("the Dockerfile downloads no modules")
+	}
+	list := exec.Command("go", "list", "-m", "-f", "{{with .Replace}}{{.Path}}{{end}}", "all")
+	list.Dir = ".."
+	replaced, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules := strings.Fields(string(replaced))
+	for _, dir := range modules {
+		dir = strings.TrimPrefix(dir, "./")
+		if line := "COPY " + dir + "/go.mod " + dir + "/"; !strings.Contains(before, line) {
+			t.Errorf("add to the Dockerfile, before go mod download: %s", line)
+		}
+	}
+	if !slices.Contains(modules, "./client") {
+		t.Errorf("modules of this repository: %q", modules)
+	}
+}
+
 func TestServersReadTheSameSettings(t *testing.T) {
 	services := project(t).Services
 	for key, value := range services["worker"].Environment {

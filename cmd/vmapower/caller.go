@@ -38,7 +38,7 @@ func (c *caller) connect() (*client.Client, error) {
 	return c.open(client.WithSession(token))
 }
 
-func (c *caller) open(options ...client.ClientOption) (*client.Client, error) {
+func (c *caller) open(options ...client.Option) (*client.Client, error) {
 	if c.ca != "" || c.cert != "" || c.key != "" {
 		secured, err := c.tls()
 		if err != nil {

@@ -58,7 +58,7 @@ func (s *syncRequest) addFlags(flags *pflag.FlagSet, p program) {
 func (s *syncRequest) read(flags *pflag.FlagSet, args []string) (client.ReplicateRequest, error) {
 	request := client.ReplicateRequest{
 		JobId: s.externalID, Timeout: s.seconds(flags), RateLimit: int64(s.rate), OmaUrl: s.omaURL,
-		Verify: client.ReplicateRequestVerify(s.verify), OnChangeIdInvalid: client.ReplicateRequestOnChangeIdInvalid(s.onInvalid),
+		Verify: client.Verify(s.verify), OnChangeIdInvalid: client.OnChangeIDInvalid(s.onInvalid),
 	}
 	if len(args) == 0 && s.vmPath == "" {
 		return request, usageErrorf("which VM? give its id, or --vm-path")

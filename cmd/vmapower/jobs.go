@@ -92,9 +92,9 @@ func newJobsApprove(p program) *cobra.Command {
 	var reason string
 	cmd := newJobCommand(p, "approve", "Let a job begin that another appliance has asked for, or reject it",
 		func(cmd *cobra.Command, c caller, service *client.Client, id string) error {
-			decision := client.VerdictDecisionApprove
+			decision := client.DecisionApprove
 			if reject {
-				decision = client.VerdictDecisionReject
+				decision = client.DecisionReject
 			}
 			job, err := service.Decide(cmd.Context(), id, decision, reason)
 			if err != nil {

@@ -60,6 +60,7 @@ var house = map[string]room{
 	"worker": {ours: []string{"audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "oma", "credentials"}, libraries: []string{goRedis, otel}},
 	"ui":     {ours: []string{"joblog"}},
 
+	// A module of its own, whose go.mod requires nothing; the row is for who imports it.
 	"client": {},
 
 	// Only the root knows everybody.

@@ -1,0 +1,3 @@
+module vmapower/client
+
+go 1.23

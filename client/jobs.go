@@ -1,0 +1,63 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// Job returns the job with this id or with this external id.
+func (c *Client) Job(ctx context.Context, id string) (Job, error) {
+	return doRequest[Job](ctx, c, call{method: http.MethodGet, path: apiPath("jobs", id)})
+}
+
+// Progress returns how far the job with this id, or with this external id, is: of a
+// final sync, disk by disk.
+func (c *Client) Progress(ctx context.Context, id string) (Progress, error) {
+	return doRequest[Progress](ctx, c, call{method: http.MethodGet, path: apiPath("progress", id)})
+}
+
+// Filter narrows a list of jobs; empty fields match everything.
+type Filter struct {
+	Status     JobStatus
+	Operation  Operation
+	VMID       string
+	ExternalID string
+	Limit      int    // of one page; 0 for the service's own
+	Cursor     string // of the page before
+}
+
+func (f Filter) query() url.Values {
+	query := url.Values{}
+	for name, value := range map[string]string{
+		"status": string(f.Status), "operation": string(f.Operation), "vm_id": f.VMID, "external_job_id": f.ExternalID, "cursor": f.Cursor,
+	} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	if f.Limit != 0 {
+		query.Set("limit", strconv.Itoa(f.Limit))
+	}
+	return query
+}
+
+// Jobs returns one page of jobs, newest first. The next page is asked for with its
+// NextCursor, until that is empty.
+func (c *Client) Jobs(ctx context.Context, f Filter) (JobList, error) {
+	return doRequest[JobList](ctx, c, call{method: http.MethodGet, path: apiPath("jobs"), query: f.query()})
+}
+
+// Cancel asks to cancel the job, and returns it as it stands: one that has begun
+// ends at its next safe point. An *Error with job_ended when it is too late.
+func (c *Client) Cancel(ctx context.Context, id string) (Job, error) {
+	return doRequest[Job](ctx, c, call{method: http.MethodPost, path: apiPath("jobs", id, "cancel")})
+}
+
+// Decide approves a job that awaits approval, or rejects it, and returns it. An *Error
+// with forbidden tells that this appliance may not, one with job_ended or
+// approval_expired that it is too late.
+func (c *Client) Decide(ctx context.Context, id string, decision Decision, reason string) (Job, error) {
+	return doRequest[Job](ctx, c, call{method: http.MethodPost, path: apiPath("jobs", id, "approve"), body: verdict{decision, reason}})
+}
