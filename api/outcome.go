@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"vmapower/failure"
+	"vmapower/internal/pause"
 	"vmapower/joblog"
 )
 
@@ -24,10 +25,7 @@ func (s *Server) untilEnded(c echo.Context, job joblog.Job, wait time.Duration) 
 			job = next
 			continue
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(retryRead):
-		}
+		_ = pause.For(ctx, retryRead)
 	}
 	return job
 }

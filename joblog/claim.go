@@ -59,8 +59,9 @@ func (l *Log) newRun(ctx context.Context, fields record, asked, redisNow time.Ti
 	if err != nil {
 		return nil, err
 	}
+	epoch, nonce := fields.owner()
 	r := &Run{
-		log: l, job: job, epoch: fields["epoch"], nonce: fields["nonce"], calls: calls,
+		log: l, job: job, epoch: epoch, nonce: nonce, calls: calls,
 		ahead: redisNow.Sub(asked), stopBeats: make(chan struct{}), beatsDone: make(chan struct{}),
 	}
 	r.ctx, r.cancel = context.WithCancelCause(ctx)

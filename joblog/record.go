@@ -84,6 +84,9 @@ func (r record) request() (request Request, err error) {
 	return request, wrap(err, "request of job %s", r["id"])
 }
 
+// owner is what every write of the present claim carries.
+func (r record) owner() (epoch, nonce string) { return r["epoch"], r["nonce"] }
+
 func (r record) failure() (*failure.Failure, error) {
 	if r["failure"] == "" {
 		return nil, nil

@@ -11,6 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/internal/keyspace"
+	"vmapower/internal/pause"
 )
 
 // Causes for which a run's context ends, besides its parent's.
@@ -124,7 +125,7 @@ func (r *Run) AwaitLease(ctx context.Context) error {
 		if r.LeaseHeld() {
 			return nil
 		}
-		_ = sleep(ctx, 50*time.Millisecond)
+		_ = pause.For(ctx, 50*time.Millisecond)
 	}
 	return context.Cause(ctx)
 }
@@ -160,9 +161,9 @@ func (r *Run) runAsOwner(ctx context.Context, script *redis.Script, args ...any)
 // lasts, so that no work is lost because Redis restarts. The scripts make repetition
 // harmless.
 func retryWhileUnavailable[T any](ctx context.Context, call func() (T, error)) (T, error) {
-	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+	for after := 20 * time.Millisecond; ; after = min(2*after, time.Second) {
 		answer, err := call()
-		if !errors.Is(err, ErrUnavailable) || sleep(ctx, pause) != nil {
+		if !errors.Is(err, ErrUnavailable) || pause.For(ctx, after) != nil {
 			return answer, err
 		}
 	}
@@ -172,18 +173,6 @@ func retryWhileUnavailable[T any](ctx context.Context, call func() (T, error)) (
 // has ended. It ends when nobody may close the job any more.
 func (r *Run) closingContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithDeadline(context.WithoutCancel(ctx), r.job.Deadline.Add(endGrace-r.ahead))
-}
-
-// sleep waits; it returns the context's cause when that ends first.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
-	}
 }
 
 // document is v as JSON; nothing is the empty string.

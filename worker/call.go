@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"vmapower/internal/pause"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -70,7 +71,7 @@ func (c *calls) change(ctx context.Context, wanted call) error {
 			return err
 		}
 		c.log.InfoContext(ctx, "an earlier call may still reach the VM", "verb", wanted.verb, "wait", earlier.For)
-		if err := pause(ctx, earlier.For); err != nil {
+		if err := pause.For(ctx, earlier.For); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"vmapower/failure"
+	"vmapower/internal/pause"
 	"vmapower/joblog"
 	"vmapower/replication"
 	"vmapower/tasks"
@@ -140,7 +141,7 @@ func (s *finalSync) whileOff(ctx context.Context) (off context.Context, leave fu
 			if errors.As(err, &seenOn) {
 				cancel(err)
 			}
-			_ = pause(off, rewatchAfter)
+			_ = pause.For(off, rewatchAfter)
 		}
 	})
 	return off, func() { cancel(nil); watching.Wait() }

@@ -7,6 +7,7 @@ import (
 
 	"vmapower/audit"
 	"vmapower/failure"
+	"vmapower/internal/pause"
 	"vmapower/joblog"
 	"vmapower/tasks"
 )
@@ -29,7 +30,7 @@ func (a *attempt) finish(ctx context.Context, d disposition, found *outcome) err
 			return err
 		}
 		a.log.InfoContext(ctx, "a call of this job may still reach the VM", "wait", wait.For)
-		if pause(a.stopping, wait.For) != nil {
+		if pause.For(a.stopping, wait.For) != nil {
 			return a.run.Pause(ctx)
 		}
 	}

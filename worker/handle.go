@@ -7,6 +7,7 @@ import (
 
 	"vmapower/credentials"
 	"vmapower/failure"
+	"vmapower/internal/pause"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -105,7 +106,7 @@ func (h *handle) bind(ctx context.Context, vm vcenter.VM) (err error) {
 	if err != nil {
 		return err
 	}
-	return pause(ctx, h.bound.Quiet)
+	return pause.For(ctx, h.bound.Quiet)
 }
 
 // recall takes the VM from the record, where an earlier attempt has written it.

@@ -45,18 +45,3 @@ func (s *steps) skip(ctx context.Context, reason string, names ...string) error 
 	}
 	return nil
 }
-
-// pause waits; it returns the context's cause when that ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return nil
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
-	}
-}

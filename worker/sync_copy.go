@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"vmapower/internal/pause"
 	"vmapower/replication"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -58,7 +59,7 @@ func (s *finalSync) copy(ctx context.Context) (writtenDisks, error) {
 			return nil, err
 		}
 		s.log.WarnContext(ctx, "the connection to a target broke, it is opened again", "err", err)
-		if err := pause(ctx, reopenAfter); err != nil {
+		if err := pause.For(ctx, reopenAfter); err != nil {
 			return nil, err
 		}
 	}
