@@ -6,12 +6,12 @@ VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev
 LDFLAGS  := -s -w -X main.version=$(VERSION)
 TOOL     := $(GO) tool -modfile=$(CURDIR)/tools/go.mod
 # Modules of their own, which ./... does not reach.
-MODULES  := client deploy
+MODULES  := client deploy tools
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE     := $(shell command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test chaos fuzz model lint generate bench up down clean
+.PHONY: help build demo test chaos fuzz model lint generate measure bench up down clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,6 +29,7 @@ test: ## install a real redis-server and NBD servers if there are none, then run
 	$(GO) test $(RACE) -parallel 12 ./...
 	cd client && $(GO) test $(RACE) ./...
 	cd deploy && $(GO) test -count=1 ./...
+	cd tools && $(GO) test ./...
 
 chaos: ## break everything at random under load and check what is left; SEED=n replays, DURATION=4m
 	@deploy/install-redis.sh
@@ -55,6 +56,9 @@ lint: ## gofmt, go vet and staticcheck
 generate: ## write the generated code again, from api/openapi.yaml
 	$(GO) generate ./...
 	cd client && $(GO) generate ./...
+
+measure: ## print lines, function lengths and exported names of each package as a Markdown table; DIR=path measures another tree
+	@cd tools && $(GO) run ./measure $(abspath $(or $(DIR),.))
 
 bench: ## measure against a baseline in the same run
 	$(GO) test -run '^$$' -bench . -benchtime 20x ./bench
