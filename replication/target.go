@@ -9,15 +9,16 @@ import (
 	"path/filepath"
 	"time"
 
+	"vmapower/internal/allowlist"
 	"vmapower/replication/nbd"
 )
 
 // TargetOptions say which targets are allowed, and how they are reached.
 type TargetOptions struct {
-	Size    int64     // bytes the target must have room for
-	Allow   AllowList // for nbd and nbds; unix sockets are allowed when this machine is
-	Dirs    []string  // file targets must lie below one of them; none: no file targets
-	NBDHost string    // of nbd://:port/export; "" is 127.0.0.1
+	Size    int64          // bytes the target must have room for
+	Allow   allowlist.List // for nbd and nbds; unix sockets are allowed when this machine is
+	Dirs    []string       // file targets must lie below one of them; none: no file targets
+	NBDHost string         // of nbd://:port/export; "" is 127.0.0.1
 
 	// Guard is asked before each piece that leaves for an NBD server, so that a process
 	// which was stopped in the middle of a write does not finish it when it wakes up too
@@ -87,7 +88,7 @@ func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOpt
 		return conn, err
 	}
 	if uri.Network == "unix" {
-		if !options.Allow.local() {
+		if !options.Allow.Local() {
 			return nil, &TargetError{Target: t.address, Kind: TargetNotAllowed, Reason: "this machine is not among the allowed hosts"}
 		}
 		if resolved, err := filepath.EvalSymlinks(uri.Address); err == nil {

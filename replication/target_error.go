@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"syscall"
 
+	"vmapower/internal/allowlist"
 	"vmapower/replication/nbd"
 )
 
@@ -74,7 +75,7 @@ var verdicts = []struct {
 	reason string
 }{
 	{nbd.ErrURI, TargetInvalid, "it must be nbd://host:port/export, nbds://host:port/export, nbd+unix:///export?socket=/path or file:///path, without user info"},
-	{ErrNotAllowed, TargetNotAllowed, "the host is not among the allowed ones"},
+	{allowlist.ErrNotAllowed, TargetNotAllowed, "the host is not among the allowed ones"},
 	{nbd.ErrTLSRefused, TargetTLS, "the server has no TLS, and nbds:// never goes without"},
 	{nbd.ErrUnknownExport, TargetUnknown, "the server has no export of this name"},
 	{nbd.ErrPolicy, TargetNotAllowed, "the server's policy refuses this client"},

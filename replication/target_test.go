@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"vmapower/internal/allowlist"
 	"vmapower/replication"
 	"vmapower/replication/nbd"
 	"vmapower/replication/nbd/nbdtest"
@@ -36,7 +37,7 @@ func TestATargetThatCannotBeUsedSaysWhichAndWhy(t *testing.T) {
 	readOnly := nbdtest.Nbdkit(t, "--readonly", "memory", "1M").URI
 	qemu := nbdtest.Qemu(t, image(t, mib, nil)).URI
 	qemu.Export = "other"
-	elsewhere, err := replication.ParseAllowList([]string{"192.0.2.0/24", "target.example.test"})
+	elsewhere, err := allowlist.Parse([]string{"192.0.2.0/24", "target.example.test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +94,7 @@ func TestAnAllowedNameIsConnectedToWhateverItResolvesTo(t *testing.T) {
 	t.Parallel()
 	plain := nbdtest.NbdkitTCP(t, nil, "memory", "1M").URI
 	for _, entries := range [][]string{nil, {"LOCALHOST"}, {"127.0.0.0/8"}, {"127.0.0.1"}} {
-		list, err := replication.ParseAllowList(entries)
+		list, err := allowlist.Parse(entries)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,11 +104,6 @@ func TestAnAllowedNameIsConnectedToWhateverItResolvesTo(t *testing.T) {
 			continue
 		}
 		_ = target.Close()
-	}
-	for _, bad := range []string{"", "http://host", "10.0.0.0/99", "a b"} {
-		if _, err := replication.ParseAllowList([]string{bad}); err == nil {
-			t.Errorf("%q is taken", bad)
-		}
 	}
 }
 

@@ -6,8 +6,8 @@ import (
 	"errors"
 
 	"vmapower/failure"
+	"vmapower/internal/allowlist"
 	"vmapower/oma"
-	"vmapower/replication"
 	"vmapower/tasks"
 )
 
@@ -71,7 +71,7 @@ func (s *finalSync) notReported(err error) error {
 func omaFailure(refused *oma.Error) *failure.Failure {
 	code, cause := failure.TargetUnavailable, error(refused)
 	switch {
-	case errors.Is(refused, replication.ErrNotAllowed):
+	case errors.Is(refused, allowlist.ErrNotAllowed):
 		code = failure.InvalidRequest
 	case refused.Temporary:
 		cause = errors.Join(errTargetAway, refused)

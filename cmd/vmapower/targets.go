@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"vmapower/internal/allowlist"
 	"vmapower/replication"
 	"vmapower/replication/nbd"
 )
@@ -12,7 +13,7 @@ import (
 // targets says which targets a final sync may write to, and how they are reached. Its
 // errors blame the key.
 func (c Config) targets() (replication.TargetOptions, error) {
-	allow, err := replication.ParseAllowList(c.TargetAllow)
+	allow, err := allowlist.Parse(c.TargetAllow)
 	if err != nil {
 		return replication.TargetOptions{}, c.blame("target_allow", errors.New("must list host names, addresses and CIDRs"))
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"vmapower/credentials"
-	"vmapower/replication"
+	"vmapower/internal/allowlist"
 	"vmapower/vcenter"
 )
 
@@ -50,12 +50,12 @@ func (r *vcenterRule) entries() []string {
 }
 
 // list is the entries in force; without any it allows nothing.
-func (r *vcenterRule) list() (replication.AllowList, error) {
+func (r *vcenterRule) list() (allowlist.List, error) {
 	entries := r.entries()
 	if len(entries) == 0 {
-		return replication.AllowList{}, vcenter.ErrNotAllowed // an empty list would be loopback
+		return allowlist.List{}, vcenter.ErrNotAllowed // an empty list would be loopback
 	}
-	return replication.ParseAllowList(entries)
+	return allowlist.Parse(entries)
 }
 
 // dial connects to an allowed vCenter, and to the very address that was checked.
@@ -65,7 +65,7 @@ func (r *vcenterRule) dial(ctx context.Context, network, address string) (net.Co
 		return nil, err
 	}
 	conn, err := list.DialContext(ctx, network, address)
-	if errors.Is(err, replication.ErrNotAllowed) {
+	if errors.Is(err, allowlist.ErrNotAllowed) {
 		return nil, vcenter.ErrNotAllowed
 	}
 	return conn, err
@@ -88,11 +88,11 @@ func (r *vcenterRule) check(hostport string) error {
 	return nil
 }
 
-// hostOf is the host of host, host:port or [host]:port, in the form it is compared in.
+// hostOf is the host of host, host:port or [host]:port.
 func hostOf(hostport string) string {
 	host, _, err := net.SplitHostPort(hostport)
 	if err != nil {
-		host = strings.Trim(hostport, "[]")
+		return strings.Trim(hostport, "[]")
 	}
-	return strings.TrimSuffix(host, ".")
+	return host
 }

@@ -50,14 +50,14 @@ var house = map[string]room{
 	"failure":     {},
 	"joblog":      {ours: []string{"internal/pause", "failure", "internal/keyspace"}, libraries: []string{goRedis}},
 	"vcenter":     {ours: []string{"internal/pause", "credentials", "failure"}, libraries: []string{govmomi, otel}},
-	"replication": {ours: []string{"internal/pause"}},
+	"replication": {ours: []string{"internal/allowlist", "internal/pause"}},
 	"audit":       {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
 	"oma":         {},
 	"access":      {ours: []string{"internal/keyspace", "internal/secretfile"}, libraries: []string{goRedis}},
 
 	// Trunks never import each other: they meet in Redis.
 	"api":    {ours: []string{"internal/pause", "access", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials"}, libraries: []string{echo, otel}},
-	"worker": {ours: []string{"internal/pause", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "oma", "credentials"}, libraries: []string{goRedis, otel}},
+	"worker": {ours: []string{"internal/allowlist", "internal/pause", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "oma", "credentials"}, libraries: []string{goRedis, otel}},
 	"ui":     {ours: []string{"joblog"}},
 
 	// A module of its own, whose go.mod requires nothing; the row is for who imports it.
@@ -65,7 +65,7 @@ var house = map[string]room{
 
 	// Only the root knows everybody.
 	"cmd/vmapower": {
-		ours:      []string{"api", "worker", "ui", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "oma", "credentials", "access", "client", "internal/sandbox", "internal/secretfile"},
+		ours:      []string{"api", "worker", "ui", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "oma", "credentials", "access", "client", "internal/allowlist", "internal/sandbox", "internal/secretfile"},
 		libraries: []string{age, cobra, goRedis, koanf, otel, otelSDK, otlp},
 	},
 
@@ -79,6 +79,7 @@ var house = map[string]room{
 	"chaos": {ours: []string{"access", "client", "credentials", "joblog"}},
 
 	// What stands in no row's list is imported by tests only.
+	"internal/allowlist":  {},
 	"internal/house":      {},
 	"internal/secretfile": {},
 	"internal/pause":      {},

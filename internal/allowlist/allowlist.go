@@ -1,4 +1,9 @@
-package replication
+// Package allowlist says which hosts may be connected to: those of the targets of a final sync and
+// of the OMA, and the vCenters that callers may name. It reads no configuration and knows nothing of
+// what is spoken on the connections.
+//
+// Its one rule: a connection goes to the very address that was checked.
+package allowlist
 
 import (
 	"context"
@@ -11,27 +16,27 @@ import (
 	"time"
 )
 
-// ErrNotAllowed: the host is not on the list.
-var ErrNotAllowed = errors.New("replication: the host is not allowed")
+// ErrNotAllowed is returned for a host that is not on the list.
+var ErrNotAllowed = errors.New("allowlist: the host is not allowed")
 
-// AllowList holds the hosts that may be connected to; the zero value is loopback.
-type AllowList struct {
+// List holds the hosts that may be connected to; the zero value is loopback.
+type List struct {
 	names    map[string]bool
 	prefixes []netip.Prefix
 }
 
-// ParseAllowList reads host names, addresses and CIDRs. No entries are loopback.
-func ParseAllowList(entries []string) (AllowList, error) {
-	list := AllowList{names: make(map[string]bool)}
+// Parse reads host names, addresses and CIDRs. Without entries the list is loopback.
+func Parse(entries []string) (List, error) {
+	list := List{names: make(map[string]bool)}
 	for _, entry := range entries {
 		if prefix, err := netip.ParsePrefix(entry); err == nil {
 			list.prefixes = append(list.prefixes, prefix.Masked())
 		} else if addr, err := netip.ParseAddr(entry); err == nil {
 			list.prefixes = append(list.prefixes, netip.PrefixFrom(addr, addr.BitLen()))
 		} else if entry == "" || strings.ContainsAny(entry, "/:@ ") {
-			return AllowList{}, fmt.Errorf("replication: %q is neither a host nor a CIDR", entry)
+			return List{}, fmt.Errorf("allowlist: %q is neither a host nor a CIDR", entry)
 		} else {
-			list.names[strings.ToLower(strings.TrimSuffix(entry, "."))] = true
+			list.names[canonical(entry)] = true
 		}
 	}
 	return list, nil
@@ -40,31 +45,35 @@ func ParseAllowList(entries []string) (AllowList, error) {
 // Check tells before anything is connected to whether DialContext would refuse the
 // host: ErrNotAllowed, or that its name can't be resolved. Only a name that no entry
 // names is resolved, and only for the addresses on the list.
-func (a AllowList) Check(ctx context.Context, host string) error {
-	if a.named(host) {
+func (l List) Check(ctx context.Context, host string) error {
+	if l.named(host) {
 		return nil
 	}
-	if len(a.prefixes) == 0 && len(a.names) > 0 {
+	if len(l.prefixes) == 0 && len(l.names) > 0 {
 		return ErrNotAllowed
 	}
 	addrs, err := resolve(ctx, host)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(addrs, a.covers) {
+	if !slices.ContainsFunc(addrs, l.covers) {
 		return ErrNotAllowed
 	}
 	return nil
 }
 
-func (a AllowList) named(host string) bool {
-	return a.names[strings.ToLower(strings.TrimSuffix(host, "."))]
+func (l List) named(host string) bool {
+	return l.names[canonical(host)]
 }
+
+// canonical is the form in which names are compared: in lower case, without the dot at the end
+// that a rooted name has.
+func canonical(name string) string { return strings.ToLower(strings.TrimSuffix(name, ".")) }
 
 func resolve(ctx context.Context, host string) ([]netip.Addr, error) {
 	addrs, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
 	if err != nil {
-		return nil, fmt.Errorf("replication: resolve: %w", err)
+		return nil, fmt.Errorf("allowlist: resolve: %w", err)
 	}
 	return addrs, nil
 }
@@ -72,12 +81,12 @@ func resolve(ctx context.Context, host string) ([]netip.Addr, error) {
 // DialContext connects to host:port when that is allowed: a host on the list, or one
 // that resolves to an address on it. It connects to the very address it checked, so
 // that a name cannot change its meaning in between. ErrNotAllowed otherwise.
-func (a AllowList) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+func (l List) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, err
 	}
-	named := a.named(host)
+	named := l.named(host)
 	addrs, err := resolve(ctx, host)
 	if err != nil {
 		return nil, err
@@ -85,7 +94,7 @@ func (a AllowList) DialContext(ctx context.Context, network, address string) (ne
 	failed := ErrNotAllowed
 	dialer := net.Dialer{Timeout: 10 * time.Second}
 	for _, addr := range addrs {
-		if !named && !a.covers(addr) {
+		if !named && !l.covers(addr) {
 			continue
 		}
 		conn, err := dialer.DialContext(ctx, network, net.JoinHostPort(addr.Unmap().String(), port))
@@ -97,12 +106,12 @@ func (a AllowList) DialContext(ctx context.Context, network, address string) (ne
 	return nil, failed
 }
 
-func (a AllowList) covers(addr netip.Addr) bool {
+func (l List) covers(addr netip.Addr) bool {
 	addr = addr.Unmap()
-	if len(a.names) == 0 && len(a.prefixes) == 0 {
+	if len(l.names) == 0 && len(l.prefixes) == 0 {
 		return addr.IsLoopback()
 	}
-	for _, prefix := range a.prefixes {
+	for _, prefix := range l.prefixes {
 		if prefix.Contains(addr.WithZone("")) {
 			return true
 		}
@@ -110,7 +119,7 @@ func (a AllowList) covers(addr netip.Addr) bool {
 	return false
 }
 
-// local reports whether this machine itself is on the list.
-func (a AllowList) local() bool {
-	return a.names["localhost"] || a.covers(netip.AddrFrom4([4]byte{127, 0, 0, 1})) || a.covers(netip.IPv6Loopback())
+// Local reports whether this machine itself is on the list.
+func (l List) Local() bool {
+	return l.names["localhost"] || l.covers(netip.AddrFrom4([4]byte{127, 0, 0, 1})) || l.covers(netip.IPv6Loopback())
 }
