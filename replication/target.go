@@ -25,7 +25,7 @@ type TargetOptions struct {
 	// late. Its error breaks the connection. It must be quick; nil is no guard.
 	Guard func() error
 
-	TLS         *tls.Config // for nbds, see nbd.LoadTLS
+	TLS         *tls.Config // for nbds; nil trusts the system's authorities
 	Connections int         // to an NBD server that allows several; 0 is 4
 	Timeout     time.Duration
 }

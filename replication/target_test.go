@@ -12,8 +12,8 @@ import (
 	"testing"
 
 	"vmapower/internal/allowlist"
+	"vmapower/internal/tlsfile"
 	"vmapower/replication"
-	"vmapower/replication/nbd"
 	"vmapower/replication/nbd/nbdtest"
 )
 
@@ -127,7 +127,7 @@ func TestEveryTargetTakesACopy(t *testing.T) {
 	t.Parallel()
 	const size = 6*mib + 512
 	certificates := nbdtest.NewCertificates(t)
-	config, err := nbd.LoadTLS(certificates.CA, certificates.ClientCert, certificates.ClientKey)
+	config, err := tlsfile.Client(certificates.CA, certificates.ClientCert, certificates.ClientKey)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,10 +8,10 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"errors"
-	"os"
 	"strings"
 
 	"vmapower/credentials"
+	"vmapower/internal/tlsfile"
 )
 
 // Trust says how a vCenter's certificate is checked. The zero value trusts the
@@ -52,18 +52,18 @@ func (t Trust) config(host string) (*tls.Config, error) {
 }
 
 func (t Trust) authorities() (*x509.CertPool, error) {
-	data := []byte(t.CAPEM)
 	if t.CAPEM == "" {
-		var err error
-		if data, err = os.ReadFile(t.CAFile); err != nil {
+		roots, err := tlsfile.Roots(t.CAFile)
+		if err != nil {
 			return nil, errCAFile
 		}
+		return roots, nil
 	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(data) {
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM([]byte(t.CAPEM)) {
 		return nil, errCAFile
 	}
-	return pool, nil
+	return roots, nil
 }
 
 // of is how the certificate is checked for a login: as it says, or else as all others.

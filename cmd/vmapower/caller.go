@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"vmapower/client"
+	"vmapower/internal/tlsfile"
 )
 
 const defaultURL = "http://127.0.0.1:8081"
@@ -54,18 +55,12 @@ func (c *caller) open(options ...client.Option) (*client.Client, error) {
 }
 
 func (c *caller) tls() (*tls.Config, error) {
-	config := &tls.Config{MinVersion: tls.VersionTLS12}
-	if c.ca != "" {
-		if config.RootCAs = certificatesIn(c.ca); config.RootCAs == nil {
-			return nil, usageErrorf("--service-ca %s must be a file with certificates in PEM", c.ca)
-		}
-	}
-	if c.cert != "" || c.key != "" {
-		certificate, err := tls.LoadX509KeyPair(c.cert, c.key)
-		if err != nil {
-			return nil, usageErrorf("--service-cert %q must be a file with a certificate in PEM, and --service-key %q one with its key", c.cert, c.key)
-		}
-		config.Certificates = []tls.Certificate{certificate}
+	config, err := tlsfile.Client(c.ca, c.cert, c.key)
+	switch {
+	case errors.Is(err, tlsfile.ErrRoots):
+		return nil, usageErrorf("--service-ca %s must be a file with certificates in PEM", c.ca)
+	case err != nil:
+		return nil, usageErrorf("--service-cert %q must be a file with a certificate in PEM, and --service-key %q one with its key", c.cert, c.key)
 	}
 	return config, nil
 }

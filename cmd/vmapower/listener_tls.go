@@ -2,13 +2,14 @@ package main
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
 	"sync"
+
+	"vmapower/internal/tlsfile"
 )
 
 // tlsFiles are the certificate of the API's listener, its key, and the CA of the
@@ -73,21 +74,11 @@ func (f *tlsFiles) read() (*tls.Config, error) {
 	if f.clientCA == "" {
 		return config, nil
 	}
-	config.ClientCAs, config.ClientAuth = certificatesIn(f.clientCA), tls.RequireAndVerifyClientCert
-	if config.ClientCAs == nil {
+	if config.ClientCAs, err = tlsfile.Roots(f.clientCA); err != nil {
 		return nil, fmt.Errorf("%s, which tls_client_ca_file names, must hold certificates in PEM", f.clientCA)
 	}
+	config.ClientAuth = tls.RequireAndVerifyClientCert
 	return config, nil
-}
-
-// certificatesIn reads certificates in PEM; nil when the file holds none or can't be read.
-func certificatesIn(path string) *x509.CertPool {
-	text, err := os.ReadFile(path)
-	pool := x509.NewCertPool()
-	if err != nil || !pool.AppendCertsFromPEM(text) {
-		return nil
-	}
-	return pool
 }
 
 // look returns what the files are now, nil for one that is not there.

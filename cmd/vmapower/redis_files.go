@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"vmapower/internal/secretfile"
+	"vmapower/internal/tlsfile"
 )
 
 // readRedisFiles completes what redis_url says of login and TLS. Its errors blame the
@@ -51,8 +52,8 @@ func (c *Config) readRedisCA() error {
 	if c.RedisURL.options.TLSConfig == nil {
 		return c.blame("redis_ca_file", errors.New("is for a Redis with TLS, and redis_url does not begin with rediss"))
 	}
-	roots := certificatesIn(c.RedisCAFile)
-	if roots == nil {
+	roots, err := tlsfile.Roots(c.RedisCAFile)
+	if err != nil {
 		return c.blame("redis_ca_file", fmt.Errorf("%s must hold certificates in PEM", c.RedisCAFile))
 	}
 	c.RedisURL.options.TLSConfig.RootCAs = roots

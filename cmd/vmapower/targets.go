@@ -6,8 +6,8 @@ import (
 	"fmt"
 
 	"vmapower/internal/allowlist"
+	"vmapower/internal/tlsfile"
 	"vmapower/replication"
-	"vmapower/replication/nbd"
 )
 
 // targets says which targets a final sync may write to, and how they are reached. Its
@@ -32,11 +32,11 @@ func (c Config) targetTLS() (*tls.Config, error) {
 	case c.TargetCertFile != "" && c.TargetKeyFile == "":
 		return nil, c.blame("target_cert_file", errors.New("needs its key, and target_key_file is missing"))
 	}
-	if _, err := nbd.LoadTLS(c.TargetCAFile, "", ""); err != nil {
+	secured, err := tlsfile.Client(c.TargetCAFile, c.TargetCertFile, c.TargetKeyFile)
+	switch {
+	case errors.Is(err, tlsfile.ErrRoots):
 		return nil, c.blame("target_ca_file", fmt.Errorf("%s must hold certificates in PEM", c.TargetCAFile))
-	}
-	secured, err := nbd.LoadTLS(c.TargetCAFile, c.TargetCertFile, c.TargetKeyFile)
-	if err != nil {
+	case err != nil:
 		return nil, c.blame("target_cert_file", fmt.Errorf("%s must hold a certificate in PEM, and target_key_file its key", c.TargetCertFile))
 	}
 	return secured, nil

@@ -49,8 +49,8 @@ var house = map[string]room{
 	"tasks/queue": {ours: []string{"tasks"}, libraries: []string{asynq, asynqmon, goRedis}},
 	"failure":     {},
 	"joblog":      {ours: []string{"internal/pause", "failure", "internal/keyspace"}, libraries: []string{goRedis}},
-	"vcenter":     {ours: []string{"internal/pause", "credentials", "failure"}, libraries: []string{govmomi, otel}},
-	"replication": {ours: []string{"internal/allowlist", "internal/pause"}},
+	"vcenter":     {ours: []string{"internal/pause", "internal/tlsfile", "credentials", "failure"}, libraries: []string{govmomi, otel}},
+	"replication": {ours: []string{"internal/allowlist", "internal/tlsfile", "internal/pause"}},
 	"audit":       {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
 	"oma":         {},
 	"access":      {ours: []string{"internal/keyspace", "internal/secretfile"}, libraries: []string{goRedis}},
@@ -65,7 +65,7 @@ var house = map[string]room{
 
 	// Only the root knows everybody.
 	"cmd/vmapower": {
-		ours:      []string{"api", "worker", "ui", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "oma", "credentials", "access", "client", "internal/allowlist", "internal/sandbox", "internal/secretfile"},
+		ours:      []string{"api", "worker", "ui", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "oma", "credentials", "access", "client", "internal/allowlist", "internal/sandbox", "internal/secretfile", "internal/tlsfile"},
 		libraries: []string{age, cobra, goRedis, koanf, otel, otelSDK, otlp},
 	},
 
@@ -85,6 +85,7 @@ var house = map[string]room{
 	"internal/pause":      {},
 	"internal/keyspace":   {libraries: []string{goRedis}},
 	"internal/sandbox":    {libraries: []string{govmomi, miniredis}},
+	"internal/tlsfile":    {},
 	"internal/testenv":    {libraries: []string{goRedis}},
 
 	"replication/nbd/nbdtest": {ours: []string{"replication", "internal/testenv"}},

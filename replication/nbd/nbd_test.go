@@ -14,6 +14,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"vmapower/internal/tlsfile"
 	"vmapower/replication/nbd"
 	"vmapower/replication/nbd/nbdtest"
 )
@@ -98,7 +99,7 @@ func TestRealServersReadBackWhatWasWritten(t *testing.T) {
 	certificates := nbdtest.NewCertificates(t)
 	mutual := *certificates
 	mutual.RequireClient = true
-	config, err := nbd.LoadTLS(certificates.CA, certificates.ClientCert, certificates.ClientKey)
+	config, err := tlsfile.Client(certificates.CA, certificates.ClientCert, certificates.ClientKey)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,11 +156,11 @@ func TestATrimmedExportGoesOn(t *testing.T) {
 func TestAServerThatCannotBeUsedSaysWhy(t *testing.T) {
 	t.Parallel()
 	certificates, others := nbdtest.NewCertificates(t), nbdtest.NewCertificates(t)
-	trusting, err := nbd.LoadTLS(certificates.CA, "", "")
+	trusting, err := tlsfile.Client(certificates.CA, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	strange, err := nbd.LoadTLS(others.CA, "", "")
+	strange, err := tlsfile.Client(others.CA, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,40 +3,12 @@ package nbd
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
-	"os"
 	"syscall"
 )
-
-// LoadTLS returns the settings for nbds: the authorities in caFile, those of the
-// system when it is empty, and the client's certificate when certFile and keyFile
-// are given.
-func LoadTLS(caFile, certFile, keyFile string) (*tls.Config, error) {
-	config := &tls.Config{MinVersion: tls.VersionTLS12}
-	if caFile != "" {
-		pem, err := os.ReadFile(caFile)
-		if err != nil {
-			return nil, fmt.Errorf("nbd: read the certificate authorities: %w", err)
-		}
-		config.RootCAs = x509.NewCertPool()
-		if !config.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("nbd: %s holds no certificate", caFile)
-		}
-	}
-	if certFile == "" && keyFile == "" {
-		return config, nil
-	}
-	certificate, err := tls.LoadX509KeyPair(certFile, keyFile)
-	if err != nil {
-		return nil, fmt.Errorf("nbd: read the client's certificate: %w", err)
-	}
-	config.Certificates = []tls.Certificate{certificate}
-	return config, nil
-}
 
 // secured returns a copy of config that is never weaker than TLS 1.2 and verifies
 // the server by the name in its address.
