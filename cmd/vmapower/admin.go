@@ -9,7 +9,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/redis/go-redis/v9"
 
-	"vmapower/joblog"
 	"vmapower/tasks/queue"
 )
 
@@ -29,23 +28,24 @@ func newRegistry(client redis.UniversalClient) *prometheus.Registry {
 const monitoringPath = "/monitoring"
 
 // newAdmin answers the operators: whether the process lives, whether it is ready,
-// its metrics, and with dashboard the queues. None of it changes anything.
-func newAdmin(client redis.UniversalClient, jobs *joblog.Log, registry *prometheus.Registry, dashboard bool) http.Handler {
+// its metrics, and beside an API the queues. None of it changes anything.
+func (p *Process) newAdmin() http.Handler {
+	redis := redisProbe{p.redis, p.jobs, p.Version}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		writeStatus(w, http.StatusOK, readiness{Status: "ok", Version: version})
+		writeStatus(w, http.StatusOK, readiness{Status: "ok", Version: p.Version})
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		ready := lookAtRedis(r.Context(), client, jobs)
+		ready := redis.look(r.Context())
 		if ready.Reason != "" {
 			writeStatus(w, http.StatusServiceUnavailable, ready)
 			return
 		}
 		writeStatus(w, http.StatusOK, ready)
 	})
-	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
-	if dashboard {
-		monitoring := queue.NewDashboard(client, monitoringPath)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(p.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
+	if p.hasAPI() {
+		monitoring := queue.NewDashboard(p.redis, monitoringPath)
 		mux.Handle(monitoringPath, monitoring)
 		mux.Handle(monitoringPath+"/", monitoring)
 		mux.Handle("GET /{$}", http.RedirectHandler(monitoringPath+"/", http.StatusFound))

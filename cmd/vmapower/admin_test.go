@@ -22,7 +22,7 @@ func adminOf(t *testing.T, client redis.UniversalClient) *httptest.Server {
 	t.Helper()
 	jobs := joblog.New(client, time.Hour)
 	t.Cleanup(jobs.Close)
-	server := httptest.NewServer(newAdmin(client, jobs, newRegistry(client), true))
+	server := httptest.NewServer((&Process{Options: Options{Role: roleServe}, redis: client, jobs: jobs, registry: newRegistry(client)}).newAdmin())
 	t.Cleanup(server.Close)
 	return server
 }
@@ -44,7 +44,7 @@ func get(t *testing.T, url string) (status int, body string, header http.Header)
 
 func TestReadyzFollowsRedis(t *testing.T) {
 	server := testenv.StartRedis(t)
-	client := openRedis(mustLoad(t, "VMAPOWER_REDIS_URL="+server.URL()))
+	client := mustLoad(t, "VMAPOWER_REDIS_URL="+server.URL()).openRedis()
 	t.Cleanup(func() { _ = client.Close() })
 	admin := adminOf(t, client)
 
@@ -99,7 +99,7 @@ func TestReadyzSaysWhenRedisDoesNotTellItsSettings(t *testing.T) {
 
 func TestMetricsTellTheQueues(t *testing.T) {
 	server := testenv.StartRedis(t)
-	client := openRedis(mustLoad(t, "VMAPOWER_REDIS_URL="+server.URL()))
+	client := mustLoad(t, "VMAPOWER_REDIS_URL="+server.URL()).openRedis()
 	t.Cleanup(func() { _ = client.Close() })
 	wake := queue.Wake{JobID: "j-1", Operation: tasks.OperationPowerOff, VMID: "vm-1", Number: 1}
 	if err := queue.New(client).Send(t.Context(), wake); err != nil {

@@ -76,7 +76,7 @@ func newAppliancesCommand(p program, use, short string, do func(cmd *cobra.Comma
 		Short: short,
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			path, err := neededFile(cmd, p, "appliances_file")
+			path, err := appliancesFile(cmd, p)
 			if err != nil {
 				return err
 			}
@@ -87,13 +87,21 @@ func newAppliancesCommand(p program, use, short string, do func(cmd *cobra.Comma
 	return cmd
 }
 
+func appliancesFile(cmd *cobra.Command, p program) (path string, err error) {
+	files, err := filesOf(cmd, p.environ)
+	if err != nil {
+		return "", err
+	}
+	return files.neededFile("appliances_file")
+}
+
 func newAppliancesList(p program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the appliances, the revoked ones too, without their tokens",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			path, err := neededFile(cmd, p, "appliances_file")
+			path, err := appliancesFile(cmd, p)
 			if err != nil {
 				return err
 			}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/mattn/go-isatty"
 	"golang.org/x/term"
 
 	"vmapower/credentials"
@@ -20,11 +19,17 @@ const maxLine = 64 << 10
 
 // terminalIn returns the terminal that a command is typed at, nil when there is none.
 func (p program) terminalIn() *os.File {
-	file, isFile := p.stdin.(*os.File)
-	if !isFile || !isatty.IsTerminal(file.Fd()) {
+	file, _ := p.stdin.(*os.File)
+	if !isTerminal(p.stdin) {
 		return nil
 	}
 	return file
+}
+
+// isTerminal reports whether somebody sits at that end: it is an *os.File, and a terminal.
+func isTerminal(end any) bool {
+	file, isFile := end.(*os.File)
+	return isFile && term.IsTerminal(int(file.Fd()))
 }
 
 // readLine returns the next line of standard input without its end, and takes no more
@@ -51,7 +56,7 @@ func (p program) readLine() (string, error) {
 // secretLine reads a secret: from standard input when it is to come from there, from
 // the variable when that is set, or from whoever sits at the terminal, unseen.
 func (p program) secretLine(ctx context.Context, what string, fromStdin bool, variable string) (credentials.Secret, error) {
-	text := p.variable(variable)
+	text := p.environ.get(variable)
 	var err error
 	switch {
 	case fromStdin:

@@ -36,11 +36,11 @@ func newAuditTail(p program) *cobra.Command {
 			if limit < 1 {
 				return usageErrorf("--limit must be at least 1")
 			}
-			cfg, err := configOf(cmd, p, roleAPI)
+			cfg, err := configOf(cmd, p.environ, roleAPI)
 			if err != nil {
 				return err
 			}
-			client := openRedis(cfg)
+			client := cfg.openRedis()
 			defer client.Close()
 			log := audit.New(client, slog.New(slog.DiscardHandler))
 			entries, err := log.Tail(cmd.Context(), "", limit, 0)
@@ -84,7 +84,7 @@ func unreadAudit(cfg Config, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return errors.New("interrupted")
 	}
-	return fmt.Errorf("the audit can't be read from Redis at %s: is it there, and is redis_url right?", cfg.RedisURL.shown)
+	return fmt.Errorf("the audit can't be read from Redis at %s: is it there, and is redis_url right?", cfg.RedisURL)
 }
 
 // printEntries prints one line each for people, as long as what it tells.

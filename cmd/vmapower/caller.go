@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -23,10 +22,10 @@ type caller struct {
 }
 
 func (c *caller) addFlags(flags *pflag.FlagSet, p program) {
-	flags.StringVar(&c.url, "url", cmp.Or(p.variable("VMAPOWER_URL"), defaultURL), "where the service is, also VMAPOWER_URL")
-	flags.StringVar(&c.ca, "service-ca", p.variable("VMAPOWER_SERVICE_CA"), "PEM file of the CA of an https service, in place of the system's; also VMAPOWER_SERVICE_CA")
-	flags.StringVar(&c.cert, "service-cert", p.variable("VMAPOWER_SERVICE_CERT"), "PEM file of the certificate that the service is shown; also VMAPOWER_SERVICE_CERT")
-	flags.StringVar(&c.key, "service-key", p.variable("VMAPOWER_SERVICE_KEY"), "PEM file of its key; also VMAPOWER_SERVICE_KEY")
+	flags.StringVar(&c.url, "url", cmp.Or(p.environ.get("VMAPOWER_URL"), defaultURL), "where the service is, also VMAPOWER_URL")
+	flags.StringVar(&c.ca, "service-ca", p.environ.get("VMAPOWER_SERVICE_CA"), "PEM file of the CA of an https service, in place of the system's; also VMAPOWER_SERVICE_CA")
+	flags.StringVar(&c.cert, "service-cert", p.environ.get("VMAPOWER_SERVICE_CERT"), "PEM file of the certificate that the service is shown; also VMAPOWER_SERVICE_CERT")
+	flags.StringVar(&c.key, "service-key", p.environ.get("VMAPOWER_SERVICE_KEY"), "PEM file of its key; also VMAPOWER_SERVICE_KEY")
 	c.sessionPlace.addFlags(flags, p)
 }
 
@@ -106,9 +105,9 @@ type vcenterLogin struct {
 
 func (l *vcenterLogin) addFlags(flags *pflag.FlagSet, p program) {
 	l.flags = flags
-	flags.StringVar(&l.profile, "profile", p.variable("VMAPOWER_PROFILE"), "a profile of the service, which knows vCenter, user and password; also VMAPOWER_PROFILE")
-	flags.StringVar(&l.vcenter, "vcenter", p.variable("VMAPOWER_VCENTER"), "the VM's vCenter, also VMAPOWER_VCENTER")
-	flags.StringVar(&l.username, "username", p.variable("VMAPOWER_VCENTER_USERNAME"), "its user, also VMAPOWER_VCENTER_USERNAME")
+	flags.StringVar(&l.profile, "profile", p.environ.get("VMAPOWER_PROFILE"), "a profile of the service, which knows vCenter, user and password; also VMAPOWER_PROFILE")
+	flags.StringVar(&l.vcenter, "vcenter", p.environ.get("VMAPOWER_VCENTER"), "the VM's vCenter, also VMAPOWER_VCENTER")
+	flags.StringVar(&l.username, "username", p.environ.get("VMAPOWER_VCENTER_USERNAME"), "its user, also VMAPOWER_VCENTER_USERNAME")
 	flags.BoolVar(&l.fromStdin, "password-stdin", false, "read the password from standard input instead of VMAPOWER_VCENTER_PASSWORD")
 }
 
@@ -120,7 +119,7 @@ func (l *vcenterLogin) read(p program) (client.Login, error) {
 	case l.profile != "" && !spelled:
 		return client.Login{Profile: l.profile}, nil
 	}
-	login := client.Login{VCenter: l.vcenter, Username: l.username, Password: p.variable("VMAPOWER_VCENTER_PASSWORD")}
+	login := client.Login{VCenter: l.vcenter, Username: l.username, Password: p.environ.get("VMAPOWER_VCENTER_PASSWORD")}
 	if l.fromStdin {
 		var err error
 		if login.Password, err = p.readLine(); err != nil {
@@ -136,14 +135,4 @@ func (l *vcenterLogin) read(p program) (client.Login, error) {
 		return login, usageErrorf("no password: set VMAPOWER_VCENTER_PASSWORD, or give --password-stdin and write it to standard input")
 	}
 	return login, nil
-}
-
-// variable returns the value of an environment variable, "" when it is not set.
-func (p program) variable(name string) (value string) {
-	for _, entry := range p.environ {
-		if key, text, _ := strings.Cut(entry, "="); key == name {
-			value = text
-		}
-	}
-	return value
 }

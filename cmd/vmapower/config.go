@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 )
@@ -9,7 +10,7 @@ import (
 // Config is what the service runs with, every value checked. The keys, their
 // defaults and their meaning are in settings.go.
 type Config struct {
-	RedisURL          redisURL // with what the two files hold
+	RedisURL          RedisURL // with what the two files hold
 	RedisPasswordFile string
 	RedisCAFile       string
 
@@ -52,7 +53,8 @@ type Config struct {
 	LogFormat    string // json or text
 	OTLPEndpoint string
 
-	read map[string]value // what was written, by key, without passwords
+	read        map[string]value // what was written, by key, without passwords
+	credentials string           // systemd's directory for this service; empty without one
 }
 
 const (
@@ -60,17 +62,17 @@ const (
 	authOff     = "off"
 )
 
-// configError is a configuration that can't be run with; the program exits 2.
-type configError struct{ err error }
-
-func (e configError) Error() string { return "the configuration is refused:\n" + e.err.Error() }
-func (e configError) Unwrap() error { return e.err }
+// refused returns the error of a command that can't run with the configuration: the program exits
+// with exitUsage.
+func refused(err error) error {
+	return exitError{exitUsage, fmt.Errorf("the configuration is refused:\n%w", err)}
+}
 
 // load makes a Config of the values the layers gave. Every key that is wrong is
 // named in the error, all of them at once.
 func load(layers layers) (Config, error) {
 	values, err := layers.merge()
-	cfg := Config{read: values}
+	cfg := Config{read: values, credentials: layers.environ.get(credentialsDirectory)}
 	errs := []error{err}
 	for _, s := range settings {
 		v := values[s.key]
@@ -80,9 +82,9 @@ func load(layers layers) (Config, error) {
 	}
 	errs = append(errs, cfg.readRedisFiles())
 	if err := errors.Join(errs...); err != nil {
-		return Config{}, configError{err}
+		return Config{}, refused(err)
 	}
-	values["redis_url"] = value{cfg.RedisURL.shown, values["redis_url"].origin}
+	values["redis_url"] = value{cfg.RedisURL.String(), values["redis_url"].origin}
 	return cfg, nil
 }
 

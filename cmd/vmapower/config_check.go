@@ -24,7 +24,7 @@ func newConfig(p program) *cobra.Command {
 		ValidArgs: roleNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r := roleOf(args)
-			cfg, err := configOf(cmd, p, r)
+			cfg, err := configOf(cmd, p.environ, r)
 			if err != nil {
 				return err
 			}

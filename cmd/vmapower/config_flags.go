@@ -20,11 +20,11 @@ func addConfigFlags(flags *pflag.FlagSet) {
 
 // configOf reads the configuration of a command that has the flags of
 // addConfigFlags, for a process of that role.
-func configOf(cmd *cobra.Command, p program, r role) (Config, error) {
+func configOf(cmd *cobra.Command, environ environment, r role) (Config, error) {
 	return load(layers{
 		defaults: r.defaults(),
 		file:     cmd.Flag("config").Value.String(),
-		environ:  p.environ,
+		environ:  environ,
 		flags:    cmd.Flags(),
 	})
 }

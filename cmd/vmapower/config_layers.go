@@ -1,19 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/knadh/koanf/parsers/yaml"
-	"github.com/knadh/koanf/providers/confmap"
-	"github.com/knadh/koanf/providers/env/v2"
-	"github.com/knadh/koanf/providers/file"
-	"github.com/knadh/koanf/providers/posflag"
-	"github.com/knadh/koanf/v2"
 	"github.com/spf13/pflag"
 )
 
@@ -30,7 +23,7 @@ var clientVariables = []string{
 type layers struct {
 	defaults map[string]string // in place of a setting's own
 	file     string
-	environ  []string
+	environ  environment
 	flags    *pflag.FlagSet
 }
 
@@ -82,75 +75,23 @@ func (l layers) merge() (map[string]value, error) {
 	}
 	var errs []error
 	for _, layer := range l.sources() {
-		k := koanf.New(".")
-		if err := k.Load(layer.provider, layer.parser); err != nil {
+		read, err := layer.read()
+		if err != nil {
 			errs = append(errs, fmt.Errorf("the %s can't be read: %w", layer.origin, err))
 			continue
 		}
-		read := k.All()
 		for _, key := range slices.Sorted(maps.Keys(read)) {
 			if _, known := settingOf(key); !known {
 				errs = append(errs, layer.origin.blame(key, errors.New("unknown key; vmapower config check --help lists the known ones")))
 				continue
 			}
-			values[key] = value{plainText(read[key]), layer.origin}
+			text, err := plainText(read[key])
+			if err != nil {
+				errs = append(errs, layer.origin.blame(key, err))
+				continue
+			}
+			values[key] = value{text, layer.origin}
 		}
 	}
 	return values, errors.Join(errs...)
-}
-
-type source struct {
-	origin   origin
-	provider koanf.Provider
-	parser   koanf.Parser
-}
-
-func (l layers) sources() []source {
-	defaults := make(map[string]any, len(l.defaults))
-	for key, text := range l.defaults {
-		defaults[key] = text
-	}
-	all := []source{{origin: origin{layer: "default"}, provider: confmap.Provider(defaults, "")}}
-	if l.file != "" {
-		all = append(all, source{origin{"file", l.file}, file.Provider(l.file), yaml.Parser()})
-	}
-	all = append(all, source{origin: origin{layer: "environment"}, provider: env.Provider("", env.Opt{
-		Prefix:        envPrefix,
-		EnvironFunc:   func() []string { return l.environ },
-		TransformFunc: envKey,
-	})})
-	if l.flags != nil {
-		all = append(all, source{origin: origin{layer: "flag"}, provider: posflag.ProviderWithFlag(l.flags, "", nil, flagKey)})
-	}
-	return all
-}
-
-// envKey leaves out what belongs to the client.
-func envKey(name, text string) (string, any) {
-	if slices.Contains(clientVariables, name) {
-		return "", nil
-	}
-	return strings.ToLower(strings.TrimPrefix(name, envPrefix)), text
-}
-
-// flagKey leaves out the flags that are no settings, such as --config.
-func flagKey(f *pflag.Flag) (string, any) {
-	key := strings.ReplaceAll(f.Name, "-", "_")
-	if _, known := settingOf(key); !known {
-		return "", nil
-	}
-	return key, f.Value.String()
-}
-
-// plainText writes a YAML value as it would stand in the environment.
-func plainText(v any) string {
-	items, isList := v.([]any)
-	if !isList {
-		return fmt.Sprint(cmp.Or[any](v, ""))
-	}
-	words := make([]string, len(items))
-	for i, item := range items {
-		words[i] = fmt.Sprint(item)
-	}
-	return strings.Join(words, ",")
 }

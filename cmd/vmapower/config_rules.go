@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/netip"
 )
@@ -30,7 +29,7 @@ func (r role) defaults() map[string]string {
 func (c Config) checkServer(r role) error {
 	err := errors.Join(c.checkVCenterTrust(), c.checkTargets(), c.checkAuth(r), c.checkTLS(r), c.checkListeners(r))
 	if err != nil {
-		return configError{err}
+		return refused(err)
 	}
 	return nil
 }
@@ -58,7 +57,7 @@ func (c Config) checkTLS(r role) error {
 	if r == roleWorker {
 		return nil
 	}
-	_, err := c.serverTLS(slog.New(slog.DiscardHandler))
+	_, err := c.listenerTLS()
 	return err
 }
 

@@ -87,7 +87,7 @@ func TestComposeGivesServersWhatTheyStartWith(t *testing.T) {
 			err = cfg.checkServer(r)
 		}
 		if err == nil {
-			_, err = cfg.openKeys(r, nil)
+			_, err = cfg.openKeys(r)
 		}
 		if err != nil || len(environ) == 0 || service.Command[0] != string(r) {
 			t.Errorf("%s %q with %q: %v", r, service.Command, environ, err)

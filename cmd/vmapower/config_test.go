@@ -15,7 +15,7 @@ import (
 func vmapower(t *testing.T, environ []string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	code = run(context.Background(), args, program{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, environ: environ})
+	code = run(context.Background(), args, program{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, environ: environ, version: "dev"})
 	return code, out.String(), errs.String()
 }
 

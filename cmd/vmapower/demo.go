@@ -45,8 +45,8 @@ type demo struct {
 	vcenter  *sandbox.VCenter
 	targets  string // the directory of files that disks are copied to
 	replica  *replica
-	servers  *process
-	serviced chan error // the end of servers
+	process  *Process
+	serviced chan error // the end of process
 	stop     context.CancelFunc
 }
 
@@ -77,13 +77,13 @@ func openDemo(p program, stay bool) (d *demo, err error) {
 	if err != nil {
 		return d, err
 	}
-	if d.servers, err = openProcess(cfg, roleServe, both(ring), log); err != nil {
+	d.process, err = openProcess(Options{Config: cfg, Role: roleServe, Keys: keysOf(ring), Version: p.version, Log: log, Embedded: true})
+	if err != nil {
 		return d, err
 	}
-	d.servers.embedded = true
 	ctx, stop := context.WithCancel(context.Background())
 	d.stop, d.serviced = stop, make(chan error, 1)
-	go func() { d.serviced <- d.servers.run(ctx) }()
+	go func() { d.serviced <- d.process.Run(ctx) }()
 	return d, nil
 }
 
@@ -92,8 +92,8 @@ func (d *demo) close() {
 		d.stop()
 		<-d.serviced
 	}
-	if d.servers != nil {
-		d.servers.close()
+	if d.process != nil {
+		d.process.Close()
 	}
 	if d.targets != "" {
 		_ = os.RemoveAll(d.targets) // what stays is in the system's directory for that

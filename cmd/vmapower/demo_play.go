@@ -75,7 +75,7 @@ func (d *demo) confirmPower(want sandbox.Power) error {
 
 // play does one act after the other, and believes none that it can't confirm.
 func (d *demo) play(ctx context.Context) error {
-	service, err := client.New("http://" + d.servers.api.addr())
+	service, err := client.New("http://" + d.process.APIAddr())
 	if err != nil {
 		return err
 	}

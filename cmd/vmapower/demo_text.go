@@ -11,12 +11,12 @@ import (
 // introduce says what runs where.
 func (d *demo) introduce() {
 	out := tabwriter.NewWriter(d.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(out, "vmapower", version, "in one process; nothing in it is real:")
+	fmt.Fprintln(out, "vmapower", d.version, "in one process; nothing in it is real:")
 	fmt.Fprintf(out, "  Redis\t%s\tembedded, keeps nothing\n", d.redis.Addr())
 	fmt.Fprintf(out, "  vCenter\t%s\tsimulated, with %d VMs\n", d.vcenter.Address(), len(d.vcenter.Guests()))
 	fmt.Fprintf(out, "  targets\t%s\tfiles, deleted at the end\n", d.targets)
-	fmt.Fprintf(out, "  API\thttp://%s\tpage to try it: http://%s/docs/\n", d.servers.api.addr(), d.servers.api.addr())
-	fmt.Fprintf(out, "  operators\thttp://%s\tthe queue: http://%s%s/\n", d.servers.admin.addr(), d.servers.admin.addr(), monitoringPath)
+	fmt.Fprintf(out, "  API\thttp://%s\tpage to try it: http://%s/docs/\n", d.process.APIAddr(), d.process.APIAddr())
+	fmt.Fprintf(out, "  operators\thttp://%s\tthe queue: http://%s%s/\n", d.process.AdminAddr(), d.process.AdminAddr(), monitoringPath)
 	_ = out.Flush() // a terminal that is gone is noticed by the shell
 }
 
@@ -30,7 +30,7 @@ func (d *demo) suggest() {
 	for _, s := range d.suggestions() {
 		fmt.Fprintf(d.stdout, "\n# %s\n%s\n", s.what, s.call)
 	}
-	fmt.Fprintf(d.stdout, "\nIn a browser: http://%s/docs/ and http://%s%s/\n", d.servers.api.addr(), d.servers.admin.addr(), monitoringPath)
+	fmt.Fprintf(d.stdout, "\nIn a browser: http://%s/docs/ and http://%s%s/\n", d.process.APIAddr(), d.process.AdminAddr(), monitoringPath)
 }
 
 type suggestion struct{ what, call string }
@@ -64,7 +64,7 @@ func (d *demo) suggestions() []suggestion {
 	}
 }
 
-func (d *demo) url(path string) string { return "http://" + d.servers.api.addr() + path }
+func (d *demo) url(path string) string { return "http://" + d.process.APIAddr() + path }
 
 func (d *demo) curlPower(verb, guest, header string, body curlBody) string {
 	login := d.login()

@@ -10,29 +10,32 @@ import (
 func addFileFlags(flags *pflag.FlagSet, keys ...string) {
 	flags.String("config", "", "YAML file with settings")
 	for _, key := range keys {
-		s, _ := settingOf(key) // the keys are written in this package
+		s, _ := settingOf(key) // the keys are written in this program
 		flags.String(flagName(key)[len("--"):], s.initial, s.usage)
 	}
 }
 
-// fileSettings are the settings as a server on this machine would read them, without
-// a check: the file that one of them names may be about to be made.
-func fileSettings(cmd *cobra.Command, p program) (map[string]value, error) {
-	values, err := layers{file: cmd.Flag("config").Value.String(), environ: p.environ, flags: cmd.Flags()}.merge()
+// filesOf returns the Config of a command that changes files: which they are, and whether auth is on,
+// as a server on this machine would read it. Nothing is checked: a file may be about to be made.
+func filesOf(cmd *cobra.Command, environ environment) (Config, error) {
+	values, err := layers{file: cmd.Flag("config").Value.String(), environ: environ, flags: cmd.Flags()}.merge()
 	if err != nil {
-		return nil, configError{err}
+		return Config{}, refused(err)
 	}
-	return values, nil
+	return Config{
+		AppliancesFile: values["appliances_file"].text,
+		ProfilesFile:   values["profiles_file"].text,
+		KeyringFile:    values["keyring_file"].text,
+		Auth:           values["auth"].text,
+		read:           values,
+		credentials:    environ.get(credentialsDirectory),
+	}, nil
 }
 
-// neededFile returns the file that a setting names.
-func neededFile(cmd *cobra.Command, p program, key string) (string, error) {
-	values, err := fileSettings(cmd, p)
-	if err != nil {
-		return "", err
-	}
-	path := values[key].text
-	if path == "" {
+// neededFile returns the file that a setting names; without one it is an error of usage that says how
+// to name it.
+func (c Config) neededFile(key string) (path string, err error) {
+	if path = c.read[key].text; path == "" {
 		return "", usageErrorf("which file? give %s, set %s, or name it as %s in the file of --config",
 			flagName(key), origin{layer: "environment"}.spell(key), key)
 	}

@@ -24,7 +24,7 @@ func newHealthcheck(p program) *cobra.Command {
 		ValidArgs: roleNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if target == "" {
-				cfg, err := configOf(cmd, p, roleOf(args))
+				cfg, err := configOf(cmd, p.environ, roleOf(args))
 				if err != nil {
 					return err
 				}

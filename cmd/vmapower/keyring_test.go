@@ -10,25 +10,25 @@ import (
 	"vmapower/credentials"
 )
 
-func someKeys(t testing.TB) keys {
+func someKeys(t testing.TB) Keys {
 	t.Helper()
 	ring, err := credentials.GenerateKeyring()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return both(ring)
+	return keysOf(ring)
 }
 
 func TestProcessesOfOneUserShareTheKeyringThatOneOfThemMade(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "own")
-	found := make([]keys, 8)
+	found := make([]Keys, 8)
 	var group sync.WaitGroup
 	for i := range found {
 		group.Go(func() {
 			path, err := ownKeyring(dir)
 			if err == nil {
-				found[i], err = mustLoad(t, "VMAPOWER_KEYRING_FILE="+path).openKeys(roleServe, nil)
+				found[i], err = mustLoad(t, "VMAPOWER_KEYRING_FILE="+path).openKeys(roleServe)
 			}
 			if err != nil {
 				t.Error(err)
@@ -39,11 +39,11 @@ func TestProcessesOfOneUserShareTheKeyringThatOneOfThemMade(t *testing.T) {
 	login := credentials.Login{VCenter: "vc.example.test", Username: "u", Password: credentials.NewSecret("not-a-real-password")}
 	binding := credentials.Binding{JobID: "j", Operation: "power-off", VMID: "vm-1"}
 	for i, k := range found {
-		sealed, err := k.sealer.Seal(login, binding)
+		sealed, err := k.Sealer.Seal(login, binding)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if opened, err := found[(i+1)%len(found)].keyring.Open(sealed, binding); err != nil || opened != login {
+		if opened, err := found[(i+1)%len(found)].Keyring.Open(sealed, binding); err != nil || opened != login {
 			t.Errorf("what process %d sealed can't be opened by the next: %v", i, err)
 		}
 	}
@@ -59,7 +59,7 @@ func TestWithoutAKeyringAServerSaysHowToMakeOne(t *testing.T) {
 	t.Parallel()
 	cfg := mustLoad(t)
 	for _, r := range []role{roleServe, roleAPI, roleWorker} {
-		_, err := cfg.openKeys(r, []string{"HOME=" + t.TempDir()})
+		_, err := cfg.openKeys(r)
 		if err == nil || !strings.Contains(err.Error(), "keyring_file") || !strings.Contains(err.Error(), "vmapower keys generate") {
 			t.Errorf("%s: %v", r, err)
 		}
@@ -69,15 +69,15 @@ func TestWithoutAKeyringAServerSaysHowToMakeOne(t *testing.T) {
 func TestAnAPIRunsWithThePublicHalvesAndAWorkerDoesNot(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "public.json")
-	if err := someKeys(t).sealer.Save(path); err != nil {
+	if err := someKeys(t).Sealer.Save(path); err != nil {
 		t.Fatal(err)
 	}
 	cfg := mustLoad(t, "VMAPOWER_KEYRING_FILE="+path)
-	if k, err := cfg.openKeys(roleAPI, nil); err != nil || k.sealer == nil || k.keyring != nil {
+	if k, err := cfg.openKeys(roleAPI); err != nil || k.Sealer == nil || k.Keyring != nil {
 		t.Errorf("api: %+v, %v", k, err)
 	}
 	for _, r := range []role{roleServe, roleWorker} {
-		if _, err := cfg.openKeys(r, nil); err == nil {
+		if _, err := cfg.openKeys(r); err == nil {
 			t.Errorf("%s runs without private keys", r)
 		}
 	}

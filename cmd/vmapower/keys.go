@@ -25,7 +25,7 @@ func newKeysGenerate(p program) *cobra.Command {
 		Short: "Make a keyring with one key; a file that exists is never overwritten",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ring, err := makeKeyring(args[0])
+			ring, err := credentials.CreateKeyring(args[0])
 			switch {
 			case errors.Is(err, fs.ErrExist):
 				return fmt.Errorf("%s exists already and is left as it is: vmapower keys rotate adds a key to it", args[0])
@@ -57,11 +57,11 @@ func newKeysRotate(p program) *cobra.Command {
 			"A profiles file that is named is sealed again, with the new key.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			values, err := fileSettings(cmd, p)
+			files, err := filesOf(cmd, p.environ)
 			if err != nil {
 				return err
 			}
-			ring, err := rotateKeys(args[0], values["profiles_file"].text, secretMounts(p.environ))
+			ring, err := rotateKeys(args[0], files.ProfilesFile, secretMounts(p.environ))
 			if err != nil {
 				return err
 			}
@@ -184,11 +184,11 @@ func newKeysRetire(p program) *cobra.Command {
 			"that was accepted before the rotation. It is refused while the profiles file, when one is named, is sealed with the key.",
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			values, err := fileSettings(cmd, p)
+			files, err := filesOf(cmd, p.environ)
 			if err != nil {
 				return err
 			}
-			profilesPath := values["profiles_file"].text
+			profilesPath := files.ProfilesFile
 			if profilesPath == "" {
 				fmt.Fprintln(p.stderr, "no profiles file is named (--profiles-file), so none was looked at")
 			}

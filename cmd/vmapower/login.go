@@ -27,7 +27,7 @@ func newLogin(p program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			session, err := service.LogIn(cmd.Context(), args[0], token.Reveal(), version)
+			session, err := service.LogIn(cmd.Context(), args[0], token.Reveal(), p.version)
 			if err != nil {
 				return c.blameLogin(err)
 			}

@@ -8,9 +8,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -22,33 +19,11 @@ var version = "dev"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	os.Exit(run(ctx, os.Args[1:], program{stdout: os.Stdout, stderr: os.Stderr, stdin: os.Stdin, environ: os.Environ()}))
-}
-
-// program is what a run of it reads and writes.
-type program struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	environ        []string
+	p := program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, environ: os.Environ(), version: version}
+	os.Exit(run(ctx, os.Args[1:], p))
 }
 
 // run executes one command line and returns the exit code.
 func run(ctx context.Context, args []string, p program) int {
-	root, began := newRoot(p)
-	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
-	if err == nil {
-		return exitDone
-	}
-	fmt.Fprintln(p.stderr, "vmapower:", err)
-	var coded exitError
-	var refused configError
-	switch {
-	case errors.As(err, &coded):
-		return coded.code
-	case errors.As(err, &refused) || !*began:
-		return exitUsage
-	default:
-		return exitFailed
-	}
+	return execute(ctx, newRoot(p), args)
 }

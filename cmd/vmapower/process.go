@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -17,14 +16,22 @@ import (
 	"vmapower/replication"
 	"vmapower/tasks/queue"
 	"vmapower/vcenter"
-	"vmapower/worker"
 )
 
-// process is an API, a worker or both, with what they share.
-type process struct {
-	role role
-	cfg  Config
-	log  *slog.Logger
+// Options are what a process is run with.
+type Options struct {
+	Config  Config
+	Role    role
+	Keys    Keys
+	Version string
+	Log     *slog.Logger
+
+	Embedded bool // Redis keeps nothing, and nobody need be told: it is a demo's own
+}
+
+// Process is an API, a worker or both, with what they share.
+type Process struct {
+	Options
 
 	redis    redis.UniversalClient
 	registry *prometheus.Registry
@@ -32,7 +39,6 @@ type process struct {
 	queue    *queue.Queue
 	reach    *vcenterRule // nil where any vCenter may be named
 	vcenters *vcenter.Pool
-	keys     keys
 	profiles *credentials.ProfilesFile // nil without any
 	audit    *audit.Log
 	targets  replication.TargetOptions // of final syncs
@@ -40,62 +46,87 @@ type process struct {
 
 	api, admin *webServer  // nil where there is none
 	handler    *api.Server // nil without an API
-
-	embedded bool // Redis is the demo's own, which keeps nothing
 }
 
 // openProcess takes the addresses and opens what the servers share. It asks
 // nobody: Redis may be away. Close it.
-func openProcess(cfg Config, r role, k keys, log *slog.Logger) (p *process, err error) {
-	p = &process{role: r, cfg: cfg, log: log, keys: k}
-	if p.targets, err = cfg.targets(); err != nil {
-		return nil, configError{err}
-	}
-	if p.profiles, err = cfg.followProfiles(k, log); err != nil {
-		return nil, err
-	}
-	if r != roleWorker {
-		secured, err := cfg.serverTLS(log)
+func openProcess(o Options) (p *Process, err error) {
+	p = &Process{Options: o}
+	defer func() {
 		if err != nil {
-			return nil, configError{err}
+			p.Close()
+			p = nil
 		}
-		if p.api, err = listen("listen", cfg.Listen); err != nil {
-			return nil, err
-		}
-		p.api.tls = secured
+	}()
+	if p.targets, err = o.Config.targets(); err != nil {
+		return p, refused(err)
 	}
-	if cfg.AdminListen != "" {
-		if p.admin, err = listen("admin_listen", cfg.AdminListen); err != nil {
-			p.api.close()
-			return nil, err
-		}
+	if p.profiles, err = p.followProfiles(); err != nil {
+		return p, err
 	}
-	if p.traces, err = cfg.openTraces(r, log); err != nil {
-		p.admin.close()
-		p.api.close()
-		return nil, err
+	if err := p.listen(); err != nil {
+		return p, err
 	}
-	p.redis = openRedis(cfg)
-	p.audit = audit.New(p.redis, log)
+	if p.traces, err = openTraces(o); err != nil {
+		return p, err
+	}
+	p.redis = o.Config.openRedis()
+	p.audit = audit.New(p.redis, o.Log)
 	p.registry = newRegistry(p.redis)
-	p.jobs = joblog.New(p.redis, cfg.Retention)
+	p.jobs = joblog.New(p.redis, o.Config.Retention)
 	p.queue = queue.New(p.redis)
-	p.reach = p.vcenterRule()
-	options := vcenter.Options{Trust: cfg.vcenterTrust(), Logger: log, Traces: p.traces.provider()}
+	p.reach = newVCenterRule(o.Config, p.profiles)
+	options := vcenter.Options{Trust: o.Config.vcenterTrust(), Logger: o.Log, Traces: p.traces.provider()}
 	if p.reach != nil {
 		options.Dial = p.reach.dial
 	}
 	p.vcenters = vcenter.NewPool(options)
-	if r != roleWorker {
-		if p.handler, err = p.newHandler(); err != nil {
-			p.close()
-			return nil, err
-		}
+	if p.hasAPI() {
+		p.handler, err = p.newHandler()
 	}
-	return p, nil
+	return p, err
 }
 
-func (p *process) newHandler() (*api.Server, error) {
+func (p *Process) hasAPI() bool { return p.Role != roleWorker }
+
+// followProfiles reads the vCenter profiles, and again whenever they have changed; nil
+// when there are none.
+func (p *Process) followProfiles() (*credentials.ProfilesFile, error) {
+	if p.Config.ProfilesFile == "" {
+		return nil, nil
+	}
+	profiles, err := credentials.FollowProfiles(p.Config.ProfilesFile, p.Keys.Keyring, func(err error) {
+		p.Log.Error("the changed profiles file can't be used; the profiles as they were stay", "err", err)
+	})
+	if err != nil {
+		return nil, refused(p.Config.blame("profiles_file", err))
+	}
+	return profiles, nil
+}
+
+// listen takes the addresses.
+func (p *Process) listen() (err error) {
+	if p.hasAPI() {
+		files, err := p.Config.listenerTLS()
+		if err != nil {
+			return refused(err)
+		}
+		if p.api, err = listen("listen", p.Config.Listen); err != nil {
+			return err
+		}
+		if files != (TLSFiles{}) {
+			if p.api.tls, err = followTLS(files, p.Log); err != nil {
+				return refused(p.Config.blame("tls_cert_file", err))
+			}
+		}
+	}
+	if p.Config.AdminListen != "" {
+		p.admin, err = listen("admin_listen", p.Config.AdminListen)
+	}
+	return err
+}
+
+func (p *Process) newHandler() (*api.Server, error) {
 	gate, err := p.newGate()
 	if err != nil {
 		return nil, err
@@ -106,103 +137,48 @@ func (p *process) newHandler() (*api.Server, error) {
 	}
 	return api.New(api.Config{
 		Gate: gate, AllowVCenter: allow,
-		Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.log, Metrics: p.registry, Traces: p.traces.provider(), Version: version,
-		Sealer: p.keys.sealer, Profiles: p.profiles, Audit: p.audit,
-		DeadlineSlack: p.cfg.DeadlineSlack, MaxAttempts: p.cfg.MaxAttempts, CompatWait: p.cfg.CompatWait,
+		Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.Log, Metrics: p.registry, Traces: p.traces.provider(), Version: p.Version,
+		Sealer: p.Keys.Sealer, Profiles: p.profiles, Audit: p.audit,
+		DeadlineSlack: p.Config.DeadlineSlack, MaxAttempts: p.Config.MaxAttempts, CompatWait: p.Config.CompatWait,
 		Ready: p.jobs.Ready,
 	})
 }
 
 // newGate lets in those of the appliances file, or with auth off anybody.
-func (p *process) newGate() (*access.Gate, error) {
-	if p.cfg.Auth == authOff {
+func (p *Process) newGate() (*access.Gate, error) {
+	if p.Config.Auth == authOff {
 		return access.NewOpenGate(), nil
 	}
-	appliances, err := access.FollowAppliances(p.cfg.AppliancesFile, func(err error) {
-		p.log.Error("the changed appliances file can't be used; the appliances as they were stay", "err", err)
+	appliances, err := access.FollowAppliances(p.Config.AppliancesFile, func(err error) {
+		p.Log.Error("the changed appliances file can't be used; the appliances as they were stay", "err", err)
 	})
 	if err != nil {
-		return nil, configError{p.cfg.blame("appliances_file", err)}
+		return nil, refused(p.Config.blame("appliances_file", err))
 	}
 	return access.NewGate(p.redis, appliances), nil
 }
 
+// APIAddr is the real address of the API, also when its port was 0; "off" where there is none.
+func (p *Process) APIAddr() string { return p.api.addr() }
+
+// AdminAddr is the same for the admin listener.
+func (p *Process) AdminAddr() string { return p.admin.addr() }
+
 // logoutWithin bounds the farewell to vCenters when a process ends.
 const logoutWithin = 5 * time.Second
 
-// close logs out of every vCenter and closes the rest, in reverse order.
-func (p *process) close() {
-	ctx, cancel := context.WithTimeout(context.Background(), logoutWithin)
-	defer cancel()
-	if err := p.vcenters.Close(ctx); err != nil {
-		p.log.Warn("sessions were left to expire in vCenter", "err", err)
+// Close logs out of every vCenter and closes the rest, in reverse order.
+func (p *Process) Close() {
+	if p.redis != nil { // it was opened whole
+		ctx, cancel := context.WithTimeout(context.Background(), logoutWithin)
+		defer cancel()
+		if err := p.vcenters.Close(ctx); err != nil {
+			p.Log.Warn("sessions were left to expire in vCenter", "err", err)
+		}
+		p.jobs.Close()
+		_ = p.redis.Close() // nothing of ours is in flight any more
 	}
-	p.jobs.Close()
-	_ = p.redis.Close() // nothing of ours is in flight any more
 	p.traces.close()
 	p.admin.close()
 	p.api.close()
-}
-
-// run serves until ctx ends, then stops: the API answers whom it has let in while
-// the worker gives its jobs back; health and metrics stay to the last. An error
-// means that a server could not go on by itself.
-func (p *process) run(ctx context.Context) error {
-	working, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	watched, leave := context.WithCancel(context.WithoutCancel(ctx))
-	defer leave()
-
-	var servers, last sync.WaitGroup
-	must := func(err error) {
-		if err != nil {
-			stop(err)
-		}
-	}
-	if p.admin != nil {
-		last.Go(func() {
-			must(p.admin.run(watched, newAdmin(p.redis, p.jobs, p.registry, p.role != roleWorker), func() {}, p.log))
-		})
-	}
-	if p.role != roleWorker {
-		servers.Go(func() { must(p.api.run(working, p.handler, p.handler.Close, p.log)) })
-	}
-	servers.Go(func() { must(p.workOnRedis(working)) })
-	p.log.InfoContext(ctx, "vmapower runs", "version", version, "role", p.role, "listen", p.api.addr(),
-		"admin_listen", p.admin.addr(), "redis", p.cfg.RedisURL.shown)
-	if p.role != roleWorker && p.cfg.Auth == authOff && !p.embedded {
-		p.log.WarnContext(ctx, "auth is off: whoever reaches the API may use it as an operator, and no job needs approval")
-	}
-	<-working.Done()
-	p.log.InfoContext(ctx, "vmapower stops")
-	servers.Wait()
-	leave()
-	last.Wait()
-	if ctx.Err() == nil {
-		return context.Cause(working)
-	}
-	return nil
-}
-
-// workOnRedis waits until Redis answers, says what a failover should not rely on
-// (/readyz goes on saying it), and does jobs where the process has a worker.
-func (p *process) workOnRedis(ctx context.Context) error {
-	if !awaitRedis(ctx, p.redis, p.jobs, p.log) {
-		return nil
-	}
-	if !p.embedded && ctx.Err() == nil {
-		for _, warning := range lookAtRedis(ctx, p.redis, p.jobs).Warnings {
-			p.log.WarnContext(ctx, "Redis is not safe enough for failovers", "warning", warning)
-		}
-	}
-	if p.role == roleAPI {
-		return nil
-	}
-	return worker.New(worker.Config{
-		Redis: p.redis, Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters,
-		Keys: p.keys.keyring, Profiles: p.profiles, Audit: p.audit, Logger: p.log, Metrics: worker.NewMetrics(p.registry), Traces: p.traces.provider(),
-		PowerConcurrency: p.cfg.PowerConcurrency, SyncConcurrency: p.cfg.SyncConcurrency,
-		CheckInterval: p.cfg.TaskCheckInterval, StableOff: p.cfg.StableOff,
-		Targets: p.targets, CheckpointBytes: p.cfg.SyncCheckpointBytes, SyncRate: replication.NewRate(p.cfg.SyncRateLimit),
-	}).Run(ctx)
 }

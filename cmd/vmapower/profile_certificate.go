@@ -29,9 +29,9 @@ func (c *certificateFlags) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&c.thumbprint, "thumbprint", "", "SHA-256 or SHA-1 of the vCenter's certificate in hex")
 }
 
-// settle puts into the profile what was given, or what somebody at the terminal has
+// resolve puts into the profile what was given, or what somebody at the terminal has
 // agreed to.
-func (c *certificateFlags) settle(ctx context.Context, p program, profile *credentials.Profile) error {
+func (c *certificateFlags) resolve(ctx context.Context, p program, profile *credentials.Profile) error {
 	address, err := vcenter.Address(profile.VCenter)
 	if err != nil {
 		return usageErrorf("--vcenter: %w", err)
@@ -48,7 +48,7 @@ func (c *certificateFlags) settle(ctx context.Context, p program, profile *crede
 	case p.terminalIn() == nil:
 		return usageErrorf("how is the certificate of %s checked? give --ca or --thumbprint; only at a terminal you are asked", address.Host)
 	}
-	shown, err := askCertificate(ctx, address)
+	shown, err := fetchCertificate(ctx, address)
 	if err != nil {
 		return err
 	}
@@ -64,9 +64,9 @@ func (c *certificateFlags) settle(ctx context.Context, p program, profile *crede
 	return err
 }
 
-// askCertificate returns the certificate that a vCenter shows, without believing it:
+// fetchCertificate returns the certificate that a vCenter shows, without believing it:
 // nothing is sent.
-func askCertificate(ctx context.Context, address *url.URL) (*x509.Certificate, error) {
+func fetchCertificate(ctx context.Context, address *url.URL) (*x509.Certificate, error) {
 	host, port := address.Hostname(), address.Port()
 	if port == "" {
 		port = "443"

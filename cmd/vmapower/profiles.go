@@ -37,7 +37,7 @@ func newProfilesAdd(p program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := trust.settle(cmd.Context(), p, &profile); err != nil {
+			if err := trust.resolve(cmd.Context(), p, &profile); err != nil {
 				return err
 			}
 			if profile.Password, err = p.secretLine(cmd.Context(), "password", fromStdin, "VMAPOWER_VCENTER_PASSWORD"); err != nil {
@@ -67,7 +67,11 @@ func newProfilesList(p program) *cobra.Command {
 		Short: "List the profiles, without their passwords",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			path, err := neededFile(cmd, p, "profiles_file")
+			files, err := filesOf(cmd, p.environ)
+			if err != nil {
+				return err
+			}
+			path, err := files.neededFile("profiles_file")
 			if err != nil {
 				return err
 			}
@@ -109,7 +113,7 @@ func newProfilesTest(p program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			cfg, err := configOf(cmd, p, roleWorker)
+			cfg, err := configOf(cmd, p.environ, roleWorker)
 			if err != nil {
 				return err
 			}
@@ -151,17 +155,16 @@ type profilesFile struct {
 }
 
 func openProfilesFile(cmd *cobra.Command, p program) (profilesFile, error) {
-	path, err := neededFile(cmd, p, "profiles_file")
+	files, err := filesOf(cmd, p.environ)
 	if err != nil {
 		return profilesFile{}, err
 	}
-	values, err := fileSettings(cmd, p)
+	path, err := files.neededFile("profiles_file")
 	if err != nil {
 		return profilesFile{}, err
 	}
-	cfg := Config{read: values, Auth: values["auth"].text, KeyringFile: values["keyring_file"].text}
-	k, err := cfg.openKeys(roleWorker, p.environ)
-	return profilesFile{path, k.keyring}, err
+	keys, err := files.openKeys(roleWorker)
+	return profilesFile{path, keys.Keyring}, err
 }
 
 // change alters the profiles and writes them; without a file it begins with none.

@@ -23,20 +23,27 @@ type readiness struct {
 // redisAnswers is how long Redis has to answer a question about its health.
 const redisAnswers = time.Second
 
-// lookAtRedis asks whether Redis answers, whether it still has what it was told, and
+// redisProbe finds out whether a process can rely on its Redis.
+type redisProbe struct {
+	client  redis.UniversalClient
+	jobs    *joblog.Log
+	version string // of the process, for the answer
+}
+
+// look tells whether Redis answers, whether it still has what it was told, and
 // whether it is set to keep that. A vCenter that is away makes no process unready:
 // jobs wait for it.
-func lookAtRedis(ctx context.Context, client redis.UniversalClient, jobs *joblog.Log) readiness {
+func (p redisProbe) look(ctx context.Context) readiness {
 	ctx, cancel := context.WithTimeout(ctx, redisAnswers)
 	defer cancel()
-	ready := readiness{Status: "not ready", Version: version}
-	switch err := jobs.Ready(ctx); {
+	ready := readiness{Status: "not ready", Version: p.version}
+	switch err := p.jobs.Ready(ctx); {
 	case errors.Is(err, joblog.ErrStateLost):
 		ready.Reason = lostState
 	case err != nil:
 		ready.Reason = fmt.Sprintf("Redis does not answer within %s: %v", redisAnswers, err)
 	default:
-		ready.Status, ready.Warnings = "ok", redisWarnings(ctx, client)
+		ready.Status, ready.Warnings = "ok", p.warnings(ctx)
 	}
 	return ready
 }
@@ -52,10 +59,10 @@ var safeRedis = []struct{ setting, value, otherwise string }{
 	{"appendfsync", "always", "a crash of Redis could forget the last second, and repeat or lose a step"},
 }
 
-// redisWarnings says what Redis is set to that a failover should not rely on.
-func redisWarnings(ctx context.Context, client redis.UniversalClient) (warnings []string) {
+// warnings says what Redis is set to that a failover should not rely on.
+func (p redisProbe) warnings(ctx context.Context) (warnings []string) {
 	for _, safe := range safeRedis {
-		found, err := client.ConfigGet(ctx, safe.setting).Result()
+		found, err := p.client.ConfigGet(ctx, safe.setting).Result()
 		switch {
 		case err != nil:
 			return append(warnings, "Redis does not tell its settings, so they could not be checked: it needs "+
@@ -71,11 +78,11 @@ func redisWarnings(ctx context.Context, client redis.UniversalClient) (warnings 
 // redisRetry is the pause between two questions to a Redis that is away.
 const redisRetry = time.Second
 
-// awaitRedis returns when Redis answers, or when ctx ends; it reports which.
-func awaitRedis(ctx context.Context, client redis.UniversalClient, jobs *joblog.Log, log *slog.Logger) bool {
+// await returns when Redis answers, or when ctx ends; it reports which.
+func (p redisProbe) await(ctx context.Context, log *slog.Logger) (answers bool) {
 	began, told := time.Now(), time.Time{}
 	for {
-		ready := lookAtRedis(ctx, client, jobs)
+		ready := p.look(ctx)
 		if ready.Reason == "" {
 			if !told.IsZero() {
 				log.InfoContext(ctx, "Redis answers", "after", time.Since(began).Round(time.Second))

@@ -27,24 +27,26 @@ var (
 	errRedisOptions = errors.New("has options after the question mark that this service sets itself: leave them out")
 )
 
-// redisURL says where Redis is. However it is printed, its passwords are not.
-type redisURL struct {
+// RedisURL says where Redis is. However it is printed, its passwords are not.
+type RedisURL struct {
 	options redis.UniversalOptions
 	shown   string
 }
 
 // Format implements fmt.Formatter for every verb.
-func (u redisURL) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, u.shown) }
+func (u RedisURL) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, u.shown) }
+
+func (u RedisURL) String() string { return u.shown }
 
 // openRedis returns the one client a process shares. It connects when it is
-// first used; a Redis that does not answer is noticed within seconds.
-func openRedis(cfg Config) redis.UniversalClient {
-	options := cfg.RedisURL.options
+// first used; a Redis that does not answer is noticed within seconds. Close it.
+func (c Config) openRedis() redis.UniversalClient {
+	options := c.RedisURL.options
 	options.DialTimeout = 2 * time.Second
 	options.DialerRetries = 1
 	options.MaxRetries = 3
 	options.ContextTimeoutEnabled = true
-	options.PoolSize = cfg.PowerConcurrency + cfg.SyncConcurrency + sharedConnections
+	options.PoolSize = c.PowerConcurrency + c.SyncConcurrency + sharedConnections
 	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	return redis.NewUniversalClient(&options)
 }
@@ -52,15 +54,15 @@ func openRedis(cfg Config) redis.UniversalClient {
 // parseRedisURL reads the forms errRedisURL shows; sentinel and cluster also as
 // rediss+. Sentinels with a login of their own take it from the options
 // sentinel_username and sentinel_password. No error of it quotes the text.
-func parseRedisURL(text string) (redisURL, error) {
+func parseRedisURL(text string) (RedisURL, error) {
 	scheme, rest, _ := strings.Cut(text, "://")
 	base, kind, _ := strings.Cut(scheme, "+")
 	rest, hosts := splitHosts(rest)
 	u, err := url.Parse(base + "://" + rest)
 	if err != nil || (kind != "" && base == "unix") {
-		return redisURL{}, errRedisURL
+		return RedisURL{}, errRedisURL
 	}
-	parsed := redisURL{shown: scheme + "://" + shownUser(u.User) + strings.Join(hosts, ",") + u.Path}
+	parsed := RedisURL{shown: scheme + "://" + shownUser(u.User) + strings.Join(hosts, ",") + u.Path}
 	switch kind {
 	case "":
 		err = single(&parsed.options, u, hosts)

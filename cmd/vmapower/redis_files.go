@@ -31,8 +31,8 @@ func (c *Config) readRedisPassword() error {
 	if err != nil {
 		return c.blame("redis_password_file", fmt.Errorf("%s can't be read: %w", path, secretfile.Reason(err)))
 	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 && !strings.HasPrefix(path, dockerSecrets+"/") {
-		return c.blame("redis_password_file", fmt.Errorf("%s is open to others than its owner (mode %04o): run chmod 0600 %[1]s", path, mode))
+	if err := secretfile.CheckMode(path, info, c.secretMounts()...); err != nil {
+		return c.blame("redis_password_file", fmt.Errorf("%s %w", path, err))
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {

@@ -82,7 +82,7 @@ func TestOneClientHasAConnectionForEveryJob(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := openRedis(cfg).(*redis.Client)
+	client := cfg.openRedis().(*redis.Client)
 	defer client.Close()
 	if o := client.Options(); o.PoolSize < 10+3+32 || o.DialerRetries != 1 || o.MaxRetries != 3 || !o.ContextTimeoutEnabled {
 		t.Errorf("%+v", o)

@@ -9,16 +9,13 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func newServe(p program) *cobra.Command {
-	return newServer(p, roleServe, "Run the API and a worker in one process")
-}
-
-func newAPI(p program) *cobra.Command {
-	return newServer(p, roleAPI, "Run the API alone: it takes requests and shows jobs")
-}
-
-func newWorker(p program) *cobra.Command {
-	return newServer(p, roleWorker, "Run a worker alone: it does the jobs")
+// serverCommands are the commands that run a process until it is told to stop.
+func serverCommands(p program) []*cobra.Command {
+	return []*cobra.Command{
+		newServer(p, roleServe, "Run the API and a worker in one process"),
+		newServer(p, roleAPI, "Run the API alone: it takes requests and shows jobs"),
+		newServer(p, roleWorker, "Run a worker alone: it does the jobs"),
+	}
 }
 
 // newServer returns the command that runs a process of that role until it is told
@@ -32,20 +29,20 @@ func newServer(p program, r role, short string) *cobra.Command {
 			if err := withoutCoreDumps(); err != nil {
 				return err
 			}
-			cfg, err := configOf(cmd, p, r)
+			cfg, err := configOf(cmd, p.environ, r)
 			if err != nil {
 				return err
 			}
 			if err := cfg.checkServer(r); err != nil {
 				return err
 			}
-			k, err := cfg.openKeys(r, p.environ)
+			keys, err := cfg.openKeys(r)
 			if err != nil {
 				return err
 			}
 			log := newLogger(p.stderr, cfg)
 			slog.SetDefault(log)
-			return serve(cmd.Context(), cfg, r, k, log)
+			return serve(cmd.Context(), Options{Config: cfg, Role: r, Keys: keys, Version: p.version, Log: log})
 		},
 	}
 	addConfigFlags(cmd.Flags())
@@ -62,11 +59,11 @@ func withoutCoreDumps() error {
 	return nil
 }
 
-func serve(ctx context.Context, cfg Config, r role, k keys, log *slog.Logger) error {
-	servers, err := openProcess(cfg, r, k, log)
+func serve(ctx context.Context, o Options) error {
+	process, err := openProcess(o)
 	if err != nil {
 		return err
 	}
-	defer servers.close()
-	return servers.run(ctx)
+	defer process.Close()
+	return process.Run(ctx)
 }

@@ -55,22 +55,22 @@ func startService(t *testing.T, more ...string) *service {
 	k := someKeys(t)
 	if cfg.KeyringFile != "" {
 		var err error
-		if k, err = cfg.openKeys(roleServe, nil); err != nil {
+		if k, err = cfg.openKeys(roleServe); err != nil {
 			t.Fatal(err)
 		}
 	}
-	servers, err := openProcess(cfg, roleServe, k, slog.New(slog.NewTextHandler(s.log, nil)))
+	servers, err := openProcess(Options{Config: cfg, Role: roleServe, Keys: k, Version: "dev", Log: slog.New(slog.NewTextHandler(s.log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.url, s.admin = "http://"+servers.api.addr(), "http://"+servers.admin.addr()
+	s.url, s.admin = "http://"+servers.APIAddr(), "http://"+servers.AdminAddr()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- servers.run(ctx) }()
+	go func() { ended <- servers.Run(ctx) }()
 	s.stop = sync.OnceValue(func() error {
 		cancel()
 		err := <-ended
-		servers.close()
+		servers.Close()
 		return err
 	})
 	t.Cleanup(func() { _ = s.stop() })
@@ -231,14 +231,17 @@ func TestAServerWaitsForARedisThatIsAway(t *testing.T) {
 	redis := testenv.StartRedis(t)
 	redis.Kill()
 	log := newTranscript()
-	servers, err := openProcess(mustLoad(t, "VMAPOWER_REDIS_URL="+redis.URL(), "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0"), roleWorker, someKeys(t), slog.New(slog.NewTextHandler(log, nil)))
+	servers, err := openProcess(Options{
+		Config: mustLoad(t, "VMAPOWER_REDIS_URL="+redis.URL(), "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0"),
+		Role:   roleWorker, Keys: someKeys(t), Log: slog.New(slog.NewTextHandler(log, nil)),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- servers.run(ctx) }()
-	ready := "http://" + servers.admin.addr() + "/readyz"
+	go func() { ended <- servers.Run(ctx) }()
+	ready := "http://" + servers.AdminAddr() + "/readyz"
 	if status, body, _ := get(t, ready); status != http.StatusServiceUnavailable {
 		t.Errorf("without Redis: %d %s", status, body)
 	}
@@ -251,7 +254,7 @@ func TestAServerWaitsForARedisThatIsAway(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	servers.close()
+	servers.Close()
 }
 
 func TestAnAddressThatIsTakenIsNamed(t *testing.T) {

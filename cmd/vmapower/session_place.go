@@ -21,14 +21,14 @@ type sessionPlace struct {
 }
 
 func (s *sessionPlace) addFlags(flags *pflag.FlagSet, p program) {
-	s.given = p.variable("VMAPOWER_SESSION")
+	s.given = p.environ.get("VMAPOWER_SESSION")
 	flags.StringVar(&s.path, "session-file", p.ownSessionFile(), "where vmapower login keeps the session; VMAPOWER_SESSION, a session token, wins over it")
 }
 
 // ownSessionFile is in the user's directory for settings; empty when there is none.
 func (p program) ownSessionFile() string {
-	settings := p.variable("XDG_CONFIG_HOME")
-	if home := p.variable("HOME"); settings == "" && home != "" {
+	settings := p.environ.get("XDG_CONFIG_HOME")
+	if home := p.environ.get("HOME"); settings == "" && home != "" {
 		settings = filepath.Join(home, ".config")
 	}
 	if settings == "" {

@@ -3,10 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"time"
-
-	"github.com/mattn/go-isatty"
 
 	"vmapower/client"
 )
@@ -30,8 +27,7 @@ type sheetLine struct {
 }
 
 func newSheet(out io.Writer) *sheet {
-	file, isFile := out.(*os.File)
-	return &sheet{out: out, terminal: isFile && isatty.IsTerminal(file.Fd()), printed: map[sheetLine]bool{}, disks: diskLines{}}
+	return &sheet{out: out, terminal: isTerminal(out), printed: map[sheetLine]bool{}, disks: diskLines{}}
 }
 
 // show prints what is new. Bars stay as long as the disks are copied: nothing else

@@ -8,7 +8,13 @@ import (
 	"vmapower/internal/allowlist"
 	"vmapower/internal/tlsfile"
 	"vmapower/replication"
+	"vmapower/vcenter"
 )
+
+// vcenterTrust is how a vCenter's certificate is checked, where its profile does not say.
+func (c Config) vcenterTrust() vcenter.Trust {
+	return vcenter.Trust{CAFile: c.VCenterCAFile, Insecure: c.VCenterInsecure}
+}
 
 // targets says which targets a final sync may write to, and how they are reached. Its
 // errors blame the key.

@@ -35,12 +35,12 @@ type traces struct {
 
 // openTraces returns nil where no collector is set. It asks nobody: the collector may be
 // away, now or later. Close it.
-func (c Config) openTraces(r role, log *slog.Logger) (*traces, error) {
-	if c.OTLPEndpoint == "" {
+func openTraces(o Options) (*traces, error) {
+	if o.Config.OTLPEndpoint == "" {
 		return nil, nil
 	}
 	forgetForeignSettings()
-	endpoint, err := url.JoinPath(c.OTLPEndpoint, "v1", "traces")
+	endpoint, err := url.JoinPath(o.Config.OTLPEndpoint, "v1", "traces")
 	if err != nil {
 		return nil, err
 	}
@@ -48,16 +48,16 @@ func (c Config) openTraces(r role, log *slog.Logger) (*traces, error) {
 	// Without a repetition: while one waits, the spans behind it would be dropped.
 	exporter, err := otlptracehttp.New(context.Background(), otlptracehttp.WithEndpointURL(endpoint),
 		otlptracehttp.WithRetry(otlptracehttp.RetryConfig{}),
-		otlptracehttp.WithHTTPClient(&http.Client{Transport: wire, Timeout: exportWithin, CheckRedirect: stay}))
+		otlptracehttp.WithHTTPClient(&http.Client{Transport: wire, Timeout: exportWithin, CheckRedirect: followNoRedirect}))
 	if err != nil {
 		return nil, err
 	}
 	return &traces{
-		wire: wire, log: log,
+		wire: wire, log: o.Log,
 		TracerProvider: sdk.NewTracerProvider(
-			sdk.WithResource(self(r)),
+			sdk.WithResource(self(o)),
 			sdk.WithoutPanicRecording(), // the value of a panic could hold anything
-			sdk.WithBatcher(&tellingExporter{SpanExporter: exporter, log: log},
+			sdk.WithBatcher(&lossReporter{SpanExporter: exporter, log: o.Log},
 				sdk.WithMaxQueueSize(spansWaiting), sdk.WithBatchTimeout(spansEvery), sdk.WithExportTimeout(exportWithin)),
 		),
 	}, nil
@@ -74,17 +74,16 @@ func forgetForeignSettings() {
 	}
 }
 
-// stay follows no redirect.
-func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+func followNoRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // self is what all spans of this process say of it.
-func self(r role) *resource.Resource {
+func self(o Options) *resource.Resource {
 	host, _ := os.Hostname() // "" is told too
 	return resource.NewSchemaless(
 		attribute.String("service.name", "vmapower"),
-		attribute.String("service.version", version),
+		attribute.String("service.version", o.Version),
 		attribute.String("service.instance.id", fmt.Sprintf("%s-%d", host, os.Getpid())),
-		attribute.String("vmapower.role", string(r)),
+		attribute.String("vmapower.role", string(o.Role)),
 	)
 }
 
@@ -109,31 +108,31 @@ func (t *traces) close() {
 	t.wire.CloseIdleConnections()
 }
 
-// tellingExporter says now and then that spans are lost, and otherwise keeps it to
+// lossReporter says now and then that spans are lost, and otherwise keeps it to
 // itself. One goroutine uses it.
-type tellingExporter struct {
+type lossReporter struct {
 	sdk.SpanExporter
-	log  *slog.Logger
-	lost int // since it was told
-	told time.Time
+	log      *slog.Logger
+	lost     int // since it was reported
+	reported time.Time
 }
 
 const (
-	tellLostEvery = time.Minute
-	mostOfAnError = 300 // of its bytes: it quotes the collector
+	reportLossEvery = time.Minute
+	mostOfAnError   = 300 // of its bytes: it quotes the collector
 )
 
 // ExportSpans implements sdk.SpanExporter.
-func (e *tellingExporter) ExportSpans(ctx context.Context, spans []sdk.ReadOnlySpan) error {
+func (e *lossReporter) ExportSpans(ctx context.Context, spans []sdk.ReadOnlySpan) error {
 	err := e.SpanExporter.ExportSpans(ctx, spans)
 	if err == nil {
 		return nil
 	}
 	e.lost += len(spans)
-	if time.Since(e.told) >= tellLostEvery {
+	if time.Since(e.reported) >= reportLossEvery {
 		text := strings.ToValidUTF8(err.Error(), "")
 		e.log.Warn("the collector takes no spans, so they are lost; jobs go on", "spans", e.lost, "err", text[:min(len(text), mostOfAnError)])
-		e.lost, e.told = 0, time.Now()
+		e.lost, e.reported = 0, time.Now()
 	}
 	return nil
 }

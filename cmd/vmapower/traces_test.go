@@ -106,7 +106,7 @@ func TestAnEndpointWithAPasswordIsRefusedWithoutQuotingIt(t *testing.T) {
 func TestTheValueOfAPanicIsInNoSpan(t *testing.T) {
 	t.Parallel()
 	c := testenv.StartCollector(t)
-	spans, err := mustLoad(t, c.Setting()).openTraces(roleAPI, slog.New(slog.DiscardHandler))
+	spans, err := openTraces(Options{Config: mustLoad(t, c.Setting()), Role: roleAPI, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

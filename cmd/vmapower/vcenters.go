@@ -14,11 +14,6 @@ import (
 	"vmapower/vcenter"
 )
 
-// vcenterTrust is how a vCenter's certificate is checked, where its profile does not say.
-func (c Config) vcenterTrust() vcenter.Trust {
-	return vcenter.Trust{CAFile: c.VCenterCAFile, Insecure: c.VCenterInsecure}
-}
-
 // vcenterRule says which vCenters may be connected to: those of the profiles and those
 // that the configuration lists. Nobody can send the service anywhere else.
 type vcenterRule struct {
@@ -26,13 +21,13 @@ type vcenterRule struct {
 	profiles *credentials.ProfilesFile // nil without any
 }
 
-// vcenterRule returns nil where any vCenter may be named: without a list, and without
+// newVCenterRule returns nil where any vCenter may be named: without a list, and without
 // authentication, which is for trying it out.
-func (p *process) vcenterRule() *vcenterRule {
-	if p.cfg.Auth == authOff && len(p.cfg.VCenterAllow) == 0 {
+func newVCenterRule(cfg Config, profiles *credentials.ProfilesFile) *vcenterRule {
+	if cfg.Auth == authOff && len(cfg.VCenterAllow) == 0 {
 		return nil
 	}
-	return &vcenterRule{p.cfg.VCenterAllow, p.profiles}
+	return &vcenterRule{cfg.VCenterAllow, profiles}
 }
 
 // entries are hosts and CIDRs, with the profiles as they are now.

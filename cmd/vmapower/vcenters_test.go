@@ -16,15 +16,15 @@ import (
 // ruleOf is that of a process with these settings.
 func ruleOf(t *testing.T, environ ...string) *vcenterRule {
 	t.Helper()
-	p := &process{cfg: mustLoad(t, environ...)}
-	if path := p.cfg.ProfilesFile; path != "" {
-		profiles, err := credentials.FollowProfiles(path, nil, func(err error) { t.Error(err) })
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.profiles = profiles
+	cfg := mustLoad(t, environ...)
+	if cfg.ProfilesFile == "" {
+		return newVCenterRule(cfg, nil)
 	}
-	return p.vcenterRule()
+	profiles, err := credentials.FollowProfiles(cfg.ProfilesFile, nil, func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newVCenterRule(cfg, profiles)
 }
 
 func TestVCentersThatMayBeNamed(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func newVersion() *cobra.Command {
+func newVersion(p program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Say which version this is",
@@ -18,7 +18,7 @@ func newVersion() *cobra.Command {
 				Version  string `json:"version"`
 				Go       string `json:"go"`
 				Platform string `json:"platform"`
-			}{version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
+			}{p.version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
 			return printOne(cmd, v, func(w io.Writer) {
 				fmt.Fprintf(w, "vmapower %s (%s, %s)\n", v.Version, v.Go, v.Platform)
 			})

@@ -33,14 +33,13 @@ const (
 	echo      = "github.com/labstack/echo/v4"
 	goRedis   = "github.com/redis/go-redis/v9"
 	govmomi   = "github.com/vmware/govmomi"
-	koanf     = "github.com/knadh/koanf"
 	miniredis = "github.com/alicebob/miniredis/v2"
 	otel      = "go.opentelemetry.io/otel"
 	otelSDK   = "go.opentelemetry.io/otel/sdk"
 	otlp      = "go.opentelemetry.io/otel/exporters"
 )
 
-var guarded = []string{age, asynq, asynqmon, cobra, echo, goRedis, govmomi, koanf, miniredis, otel, otelSDK, otlp}
+var guarded = []string{age, asynq, asynqmon, cobra, echo, goRedis, govmomi, miniredis, otel, otelSDK, otlp}
 
 var house = map[string]room{
 	// Leaves know nothing of ours, but for the type of a secret and what several need to know of files and Redis.
@@ -66,7 +65,7 @@ var house = map[string]room{
 	// Only the root knows everybody.
 	"cmd/vmapower": {
 		ours:      []string{"api", "worker", "ui", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "oma", "credentials", "access", "client", "internal/allowlist", "internal/sandbox", "internal/secretfile", "internal/tlsfile"},
-		libraries: []string{age, cobra, goRedis, koanf, otel, otelSDK, otlp},
+		libraries: []string{age, cobra, goRedis, otel, otelSDK, otlp},
 	},
 
 	// The benchmarks put the whole together, as cmd does, beside the plain libraries.

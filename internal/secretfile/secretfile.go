@@ -20,6 +20,9 @@ import (
 // names the file, its mode and the chmod that helps.
 var ErrMode = errors.New("is open to others than its owner")
 
+// ErrNotOwn is returned for a directory that somebody else has made, or may enter.
+var ErrNotOwn = errors.New("is not a directory of this user alone")
+
 // ErrLocked is returned when another process changes files of the same directory.
 var ErrLocked = errors.New("another process is changing it: try again")
 
@@ -65,6 +68,22 @@ func CheckMode(path string, info fs.FileInfo, mounts ...string) error {
 		return nil
 	}
 	return fmt.Errorf("%w (mode %04o): run chmod %s %s", ErrMode, mode, remedy, path)
+}
+
+// MakeOwnDir makes a directory that this user alone may enter. One that is there already stays as it
+// is; ErrNotOwn when it is not such a one.
+func MakeOwnDir(path string) error {
+	if err := os.Mkdir(path, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() || info.Mode().Perm() != 0o700 || !isOwn(info) {
+		return ErrNotOwn
+	}
+	return nil
 }
 
 // liesBelow reports whether the file that path leads to lies in one of the directories.

@@ -36,6 +36,12 @@ func Lock(path string) (unlock func(), err error) {
 	}
 }
 
+// isOwn reports whether a file belongs to the user of this process.
+func isOwn(info fs.FileInfo) bool {
+	owner, known := info.Sys().(*syscall.Stat_t)
+	return !known || int(owner.Uid) == os.Getuid()
+}
+
 // keepOwner gives a file the owner of the one it will replace.
 func keepOwner(file *os.File, before fs.FileInfo) error {
 	owner, known := before.Sys().(*syscall.Stat_t)
