@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -110,14 +108,4 @@ func entryLine(e audit.Entry) string {
 		}
 	}
 	return printable(line)
-}
-
-// printable leaves out what a stranger's text could do to a terminal.
-func printable(text string) string {
-	return strings.Map(func(c rune) rune {
-		if !unicode.IsPrint(c) {
-			return '?'
-		}
-		return c
-	}, text)
 }

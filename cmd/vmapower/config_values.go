@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"math"
 	"net"
 	"net/netip"
 	"net/url"
@@ -62,11 +61,6 @@ func durationIn(field func(*Config) *time.Duration, low, high time.Duration) fun
 	}
 }
 
-var sizeUnits = []struct {
-	name  string
-	bytes int64
-}{{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"TiB", 1 << 40}, {"B", 1}, {"", 1}}
-
 func bytesIn(field func(*Config) *int64, low int64) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		n, err := parseBytes(s)
@@ -79,22 +73,6 @@ func bytesIn(field func(*Config) *int64, low int64) func(*Config, string) error 
 		*field(c) = n
 		return nil
 	}
-}
-
-// parseBytes reads a number of bytes, with or without a unit.
-func parseBytes(s string) (int64, error) {
-	for _, unit := range sizeUnits {
-		digits, ok := strings.CutSuffix(s, unit.name)
-		if !ok {
-			continue
-		}
-		n, err := strconv.ParseInt(digits, 10, 64)
-		if err != nil || n < 0 || n > math.MaxInt64/unit.bytes {
-			break
-		}
-		return n * unit.bytes, nil
-	}
-	return 0, fmt.Errorf("%q must be a number of bytes such as 268435456 or 256MiB (KiB, MiB, GiB, TiB)", s)
 }
 
 func addressIn(field func(*Config) *string) func(*Config, string) error {

@@ -44,7 +44,7 @@ type demo struct {
 	redis    *sandbox.Redis
 	vcenter  *sandbox.VCenter
 	targets  string // the directory of files that disks are copied to
-	replica  *replica
+	replica  *sandbox.Replica
 	process  *Process
 	serviced chan error // the end of process
 	stop     context.CancelFunc

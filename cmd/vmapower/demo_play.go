@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"vmapower/client"
 	"vmapower/internal/sandbox"
@@ -13,11 +11,11 @@ import (
 // demoVM is the VM that fails over: its guest shuts down when it is asked to.
 const demoVM = "web-01"
 
-// act is one job of the failover, as a caller asks for it over HTTP, and what must
+// act is one job of the failover, as a caller submits it over HTTP, and what must
 // be true after it.
 type act struct {
 	title   string
-	ask     func(context.Context, *client.Client) (client.Job, error)
+	submit  func(context.Context, *client.Client) (client.Job, error)
 	ends    jobEnd // the fields that matter
 	confirm func() error
 }
@@ -28,7 +26,7 @@ func (d *demo) acts() []act {
 	return []act{
 		{
 			title: "Failover: power " + demoVM + " off, and let its guest shut down first",
-			ask: func(ctx context.Context, service *client.Client) (client.Job, error) {
+			submit: func(ctx context.Context, service *client.Client) (client.Job, error) {
 				return service.PowerOff(ctx, vm, client.PowerOffRequest{
 					Vcenter: login.VCenter, Username: login.Username, Password: login.Password, ExternalJobId: "demo-failover",
 				}, "")
@@ -38,10 +36,10 @@ func (d *demo) acts() []act {
 		},
 		{
 			title: "Final sync: copy what has changed to the target, and verify it",
-			ask: func(ctx context.Context, service *client.Client) (client.Job, error) {
+			submit: func(ctx context.Context, service *client.Client) (client.Job, error) {
 				return service.Replicate(ctx, client.ReplicateRequest{
 					VmId: vm, Vcenter: login.VCenter, Username: login.Username, Password: login.Password, JobId: "demo-sync",
-					Disks: []client.DiskToSync{d.replica.sync()}, RateLimit: demoRate,
+					Disks: []client.DiskToSync{d.diskToSync()}, RateLimit: demoRate,
 				}, "")
 			},
 			ends:    jobEnd{SyncType: "incremental", NewState: "poweredOff"},
@@ -49,7 +47,7 @@ func (d *demo) acts() []act {
 		},
 		{
 			title: "Rollback: power " + demoVM + " on, and wait for VMware Tools",
-			ask: func(ctx context.Context, service *client.Client) (client.Job, error) {
+			submit: func(ctx context.Context, service *client.Client) (client.Job, error) {
 				return service.PowerOn(ctx, vm, client.PowerOnRequest{
 					Vcenter: login.VCenter, Username: login.Username, Password: login.Password, ExternalJobId: "demo-rollback",
 					WaitForTools: true,
@@ -92,7 +90,7 @@ func (d *demo) play(ctx context.Context) error {
 }
 
 func (d *demo) playOne(ctx context.Context, service *client.Client, a act) error {
-	job, err := a.ask(ctx, service)
+	job, err := a.submit(ctx, service)
 	if err != nil {
 		return err
 	}
@@ -105,23 +103,14 @@ func (d *demo) playOne(ctx context.Context, service *client.Client, a act) error
 	}
 	end := endOf(job)
 	fmt.Fprintf(d.stdout, "=> %s\n", end.phrase())
-	if !end.fulfils(a.ends) {
+	if !fulfils(end, a.ends) {
 		return fmt.Errorf("expected %s", a.ends.phrase())
 	}
 	return a.confirm()
 }
 
-// phrase is the end in one line.
-func (e jobEnd) phrase() string {
-	said := []string{e.method(), e.NewState, e.Consistency, e.ToolsStatus, e.copied()}
-	if e.DurationMS > 0 {
-		said = append(said, "in "+took(e.DurationMS))
-	}
-	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), ", ")
-}
-
-// fulfils reports that the end is as wanted, in the fields that a want names.
-func (e jobEnd) fulfils(want jobEnd) bool {
+// fulfils reports that a job's end is as wanted, in the fields that a want names.
+func fulfils(e, want jobEnd) bool {
 	return e.method() == want.method() && e.NewState == want.NewState && e.Consistency == want.Consistency &&
 		(want.ToolsStatus == "" || e.ToolsStatus == want.ToolsStatus)
 }

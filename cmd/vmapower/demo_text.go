@@ -78,7 +78,7 @@ func (d *demo) curlSync(id string) string {
 	login := d.login()
 	text, _ := json.Marshal(client.ReplicateRequest{ // words and numbers only
 		JobId: id, VmId: d.vcenter.Guest(demoVM).BIOSUUID(), Vcenter: login.VCenter, Username: login.Username, Password: login.Password,
-		Disks: []client.DiskToSync{d.replica.sync()},
+		Disks: []client.DiskToSync{d.diskToSync()},
 	})
 	return fmt.Sprintf("curl -s %s %s-H 'Content-Type: application/json' -d '%s'", d.url("/api/v1/replicate"), awaitResult, text)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,9 +15,9 @@ import (
 )
 
 // replicate makes a target that holds the disk as it is now.
-func replicate(t *testing.T, disk *sandbox.DiskHandle, dir string) *replica {
+func replicate(t *testing.T, disk *sandbox.DiskHandle, dir string) *sandbox.Replica {
 	t.Helper()
-	r, err := newReplica(disk, filepath.Join(dir, "disk.img"))
+	r, err := sandbox.NewReplica(disk, filepath.Join(dir, "disk.img"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,26 +25,26 @@ func replicate(t *testing.T, disk *sandbox.DiskHandle, dir string) *replica {
 }
 
 // empty makes the target of a disk that was never copied.
-func empty(t *testing.T, disk *sandbox.DiskHandle, dir string) *replica {
+func empty(t *testing.T, disk *sandbox.DiskHandle, dir string) *sandbox.Replica {
 	t.Helper()
-	r := &replica{disk: disk, file: filepath.Join(dir, "empty.img")}
-	if err := os.WriteFile(r.file, make([]byte, disk.Size()), 0o600); err != nil {
+	r, err := sandbox.EmptyReplica(disk, filepath.Join(dir, "empty.img"))
+	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
 // write writes to the disk as its guest does.
-func (r *replica) write(t *testing.T, offset int64, text string) {
+func write(t *testing.T, disk *sandbox.DiskHandle, offset int64, text string) {
 	t.Helper()
-	if err := r.disk.Write(offset, []byte(text)); err != nil {
+	if err := disk.Write(offset, []byte(text)); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (r *replica) wantEqual(t *testing.T) {
+func wantEqual(t *testing.T, r *sandbox.Replica) {
 	t.Helper()
-	if disk, target, err := r.sums(); err != nil || disk != target {
+	if disk, target, err := r.Sums(); err != nil || disk != target {
 		t.Errorf("the target differs from the disk (%v)", err)
 	}
 }
@@ -54,9 +53,9 @@ func TestFinalSyncCopiesTheChangesAndPrintsTheResult(t *testing.T) {
 	t.Parallel()
 	s := startService(t)
 	first, second := replicate(t, s.vcenter.Guest("files").Disk(2000), s.targets), empty(t, s.vcenter.Guest("files").Disk(2001), s.targets)
-	first.write(t, 3<<20, "written by the guest")
-	args := []string{"final-sync", s.vm("files"), "--disk", "2000=file://" + first.file, "--disk", "2001=file://" + second.file,
-		"--change-id", "2000=" + first.changeID, "--rate-limit", "512MiB", "--external-job-id", "failover-1"}
+	write(t, first.Disk(), 3<<20, "written by the guest")
+	args := []string{"final-sync", s.vm("files"), "--disk", "2000=" + first.Target(), "--disk", "2001=" + second.Target(),
+		"--change-id", "2000=" + first.ChangeID(), "--rate-limit", "512MiB", "--external-job-id", "failover-1"}
 	code, out, errs := vmapower(t, s.environ(), append(args, "-o", "json")...)
 	var result client.FinalSyncResult
 	if err := json.Unmarshal([]byte(out), &result); code != exitDone || err != nil || len(result.Disks) != 2 || result.SyncType != "full" {
@@ -70,28 +69,28 @@ func TestFinalSyncCopiesTheChangesAndPrintsTheResult(t *testing.T) {
 	if strings.ContainsRune(errs+out, '\x1b') {
 		t.Error("colours or bars where there is no terminal")
 	}
-	first.wantEqual(t)
-	second.wantEqual(t)
+	wantEqual(t, first)
+	wantEqual(t, second)
 
-	second.write(t, 5<<20, "written later")
-	code, out, errs = vmapower(t, s.environ(), "final-sync", "--vm-path", "/DC0/vm/files", "--disk", "2001=file://"+second.file,
+	write(t, second.Disk(), 5<<20, "written later")
+	code, out, errs = vmapower(t, s.environ(), "final-sync", "--vm-path", "/DC0/vm/files", "--disk", "2001="+second.Target(),
 		"--change-id", result.Disks[1].ChangeId, "--verify", "full", "--on-change-id-invalid", "fail")
 	if code != exitDone || !strings.Contains(out, "method    incremental") || !strings.Contains(out, "2001 Hard disk 2  incremental  64.0 KiB") ||
-		!strings.Contains(out, second.disk.ChangeID()) {
+		!strings.Contains(out, second.Disk().ChangeID()) {
 		t.Errorf("exit %d:\n%s%s", code, out, errs)
 	}
-	second.wantEqual(t)
+	wantEqual(t, second)
 }
 
 func TestAFullCopySaysWhy(t *testing.T) {
 	t.Parallel()
 	s := startService(t)
 	disk := empty(t, s.vcenter.Guest("files").Disk(2001), s.targets)
-	code, out, errs := vmapower(t, s.environ(), "final-sync", s.vm("files"), "--disk", "2001=file://"+disk.file)
+	code, out, errs := vmapower(t, s.environ(), "final-sync", s.vm("files"), "--disk", "2001="+disk.Target())
 	if code != exitDone || !strings.Contains(out, "method    full") || !strings.Contains(out, "its previous change id is not known") {
 		t.Errorf("exit %d:\n%s%s", code, out, errs)
 	}
-	disk.wantEqual(t)
+	wantEqual(t, disk)
 }
 
 func TestExitCodesOfFinalSync(t *testing.T) {
@@ -143,7 +142,7 @@ func TestExitCodesOfFinalSync(t *testing.T) {
 func (s *service) slowSync(t *testing.T, more ...string) []string {
 	t.Helper()
 	disk := empty(t, s.vcenter.Guest("files").Disk(2000), s.targets)
-	return append([]string{"final-sync", s.vm("files"), "--disk", "2000=file://" + disk.file, "--rate-limit", "64KiB"}, more...)
+	return append([]string{"final-sync", s.vm("files"), "--disk", "2000=" + disk.Target(), "--rate-limit", "64KiB"}, more...)
 }
 
 func TestACopyIsWatchedAndCancelled(t *testing.T) {

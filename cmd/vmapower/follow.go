@@ -45,18 +45,15 @@ func follow(cmd *cobra.Command, c caller, service *client.Client, id string, lim
 	return c.blame(err)
 }
 
-// watch shows on out what the job does until it has ended, and returns it. It shows
-// how far a copy is whenever the job changes: a worker tells that each second.
-func watch(ctx context.Context, service *client.Client, id string, out io.Writer, onChange func(client.Job)) (client.Job, error) {
-	sheet := newSheet(out)
-	defer sheet.wipe()
-	return service.Wait(ctx, id, func(job client.Job) {
-		sheet.show(job)
-		if step, copies := copyStep(job); copies {
-			if progress, err := service.Progress(ctx, job.JobId); err == nil { // the next change asks again
-				sheet.showDisks(step, progress)
-			}
-		}
-		onChange(job)
-	})
+// printEnd prints the result of a job that has ended, or the error when it did not
+// do what was asked; that is also what the exit code says.
+func printEnd(cmd *cobra.Command, job client.Job) error {
+	failure := job.Err()
+	if failure == nil {
+		return printOne(cmd, job.Result, func(w io.Writer) { endOf(job).write(w) })
+	}
+	if err := printOne(cmd, job.Error, func(w io.Writer) { endOf(job).write(w) }); err != nil {
+		return err
+	}
+	return exitError{exitJobFailed, fmt.Errorf("job %s %s: %w", job.JobId, job.Status, failure)}
 }

@@ -34,7 +34,7 @@ func newHealthcheck(p program) *cobra.Command {
 			}
 			ctx, cancel := context.WithTimeout(cmd.Context(), timeout)
 			defer cancel()
-			return ask(ctx, target, insecure)
+			return probe(ctx, target, insecure)
 		},
 	}
 	cmd.Flags().StringVar(&target, "url", "", "what to get (default: /readyz on admin_listen)")
@@ -60,8 +60,8 @@ func readyURL(cfg Config) (string, error) {
 	return "http://" + net.JoinHostPort(host, port) + "/readyz", nil
 }
 
-// ask returns nil when the answer to a GET is a success.
-func ask(ctx context.Context, target string, insecure bool) error {
+// probe returns nil when the answer to a GET is a success.
+func probe(ctx context.Context, target string, insecure bool) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 	if err != nil {
 		return usageErrorf("--url %q must be an http or https URL", target)

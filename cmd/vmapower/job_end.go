@@ -4,25 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
-
-	"github.com/spf13/cobra"
 
 	"vmapower/client"
 )
-
-// printEnd prints the result of a job that has ended, or the error when it did not
-// do what was asked; that is also what the exit code says.
-func printEnd(cmd *cobra.Command, job client.Job) error {
-	failure := job.Err()
-	if failure == nil {
-		return printOne(cmd, job.Result, func(w io.Writer) { endOf(job).write(w) })
-	}
-	if err := printOne(cmd, job.Error, func(w io.Writer) { endOf(job).write(w) }); err != nil {
-		return err
-	}
-	return exitError{exitJobFailed, fmt.Errorf("job %s %s: %w", job.JobId, job.Status, failure)}
-}
 
 // jobEnd is what a table tells of a job's end, whatever its operation.
 type jobEnd struct {
@@ -81,6 +67,16 @@ func (e jobEnd) copied() string {
 	return sizeText(e.BytesChanged) + " changed, " + sizeText(e.BytesWritten) + " written"
 }
 
+// phrase is the end in one line.
+func (e jobEnd) phrase() string {
+	said := []string{e.method(), e.NewState, e.Consistency, e.ToolsStatus, e.copied()}
+	if e.DurationMS > 0 {
+		said = append(said, "in "+took(e.DurationMS))
+	}
+	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), ", ")
+}
+
+// write fills a table, a tab between two cells.
 func (e jobEnd) write(w io.Writer) {
 	for _, row := range []struct{ name, value string }{
 		{"job", e.jobID}, {"status", e.status}, {"error", e.code}, {"method", e.method()}, {"consistency", e.Consistency},

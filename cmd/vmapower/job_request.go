@@ -11,7 +11,7 @@ import (
 	"vmapower/client"
 )
 
-// jobRequest is what the commands that ask for a job have in common.
+// jobRequest is what the commands that submit a job have in common.
 type jobRequest struct {
 	caller
 	vcenterLogin
@@ -39,8 +39,8 @@ func (j *jobRequest) seconds(flags *pflag.FlagSet) *int {
 	return &j.timeout
 }
 
-// run asks for the job, and follows it unless it is not to.
-func (j *jobRequest) run(cmd *cobra.Command, p program, ask func(context.Context, *client.Client, client.Login) (client.Job, error)) error {
+// run submits the job, and follows it unless --no-wait is given.
+func (j *jobRequest) run(cmd *cobra.Command, p program, submit func(context.Context, *client.Client, client.Login) (client.Job, error)) error {
 	service, err := j.connect()
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func (j *jobRequest) run(cmd *cobra.Command, p program, ask func(context.Context
 	if err != nil {
 		return err
 	}
-	job, err := ask(cmd.Context(), service, login)
+	job, err := submit(cmd.Context(), service, login)
 	if err != nil {
 		return j.blame(err)
 	}

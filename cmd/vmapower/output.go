@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
@@ -93,4 +95,14 @@ func clearStyle(node *yaml.Node) {
 	for _, child := range node.Content {
 		clearStyle(child)
 	}
+}
+
+// printable leaves out what a stranger's text could do to a terminal.
+func printable(text string) string {
+	return strings.Map(func(c rune) rune {
+		if !unicode.IsPrint(c) {
+			return '?'
+		}
+		return c
+	}, text)
 }

@@ -169,24 +169,24 @@ func TestAWorkerThatStopsLeavesItsCopyToAnother(t *testing.T) {
 	first, _, _ := startServer(t, binary, environ, "worker")
 	s := &service{vcenter: vcenter, targets: targets, url: url}
 	vm, disk := s.vm("web"), replicate(t, vcenter.Guest("web").Disk(2000), targets)
-	disk.write(t, 1<<20, strings.Repeat("written by the guest ", 100_000))
+	write(t, disk.Disk(), 1<<20, strings.Repeat("written by the guest ", 100_000))
 	if code, out, errs := vmapower(t, s.environ(), "power-off", vm); code != exitDone {
 		t.Fatalf("power-off: exit %d %s%s", code, out, errs)
 	}
 
-	syncing := startChild(t, binary, s.environ(), "final-sync", vm, "--disk", "2000=file://"+disk.file, "--change-id", disk.changeID, "--rate-limit", "1MiB")
+	syncing := startChild(t, binary, s.environ(), "final-sync", vm, "--disk", "2000="+disk.Target(), "--change-id", disk.ChangeID(), "--rate-limit", "1MiB")
 	await(t, syncing.transcript, "running    Hard disk 1", syncing.ended)
 	second, _, _ := startServer(t, binary, environ, "worker")
 	first.stop(t)
 	text := await(t, syncing.transcript, "NEW CHANGE ID", syncing.ended)
-	if err := <-syncing.ended; err != nil || !strings.Contains(text, "method    incremental") || !strings.Contains(syncing.String(), disk.disk.ChangeID()) {
+	if err := <-syncing.ended; err != nil || !strings.Contains(text, "method    incremental") || !strings.Contains(syncing.String(), disk.Disk().ChangeID()) {
 		t.Errorf("%v: %s", err, syncing)
 	}
 	if !strings.Contains(first.String(), `"state":"handed over"`) {
 		t.Errorf("the first worker kept it: %s", first)
 	}
 	await(t, second.transcript, `"state":"completed"`, second.ended) // it is logged after the job has ended
-	disk.wantEqual(t)
+	wantEqual(t, disk)
 }
 
 // aboutURL is what compose's health check asks.

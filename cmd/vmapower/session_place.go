@@ -70,8 +70,8 @@ func (s *sessionPlace) kept() (kept keptSession, err error) {
 	if err != nil {
 		return kept, fmt.Errorf("the session in %s can't be read: %w", s.path, secretfile.Reason(err))
 	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return kept, fmt.Errorf("the session in %s is open to others than its owner (mode %04o): log in again, after chmod 0600 %[1]s", s.path, mode)
+	if secretfile.CheckMode(s.path, info) != nil {
+		return kept, fmt.Errorf("the session in %s is open to others than its owner (mode %04o): log in again, after chmod 0600 %[1]s", s.path, info.Mode().Perm())
 	}
 	if err := json.NewDecoder(file).Decode(&kept); err != nil {
 		return keptSession{}, fmt.Errorf("the session in %s is damaged: remove the file and log in again", s.path)
@@ -103,32 +103,15 @@ func (s *sessionPlace) keep(session keptSession) error {
 	if s.path == "" {
 		return usageErrorf("there is no HOME to keep the session in: give --session-file, or --print")
 	}
-	err := s.replace(session)
+	text, err := json.MarshalIndent(session, "", "  ")
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(s.path), 0o700)
+	}
+	if err == nil {
+		err = secretfile.Replace(s.path, append(text, '\n'))
+	}
 	if err != nil {
 		return fmt.Errorf("the session can't be kept in %s: %w", s.path, secretfile.Reason(err))
 	}
 	return nil
-}
-
-func (s *sessionPlace) replace(session keptSession) error {
-	text, err := json.MarshalIndent(session, "", "  ")
-	if err != nil {
-		return err
-	}
-	dir := filepath.Dir(s.path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	file, err := os.CreateTemp(dir, ".new-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(append(text, '\n'))
-	if err = errors.Join(err, file.Close()); err == nil {
-		err = os.Rename(file.Name(), s.path)
-	}
-	if err != nil {
-		_ = os.Remove(file.Name())
-	}
-	return err
 }

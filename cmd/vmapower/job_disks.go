@@ -70,18 +70,3 @@ func copiedText(d client.DiskProgress) string {
 	}
 	return text
 }
-
-// sizeText writes a number of bytes for people.
-func sizeText(bytes int64) string {
-	if bytes < 1<<10 {
-		return fmt.Sprintf("%d B", bytes)
-	}
-	n, name := float64(bytes), ""
-	for _, unit := range []string{"KiB", "MiB", "GiB", "TiB"} {
-		if n < 1<<10 {
-			break
-		}
-		n, name = n/(1<<10), unit
-	}
-	return fmt.Sprintf("%.1f %s", n, name)
-}
