@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -25,21 +24,6 @@ func adminOf(t *testing.T, client redis.UniversalClient) *httptest.Server {
 	server := httptest.NewServer((&Process{Options: Options{Role: roleServe}, redis: client, jobs: jobs, registry: newRegistry(client)}).newAdmin())
 	t.Cleanup(server.Close)
 	return server
-}
-
-// get returns the status and the body of an answer.
-func get(t *testing.T, url string) (status int, body string, header http.Header) {
-	t.Helper()
-	response, err := http.Get(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return response.StatusCode, string(text), response.Header
 }
 
 func TestReadyzFollowsRedis(t *testing.T) {
@@ -161,13 +145,4 @@ func TestMonitoringPagesLoadNothingFromElsewhere(t *testing.T) {
 	if status, _, header := get(t, admin.URL+"/monitoring/favicon.ico"); status != http.StatusOK || header.Get("Content-Type") == "text/html; charset=utf-8" {
 		t.Errorf("a file of the dashboard: %d %s", status, header.Get("Content-Type"))
 	}
-}
-
-func mustLoad(t *testing.T, environ ...string) Config {
-	t.Helper()
-	cfg, err := load(layers{environ: environ})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return cfg
 }

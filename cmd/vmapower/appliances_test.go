@@ -26,7 +26,7 @@ func TestAnApplianceIsAddedRotatedAndRevoked(t *testing.T) {
 	environ := []string{"VMAPOWER_APPLIANCES_FILE=" + path}
 	tokenOf := func(args ...string) string {
 		t.Helper()
-		code, out, errs := vmapower(t, environ, append([]string{"appliances"}, args...)...)
+		code, out, errs := vmapowerSetup(t, environ, append([]string{"appliances"}, args...)...)
 		token := strings.TrimSuffix(out, "\n")
 		if code != exitDone || token == "" || strings.ContainsAny(token, " \n") || strings.Contains(errs, token) {
 			t.Fatalf("%v: exit %d: %q %s", args, code, out, errs)
@@ -53,20 +53,20 @@ func TestAnApplianceIsAddedRotatedAndRevoked(t *testing.T) {
 	if _, ok := authentic(t, path, "oma-01", second); ok {
 		t.Error("a token outlived its rotation")
 	}
-	if code, _, errs := vmapower(t, environ, "appliances", "revoke", "oma-01"); code != exitDone || !strings.Contains(errs, "jobs cancel") {
+	if code, _, errs := vmapowerSetup(t, environ, "appliances", "revoke", "oma-01"); code != exitDone || !strings.Contains(errs, "jobs cancel") {
 		t.Errorf("exit %d: %s", code, errs)
 	}
 	if _, ok := authentic(t, path, "oma-01", third); ok {
 		t.Error("a revoked appliance is let in")
 	}
 
-	code, out, errs := vmapower(t, environ, "appliances", "list", "-o", "json")
+	code, out, errs := vmapowerSetup(t, environ, "appliances", "list", "-o", "json")
 	var listed []map[string]any
 	if err := json.Unmarshal([]byte(out), &listed); code != exitDone || err != nil || len(listed) != 2 ||
 		listed[1]["appliance_id"] != "oma-01" || listed[1]["revoked_at"] == nil || listed[0]["revoked_at"] != nil {
 		t.Errorf("exit %d, %v: %s%s", code, err, out, errs)
 	}
-	_, table, _ := vmapower(t, environ, "appliances", "list")
+	_, table, _ := vmapowerSetup(t, environ, "appliances", "list")
 	file, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +82,7 @@ func TestAnApplianceThatIsRefusedChangesNothing(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "appliances")
 	environ := []string{"VMAPOWER_APPLIANCES_FILE=" + path}
-	if code, _, errs := vmapower(t, environ, "appliances", "add", "oma-01"); code != exitDone {
+	if code, _, errs := vmapowerSetup(t, environ, "appliances", "add", "oma-01"); code != exitDone {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
 	before, err := os.ReadFile(path)
@@ -99,12 +99,12 @@ func TestAnApplianceThatIsRefusedChangesNothing(t *testing.T) {
 		"revoke nobody":                  "is not in the appliances file",
 		"list --appliances-file /no/one": "no such file",
 	} {
-		code, out, errs := vmapower(t, environ, append([]string{"appliances"}, strings.Fields(line)...)...)
+		code, out, errs := vmapowerSetup(t, environ, append([]string{"appliances"}, strings.Fields(line)...)...)
 		if code != exitFailed || out != "" || !strings.Contains(errs, want) {
 			t.Errorf("%s: exit %d, no %q in %s%s", line, code, want, out, errs)
 		}
 	}
-	if code, _, errs := vmapower(t, nil, "appliances", "add", "oma-02"); code != exitUsage || !strings.Contains(errs, "VMAPOWER_APPLIANCES_FILE") {
+	if code, _, errs := vmapowerSetup(t, nil, "appliances", "add", "oma-02"); code != exitUsage || !strings.Contains(errs, "VMAPOWER_APPLIANCES_FILE") {
 		t.Errorf("no file: exit %d: %s", code, errs)
 	}
 	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {

@@ -18,14 +18,14 @@ func TestTheAuditIsFollowed(t *testing.T) {
 	for _, who := range []string{"first", "second"} {
 		log.Write(t.Context(), audit.Entry{Action: audit.Login, Outcome: "unauthorized", Who: who + "\x1b[2J"})
 	}
-	if code, out, errs := vmapower(t, environ, "audit", "tail", "--limit", "1"); code != exitDone || strings.Contains(out, "first") || !strings.Contains(out, "second?[2J") {
+	if code, out, errs := vmapowerSetup(t, environ, "audit", "tail", "--limit", "1"); code != exitDone || strings.Contains(out, "first") || !strings.Contains(out, "second?[2J") {
 		t.Errorf("exit %d: %q%s", code, out, errs)
 	}
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
 	seen, ended := newTranscript(), make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"audit", "tail", "--follow", "-o", "jsonl"},
+		ended <- runSetup(ctx, []string{"audit", "tail", "--follow", "-o", "jsonl"},
 			program{stdin: strings.NewReader(""), stdout: seen, stderr: seen, environ: environ})
 	}()
 	await(t, seen, `"who":"second`, ended)
@@ -41,7 +41,7 @@ func TestTheAuditIsFollowed(t *testing.T) {
 		"audit tail --redis-url redis://127.0.0.1:1/0":   exitFailed,
 		"audit tail --redis-url http://127.0.0.1:1/none": exitUsage,
 	} {
-		if code, _, errs := vmapower(t, nil, strings.Fields(line)...); code != want {
+		if code, _, errs := vmapowerSetup(t, nil, strings.Fields(line)...); code != want {
 			t.Errorf("%s: exit %d: %s", line, code, errs)
 		}
 	}

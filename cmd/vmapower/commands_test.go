@@ -12,7 +12,7 @@ import (
 func TestPowerCommandsShowTheStepsAndPrintTheResult(t *testing.T) {
 	t.Parallel()
 	s := startService(t)
-	code, out, errs := vmapower(t, s.environ(), "power-off", s.vm("web"), "--policy", "graceful_only", "--timeout", "60", "-o", "json")
+	code, out, errs := vmapowerCLI(t, s.environ(), "power-off", s.vm("web"), "--policy", "graceful_only", "--timeout", "60", "-o", "json")
 	var result struct {
 		Method string `json:"shutdown_method"`
 	}
@@ -27,10 +27,10 @@ func TestPowerCommandsShowTheStepsAndPrintTheResult(t *testing.T) {
 	if strings.ContainsRune(errs+out, '\x1b') {
 		t.Error("colours where there is no terminal")
 	}
-	if code, out, errs := vmapower(t, s.environ(), "power-state", s.vm("web")); code != exitDone || !strings.Contains(out, "poweredOff") {
+	if code, out, errs := vmapowerCLI(t, s.environ(), "power-state", s.vm("web")); code != exitDone || !strings.Contains(out, "poweredOff") {
 		t.Errorf("state: exit %d %s%s", code, out, errs)
 	}
-	if code, out, errs := vmapower(t, s.environ(), "power-on", s.vm("web"), "--wait-for-tools"); code != exitDone || !strings.Contains(out, "toolsOk") {
+	if code, out, errs := vmapowerCLI(t, s.environ(), "power-on", s.vm("web"), "--wait-for-tools"); code != exitDone || !strings.Contains(out, "toolsOk") {
 		t.Errorf("on: exit %d %s%s", code, out, errs)
 	}
 }
@@ -71,7 +71,7 @@ func TestExitCodesOfPowerCommands(t *testing.T) {
 					environ = append(environ, entry)
 				}
 			}
-			code, out, errs := vmapower(t, environ, strings.Fields(c.line)...)
+			code, out, errs := vmapowerCLI(t, environ, strings.Fields(c.line)...)
 			if code != c.code || !strings.Contains(errs, c.want) {
 				t.Errorf("exit %d, want %d with %q:\n%s%s", code, c.code, c.want, out, errs)
 			}
@@ -85,31 +85,31 @@ func TestExitCodesOfPowerCommands(t *testing.T) {
 func TestAJobIsListedWatchedAndCancelled(t *testing.T) {
 	t.Parallel()
 	s := startService(t)
-	code, out, errs := vmapower(t, s.environ(), "power-off", s.vm("stuck"), "--no-wait", "--external-job-id", "failover-7",
+	code, out, errs := vmapowerCLI(t, s.environ(), "power-off", s.vm("stuck"), "--no-wait", "--external-job-id", "failover-7",
 		"--idempotency-key", "k-7", "-o", "jsonl")
 	if code != exitDone || !strings.Contains(out, `"external_job_id":"failover-7"`) {
 		t.Fatalf("exit %d %s%s", code, out, errs)
 	}
-	if code, _, errs := vmapower(t, s.environ(), "power-on", s.vm("stuck")); code != exitFailed || !strings.Contains(errs, "jobs watch") {
+	if code, _, errs := vmapowerCLI(t, s.environ(), "power-on", s.vm("stuck")); code != exitFailed || !strings.Contains(errs, "jobs watch") {
 		t.Errorf("a busy VM: exit %d %s", code, errs)
 	}
 	s.awaitStep(t, "failover-7", "wait-for-shutdown")
-	if code, out, errs := vmapower(t, s.environ(), "jobs", "list", "--status", "running", "--operation", "power-off"); code != exitDone || !strings.Contains(out, "failover-7") {
+	if code, out, errs := vmapowerCLI(t, s.environ(), "jobs", "list", "--status", "running", "--operation", "power-off"); code != exitDone || !strings.Contains(out, "failover-7") {
 		t.Errorf("list: exit %d %s%s", code, out, errs)
 	}
-	if code, out, _ := vmapower(t, s.environ(), "jobs", "list", "--status", "failed", "-o", "json"); code != exitDone || strings.TrimSpace(out) != "[]" {
+	if code, out, _ := vmapowerCLI(t, s.environ(), "jobs", "list", "--status", "failed", "-o", "json"); code != exitDone || strings.TrimSpace(out) != "[]" {
 		t.Errorf("an empty list: exit %d %s", code, out)
 	}
-	if code, out, errs := vmapower(t, s.environ(), "jobs", "cancel", "failover-7"); code != exitDone || !strings.Contains(out, "requested") {
+	if code, out, errs := vmapowerCLI(t, s.environ(), "jobs", "cancel", "failover-7"); code != exitDone || !strings.Contains(out, "requested") {
 		t.Errorf("cancel: exit %d %s%s", code, out, errs)
 	}
-	if code, out, errs := vmapower(t, s.environ(), "jobs", "watch", "failover-7"); code != exitJobFailed || !strings.Contains(errs, "cancelled") {
+	if code, out, errs := vmapowerCLI(t, s.environ(), "jobs", "watch", "failover-7"); code != exitJobFailed || !strings.Contains(errs, "cancelled") {
 		t.Errorf("watch: exit %d %s%s", code, out, errs)
 	}
-	if code, out, errs := vmapower(t, s.environ(), "jobs", "get", "failover-7"); code != exitDone || !strings.Contains(out, "Ask the guest to shut down") {
+	if code, out, errs := vmapowerCLI(t, s.environ(), "jobs", "get", "failover-7"); code != exitDone || !strings.Contains(out, "Ask the guest to shut down") {
 		t.Errorf("get: exit %d %s%s", code, out, errs)
 	}
-	if code, _, errs := vmapower(t, s.environ(), "jobs", "cancel", "failover-7"); code != exitFailed || !strings.Contains(errs, "ended") {
+	if code, _, errs := vmapowerCLI(t, s.environ(), "jobs", "cancel", "failover-7"); code != exitFailed || !strings.Contains(errs, "ended") {
 		t.Errorf("cancel twice: exit %d %s", code, errs)
 	}
 }
@@ -119,7 +119,7 @@ func TestThePasswordComesFromStandardInput(t *testing.T) {
 	s := startService(t)
 	var out, errs bytes.Buffer
 	environ := append(s.environ(), "VMAPOWER_VCENTER_PASSWORD=")
-	code := run(t.Context(), []string{"power-state", s.vm("web"), "--password-stdin"},
+	code := runCLI(t.Context(), []string{"power-state", s.vm("web"), "--password-stdin"},
 		program{stdin: strings.NewReader(s.vcenter.Password() + "\n"), stdout: &out, stderr: &errs, environ: environ})
 	if code != exitDone || !strings.Contains(out.String(), "poweredOn") {
 		t.Errorf("exit %d %s%s", code, &out, &errs)
@@ -133,7 +133,7 @@ func TestWhoLeavesStopsNoJob(t *testing.T) {
 	defer interrupt()
 	seen, ended := newTranscript(), make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"power-off", s.vm("stuck"), "--external-job-id", "mine"},
+		ended <- runCLI(ctx, []string{"power-off", s.vm("stuck"), "--external-job-id", "mine"},
 			program{stdin: strings.NewReader(""), stdout: io.Discard, stderr: seen, environ: s.environ()})
 	}()
 	await(t, seen, "Ask the guest to shut down", ended)
@@ -143,7 +143,7 @@ func TestWhoLeavesStopsNoJob(t *testing.T) {
 	if text := seen.String(); code != exitGaveUpWaiting || !strings.Contains(text, "job "+job+" goes on") {
 		t.Errorf("exit %d: %s", code, text)
 	}
-	if _, out, _ := vmapower(t, s.environ(), "jobs", "get", job); !strings.Contains(out, "running") {
+	if _, out, _ := vmapowerCLI(t, s.environ(), "jobs", "get", job); !strings.Contains(out, "running") {
 		t.Errorf("the job: %s", out)
 	}
 }

@@ -88,6 +88,13 @@ func load(layers layers) (Config, error) {
 	return cfg, nil
 }
 
+// setValue is a setting as it was written, without passwords.
+type setValue struct {
+	Key    string `json:"key"`
+	Value  string `json:"value"`
+	Source string `json:"source"`
+}
+
 // values lists the configuration as it was written.
 func (c Config) values() []setValue {
 	list := make([]setValue, 0, len(settings))

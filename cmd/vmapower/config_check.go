@@ -7,13 +7,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// setValue is one line of what config check prints.
-type setValue struct {
-	Key    string `json:"key"`
-	Value  string `json:"value"`
-	Source string `json:"source"`
-}
-
 func newConfig(p program) *cobra.Command {
 	check := &cobra.Command{
 		Use:   "check [serve|api|worker]",
@@ -36,20 +29,6 @@ func newConfig(p program) *cobra.Command {
 	}
 	addConfigFlags(check.Flags())
 	return newGroup("config", "Look at the configuration", check)
-}
-
-// A command about a server takes its role as the only argument, serve when there is
-// none.
-var (
-	roleArgs  = cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs)
-	roleNames = []cobra.Completion{string(roleServe), string(roleAPI), string(roleWorker)}
-)
-
-func roleOf(args []string) role {
-	if len(args) == 0 {
-		return roleServe
-	}
-	return role(args[0])
 }
 
 func printConfig(cmd *cobra.Command, cfg Config) error {

@@ -7,24 +7,6 @@ import (
 	"net/netip"
 )
 
-// role is which servers a process runs.
-type role string
-
-const (
-	roleServe  role = "serve" // api and worker in one process
-	roleAPI    role = "api"
-	roleWorker role = "worker"
-)
-
-// defaults are the role's own, where they differ: an api and a worker run beside
-// each other on one machine.
-func (r role) defaults() map[string]string {
-	if r == roleWorker {
-		return map[string]string{"admin_listen": "127.0.0.1:8084"}
-	}
-	return nil
-}
-
 // checkServer refuses what a server of that role must not start with.
 func (c Config) checkServer(r role) error {
 	err := errors.Join(c.checkVCenterTrust(), c.checkTargets(), c.checkAuth(r), c.checkTLS(r), c.checkListeners(r))

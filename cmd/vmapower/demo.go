@@ -134,11 +134,6 @@ func (d *demo) config() (Config, error) {
 	return load(layers{defaults: values})
 }
 
-func settingDefault(key string) string {
-	s, _ := settingOf(key) // the keys are written here
-	return s.initial
-}
-
 // freeOr returns the address, or any free port of the loopback when it is taken.
 func freeOr(address string) string {
 	listener, err := net.Listen("tcp", address)

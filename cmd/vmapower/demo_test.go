@@ -15,7 +15,7 @@ func TestTheDemoPlaysAFailoverAndItsCallsWork(t *testing.T) {
 	out, errs := newTranscript(), newTranscript()
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"demo", "--stay"}, program{stdin: strings.NewReader(""), stdout: out, stderr: errs})
+		ended <- commandLine(demoCommands).start(ctx, program{stdin: strings.NewReader(""), stdout: out, stderr: errs}, "demo", "--stay")
 	}()
 	text := await(t, out, "In a browser", ended)
 	for _, want := range []string{"completed  Wait for the guest to be off", "=> graceful, poweredOff, clean", "they differ", "=> incremental, poweredOff, 12.0 MiB changed",

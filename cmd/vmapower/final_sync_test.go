@@ -5,49 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"vmapower/client"
-	"vmapower/internal/sandbox"
 )
-
-// replicate makes a target that holds the disk as it is now.
-func replicate(t *testing.T, disk *sandbox.DiskHandle, dir string) *sandbox.Replica {
-	t.Helper()
-	r, err := sandbox.NewReplica(disk, filepath.Join(dir, "disk.img"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
-
-// empty makes the target of a disk that was never copied.
-func empty(t *testing.T, disk *sandbox.DiskHandle, dir string) *sandbox.Replica {
-	t.Helper()
-	r, err := sandbox.EmptyReplica(disk, filepath.Join(dir, "empty.img"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
-
-// write writes to the disk as its guest does.
-func write(t *testing.T, disk *sandbox.DiskHandle, offset int64, text string) {
-	t.Helper()
-	if err := disk.Write(offset, []byte(text)); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func wantEqual(t *testing.T, r *sandbox.Replica) {
-	t.Helper()
-	if disk, target, err := r.Sums(); err != nil || disk != target {
-		t.Errorf("the target differs from the disk (%v)", err)
-	}
-}
 
 func TestFinalSyncCopiesTheChangesAndPrintsTheResult(t *testing.T) {
 	t.Parallel()
@@ -56,7 +18,7 @@ func TestFinalSyncCopiesTheChangesAndPrintsTheResult(t *testing.T) {
 	write(t, first.Disk(), 3<<20, "written by the guest")
 	args := []string{"final-sync", s.vm("files"), "--disk", "2000=" + first.Target(), "--disk", "2001=" + second.Target(),
 		"--change-id", "2000=" + first.ChangeID(), "--rate-limit", "512MiB", "--external-job-id", "failover-1"}
-	code, out, errs := vmapower(t, s.environ(), append(args, "-o", "json")...)
+	code, out, errs := vmapowerCLI(t, s.environ(), append(args, "-o", "json")...)
 	var result client.FinalSyncResult
 	if err := json.Unmarshal([]byte(out), &result); code != exitDone || err != nil || len(result.Disks) != 2 || result.SyncType != "full" {
 		t.Fatalf("exit %d %v\n%s%s", code, err, out, errs)
@@ -73,7 +35,7 @@ func TestFinalSyncCopiesTheChangesAndPrintsTheResult(t *testing.T) {
 	wantEqual(t, second)
 
 	write(t, second.Disk(), 5<<20, "written later")
-	code, out, errs = vmapower(t, s.environ(), "final-sync", "--vm-path", "/DC0/vm/files", "--disk", "2001="+second.Target(),
+	code, out, errs = vmapowerCLI(t, s.environ(), "final-sync", "--vm-path", "/DC0/vm/files", "--disk", "2001="+second.Target(),
 		"--change-id", result.Disks[1].ChangeId, "--verify", "full", "--on-change-id-invalid", "fail")
 	if code != exitDone || !strings.Contains(out, "method    incremental") || !strings.Contains(out, "2001 Hard disk 2  incremental  64.0 KiB") ||
 		!strings.Contains(out, second.Disk().ChangeID()) {
@@ -86,7 +48,7 @@ func TestAFullCopySaysWhy(t *testing.T) {
 	t.Parallel()
 	s := startService(t)
 	disk := empty(t, s.vcenter.Guest("files").Disk(2001), s.targets)
-	code, out, errs := vmapower(t, s.environ(), "final-sync", s.vm("files"), "--disk", "2001="+disk.Target())
+	code, out, errs := vmapowerCLI(t, s.environ(), "final-sync", s.vm("files"), "--disk", "2001="+disk.Target())
 	if code != exitDone || !strings.Contains(out, "method    full") || !strings.Contains(out, "its previous change id is not known") {
 		t.Errorf("exit %d:\n%s%s", code, out, errs)
 	}
@@ -127,7 +89,7 @@ func TestExitCodesOfFinalSync(t *testing.T) {
 		"VM that is on":             {s.vm("web") + " --disk 2000=file:///targets/a", "power it off first", exitJobFailed},
 	} {
 		t.Run(name, func(t *testing.T) {
-			code, out, errs := vmapower(t, s.environ(), append([]string{"final-sync"}, strings.Fields(c.line)...)...)
+			code, out, errs := vmapowerCLI(t, s.environ(), append([]string{"final-sync"}, strings.Fields(c.line)...)...)
 			if code != c.code || !strings.Contains(errs, c.want) {
 				t.Errorf("exit %d, want %d with %q:\n%s%s", code, c.code, c.want, out, errs)
 			}
@@ -139,7 +101,7 @@ func TestExitCodesOfFinalSync(t *testing.T) {
 }
 
 // slowSync asks for a copy that takes longer than any test.
-func (s *service) slowSync(t *testing.T, more ...string) []string {
+func slowSync(t *testing.T, s *service, more ...string) []string {
 	t.Helper()
 	disk := empty(t, s.vcenter.Guest("files").Disk(2000), s.targets)
 	return append([]string{"final-sync", s.vm("files"), "--disk", "2000=" + disk.Target(), "--rate-limit", "64KiB"}, more...)
@@ -148,19 +110,19 @@ func (s *service) slowSync(t *testing.T, more ...string) []string {
 func TestACopyIsWatchedAndCancelled(t *testing.T) {
 	t.Parallel()
 	s := startService(t)
-	code, out, errs := vmapower(t, s.environ(), s.slowSync(t, "--no-wait", "--external-job-id", "sync-7", "-o", "jsonl")...)
+	code, out, errs := vmapowerCLI(t, s.environ(), slowSync(t, s, "--no-wait", "--external-job-id", "sync-7", "-o", "jsonl")...)
 	if code != exitDone || !strings.Contains(out, `"external_job_id":"sync-7"`) {
 		t.Fatalf("exit %d %s%s", code, out, errs)
 	}
 	seen, ended := newTranscript(), make(chan int, 1)
 	go func() {
-		ended <- run(t.Context(), []string{"jobs", "watch", "sync-7"},
+		ended <- runCLI(t.Context(), []string{"jobs", "watch", "sync-7"},
 			program{stdin: strings.NewReader(""), stdout: io.Discard, stderr: seen, environ: s.environ()})
 	}()
 	if text := await(t, seen, "running    Hard disk 1", ended); !strings.Contains(text, "of 16.0 MiB") {
 		t.Errorf("watched: %s", text)
 	}
-	if code, _, errs := vmapower(t, s.environ(), "jobs", "cancel", "sync-7"); code != exitDone {
+	if code, _, errs := vmapowerCLI(t, s.environ(), "jobs", "cancel", "sync-7"); code != exitDone {
 		t.Errorf("cancel: exit %d %s", code, errs)
 	}
 	if code := <-ended; code != exitJobFailed || !strings.Contains(seen.String(), "cancelled") {
@@ -177,7 +139,7 @@ func TestBarsAreGoneWhenNobodyWatchesAnyMore(t *testing.T) {
 	}{
 		"interrupted": {func(_ *testing.T, _ *service, leave func()) { leave() }, exitGaveUpWaiting, "stopped watching"},
 		"cancelled": {func(t *testing.T, s *service, _ func()) {
-			if code, _, errs := vmapower(t, s.environ(), "jobs", "cancel", "mine"); code != exitDone {
+			if code, _, errs := vmapowerCLI(t, s.environ(), "jobs", "cancel", "mine"); code != exitDone {
 				t.Errorf("cancel: exit %d %s", code, errs)
 			}
 		}, exitJobFailed, "Copy the changes"},
@@ -189,7 +151,7 @@ func TestBarsAreGoneWhenNobodyWatchesAnyMore(t *testing.T) {
 			defer leave()
 			ended := make(chan int, 1)
 			go func() {
-				ended <- run(ctx, s.slowSync(t, "--external-job-id", "mine"),
+				ended <- runCLI(ctx, slowSync(t, s, "--external-job-id", "mine"),
 					program{stdin: strings.NewReader(""), stdout: io.Discard, stderr: term.file, environ: s.environ()})
 			}()
 			drawn := screen(t, await(t, term.transcript, "of 16.0 MiB", ended))
@@ -204,52 +166,5 @@ func TestBarsAreGoneWhenNobodyWatchesAnyMore(t *testing.T) {
 				t.Errorf("exit %d, left:\n%s", code, left)
 			}
 		})
-	}
-}
-
-func TestADiskGetsALineForEachTenth(t *testing.T) {
-	t.Parallel()
-	lines, began := diskLines{}, time.Now()
-	for _, c := range []struct {
-		after   time.Duration
-		percent float64
-		copied  int64
-		want    bool
-	}{
-		{0, 0, 0, true},
-		{time.Second, 15, 15, false},
-		{3 * time.Second, 19, 19, true},
-		{6 * time.Second, 19.9, 19, false},
-		{9 * time.Second, 20, 20, true},
-		{9 * time.Second, 20, 20, false},
-		{20 * time.Second, 21, 21, false},
-		{39 * time.Second, 22, 22, true},
-		{3 * time.Minute, 22, 22, false},
-		{4 * time.Minute, 100, 100, true},
-		{9 * time.Minute, 100, 100, false},
-	} {
-		disk := client.DiskProgress{DiskId: "disk-2000", Percent: c.percent, BytesTransferred: c.copied, TotalBytes: 100}
-		if due := lines.due(disk, began.Add(c.after)); due != c.want {
-			t.Errorf("after %s with %.1f %%: %t", c.after, c.percent, due)
-		}
-	}
-}
-
-func TestSizesAndRatesAreWrittenForPeople(t *testing.T) {
-	t.Parallel()
-	for bytes, want := range map[int64]string{0: "0 B", 1023: "1023 B", 1536: "1.5 KiB", 64 << 20: "64.0 MiB", 3 << 40: "3.0 TiB", 5 << 50: "5120.0 TiB"} {
-		if got := sizeText(bytes); got != want {
-			t.Errorf("%d: %s, want %s", bytes, got, want)
-		}
-	}
-	for want, disk := range map[string]client.DiskProgress{
-		"nothing to copy":                      {},
-		"0 B of 10.0 MiB":                      {TotalBytes: 10 << 20},
-		"10.0 MiB of 10.0 MiB":                 {TotalBytes: 10 << 20, BytesTransferred: 10 << 20},
-		"1.0 KiB of 2.0 KiB, 512 B/s, 3s left": {TotalBytes: 2 << 10, BytesTransferred: 1 << 10, ThroughputMbps: 512.0 / (1 << 20)},
-	} {
-		if got := copiedText(disk); got != want {
-			t.Errorf("%s, want %s", got, want)
-		}
 	}
 }

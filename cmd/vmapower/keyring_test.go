@@ -10,15 +10,6 @@ import (
 	"vmapower/credentials"
 )
 
-func someKeys(t testing.TB) Keys {
-	t.Helper()
-	ring, err := credentials.GenerateKeyring()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return keysOf(ring)
-}
-
 func TestProcessesOfOneUserShareTheKeyringThatOneOfThemMade(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "own")
@@ -26,7 +17,7 @@ func TestProcessesOfOneUserShareTheKeyringThatOneOfThemMade(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range found {
 		group.Go(func() {
-			path, err := ownKeyring(dir)
+			path, err := exportedOwnKeyring(dir)
 			if err == nil {
 				found[i], err = mustLoad(t, "VMAPOWER_KEYRING_FILE="+path).openKeys(roleServe)
 			}
@@ -50,7 +41,7 @@ func TestProcessesOfOneUserShareTheKeyringThatOneOfThemMade(t *testing.T) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ownKeyring(dir); err == nil {
+	if _, err := exportedOwnKeyring(dir); err == nil {
 		t.Error("a directory that others may enter is used")
 	}
 }
@@ -69,7 +60,11 @@ func TestWithoutAKeyringAServerSaysHowToMakeOne(t *testing.T) {
 func TestAnAPIRunsWithThePublicHalvesAndAWorkerDoesNot(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "public.json")
-	if err := someKeys(t).Sealer.Save(path); err != nil {
+	ring, err := credentials.GenerateKeyring()
+	if err == nil {
+		err = ring.Sealer().Save(path)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	cfg := mustLoad(t, "VMAPOWER_KEYRING_FILE="+path)

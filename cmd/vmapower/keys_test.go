@@ -14,7 +14,7 @@ import (
 func madeKeyring(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "keyring")
-	if code, _, errs := vmapower(t, nil, "keys", "generate", path); code != exitDone {
+	if code, _, errs := vmapowerSetup(t, nil, "keys", "generate", path); code != exitDone {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
 	return path
@@ -22,7 +22,7 @@ func madeKeyring(t *testing.T) string {
 
 func keysIn(t *testing.T, path string) (keys []shownKey) {
 	t.Helper()
-	code, out, errs := vmapower(t, nil, "keys", "list", path, "-o", "json")
+	code, out, errs := vmapowerSetup(t, nil, "keys", "list", path, "-o", "json")
 	if err := json.Unmarshal([]byte(out), &keys); code != exitDone || err != nil {
 		t.Fatalf("exit %d, %v: %s%s", code, err, out, errs)
 	}
@@ -45,7 +45,7 @@ func noKeyMaterial(t *testing.T, path, text string) {
 
 func TestAKeyringIsMadeOnceAndListedWithoutItsKeys(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "keyring")
-	code, out, errs := vmapower(t, nil, "keys", "generate", path)
+	code, out, errs := vmapowerSetup(t, nil, "keys", "generate", path)
 	if code != exitDone || !strings.Contains(errs, "keyring_file: "+path) || !strings.Contains(errs, "keys public") {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
@@ -54,7 +54,7 @@ func TestAKeyringIsMadeOnceAndListedWithoutItsKeys(t *testing.T) {
 	if len(before) != 1 || !before[0].Active || !before[0].Private || !strings.Contains(out, before[0].ID) {
 		t.Errorf("keys %+v, generated %s", before, out)
 	}
-	if code, _, errs := vmapower(t, nil, "keys", "generate", path); code != exitFailed || !strings.Contains(errs, "exists already") {
+	if code, _, errs := vmapowerSetup(t, nil, "keys", "generate", path); code != exitFailed || !strings.Contains(errs, "exists already") {
 		t.Errorf("again: exit %d: %s", code, errs)
 	}
 	if after := keysIn(t, path); after[0] != before[0] {
@@ -63,7 +63,7 @@ func TestAKeyringIsMadeOnceAndListedWithoutItsKeys(t *testing.T) {
 	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
 		t.Errorf("left beside it: %v, %v", left, err)
 	}
-	if code, _, errs := vmapower(t, nil, "keys", "generate", filepath.Join(path, "below")); code != exitFailed || !strings.Contains(errs, "can't be made: not a directory") {
+	if code, _, errs := vmapowerSetup(t, nil, "keys", "generate", filepath.Join(path, "below")); code != exitFailed || !strings.Contains(errs, "can't be made: not a directory") {
 		t.Errorf("in no directory: exit %d: %s", code, errs)
 	}
 }
@@ -74,16 +74,16 @@ func TestARotatedKeyringSealsTheProfilesAgainAndTheOldKeyRetires(t *testing.T) {
 	profiles := savedProfiles(t, path)
 	environ := []string{"VMAPOWER_PROFILES_FILE=" + profiles}
 
-	code, out, errs := vmapower(t, nil, "keys", "rotate", path)
+	code, out, errs := vmapowerSetup(t, nil, "keys", "rotate", path)
 	keys := keysIn(t, path)
 	if code != exitDone || len(keys) != 2 || keys[0].ID == first || !keys[0].Active || keys[1] != (shownKey{first, false, true}) {
 		t.Fatalf("exit %d, keys %+v: %s%s", code, keys, out, errs)
 	}
 	noKeyMaterial(t, path, out+errs)
-	if code, _, errs := vmapower(t, environ, "keys", "retire", path, first); code != exitFailed || !strings.Contains(errs, "sealed with the key "+first) || !strings.Contains(errs, "keys rotate") {
+	if code, _, errs := vmapowerSetup(t, environ, "keys", "retire", path, first); code != exitFailed || !strings.Contains(errs, "sealed with the key "+first) || !strings.Contains(errs, "keys rotate") {
 		t.Errorf("a key in use: exit %d: %s", code, errs)
 	}
-	if code, _, errs := vmapower(t, environ, "keys", "rotate", path); code != exitDone {
+	if code, _, errs := vmapowerSetup(t, environ, "keys", "rotate", path); code != exitDone {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
 	ring, err := credentials.LoadKeyring(path)
@@ -93,13 +93,13 @@ func TestARotatedKeyringSealsTheProfilesAgainAndTheOldKeyRetires(t *testing.T) {
 	if again, err := credentials.ReadProfiles(profiles, ring); err != nil || again.SealedWith() != ring.ActiveKey() {
 		t.Errorf("the profiles: %v, %v", again, err)
 	}
-	if code, _, errs := vmapower(t, environ, "keys", "retire", path, first); code != exitDone || len(keysIn(t, path)) != 2 {
+	if code, _, errs := vmapowerSetup(t, environ, "keys", "retire", path, first); code != exitDone || len(keysIn(t, path)) != 2 {
 		t.Errorf("exit %d: %s", code, errs)
 	}
-	if code, _, errs := vmapower(t, environ, "keys", "retire", path, ring.ActiveKey()); code != exitFailed || !strings.Contains(errs, "active key") {
+	if code, _, errs := vmapowerSetup(t, environ, "keys", "retire", path, ring.ActiveKey()); code != exitFailed || !strings.Contains(errs, "active key") {
 		t.Errorf("the active key: exit %d: %s", code, errs)
 	}
-	if code, _, errs := vmapower(t, environ, "keys", "retire", path, "nobody"); code != exitFailed || !strings.Contains(errs, "nobody") {
+	if code, _, errs := vmapowerSetup(t, environ, "keys", "retire", path, "nobody"); code != exitFailed || !strings.Contains(errs, "nobody") {
 		t.Errorf("an unknown key: exit %d: %s", code, errs)
 	}
 }
@@ -107,7 +107,7 @@ func TestARotatedKeyringSealsTheProfilesAgainAndTheOldKeyRetires(t *testing.T) {
 func TestProfilesThatCannotBeOpenedStopARotation(t *testing.T) {
 	path := madeKeyring(t)
 	profiles := savedProfiles(t, madeKeyring(t))
-	if code, _, errs := vmapower(t, nil, "keys", "rotate", path, "--profiles-file", profiles); code != exitFailed || !strings.Contains(errs, profiles) {
+	if code, _, errs := vmapowerSetup(t, nil, "keys", "rotate", path, "--profiles-file", profiles); code != exitFailed || !strings.Contains(errs, profiles) {
 		t.Errorf("exit %d: %s", code, errs)
 	}
 	if keys := keysIn(t, path); len(keys) != 1 {
@@ -118,17 +118,17 @@ func TestProfilesThatCannotBeOpenedStopARotation(t *testing.T) {
 func TestAnAPIHostGetsKeysThatOpenNothing(t *testing.T) {
 	path := madeKeyring(t)
 	public := filepath.Join(t.TempDir(), "public")
-	if code, out, errs := vmapower(t, nil, "keys", "public", path, public); code != exitDone || out != "" || !strings.Contains(errs, "keyring_file") {
+	if code, out, errs := vmapowerSetup(t, nil, "keys", "public", path, public); code != exitDone || out != "" || !strings.Contains(errs, "keyring_file") {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
 	whole := keysIn(t, path)
 	if keys := keysIn(t, public); len(keys) != 1 || keys[0] != (shownKey{whole[0].ID, true, false}) {
 		t.Errorf("keys %+v", keys)
 	}
-	if code, _, errs := vmapower(t, nil, "keys", "public", path, path); code != exitUsage || !strings.Contains(errs, "would be lost") {
+	if code, _, errs := vmapowerSetup(t, nil, "keys", "public", path, path); code != exitUsage || !strings.Contains(errs, "would be lost") {
 		t.Errorf("onto itself: exit %d: %s", code, errs)
 	}
-	if code, _, errs := vmapower(t, nil, "keys", "rotate", public); code != exitFailed || !strings.Contains(errs, "holds no private key") {
+	if code, _, errs := vmapowerSetup(t, nil, "keys", "rotate", public); code != exitFailed || !strings.Contains(errs, "holds no private key") {
 		t.Errorf("rotate: exit %d: %s", code, errs)
 	}
 	if keys := keysIn(t, path); len(keys) != 1 || !keys[0].Private {

@@ -102,7 +102,13 @@ func TestAPIAndTwoWorkersAreProcessesOnOneRedis(t *testing.T) {
 	binary := build(t)
 	redis := testenv.StartRedis(t)
 	simulator := startChild(t, binary, nil, "simulator", "--listen", "127.0.0.1:0", "-o", "json")
-	var vcenter simulated
+	var vcenter struct {
+		Address, Username string
+		CAFile            string `json:"ca_file"`
+		Guests            []struct {
+			VMID string `json:"vm_id"`
+		}
+	}
 	if err := json.Unmarshal([]byte(await(t, simulator.transcript, "\n}\n", simulator.ended)), &vcenter); err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +138,7 @@ func TestAPIAndTwoWorkersAreProcessesOnOneRedis(t *testing.T) {
 			t.Errorf("%s is not ready: %s", address, errs)
 		}
 	}
-	if code, _, errs := vmapower(t, nil, "healthcheck", "--insecure", "--url", vcenter.aboutURL()); code != exitDone {
+	if code, _, errs := vmapower(t, nil, "healthcheck", "--insecure", "--url", "https://"+vcenter.Address+"/about"); code != exitDone {
 		t.Errorf("the simulator is not healthy: %s", errs)
 	}
 	checkMonitoring(t, admin, password)
@@ -188,9 +194,6 @@ func TestAWorkerThatStopsLeavesItsCopyToAnother(t *testing.T) {
 	await(t, second.transcript, `"state":"completed"`, second.ended) // it is logged after the job has ended
 	wantEqual(t, disk)
 }
-
-// aboutURL is what compose's health check asks.
-func (s simulated) aboutURL() string { return "https://" + s.Address + "/about" }
 
 // checkMonitoring looks at the dashboard's data after a power-off and a power-on.
 func checkMonitoring(t *testing.T, admin, password string) {

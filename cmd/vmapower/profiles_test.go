@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -19,14 +18,6 @@ func profileSettings(t *testing.T) (environ []string, path string) {
 	return []string{"VMAPOWER_PROFILES_FILE=" + path, "VMAPOWER_KEYRING_FILE=" + madeKeyring(t)}, path
 }
 
-// typed runs one command line with that on standard input.
-func typed(t *testing.T, environ []string, input string, args ...string) (code int, stdout, stderr string) {
-	t.Helper()
-	var out, errs bytes.Buffer
-	code = run(t.Context(), args, program{stdin: strings.NewReader(input), stdout: &out, stderr: &errs, environ: environ})
-	return code, out.String(), errs.String()
-}
-
 func addArgs(v *sandbox.VCenter, more ...string) []string {
 	return append([]string{"profiles", "add", "site-a", "--vcenter", v.Address(), "--username", v.Username()}, more...)
 }
@@ -35,17 +26,17 @@ func TestAProfileIsAddedTriedListedAndRemoved(t *testing.T) {
 	t.Parallel()
 	v := startQuickVCenter(t)
 	environ, path := profileSettings(t)
-	if code, _, errs := typed(t, environ, v.Password()+"\nmore", addArgs(v, "--password-stdin", "--thumbprint", v.Thumbprint())...); code != exitDone {
+	if code, _, errs := typedSetup(t, environ, v.Password()+"\nmore", addArgs(v, "--password-stdin", "--thumbprint", v.Thumbprint())...); code != exitDone {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
-	if code, out, errs := vmapower(t, environ, "profiles", "test", "site-a"); code != exitDone || !strings.Contains(errs, "has let "+v.Username()+" in") {
+	if code, out, errs := vmapowerSetup(t, environ, "profiles", "test", "site-a"); code != exitDone || !strings.Contains(errs, "has let "+v.Username()+" in") {
 		t.Errorf("test: exit %d: %s%s", code, out, errs)
 	}
 	if left := v.Sessions(); left != 0 {
 		t.Errorf("%d sessions are left open", left)
 	}
 	for format, want := range map[string]string{"table": "thumbprint", "json": `"vcenter": "` + v.Address(), "jsonl": `"name":"site-a"`, "yaml": "username: "} {
-		code, out, errs := vmapower(t, environ, "profiles", "list", "-o", format)
+		code, out, errs := vmapowerSetup(t, environ, "profiles", "list", "-o", format)
 		if code != exitDone || !strings.Contains(out, want) || strings.Contains(out+errs, v.Password()) {
 			t.Errorf("list: exit %d: %s%s", code, out, errs)
 		}
@@ -53,11 +44,11 @@ func TestAProfileIsAddedTriedListedAndRemoved(t *testing.T) {
 	if text, err := os.ReadFile(path); err != nil || strings.Contains(string(text), v.Password()) {
 		t.Errorf("the file: %v", err)
 	}
-	if code, _, errs := vmapower(t, environ, "profiles", "remove", "site-a"); code != exitDone {
+	if code, _, errs := vmapowerSetup(t, environ, "profiles", "remove", "site-a"); code != exitDone {
 		t.Errorf("remove: exit %d: %s", code, errs)
 	}
 	for _, command := range []string{"remove", "test"} {
-		if code, _, errs := vmapower(t, environ, "profiles", command, "site-a"); code != exitFailed || !strings.Contains(errs, `no profile "site-a"`) {
+		if code, _, errs := vmapowerSetup(t, environ, "profiles", command, "site-a"); code != exitFailed || !strings.Contains(errs, `no profile "site-a"`) {
 			t.Errorf("%s: exit %d: %s", command, code, errs)
 		}
 	}
@@ -74,10 +65,10 @@ func TestAProfilesTestSaysWhatIsWrong(t *testing.T) {
 		"password":    {"wrong", "--ca", v.CAFile(), "refused"},
 		"certificate": {v.Password(), "--thumbprint", another, "certificate"},
 	} {
-		if code, _, errs := typed(t, environ, c.password+"\n", addArgs(v, "--password-stdin", c.trust, c.value)...); code != exitDone {
+		if code, _, errs := typedSetup(t, environ, c.password+"\n", addArgs(v, "--password-stdin", c.trust, c.value)...); code != exitDone {
 			t.Fatalf("%s: exit %d: %s", name, code, errs)
 		}
-		code, _, errs := vmapower(t, environ, "profiles", "test", "site-a")
+		code, _, errs := vmapowerSetup(t, environ, "profiles", "test", "site-a")
 		if code != exitFailed || !strings.Contains(errs, c.want) || strings.Contains(errs, c.password) && c.password != "wrong" {
 			t.Errorf("%s: exit %d: %s", name, code, errs)
 		}
@@ -107,7 +98,7 @@ func TestAProfileThatIsRefusedChangesNothing(t *testing.T) {
 		"no profiles file":       {environ[1:], addArgs(v, trusted...), exitUsage, "--profiles-file"},
 		"no keyring":             {environ[:1], addArgs(v, trusted...), exitUsage, "keys generate"},
 	} {
-		code, out, errs := typed(t, c.environ, "not-a-real-password\n", c.args...)
+		code, out, errs := typedSetup(t, c.environ, "not-a-real-password\n", c.args...)
 		if name == "password as a flag" || name == "a vCenter with a login" {
 			if strings.Contains(errs, "hunter2") {
 				t.Errorf("%s: it is printed: %s", name, errs)
@@ -126,20 +117,20 @@ func TestAtATerminalTheCertificateIsShownAndThePasswordIsNot(t *testing.T) {
 	t.Parallel()
 	v := startQuickVCenter(t)
 	environ, path := profileSettings(t)
-	terminal, ended := openTerminal(t), make(chan int, 1)
-	at := program{stdin: terminal.file, stdout: terminal.file, stderr: terminal.file, environ: environ}
-	add := func(ctx context.Context) { go func() { ended <- run(ctx, addArgs(v), at) }() }
+	term, ended := openTerminal(t), make(chan int, 1)
+	at := program{stdin: term.file, stdout: term.file, stderr: term.file, environ: environ}
+	add := func(ctx context.Context) { go func() { ended <- runSetup(ctx, addArgs(v), at) }() }
 
 	add(t.Context())
-	shown := await(t, terminal.transcript, "Is it the right one? (yes/no) ", ended)
+	shown := await(t, term.transcript, "Is it the right one? (yes/no) ", ended)
 	for _, want := range []string{"SHA-256  " + strings.ToUpper(v.Thumbprint()), "subject", "valid"} {
 		if !strings.Contains(strings.ToUpper(shown), strings.ToUpper(want)) {
 			t.Errorf("no %q in %s", want, shown)
 		}
 	}
-	terminal.enter(t, "perhaps")
-	await(t, terminal.transcript, "type yes or no: ", ended)
-	terminal.enter(t, "no")
+	term.enter(t, "perhaps")
+	await(t, term.transcript, "type yes or no: ", ended)
+	term.enter(t, "no")
 	if code := <-ended; code != exitFailed {
 		t.Errorf("not accepted: exit %d", code)
 	}
@@ -148,58 +139,29 @@ func TestAtATerminalTheCertificateIsShownAndThePasswordIsNot(t *testing.T) {
 	}
 
 	add(t.Context())
-	terminal.enter(t, "yes")
-	terminal.awaitUnseen(t, true)
-	terminal.enter(t, v.Password())
+	term.enter(t, "yes")
+	term.awaitUnseen(t, true)
+	term.enter(t, v.Password())
 	if code := <-ended; code != exitDone {
-		t.Errorf("exit %d: %s", code, terminal)
+		t.Errorf("exit %d: %s", code, term)
 	}
-	if strings.Contains(terminal.String(), v.Password()) {
-		t.Errorf("the password is shown: %s", terminal)
+	if strings.Contains(term.String(), v.Password()) {
+		t.Errorf("the password is shown: %s", term)
 	}
-	if code, _, errs := vmapower(t, environ, "profiles", "test", "site-a"); code != exitDone {
+	if code, _, errs := vmapowerSetup(t, environ, "profiles", "test", "site-a"); code != exitDone {
 		t.Errorf("test: exit %d: %s", code, errs)
 	}
 
 	leaving, interrupt := context.WithCancel(t.Context())
 	add(leaving)
-	terminal.enter(t, "yes")
-	terminal.awaitUnseen(t, true)
+	term.enter(t, "yes")
+	term.awaitUnseen(t, true)
 	interrupt()
 	if code := <-ended; code != exitFailed {
 		t.Errorf("interrupted: exit %d", code)
 	}
-	terminal.awaitUnseen(t, false)
-	terminal.enter(t, "") // ends the read that is left
-}
-
-func TestCommandsNameAProfileInPlaceOfAPassword(t *testing.T) {
-	t.Parallel()
-	environ, _ := profileSettings(t)
-	code, _, errs := typed(t, environ, "not-a-real-password\n", "profiles", "add", "gone", "--vcenter", "vc.example.test",
-		"--username", "u", "--password-stdin", "--thumbprint", strings.Repeat("AB", 32))
-	if code != exitDone {
-		t.Fatal(errs)
-	}
-	s := startService(t, environ...)
-	if code, _, errs := typed(t, environ, s.vcenter.Password()+"\n", addArgs(s.vcenter, "--password-stdin", "--ca", s.vcenter.CAFile())...); code != exitDone {
-		t.Fatal(errs)
-	}
-	caller := []string{"VMAPOWER_URL=" + s.url, "VMAPOWER_PROFILE=gone"}
-	for _, line := range []string{"power-off " + s.vm("web"), "power-state " + s.vm("web"), "power-on " + s.vm("web")} {
-		if code, out, errs := vmapower(t, caller, append(strings.Fields(line), "--profile", "site-a")...); code != exitDone {
-			t.Errorf("%s: exit %d: %s%s", line, code, out, errs)
-		}
-	}
-	if code, out, errs := vmapower(t, append(s.environ(), "VMAPOWER_PROFILE=gone"), "power-state", s.vm("web"), "--vcenter", s.vcenter.Address()); code != exitDone {
-		t.Errorf("a vCenter that is spelled out: exit %d: %s%s", code, out, errs)
-	}
-	if code, _, errs := vmapower(t, s.environ(), "power-state", s.vm("web"), "--vcenter", "x", "--profile", "site-a"); code != exitUsage || !strings.Contains(errs, "--profile knows") {
-		t.Errorf("both: exit %d: %s", code, errs)
-	}
-	if code, _, errs := vmapower(t, s.environ(), "power-off", s.vm("web"), "--profile", "nobody"); code != exitUsage || !strings.Contains(errs, "profile") {
-		t.Errorf("unknown: exit %d: %s", code, errs)
-	}
+	term.awaitUnseen(t, false)
+	term.enter(t, "") // ends the read that is left
 }
 
 func TestTwoCommandsThatAddProfilesAtOnceLoseNone(t *testing.T) {
@@ -208,7 +170,7 @@ func TestTwoCommandsThatAddProfilesAtOnceLoseNone(t *testing.T) {
 	names, ended := []string{"a", "b", "c", "d", "e", "f"}, make(chan string)
 	for _, name := range names {
 		go func() {
-			code, _, errs := typed(t, environ, "not-a-real-password\n", "profiles", "add", name, "--vcenter", "vc.example.test",
+			code, _, errs := typedSetup(t, environ, "not-a-real-password\n", "profiles", "add", name, "--vcenter", "vc.example.test",
 				"--username", "u", "--password-stdin", "--thumbprint", strings.Repeat("AB", 32))
 			if code == exitDone {
 				errs = ""

@@ -1,15 +1,10 @@
 package main
 
 import (
-	"crypto/tls"
-	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"vmapower/internal/testenv"
 )
 
 const redisPassword = "not-a-real-redis-password"
@@ -21,71 +16,6 @@ func secretFile(t *testing.T, text string) string {
 		t.Fatal(err)
 	}
 	return path
-}
-
-// overTLS returns the address of a Redis that speaks TLS.
-func overTLS(t *testing.T, redis *testenv.Redis, cert, key string) string {
-	t.Helper()
-	shown, err := tls.LoadX509KeyPair(cert, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{shown}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			outer, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			inner, err := net.Dial("tcp", redis.Addr())
-			if err != nil {
-				_ = outer.Close()
-				continue
-			}
-			go func() {
-				_, _ = io.Copy(inner, outer)
-				_ = inner.Close()
-			}()
-			go func() {
-				_, _ = io.Copy(outer, inner)
-				_ = outer.Close()
-			}()
-		}
-	}()
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	return "localhost:" + port
-}
-
-func TestRedisIsReachedWithAPasswordAndACAFromFiles(t *testing.T) {
-	t.Parallel()
-	redis, authority := testenv.StartRedis(t), newCA(t)
-	if err := redis.Client().ConfigSet(t.Context(), "requirepass", redisPassword).Err(); err != nil {
-		t.Fatal(err)
-	}
-	cert, key := authority.issue(t, "localhost")
-	address, right := overTLS(t, redis, cert, key), secretFile(t, redisPassword+"\n")
-	for name, c := range map[string]struct {
-		password, ca string
-		code         int
-	}{
-		"right":          {right, authority.file, exitDone},
-		"wrong password": {secretFile(t, "wrong"), authority.file, exitFailed},
-		"another CA":     {right, newCA(t).file, exitFailed},
-		"system's CA":    {right, "", exitFailed},
-	} {
-		environ := []string{"VMAPOWER_REDIS_URL=rediss://" + address, "VMAPOWER_REDIS_PASSWORD_FILE=" + c.password, "VMAPOWER_REDIS_CA_FILE=" + c.ca}
-		code, out, errs := vmapower(t, environ, "audit", "tail")
-		if code != c.code || strings.Contains(out+errs, redisPassword) {
-			t.Errorf("%s: exit %d: %s%s", name, code, out, errs)
-		}
-		if code, out, errs := vmapower(t, environ, "config", "check", "worker"); code != exitDone || strings.Contains(out+errs, redisPassword) {
-			t.Errorf("%s: exit %d: %s%s", name, code, out, errs)
-		}
-	}
 }
 
 func TestRedisFilesThatAreRefused(t *testing.T) {

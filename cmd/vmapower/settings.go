@@ -99,3 +99,9 @@ func settingOf(key string) (s setting, known bool) {
 	}
 	return setting{}, false
 }
+
+// settingDefault is what a setting has when nobody sets it; "" for an unknown key.
+func settingDefault(key string) string {
+	s, _ := settingOf(key)
+	return s.initial
+}

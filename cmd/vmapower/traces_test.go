@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -63,61 +62,12 @@ func TestJobsAreDoneWithoutACollectorAsWithOne(t *testing.T) {
 			if err := s.stop(); err != nil {
 				t.Error(err)
 			}
-			if took := time.Since(began); took > flushWithin+5*time.Second {
+			if took := time.Since(began); took > 10*time.Second {
 				t.Errorf("stopped after %v", took)
 			}
 			if told := strings.Count(s.log.String(), "the collector takes no spans"); told != 1 && name == "refuses" {
 				t.Errorf("told %d times", told)
 			}
 		})
-	}
-}
-
-func TestWhatAMachineSetsForOtherTracersIsNotObeyed(t *testing.T) {
-	t.Parallel()
-	binary, redis := build(t), testenv.StartRedis(t)
-	ours, theirs := testenv.StartCollector(t), testenv.StartCollector(t)
-	foreign := []string{
-		"VMAPOWER_REDIS_URL=" + redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0", "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0",
-		"OTEL_EXPORTER_OTLP_ENDPOINT=" + theirs.URL, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=" + theirs.URL, "OTEL_TRACES_EXPORTER=otlp",
-		"OTEL_TRACES_SAMPLER=always_off", "OTEL_EXPORTER_OTLP_HEADERS=x-canary=1", "OTEL_EXPORTER_OTLP_COMPRESSION=gzip",
-		"OTEL_RESOURCE_ATTRIBUTES=canary=1", "OTEL_SERVICE_NAME=canary",
-	}
-	for _, environ := range [][]string{foreign, append(foreign[:len(foreign):len(foreign)], ours.Setting())} {
-		c, url, _ := startServer(t, binary, environ, "api")
-		get(t, url+"/healthz")
-		c.stop(t)
-	}
-	if theirs.Text() != "" {
-		t.Errorf("the other collector got %q", theirs.Text())
-	}
-	if !strings.Contains(ours.Text(), "GET /healthz") || strings.Contains(ours.Text(), "canary") || ours.Headers()[0].Get("X-Canary") != "" {
-		t.Errorf("ours got %q, %v", ours.Text(), ours.Headers())
-	}
-}
-
-func TestAnEndpointWithAPasswordIsRefusedWithoutQuotingIt(t *testing.T) {
-	code, out, errs := vmapower(t, []string{"VMAPOWER_OTEL_EXPORTER_OTLP_ENDPOINT=http://u:canary@otel.example.test"}, "config", "check", "worker")
-	if code != exitUsage || strings.Contains(out+errs, "canary") || !strings.Contains(errs, "VMAPOWER_OTEL_EXPORTER_OTLP_ENDPOINT: must be an http or https URL") {
-		t.Errorf("exit %d: %s%s", code, out, errs)
-	}
-}
-
-func TestTheValueOfAPanicIsInNoSpan(t *testing.T) {
-	t.Parallel()
-	c := testenv.StartCollector(t)
-	spans, err := openTraces(Options{Config: mustLoad(t, c.Setting()), Role: roleAPI, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	func() {
-		defer func() { _ = recover() }()
-		_, span := spans.Tracer("test").Start(t.Context(), "the one that panics")
-		defer span.End()
-		panic("canary")
-	}()
-	spans.close()
-	if got := c.Text(); !strings.Contains(got, "the one that panics") || strings.Contains(got, "canary") {
-		t.Errorf("got %q", got)
 	}
 }

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestCallersMustShowACertificateOfTheirCA(t *testing.T) {
+	t.Parallel()
+	authority, strangers := newCA(t), newCA(t)
+	cert, key := authority.issue(t, "localhost")
+	g := startGuarded(t, "VMAPOWER_TLS_CERT_FILE="+cert, "VMAPOWER_TLS_KEY_FILE="+key, "VMAPOWER_TLS_CLIENT_CA_FILE="+authority.file)
+	url := strings.Replace(g.url, "http:", "https:", 1)
+	logIn := func(shownCert, shownKey string) (int, error) {
+		body := `{"appliance_id":"oma-01","token":"` + g.tokens["oma-01"] + `"}`
+		response, err := authority.client(t, shownCert, shownKey).Post(url+"/api/v1/auth/login", "application/json", strings.NewReader(body))
+		if err != nil {
+			return 0, err
+		}
+		return response.StatusCode, response.Body.Close()
+	}
+	if status, err := logIn(authority.issue(t, "oma-01")); status != http.StatusOK {
+		t.Errorf("its own certificate: %d, %v", status, err)
+	}
+	if status, err := logIn(authority.issue(t, "desk")); status != http.StatusUnauthorized {
+		t.Errorf("another's certificate: %d, %v", status, err)
+	}
+	if status, err := logIn(strangers.issue(t, "oma-01")); err == nil {
+		t.Errorf("a stranger's certificate: %d", status)
+	}
+	if status, err := logIn("", ""); err == nil {
+		t.Errorf("no certificate: %d", status)
+	}
+
+	shownCert, shownKey := authority.issue(t, "oma-01")
+	environ := append(g.home(t), "VMAPOWER_TOKEN="+g.tokens["oma-01"], "VMAPOWER_URL="+strings.Replace(url, "127.0.0.1", "localhost", 1),
+		"VMAPOWER_SERVICE_CA="+authority.file, "VMAPOWER_SERVICE_CERT="+shownCert, "VMAPOWER_SERVICE_KEY="+shownKey)
+	for _, line := range []string{"login oma-01", "jobs list"} {
+		if code, _, errs := vmapowerCLI(t, environ, strings.Fields(line)...); code != exitDone {
+			t.Errorf("%s: exit %d: %s", line, code, errs)
+		}
+	}
+	for line, want := range map[string]int{
+		"jobs list --service-ca " + strangers.file:                            exitFailed,
+		"jobs list --service-ca " + shownKey:                                  exitUsage,
+		"jobs list --service-key /does/not/exist --service-cert=" + shownCert: exitUsage,
+	} {
+		if code, _, errs := vmapowerCLI(t, environ, strings.Fields(line)...); code != want {
+			t.Errorf("%s: exit %d: %s", line, code, errs)
+		}
+	}
+}
