@@ -5,13 +5,15 @@ import (
 	"context"
 	"strings"
 	"testing"
+
+	"vmapower/internal/terminal"
 )
 
 // vmapower runs one command line and returns its exit code and what it printed.
 func vmapower(t *testing.T, environ []string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	code = run(context.Background(), args, program{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, environ: environ, version: "dev"})
+	code = run(context.Background(), args, terminal.Program{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Environ: environ, Version: "dev"})
 	return code, out.String(), errs.String()
 }
 
@@ -19,6 +21,6 @@ func vmapower(t *testing.T, environ []string, args ...string) (code int, stdout,
 func typed(t *testing.T, environ []string, input string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	code = run(t.Context(), args, program{stdin: strings.NewReader(input), stdout: &out, stderr: &errs, environ: environ})
+	code = run(t.Context(), args, terminal.Program{Stdin: strings.NewReader(input), Stdout: &out, Stderr: &errs, Environ: environ})
 	return code, out.String(), errs.String()
 }

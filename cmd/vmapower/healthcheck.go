@@ -10,21 +10,24 @@ import (
 	"strings"
 	"time"
 
+	"vmapower/internal/config"
+	"vmapower/internal/terminal"
+
 	"github.com/spf13/cobra"
 )
 
-func newHealthcheck(p program) *cobra.Command {
+func newHealthcheck(p terminal.Program) *cobra.Command {
 	var target string
 	var timeout time.Duration
 	var insecure bool
 	cmd := &cobra.Command{
 		Use:       "healthcheck [serve|api|worker]",
 		Short:     "Ask a running vmapower whether it is ready; exits 0 or 1, for images without a shell",
-		Args:      roleArgs,
-		ValidArgs: roleNames,
+		Args:      config.RoleArgs,
+		ValidArgs: config.RoleNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if target == "" {
-				cfg, err := configOf(cmd, p.environ, roleOf(args))
+				cfg, err := config.FromCommand(cmd, p.Environ, config.RoleOf(args))
 				if err != nil {
 					return err
 				}
@@ -40,15 +43,15 @@ func newHealthcheck(p program) *cobra.Command {
 	cmd.Flags().StringVar(&target, "url", "", "what to get (default: /readyz on admin_listen)")
 	cmd.Flags().DurationVar(&timeout, "timeout", 3*time.Second, "how long to wait for the answer")
 	cmd.Flags().BoolVar(&insecure, "insecure", false, "do not check the certificate of an https URL")
-	addConfigFlags(cmd.Flags())
+	config.AddFlags(cmd.Flags())
 	return cmd
 }
 
 // readyURL is where a process with that configuration says whether it is ready,
 // asked from the same machine.
-func readyURL(cfg Config) (string, error) {
+func readyURL(cfg config.Config) (string, error) {
 	if cfg.AdminListen == "" {
-		return "", usageErrorf("admin_listen is off, so there is nothing to ask: give --url")
+		return "", terminal.UsageErrorf("admin_listen is off, so there is nothing to ask: give --url")
 	}
 	host, port, err := net.SplitHostPort(cfg.AdminListen)
 	if err != nil {
@@ -64,7 +67,7 @@ func readyURL(cfg Config) (string, error) {
 func probe(ctx context.Context, target string, insecure bool) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 	if err != nil {
-		return usageErrorf("--url %q must be an http or https URL", target)
+		return terminal.UsageErrorf("--url %q must be an http or https URL", target)
 	}
 	client := http.Client{Transport: &http.Transport{
 		TLSClientConfig:   &tls.Config{InsecureSkipVerify: insecure}, //nolint:gosec // asked for by --insecure

@@ -11,19 +11,21 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"vmapower/internal/terminal"
 )
 
-// version is set when the program is built.
+// Version is set when the program is built.
 var version = "dev"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	p := program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, environ: os.Environ(), version: version}
+	p := terminal.Program{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ(), Version: version}
 	os.Exit(run(ctx, os.Args[1:], p))
 }
 
-// run executes one command line and returns the exit code.
-func run(ctx context.Context, args []string, p program) int {
-	return execute(ctx, newRoot(p), args)
+// Run executes one command line and returns the exit code.
+func run(ctx context.Context, args []string, p terminal.Program) int {
+	return terminal.Execute(ctx, newRoot(p), args)
 }

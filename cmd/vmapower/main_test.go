@@ -6,24 +6,27 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"vmapower/internal/config"
+	"vmapower/internal/terminal"
 )
 
 func TestExitCodeSaysWhatWasWrong(t *testing.T) {
 	for line, want := range map[string]int{
-		"version":                               exitDone,
-		"config":                                exitDone,
-		"completion bash":                       exitDone,
-		"nonsense":                              exitUsage,
-		"config nonsense":                       exitUsage,
-		"version extra":                         exitUsage,
-		"version --nonsense":                    exitUsage,
-		"version -o xml":                        exitUsage,
-		"config check nobody":                   exitUsage,
-		"healthcheck --url ://":                 exitUsage,
-		"healthcheck --timeout 1x":              exitUsage,
-		"healthcheck --url http://127.0.0.1:1/": exitFailed,
-		"healthcheck --admin-listen off":        exitUsage,
-		"healthcheck nobody":                    exitUsage,
+		"version":                               terminal.ExitDone,
+		"config":                                terminal.ExitDone,
+		"completion bash":                       terminal.ExitDone,
+		"nonsense":                              terminal.ExitUsage,
+		"config nonsense":                       terminal.ExitUsage,
+		"version extra":                         terminal.ExitUsage,
+		"version --nonsense":                    terminal.ExitUsage,
+		"version -o xml":                        terminal.ExitUsage,
+		"config check nobody":                   terminal.ExitUsage,
+		"healthcheck --url ://":                 terminal.ExitUsage,
+		"healthcheck --timeout 1x":              terminal.ExitUsage,
+		"healthcheck --url http://127.0.0.1:1/": terminal.ExitFailed,
+		"healthcheck --admin-listen off":        terminal.ExitUsage,
+		"healthcheck nobody":                    terminal.ExitUsage,
 	} {
 		if code, _, errs := vmapower(t, nil, strings.Fields(line)...); code != want {
 			t.Errorf("%s: exit %d, want %d: %s", line, code, want, errs)
@@ -54,22 +57,22 @@ func TestHealthcheckFollowsTheAnswer(t *testing.T) {
 	defer tls.Close()
 	address := strings.TrimPrefix(plain.URL, "http://")
 
-	if code, _, errs := vmapower(t, nil, "healthcheck", "--url", plain.URL+"/readyz"); code != exitDone {
+	if code, _, errs := vmapower(t, nil, "healthcheck", "--url", plain.URL+"/readyz"); code != terminal.ExitDone {
 		t.Errorf("ready: exit %d %s", code, errs)
 	}
-	if code, _, errs := vmapower(t, []string{"VMAPOWER_ADMIN_LISTEN=" + address}, "healthcheck"); code != exitDone {
+	if code, _, errs := vmapower(t, []string{"VMAPOWER_ADMIN_LISTEN=" + address}, "healthcheck"); code != terminal.ExitDone {
 		t.Errorf("ready by configuration: exit %d %s", code, errs)
 	}
-	if code, _, errs := vmapower(t, nil, "healthcheck", "worker", "--admin-listen", "127.0.0.1:1"); code != exitFailed || !strings.Contains(errs, "127.0.0.1:1/readyz") {
+	if code, _, errs := vmapower(t, nil, "healthcheck", "worker", "--admin-listen", "127.0.0.1:1"); code != terminal.ExitFailed || !strings.Contains(errs, "127.0.0.1:1/readyz") {
 		t.Errorf("a worker that is not there: exit %d %s", code, errs)
 	}
-	if code, _, errs := vmapower(t, nil, "healthcheck", "--url", plain.URL+"/other"); code != exitFailed || !strings.Contains(errs, "503 Service Unavailable redis does not answer") {
+	if code, _, errs := vmapower(t, nil, "healthcheck", "--url", plain.URL+"/other"); code != terminal.ExitFailed || !strings.Contains(errs, "503 Service Unavailable redis does not answer") {
 		t.Errorf("not ready: exit %d %s", code, errs)
 	}
-	if code, _, _ := vmapower(t, nil, "healthcheck", "--url", tls.URL+"/readyz"); code != exitFailed {
+	if code, _, _ := vmapower(t, nil, "healthcheck", "--url", tls.URL+"/readyz"); code != terminal.ExitFailed {
 		t.Errorf("unknown certificate: exit %d", code)
 	}
-	if code, _, errs := vmapower(t, nil, "healthcheck", "--insecure", "--url", tls.URL+"/readyz"); code != exitDone {
+	if code, _, errs := vmapower(t, nil, "healthcheck", "--insecure", "--url", tls.URL+"/readyz"); code != terminal.ExitDone {
 		t.Errorf("unknown certificate, accepted: exit %d %s", code, errs)
 	}
 }
@@ -82,7 +85,7 @@ func TestHealthcheckAsksThisMachine(t *testing.T) {
 		"[::]:8083":      "http://127.0.0.1:8083/readyz",
 		"[::1]:8083":     "http://[::1]:8083/readyz",
 	} {
-		if got, err := readyURL(Config{AdminListen: listen}); got != want || err != nil {
+		if got, err := readyURL(config.Config{AdminListen: listen}); got != want || err != nil {
 			t.Errorf("%s: %s, %v", listen, got, err)
 		}
 	}

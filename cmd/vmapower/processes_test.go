@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 
+	"vmapower/internal/server/servertest"
+	"vmapower/internal/terminal"
 	"vmapower/internal/testenv"
 )
 
@@ -48,14 +50,14 @@ func build(t *testing.T) (binary string) {
 
 // child is a vmapower in a process of its own.
 type child struct {
-	*transcript
+	*testenv.Transcript
 	cmd   *exec.Cmd
 	ended chan error
 }
 
 func startChild(t *testing.T, binary string, environ []string, args ...string) *child {
 	t.Helper()
-	c := &child{transcript: newTranscript(), cmd: exec.Command(binary, args...), ended: make(chan error, 1)}
+	c := &child{Transcript: testenv.NewTranscript(), cmd: exec.Command(binary, args...), ended: make(chan error, 1)}
 	c.cmd.Env = append(environ, "TMPDIR="+t.TempDir())
 	c.cmd.Stdout, c.cmd.Stderr = c, c
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -67,7 +69,7 @@ func startChild(t *testing.T, binary string, environ []string, args ...string) *
 	return c
 }
 
-// stop asks the process to end, and checks that it says it went well.
+// Stop asks the process to end, and checks that it says it went well.
 func (c *child) stop(t *testing.T) {
 	t.Helper()
 	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -82,7 +84,7 @@ func (c *child) stop(t *testing.T) {
 func startServer(t *testing.T, binary string, environ []string, command string) (c *child, listen, admin string) {
 	t.Helper()
 	c = startChild(t, binary, environ, command)
-	text := await(t, c.transcript, `"msg":"vmapower runs"`, c.ended)
+	text := testenv.Await(t, c.Transcript, `"msg":"vmapower runs"`, c.ended)
 	var line struct {
 		Listen string `json:"listen"`
 		Admin  string `json:"admin_listen"`
@@ -109,7 +111,7 @@ func TestAPIAndTwoWorkersAreProcessesOnOneRedis(t *testing.T) {
 			VMID string `json:"vm_id"`
 		}
 	}
-	if err := json.Unmarshal([]byte(await(t, simulator.transcript, "\n}\n", simulator.ended)), &vcenter); err != nil {
+	if err := json.Unmarshal([]byte(testenv.Await(t, simulator.Transcript, "\n}\n", simulator.ended)), &vcenter); err != nil {
 		t.Fatal(err)
 	}
 	environ := []string{
@@ -134,15 +136,15 @@ func TestAPIAndTwoWorkersAreProcessesOnOneRedis(t *testing.T) {
 		}
 	}
 	for _, address := range []string{admin, firstAdmin, secondAdmin, url} {
-		if code, _, errs := vmapower(t, nil, "healthcheck", "--url", address+"/readyz"); code != exitDone {
+		if code, _, errs := vmapower(t, nil, "healthcheck", "--url", address+"/readyz"); code != terminal.ExitDone {
 			t.Errorf("%s is not ready: %s", address, errs)
 		}
 	}
-	if code, _, errs := vmapower(t, nil, "healthcheck", "--insecure", "--url", "https://"+vcenter.Address+"/about"); code != exitDone {
+	if code, _, errs := vmapower(t, nil, "healthcheck", "--insecure", "--url", "https://"+vcenter.Address+"/about"); code != terminal.ExitDone {
 		t.Errorf("the simulator is not healthy: %s", errs)
 	}
 	checkMonitoring(t, admin, password)
-	if status, _, _ := get(t, firstAdmin+"/monitoring/"); status != http.StatusNotFound {
+	if status, _, _ := testenv.Get(t, firstAdmin+"/monitoring/"); status != http.StatusNotFound {
 		t.Errorf("a worker's admin listener has a dashboard: %d", status)
 	}
 
@@ -165,7 +167,7 @@ func TestAPIAndTwoWorkersAreProcessesOnOneRedis(t *testing.T) {
 
 func TestAWorkerThatStopsLeavesItsCopyToAnother(t *testing.T) {
 	t.Parallel()
-	binary, redis, vcenter, targets := build(t), testenv.StartRedis(t), startQuickVCenter(t), t.TempDir()
+	binary, redis, vcenter, targets := build(t), testenv.StartRedis(t), servertest.StartVCenter(t), t.TempDir()
 	environ := []string{
 		"VMAPOWER_REDIS_URL=" + redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0", "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0",
 		"VMAPOWER_STABLE_OFF=100ms", "VMAPOWER_VCENTER_CA_FILE=" + vcenter.CAFile(), "VMAPOWER_TARGET_DIRS=" + targets,
@@ -173,39 +175,39 @@ func TestAWorkerThatStopsLeavesItsCopyToAnother(t *testing.T) {
 	}
 	_, url, _ := startServer(t, binary, environ, "api")
 	first, _, _ := startServer(t, binary, environ, "worker")
-	s := &service{vcenter: vcenter, targets: targets, url: url}
-	vm, disk := s.vm("web"), replicate(t, vcenter.Guest("web").Disk(2000), targets)
-	write(t, disk.Disk(), 1<<20, strings.Repeat("written by the guest ", 100_000))
-	if code, out, errs := vmapower(t, s.environ(), "power-off", vm); code != exitDone {
+	s := &servertest.Service{VCenter: vcenter, Targets: targets, URL: url}
+	vm, disk := s.VM("web"), servertest.Replicate(t, vcenter.Guest("web").Disk(2000), targets)
+	servertest.Write(t, disk.Disk(), 1<<20, strings.Repeat("written by the guest ", 100_000))
+	if code, out, errs := vmapower(t, s.Environ(), "power-off", vm); code != terminal.ExitDone {
 		t.Fatalf("power-off: exit %d %s%s", code, out, errs)
 	}
 
-	syncing := startChild(t, binary, s.environ(), "final-sync", vm, "--disk", "2000="+disk.Target(), "--change-id", disk.ChangeID(), "--rate-limit", "1MiB")
-	await(t, syncing.transcript, "running    Hard disk 1", syncing.ended)
+	syncing := startChild(t, binary, s.Environ(), "final-sync", vm, "--disk", "2000="+disk.Target(), "--change-id", disk.ChangeID(), "--rate-limit", "1MiB")
+	testenv.Await(t, syncing.Transcript, "running    Hard disk 1", syncing.ended)
 	second, _, _ := startServer(t, binary, environ, "worker")
 	first.stop(t)
-	text := await(t, syncing.transcript, "NEW CHANGE ID", syncing.ended)
+	text := testenv.Await(t, syncing.Transcript, "NEW CHANGE ID", syncing.ended)
 	if err := <-syncing.ended; err != nil || !strings.Contains(text, "method    incremental") || !strings.Contains(syncing.String(), disk.Disk().ChangeID()) {
 		t.Errorf("%v: %s", err, syncing)
 	}
 	if !strings.Contains(first.String(), `"state":"handed over"`) {
 		t.Errorf("the first worker kept it: %s", first)
 	}
-	await(t, second.transcript, `"state":"completed"`, second.ended) // it is logged after the job has ended
-	wantEqual(t, disk)
+	testenv.Await(t, second.Transcript, `"state":"completed"`, second.ended) // it is logged after the job has ended
+	servertest.WantEqual(t, disk)
 }
 
 // checkMonitoring looks at the dashboard's data after a power-off and a power-on.
 func checkMonitoring(t *testing.T, admin, password string) {
 	t.Helper()
-	status, queues, _ := get(t, admin+"/monitoring/api/queues")
+	status, queues, _ := testenv.Get(t, admin+"/monitoring/api/queues")
 	if status != http.StatusOK || !strings.Contains(queues, `"queue":"power"`) {
 		t.Errorf("queues: %d %s", status, queues)
 	}
 	var completed struct {
 		Tasks []struct{ Type, Payload, Result string }
 	}
-	_, body, _ := get(t, admin+"/monitoring/api/queues/power/completed_tasks")
+	_, body, _ := testenv.Get(t, admin+"/monitoring/api/queues/power/completed_tasks")
 	if err := json.Unmarshal([]byte(body), &completed); err != nil || len(completed.Tasks) != 2 {
 		t.Fatalf("completed tasks: %v %s", err, body)
 	}
@@ -214,7 +216,7 @@ func checkMonitoring(t *testing.T, admin, password string) {
 			t.Errorf("task %+v", task)
 		}
 	}
-	_, metrics, _ := get(t, admin+"/metrics")
+	_, metrics, _ := testenv.Get(t, admin+"/metrics")
 	if strings.Contains(body+queues+metrics, password) {
 		t.Error("the operators' pages show the password")
 	}

@@ -19,7 +19,7 @@ func TestWhatAMachineSetsForOtherTracersIsNotObeyed(t *testing.T) {
 	}
 	for _, environ := range [][]string{foreign, append(foreign[:len(foreign):len(foreign)], ours.Setting())} {
 		c, url, _ := startServer(t, binary, environ, "api")
-		get(t, url+"/healthz")
+		testenv.Get(t, url+"/healthz")
 		c.stop(t)
 	}
 	if theirs.Text() != "" {

@@ -5,10 +5,12 @@ import (
 	"io"
 	"runtime"
 
+	"vmapower/internal/terminal"
+
 	"github.com/spf13/cobra"
 )
 
-func newVersion(p program) *cobra.Command {
+func newVersion(p terminal.Program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Say which version this is",
@@ -18,8 +20,8 @@ func newVersion(p program) *cobra.Command {
 				Version  string `json:"version"`
 				Go       string `json:"go"`
 				Platform string `json:"platform"`
-			}{p.version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
-			return printOne(cmd, v, func(w io.Writer) {
+			}{p.Version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
+			return terminal.PrintOne(cmd, v, func(w io.Writer) {
 				fmt.Fprintf(w, "vmapower %s (%s, %s)\n", v.Version, v.Go, v.Platform)
 			})
 		},

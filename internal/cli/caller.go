@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"cmp"
+	"crypto/tls"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/pflag"
+
+	"vmapower/client"
+	"vmapower/internal/terminal"
+	"vmapower/internal/tlsfile"
+)
+
+const defaultURL = "http://127.0.0.1:8081"
+
+// caller is how a command reaches the service.
+type caller struct {
+	url           string
+	ca, cert, key string // files
+	sessionPlace
+}
+
+func (c *caller) addFlags(flags *pflag.FlagSet, p terminal.Program) {
+	flags.StringVar(&c.url, "url", cmp.Or(p.Environ.Get("VMAPOWER_URL"), defaultURL), "where the service is, also VMAPOWER_URL")
+	flags.StringVar(&c.ca, "service-ca", p.Environ.Get("VMAPOWER_SERVICE_CA"), "PEM file of the CA of an https service, in place of the system's; also VMAPOWER_SERVICE_CA")
+	flags.StringVar(&c.cert, "service-cert", p.Environ.Get("VMAPOWER_SERVICE_CERT"), "PEM file of the certificate that the service is shown; also VMAPOWER_SERVICE_CERT")
+	flags.StringVar(&c.key, "service-key", p.Environ.Get("VMAPOWER_SERVICE_KEY"), "PEM file of its key; also VMAPOWER_SERVICE_KEY")
+	c.sessionPlace.addFlags(flags, p)
+}
+
+// connect shows the service the session that somebody has opened there, if any.
+func (c *caller) connect() (*client.Client, error) {
+	token, err := c.token(c.url)
+	if err != nil {
+		return nil, err
+	}
+	return c.open(client.WithSession(token))
+}
+
+func (c *caller) open(options ...client.Option) (*client.Client, error) {
+	if c.ca != "" || c.cert != "" || c.key != "" {
+		secured, err := c.tls()
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, client.WithTLS(secured))
+	}
+	service, err := client.New(c.url, options...)
+	if err != nil {
+		return nil, terminal.UsageErrorf("--url %q must be an http or https URL", c.url)
+	}
+	return service, nil
+}
+
+func (c *caller) tls() (*tls.Config, error) {
+	config, err := tlsfile.Client(c.ca, c.cert, c.key)
+	switch {
+	case errors.Is(err, tlsfile.ErrRoots):
+		return nil, terminal.UsageErrorf("--service-ca %s must be a file with certificates in PEM", c.ca)
+	case err != nil:
+		return nil, terminal.UsageErrorf("--service-cert %q must be a file with a certificate in PEM, and --service-key %q one with its key", c.cert, c.key)
+	}
+	return config, nil
+}
+
+// Blame says of an error of the service what to do about it, and gives it its exit
+// code: a request that the service finds wrong was a wrong command line.
+func (c *caller) blame(err error) error {
+	var refused *client.Error
+	switch {
+	case errors.As(err, &refused) && refused.Code == client.ErrorCodeInvalidRequest:
+		return terminal.Exitf(terminal.ExitUsage, "%w", err)
+	case errors.As(err, &refused) && refused.Code == client.ErrorCodeVmBusy:
+		return fmt.Errorf("%w; vmapower jobs watch %s shows what it does", err, refused.JobID)
+	case unauthorized(err):
+		return fmt.Errorf("%w; vmapower login APPLIANCE_ID --url %s opens a session", err, c.url)
+	case errors.Is(err, client.ErrUnreachable):
+		return fmt.Errorf("%w; is it running at %s? (--url, VMAPOWER_URL)", err, c.url)
+	}
+	return err
+}
+
+// blameLogin is blame, where a session is what was asked for.
+func (c *caller) blameLogin(err error) error {
+	if unauthorized(err) {
+		return errors.New("the appliance or its token is wrong; vmapower appliances rotate gives it another token")
+	}
+	return c.blame(err)
+}
+
+// unauthorized reports that the service knows no such session, appliance or token.
+func unauthorized(err error) bool {
+	var refused *client.Error
+	return errors.As(err, &refused) && refused.Code == client.ErrorCodeUnauthorized
+}

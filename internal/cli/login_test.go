@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"vmapower/internal/server/servertest"
+	"vmapower/internal/terminal"
+)
+
+// logIn is the environment of home after a login.
+func logIn(t *testing.T, g servertest.Guarded, id string) []string {
+	t.Helper()
+	environ := g.Home(t)
+	code, out, errs := vmapower(t, append(environ, "VMAPOWER_TOKEN="+g.Tokens[id]), "login", id)
+	if code != terminal.ExitDone || out != "" || strings.Contains(errs, g.Tokens[id]) {
+		t.Fatalf("login: exit %d: %s%s", code, out, errs)
+	}
+	return environ
+}
+
+func TestARejectedJobHasFailed(t *testing.T) {
+	t.Parallel()
+	g := servertest.StartGuarded(t)
+	oma, desk := logIn(t, g, "oma-01"), logIn(t, g, "desk")
+	if code, _, errs := vmapower(t, oma, "power-off", g.VM("web"), "--external-job-id", "failover-1", "--no-wait"); code != terminal.ExitDone {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	if code, out, errs := vmapower(t, desk, "jobs", "approve", "failover-1", "--reject", "--reason", "not today"); code != terminal.ExitDone ||
+		!strings.Contains(out, "reject, by desk: not today") {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	if code, _, errs := vmapower(t, oma, "jobs", "watch", "failover-1"); code != terminal.ExitJobFailed || !strings.Contains(errs, "rejected") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
+func TestAWrongLoginOpensNothing(t *testing.T) {
+	t.Parallel()
+	g := servertest.StartGuarded(t)
+	environ := g.Home(t)
+	for name, c := range map[string]struct {
+		input string
+		args  []string
+		code  int
+		want  string
+	}{
+		"another's token": {g.Tokens["desk"] + "\n", []string{"login", "oma-01", "--token-stdin"}, terminal.ExitFailed, "the appliance or its token is wrong"},
+		"unknown":         {"x\n", []string{"login", "nobody", "--token-stdin"}, terminal.ExitFailed, "the appliance or its token is wrong"},
+		"no token":        {"", []string{"login", "oma-01"}, terminal.ExitUsage, "--token-stdin"},
+		"a token flag":    {"", []string{"login", "oma-01", "--token", "hunter2"}, terminal.ExitUsage, "unknown flag"},
+		"no appliance":    {"", []string{"login"}, terminal.ExitUsage, "arg"},
+	} {
+		code, out, errs := typed(t, environ, c.input, c.args...)
+		if code != c.code || out != "" || !strings.Contains(errs, c.want) || strings.Contains(errs, g.Tokens["desk"]) {
+			t.Errorf("%s: exit %d: %s%s", name, code, out, errs)
+		}
+	}
+	if code, _, errs := vmapower(t, environ, "jobs", "list"); code != terminal.ExitFailed || !strings.Contains(errs, "vmapower login") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
+func TestASessionIsKeptForItsOwnerAndItsServiceAlone(t *testing.T) {
+	t.Parallel()
+	g := servertest.StartGuarded(t)
+	shown := make(chan string, 1)
+	another := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		shown <- r.Header.Get("Authorization")
+		_, _ = io.WriteString(w, `{"items":[],"next_cursor":""}`)
+	}))
+	defer another.Close()
+	file := filepath.Join(t.TempDir(), "own", "session")
+	code, _, errs := typed(t, g.Environ(), g.Tokens["desk"]+"\n", "login", "desk", "--token-stdin", "--session-file", file)
+	info, err := os.Stat(file)
+	if code != terminal.ExitDone || err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("exit %d, %v, %v: %s", code, info, err, errs)
+	}
+	if code, _, errs := vmapower(t, g.Environ(), "jobs", "list", "--session-file", file); code != terminal.ExitDone {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	if code, _, errs := vmapower(t, nil, "jobs", "list", "--session-file", file, "--url", another.URL); code != terminal.ExitDone {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	if token := <-shown; token != "" {
+		t.Error("the session is shown to another service")
+	}
+	if err := os.Chmod(file, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := vmapower(t, g.Environ(), "jobs", "list", "--session-file", file); code != terminal.ExitFailed || !strings.Contains(errs, "chmod 0600") {
+		t.Errorf("open to others: exit %d: %s", code, errs)
+	}
+
+	code, out, errs := typed(t, g.Environ(), g.Tokens["desk"]+"\n", "login", "desk", "--token-stdin", "--print")
+	if token := strings.TrimSpace(out); code != terminal.ExitDone || token == "" {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	} else if code, _, errs := vmapower(t, append(g.Environ(), "VMAPOWER_SESSION="+token), "jobs", "list"); code != terminal.ExitDone {
+		t.Errorf("by environment: exit %d: %s", code, errs)
+	}
+}
+
+func TestALogoutEndsTheSessionAndForgetsIt(t *testing.T) {
+	t.Parallel()
+	g := servertest.StartGuarded(t)
+	file := filepath.Join(t.TempDir(), "session")
+	if code, _, errs := typed(t, g.Environ(), g.Tokens["desk"]+"\n", "login", "desk", "--token-stdin", "--session-file", file); code != terminal.ExitDone {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	kept, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := []string{"logout", "--session-file", file, "--url", "http://127.0.0.1:1"}
+	if code, _, errs := vmapower(t, nil, elsewhere...); code != terminal.ExitDone || !strings.Contains(errs, "--url "+g.URL+" ends it") {
+		t.Errorf("at another service: exit %d: %s", code, errs)
+	}
+	logOut := func(want string) {
+		t.Helper()
+		code, out, errs := vmapower(t, g.Environ(), "logout", "--session-file", file)
+		if _, err := os.Stat(file); code != terminal.ExitDone || out != "" || !strings.Contains(errs, want) || !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("exit %d, the file: %v: %s%s", code, err, out, errs)
+		}
+	}
+	logOut("logged out at " + g.URL)
+	logOut("not logged in at " + g.URL)
+	if err := os.WriteFile(file, kept, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := vmapower(t, g.Environ(), "jobs", "list", "--session-file", file); code != terminal.ExitFailed || !strings.Contains(errs, "vmapower login") {
+		t.Errorf("the session has not ended: exit %d: %s", code, errs)
+	}
+	logOut("logged out at " + g.URL) // of a session that the service does not know
+}
+
+func TestALogoutEndsTheSessionThatTheEnvironmentGives(t *testing.T) {
+	t.Parallel()
+	g := servertest.StartGuarded(t)
+	desk := logIn(t, g, "desk")
+	code, out, errs := vmapower(t, append(g.Environ(), "VMAPOWER_TOKEN="+g.Tokens["oma-01"]), "login", "oma-01", "--print")
+	if code != terminal.ExitDone {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	given := append(slices.Clone(desk), "VMAPOWER_SESSION="+strings.TrimSpace(out))
+	if code, _, errs := vmapower(t, given, "logout"); code != terminal.ExitDone || !strings.Contains(errs, "VMAPOWER_SESSION has ended") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	if code, _, errs := vmapower(t, given, "jobs", "list"); code != terminal.ExitFailed || !strings.Contains(errs, "vmapower login") {
+		t.Errorf("the session has not ended: exit %d: %s", code, errs)
+	}
+	if code, _, errs := vmapower(t, desk, "jobs", "list"); code != terminal.ExitDone {
+		t.Errorf("the session in the file has ended too: exit %d: %s", code, errs)
+	}
+}
+
+func TestALogoutThatDoesNotGetThroughKeepsTheSession(t *testing.T) {
+	t.Parallel()
+	g := servertest.StartGuarded(t)
+	file := filepath.Join(t.TempDir(), "session")
+	if code, _, errs := typed(t, g.Environ(), g.Tokens["desk"]+"\n", "login", "desk", "--token-stdin", "--session-file", file); code != terminal.ExitDone {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	code, _, errs := vmapower(t, g.Environ(), "logout", "--session-file", file)
+	if code != terminal.ExitFailed || !strings.Contains(errs, "is it running at "+g.URL) || !strings.Contains(errs, "the session stays in "+file) {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	if after, err := os.ReadFile(file); err != nil || string(after) != string(before) {
+		t.Errorf("the file has changed: %v", err)
+	}
+}

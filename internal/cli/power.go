@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"vmapower/client"
+	"vmapower/internal/terminal"
+)
+
+func newPowerOff(p terminal.Program) *cobra.Command {
+	var job jobRequest
+	var request client.PowerOffRequest
+	var policy string
+	var noWaitForShutdown bool
+	cmd := &cobra.Command{
+		Use:   "power-off VM_ID",
+		Short: "Power a VM off and show each step; its guest shuts down first where it can",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return job.run(cmd, p, func(ctx context.Context, service *client.Client, login client.Login) (client.Job, error) {
+				request.Profile = login.Profile
+				request.Vcenter, request.Username, request.Password = login.VCenter, login.Username, login.Password
+				request.ExternalJobId, request.Policy, request.Timeout = job.externalID, client.Policy(policy), job.seconds(cmd.Flags())
+				if noWaitForShutdown {
+					request.WaitForShutdown = new(bool)
+				}
+				return service.PowerOff(ctx, args[0], request, job.key)
+			})
+		},
+	}
+	job.addFlags(cmd.Flags(), p, "seconds the guest has to shut down (service's default: 300)")
+	cmd.Flags().StringVar(&policy, "policy", "", "graceful_then_force (default), graceful_only or force")
+	cmd.Flags().BoolVar(&request.Force, "force", false, "cut the power at once, the same as --policy force")
+	cmd.Flags().BoolVar(&noWaitForShutdown, "no-wait-for-shutdown", false, "the job ends once vCenter has taken the guest shutdown")
+	return cmd
+}
+
+func newPowerOn(p terminal.Program) *cobra.Command {
+	var job jobRequest
+	var request client.PowerOnRequest
+	cmd := &cobra.Command{
+		Use:   "power-on VM_ID",
+		Short: "Power a VM on and show each step",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return job.run(cmd, p, func(ctx context.Context, service *client.Client, login client.Login) (client.Job, error) {
+				request.Profile = login.Profile
+				request.Vcenter, request.Username, request.Password = login.VCenter, login.Username, login.Password
+				request.ExternalJobId, request.Timeout = job.externalID, job.seconds(cmd.Flags())
+				return service.PowerOn(ctx, args[0], request, job.key)
+			})
+		},
+	}
+	job.addFlags(cmd.Flags(), p, "seconds for boot and VMware Tools together (service's default: 600)")
+	cmd.Flags().BoolVar(&request.WaitForTools, "wait-for-tools", false, "the job ends when VMware Tools run in the guest")
+	return cmd
+}
+
+func newPowerState(p terminal.Program) *cobra.Command {
+	var c caller
+	var l vcenterLogin
+	cmd := &cobra.Command{
+		Use:   "power-state VM_ID",
+		Short: "Ask vCenter for a VM's power state now",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			service, err := c.connect()
+			if err != nil {
+				return err
+			}
+			login, err := l.read(p)
+			if err != nil {
+				return err
+			}
+			state, err := service.PowerState(cmd.Context(), args[0], login)
+			if err != nil {
+				return c.blame(err)
+			}
+			return terminal.PrintOne(cmd, state, func(w io.Writer) {
+				fmt.Fprintf(w, "VM\t%s\nstate\t%s\ntools\t%s\nup\t%s\n", state.VmId, state.PowerState, state.ToolsStatus,
+					time.Duration(state.UptimeSeconds)*time.Second)
+			})
+		},
+	}
+	c.addFlags(cmd.Flags(), p)
+	l.addFlags(cmd.Flags(), p)
+	return cmd
+}

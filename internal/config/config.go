@@ -1,0 +1,110 @@
+package config
+
+import (
+	"errors"
+	"log/slog"
+	"time"
+
+	"vmapower/internal/terminal"
+)
+
+// Config is what the service runs with, every value checked. The keys, their
+// defaults and their meaning are in settings.go.
+type Config struct {
+	RedisURL          RedisURL // with what the two files hold
+	RedisPasswordFile string
+	RedisCAFile       string
+
+	Listen         string
+	AdminListen    string // Empty when there is no admin listener
+	InsecureListen bool
+	Auth           string // AuthSession or AuthOff
+	TLSCertFile    string
+	TLSKeyFile     string
+	TLSClientCA    string
+
+	PowerConcurrency  int
+	SyncConcurrency   int
+	TaskCheckInterval time.Duration
+	Retention         time.Duration
+	DeadlineSlack     time.Duration
+	MaxAttempts       int
+	StableOff         time.Duration
+	CompatWait        time.Duration
+
+	AppliancesFile string
+	ProfilesFile   string
+	KeyringFile    string
+
+	VCenterAllow    []string
+	VCenterInsecure bool
+	VCenterCAFile   string
+
+	TargetAllow    []string
+	TargetDirs     []string
+	TargetNBDHost  string
+	TargetCAFile   string
+	TargetCertFile string
+	TargetKeyFile  string
+
+	SyncCheckpointBytes int64
+	SyncRateLimit       int64
+
+	LogLevel     slog.Level
+	LogFormat    string // json or text
+	OTLPEndpoint string
+
+	read        map[string]value // what was written, by key, without passwords
+	credentials string           // systemd's directory for this service; empty without one
+}
+
+const (
+	AuthSession = "session"
+	AuthOff     = "off"
+)
+
+// Refused returns the error of a command that can't run with the configuration: the program exits
+// with ExitUsage.
+func Refused(err error) error {
+	return terminal.Exitf(terminal.ExitUsage, "the configuration is refused:\n%w", err)
+}
+
+// Load makes a Config of the values the layers gave. Every key that is wrong is
+// named in the error, all of them at once.
+func Load(layers Layers) (Config, error) {
+	values, err := layers.merge()
+	cfg := Config{read: values, credentials: layers.Environ.Get(credentialsDirectory)}
+	errs := []error{err}
+	for _, s := range settings {
+		v := values[s.key]
+		if err := s.set(&cfg, v.text); err != nil {
+			errs = append(errs, v.origin.blame(s.key, err))
+		}
+	}
+	errs = append(errs, cfg.readRedisFiles())
+	if err := errors.Join(errs...); err != nil {
+		return Config{}, Refused(err)
+	}
+	values["redis_url"] = value{cfg.RedisURL.String(), values["redis_url"].origin}
+	return cfg, nil
+}
+
+// SetValue is a setting as it was written, without passwords.
+type SetValue struct {
+	Key    string `json:"key"`
+	Value  string `json:"value"`
+	Source string `json:"source"`
+}
+
+// Values lists the configuration as it was written.
+func (c Config) Values() []SetValue {
+	list := make([]SetValue, 0, len(settings))
+	for _, s := range settings {
+		v := c.read[s.key]
+		list = append(list, SetValue{s.key, v.text, v.origin.String()})
+	}
+	return list
+}
+
+// Blame says what is wrong with a key that was read.
+func (c Config) Blame(key string, err error) error { return c.read[key].origin.blame(key, err) }

@@ -1,0 +1,77 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func configFile(t *testing.T, text string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "vmapower.yaml")
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func TestDefaultsAreThoseOfTheContract(t *testing.T) {
+	cfg, err := Load(Layers{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := fmt.Sprint(cfg.RedisURL, cfg.Listen, cfg.AdminListen, cfg.PowerConcurrency, cfg.SyncConcurrency,
+		cfg.TaskCheckInterval, cfg.Retention, cfg.DeadlineSlack, cfg.MaxAttempts, cfg.StableOff, cfg.CompatWait,
+		cfg.Auth, cfg.InsecureListen, cfg.VCenterInsecure, cfg.SyncCheckpointBytes, cfg.SyncRateLimit, cfg.LogFormat)
+	want := fmt.Sprint(cfg.RedisURL, "127.0.0.1:8081", "127.0.0.1:8083", 256, 2,
+		20*time.Millisecond, 168*time.Hour, 5*time.Minute, 5, 3*time.Second, time.Duration(0),
+		"session", false, false, 256<<20, 0, "json")
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	worker, err := Load(Layers{Defaults: RoleWorker.Defaults()})
+	if err != nil || worker.AdminListen != "127.0.0.1:8084" {
+		t.Errorf("a worker's admin listener is %q, %v", worker.AdminListen, err)
+	}
+}
+
+func TestFileTakesYAMLTypes(t *testing.T) {
+	file := configFile(t, "auth: off\nadmin_listen: off\ninsecure_listen: true\npower_concurrency: 10\n"+
+		"target_allow: [10.0.0.0/8, nbd.example.test]\nsync_checkpoint_bytes: 1048576\nprofiles_file:\n")
+	cfg, err := Load(Layers{File: file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := fmt.Sprintf("%s %q %t %d %q %d %q", cfg.Auth, cfg.AdminListen, cfg.InsecureListen, cfg.PowerConcurrency,
+		cfg.TargetAllow, cfg.SyncCheckpointBytes, cfg.ProfilesFile)
+	if want := `off "" true 10 ["10.0.0.0/8" "nbd.example.test"] 1048576 ""`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestValuesThatAreRefused(t *testing.T) {
+	for key, values := range map[string][]string{
+		"listen":                      {"", "8081", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:70000"},
+		"admin_listen":                {"on", ""},
+		"insecure_listen":             {"yes", ""},
+		"auth":                        {"", "none", "OFF"},
+		"power_concurrency":           {"0", "-1", "1.5", "many"},
+		"task_check_interval":         {"0", "20", "1us"},
+		"sync_checkpoint_bytes":       {"1KiB", "-1", "256MB", "MiB", "99999999999TiB"},
+		"target_allow":                {"10.0.0.0/40", "host:10809", "*.example.test"},
+		"target_dirs":                 {"relative/dir"},
+		"vcenter_ca_file":             {"/does/not/exist.pem"},
+		"log_format":                  {"xml"},
+		"otel_exporter_otlp_endpoint": {"127.0.0.1:4318", "grpc://otel.example.test", "http://", "http://u:p@otel.example.test", "http://otel.example.test?t=x", "http://otel.example.test#x"},
+	} {
+		for _, v := range values {
+			_, err := Load(Layers{Environ: []string{"VMAPOWER_" + strings.ToUpper(key) + "=" + v}})
+			if err == nil || !strings.Contains(err.Error(), "VMAPOWER_"+strings.ToUpper(key)+": ") {
+				t.Errorf("%s=%q: %v", key, v, err)
+			}
+		}
+	}
+}

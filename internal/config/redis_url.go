@@ -1,0 +1,162 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+)
+
+// sharedConnections is what a process needs beside one connection per running
+// job: the API's handlers, the queue's own calls, subscriptions and the sweeper.
+const sharedConnections = 32
+
+var (
+	errRedisURL = errors.New("must be redis://[user:password@]host:port/db, rediss:// for TLS, unix:///path/to/socket, " +
+		"redis+sentinel://host:port,host:port/master/db or redis+cluster://host:port,host:port, " +
+		"with special characters in a password percent-encoded")
+	errRedisHosts   = errors.New("has several hosts or one without a port: write redis+sentinel://host:port,host:port/master/db or redis+cluster://host:port,host:port")
+	errRedisMaster  = errors.New("names no master: write redis+sentinel://host:port,host:port/master/db")
+	errRedisCluster = errors.New("names a database, and a cluster has only one: write redis+cluster://host:port,host:port")
+	errRedisOptions = errors.New("has options after the question mark that this service sets itself: leave them out")
+)
+
+// RedisURL says where Redis is. However it is printed, its passwords are not.
+type RedisURL struct {
+	options redis.UniversalOptions
+	shown   string
+}
+
+// Format implements fmt.Formatter for every verb.
+func (u RedisURL) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, u.shown) }
+
+func (u RedisURL) String() string { return u.shown }
+
+// OpenRedis returns the one client a process shares. It connects when it is
+// first used; a Redis that does not answer is noticed within seconds. Close it.
+func (c Config) OpenRedis() redis.UniversalClient {
+	options := c.RedisURL.options
+	options.DialTimeout = 2 * time.Second
+	options.DialerRetries = 1
+	options.MaxRetries = 3
+	options.ContextTimeoutEnabled = true
+	options.PoolSize = c.PowerConcurrency + c.SyncConcurrency + sharedConnections
+	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+	return redis.NewUniversalClient(&options)
+}
+
+// parseRedisURL reads the forms errRedisURL shows; sentinel and cluster also as
+// rediss+. Sentinels with a login of their own take it from the options
+// sentinel_username and sentinel_password. No error of it quotes the text.
+func parseRedisURL(text string) (RedisURL, error) {
+	scheme, rest, _ := strings.Cut(text, "://")
+	base, kind, _ := strings.Cut(scheme, "+")
+	rest, hosts := splitHosts(rest)
+	u, err := url.Parse(base + "://" + rest)
+	if err != nil || (kind != "" && base == "unix") {
+		return RedisURL{}, errRedisURL
+	}
+	parsed := RedisURL{shown: scheme + "://" + shownUser(u.User) + strings.Join(hosts, ",") + u.Path}
+	switch kind {
+	case "":
+		err = single(&parsed.options, u, hosts)
+	case "sentinel":
+		err = sentinel(&parsed.options, u, hosts)
+	case "cluster":
+		err = cluster(&parsed.options, u, hosts)
+	default:
+		err = errRedisURL
+	}
+	return parsed, err
+}
+
+// splitHosts takes the list of hosts out of what follows the scheme and leaves
+// the first one, so that a URL remains.
+func splitHosts(rest string) (oneHost string, hosts []string) {
+	end := strings.IndexAny(rest, "/?")
+	if end < 0 {
+		end = len(rest)
+	}
+	start := strings.LastIndex(rest[:end], "@") + 1
+	hosts = strings.Split(rest[start:end], ",")
+	return rest[:start] + hosts[0] + rest[end:], hosts
+}
+
+func shownUser(user *url.Userinfo) string {
+	if user == nil {
+		return ""
+	}
+	if _, hasPassword := user.Password(); !hasPassword {
+		return "[redacted]@"
+	}
+	return user.Username() + ":[redacted]@"
+}
+
+func single(o *redis.UniversalOptions, u *url.URL, hosts []string) error {
+	if len(hosts) > 1 {
+		return errRedisHosts
+	}
+	return common(o, u)
+}
+
+func sentinel(o *redis.UniversalOptions, u *url.URL, hosts []string) error {
+	query := u.Query()
+	o.SentinelUsername, o.SentinelPassword = query.Get("sentinel_username"), query.Get("sentinel_password")
+	query.Del("sentinel_username")
+	query.Del("sentinel_password")
+	u.RawQuery = query.Encode()
+
+	o.MasterName, u.Path, _ = strings.Cut(strings.TrimPrefix(u.Path, "/"), "/") // String puts the slash back
+	if o.MasterName == "" {
+		return errRedisMaster
+	}
+	return several(o, u, hosts)
+}
+
+func cluster(o *redis.UniversalOptions, u *url.URL, hosts []string) error {
+	if strings.Trim(u.Path, "/") != "" {
+		return errRedisCluster
+	}
+	o.IsClusterMode = true
+	return several(o, u, hosts)
+}
+
+// several is for a Redis whose real hosts are learned from the ones named: each
+// must then answer TLS in its own name.
+func several(o *redis.UniversalOptions, u *url.URL, hosts []string) error {
+	for _, host := range hosts {
+		if name, port, err := net.SplitHostPort(host); err != nil || name == "" || port == "" {
+			return errRedisHosts
+		}
+	}
+	if err := common(o, u); err != nil {
+		return err
+	}
+	o.Addrs = hosts
+	if o.TLSConfig != nil {
+		o.TLSConfig.ServerName = ""
+	}
+	return nil
+}
+
+// common reads what every form has: login, database, TLS.
+func common(o *redis.UniversalOptions, u *url.URL) error {
+	for option := range u.Query() {
+		if option != "db" {
+			return errRedisOptions
+		}
+	}
+	one, err := redis.ParseURL(u.String())
+	if err != nil {
+		return errRedisURL
+	}
+	o.Addrs = []string{one.Addr}
+	o.Username, o.Password, o.DB, o.TLSConfig = one.Username, one.Password, one.DB, one.TLSConfig
+	return nil
+}

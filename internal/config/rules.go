@@ -1,0 +1,89 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+)
+
+// Check refuses what a server of that role must not start with.
+func (c Config) Check(r Role) error {
+	err := errors.Join(c.checkVCenterTrust(), c.checkTargets(), c.checkAuth(r), c.checkTLS(r), c.checkListeners(r))
+	if err != nil {
+		return Refused(err)
+	}
+	return nil
+}
+
+func (c Config) checkVCenterTrust() error {
+	if c.VCenterInsecure && c.VCenterCAFile != "" {
+		return c.Blame("vcenter_insecure", errors.New("would leave vcenter_ca_file unused: set only one of them"))
+	}
+	return nil
+}
+
+func (c Config) checkTargets() error {
+	_, err := c.Targets()
+	return err
+}
+
+func (c Config) checkAuth(r Role) error {
+	if r == RoleWorker || c.Auth == AuthOff || c.AppliancesFile != "" {
+		return nil
+	}
+	return c.Blame("appliances_file", errors.New("is missing, so nobody could log in: make one with `vmapower appliances add`, or set auth to off, which is allowed on loopback addresses only"))
+}
+
+func (c Config) checkTLS(r Role) error {
+	if r == RoleWorker {
+		return nil
+	}
+	_, err := c.ListenerTLS()
+	return err
+}
+
+func (c Config) checkListeners(r Role) error {
+	var errs []error
+	if c.AdminListen != "" && !c.InsecureListen && !loopback(c.AdminListen) {
+		errs = append(errs, c.Blame("admin_listen", fmt.Errorf(
+			"%s is not a loopback address, and whoever reaches it can read everything: use 127.0.0.1, or set insecure_listen to true where the network itself is private", c.AdminListen)))
+	}
+	if r == RoleWorker {
+		return errors.Join(errs...)
+	}
+	if c.Listen == c.AdminListen && !anyPort(c.Listen) {
+		errs = append(errs, c.Blame("admin_listen", fmt.Errorf("%s is the API's own address: use another port, or off", c.AdminListen)))
+	}
+	return errors.Join(append(errs, c.checkExposure())...)
+}
+
+// checkExposure refuses an API that others on the network could use or listen to.
+func (c Config) checkExposure() error {
+	switch {
+	case c.InsecureListen || loopback(c.Listen):
+		return nil
+	case c.Auth == AuthOff:
+		return c.Blame("listen", fmt.Errorf(
+			"%s is not a loopback address, and with auth off whoever reaches it can ask everything: use 127.0.0.1, or set insecure_listen to true where the network itself is private", c.Listen))
+	case c.TLSCertFile == "":
+		return c.Blame("listen", fmt.Errorf(
+			"%s is not a loopback address, and without TLS passwords can be read on the way: give tls_cert_file and tls_key_file, use 127.0.0.1, or set insecure_listen to true where the network itself is private", c.Listen))
+	}
+	return nil
+}
+
+// anyPort: an address with port 0 is another one each time it is taken.
+func anyPort(address string) bool {
+	_, port, _ := net.SplitHostPort(address)
+	return port == "0"
+}
+
+func loopback(address string) bool {
+	host, _, _ := net.SplitHostPort(address)
+	if host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.Unmap().IsLoopback()
+}

@@ -1,0 +1,109 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"vmapower/credentials"
+	"vmapower/internal/terminal"
+	"vmapower/internal/testenv"
+
+	"go.yaml.in/yaml/v3"
+)
+
+func TestServerRefusesToStart(t *testing.T) {
+	file := configFile(t, "")
+	cert, key := testenv.NewAuthority(t).Issue(t, "localhost")
+	for name, c := range map[string]struct {
+		role    Role
+		environ string
+		want    string // nothing when it may start
+	}{
+		"without sessions":          {RoleAPI, "", "appliances_file: is missing"},
+		"told to have sessions":     {RoleServe, "AUTH=session", "appliances_file: is missing"},
+		"open on loopback":          {RoleServe, "AUTH=off", ""},
+		"open on IPv6 loopback":     {RoleServe, "AUTH=off LISTEN=[::1]:8081 ADMIN_LISTEN=localhost:1", ""},
+		"open on every address":     {RoleAPI, "AUTH=off LISTEN=:8081", "VMAPOWER_LISTEN: :8081 is not a loopback address"},
+		"open on a name":            {RoleAPI, "AUTH=off LISTEN=vma.example.test:8081", "VMAPOWER_LISTEN: "},
+		"admin on the network":      {RoleWorker, "ADMIN_LISTEN=0.0.0.0:8084", "VMAPOWER_ADMIN_LISTEN: 0.0.0.0:8084 is not a loopback"},
+		"private network":           {RoleServe, "AUTH=off LISTEN=0.0.0.0:8081 ADMIN_LISTEN=0.0.0.0:8083 INSECURE_LISTEN=true", ""},
+		"worker needs no sessions":  {RoleWorker, "", ""},
+		"worker has no API":         {RoleWorker, "LISTEN=0.0.0.0:8081", ""},
+		"no admin listener":         {RoleServe, "AUTH=off ADMIN_LISTEN=off", ""},
+		"one address twice":         {RoleAPI, "AUTH=off LISTEN=127.0.0.1:8083", "admin_listen: 127.0.0.1:8083 is the API's own"},
+		"sessions on the network":   {RoleAPI, "LISTEN=:8443 APPLIANCES_FILE=" + file, "VMAPOWER_LISTEN: :8443 is not a loopback address, and without TLS"},
+		"TLS on the network":        {RoleAPI, "LISTEN=:8443 APPLIANCES_FILE=" + file + " TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + key, ""},
+		"TLS for anybody":           {RoleAPI, "AUTH=off LISTEN=:8443 TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + key, "VMAPOWER_LISTEN: :8443 is not a loopback address, and with auth off"},
+		"TLS without a key":         {RoleAPI, "AUTH=off TLS_CERT_FILE=" + cert, "VMAPOWER_TLS_CERT_FILE: needs its key"},
+		"TLS key alone":             {RoleServe, "AUTH=off TLS_KEY_FILE=" + key, "VMAPOWER_TLS_KEY_FILE: is the key of tls_cert_file"},
+		"TLS with a wrong key":      {RoleServe, "AUTH=off TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + cert, "VMAPOWER_TLS_CERT_FILE: " + cert + " must hold"},
+		"client CA without TLS":     {RoleAPI, "AUTH=off TLS_CLIENT_CA_FILE=" + cert, "VMAPOWER_TLS_CLIENT_CA_FILE: needs TLS"},
+		"client CA that is none":    {RoleAPI, "AUTH=off TLS_CLIENT_CA_FILE=" + file + " TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + key, "tls_client_ca_file names, must hold certificates"},
+		"collector of traces":       {RoleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=http://otel.example.test:4318", ""},
+		"vCenters that are listed":  {RoleAPI, "AUTH=off VCENTER_ALLOW=vc.example.test,10.0.0.0/8", ""},
+		"settings of final syncs":   {RoleWorker, "SYNC_RATE_LIMIT=1MiB TARGET_DIRS=/targets TARGET_ALLOW=10.0.0.0/8,nbd.example.test", ""},
+		"certificate without a key": {RoleWorker, "TARGET_CERT_FILE=" + file, "VMAPOWER_TARGET_CERT_FILE: needs its key, and target_key_file is missing"},
+		"key without a certificate": {RoleAPI, "AUTH=off TARGET_KEY_FILE=" + file, "VMAPOWER_TARGET_KEY_FILE: is the key of target_cert_file"},
+		"certificate that is none":  {RoleWorker, "TARGET_CERT_FILE=" + file + " TARGET_KEY_FILE=" + file, "VMAPOWER_TARGET_CERT_FILE: " + file + " must hold a certificate"},
+		"CA that is none":           {RoleWorker, "TARGET_CA_FILE=" + file, "VMAPOWER_TARGET_CA_FILE: " + file + " must hold certificates"},
+		"CA that would be unused":   {RoleWorker, "VCENTER_INSECURE=true VCENTER_CA_FILE=" + file, "VMAPOWER_VCENTER_INSECURE: would leave vcenter_ca_file unused"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var environ []string
+			for _, v := range strings.Fields(c.environ) {
+				environ = append(environ, envPrefix+v)
+			}
+			cfg, err := Load(Layers{Defaults: c.role.Defaults(), Environ: environ})
+			if err == nil {
+				err = cfg.Check(c.role)
+			}
+			var refusal terminal.ExitError
+			switch {
+			case c.want == "" && err != nil:
+				t.Error(err)
+			case c.want != "" && (!errors.As(err, &refusal) || refusal.Code != terminal.ExitUsage || !strings.Contains(err.Error(), c.want)):
+				t.Errorf("no %q in %v", c.want, err)
+			}
+		})
+	}
+}
+
+func TestComposeGivesServersWhatTheyStartWith(t *testing.T) {
+	text, err := os.ReadFile("../../docker-compose.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var compose struct {
+		Services map[string]struct {
+			Command     []string
+			Environment map[string]string
+		}
+	}
+	if err := yaml.Unmarshal(text, &compose); err != nil {
+		t.Fatal(err)
+	}
+	keyring := filepath.Join(t.TempDir(), "keyring")
+	if _, err := credentials.CreateKeyring(keyring); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []Role{RoleAPI, RoleWorker} {
+		service := compose.Services[string(r)]
+		var environ []string
+		for key, v := range service.Environment {
+			environ = append(environ, key+"="+strings.Replace(v, "/run/secrets/vmapower-keyring", keyring, 1))
+		}
+		cfg, err := Load(Layers{Defaults: r.Defaults(), Environ: environ})
+		if err == nil {
+			err = cfg.Check(r)
+		}
+		if err == nil {
+			_, err = cfg.OpenKeys(r)
+		}
+		if err != nil || len(environ) == 0 || service.Command[0] != string(r) {
+			t.Errorf("%s %q with %q: %v", r, service.Command, environ, err)
+		}
+	}
+}

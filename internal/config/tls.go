@@ -1,0 +1,52 @@
+package config
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+
+	"vmapower/internal/tlsfile"
+)
+
+// TLSFiles are the certificate of the API's listener, its key, and the CA of the
+// certificates that callers must show. The zero value is a listener without TLS.
+type TLSFiles struct {
+	Cert, Key, ClientCA string // without ClientCA callers show none
+}
+
+// ListenerTLS returns the files of the API's listener, after they were read once. Its errors blame
+// the key.
+func (c Config) ListenerTLS() (TLSFiles, error) {
+	switch {
+	case c.TLSCertFile == "" && c.TLSKeyFile != "":
+		return TLSFiles{}, c.Blame("tls_key_file", errors.New("is the key of tls_cert_file, which is missing"))
+	case c.TLSCertFile == "" && c.TLSClientCA != "":
+		return TLSFiles{}, c.Blame("tls_client_ca_file", errors.New("needs TLS, and tls_cert_file is missing"))
+	case c.TLSCertFile == "":
+		return TLSFiles{}, nil
+	case c.TLSKeyFile == "":
+		return TLSFiles{}, c.Blame("tls_cert_file", errors.New("needs its key, and tls_key_file is missing"))
+	}
+	files := TLSFiles{Cert: c.TLSCertFile, Key: c.TLSKeyFile, ClientCA: c.TLSClientCA}
+	if _, err := files.Load(); err != nil {
+		return TLSFiles{}, c.Blame("tls_cert_file", err)
+	}
+	return files, nil
+}
+
+// Load reads the files as they are now.
+func (f TLSFiles) Load() (*tls.Config, error) {
+	certificate, err := tls.LoadX509KeyPair(f.Cert, f.Key)
+	if err != nil {
+		return nil, fmt.Errorf("%s must hold a certificate in PEM, and tls_key_file its key", f.Cert)
+	}
+	config := &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}, Certificates: []tls.Certificate{certificate}}
+	if f.ClientCA == "" {
+		return config, nil
+	}
+	if config.ClientCAs, err = tlsfile.Roots(f.ClientCA); err != nil {
+		return nil, fmt.Errorf("%s, which tls_client_ca_file names, must hold certificates in PEM", f.ClientCA)
+	}
+	config.ClientAuth = tls.RequireAndVerifyClientCert
+	return config, nil
+}

@@ -1,0 +1,193 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"vmapower/internal/terminal"
+)
+
+// The functions below make a setting's set: read the text, check it, store it
+// where field points. Their errors follow the key's name in the message.
+
+func boolIn(field func(*Config) *bool) func(*Config, string) error {
+	return func(c *Config, s string) (err error) {
+		if *field(c), err = strconv.ParseBool(s); err != nil {
+			return fmt.Errorf("%q must be true or false", s)
+		}
+		return nil
+	}
+}
+
+func wordIn(field func(*Config) *string, words ...string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		if !slices.Contains(words, s) {
+			return fmt.Errorf("%q must be one of %s", s, strings.Join(words, ", "))
+		}
+		*field(c) = s
+		return nil
+	}
+}
+
+func numberIn(field func(*Config) *int, low, high int) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < low || n > high {
+			return fmt.Errorf("%q must be a whole number from %d to %d", s, low, high)
+		}
+		*field(c) = n
+		return nil
+	}
+}
+
+func durationIn(field func(*Config) *time.Duration, low, high time.Duration) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		d, err := time.ParseDuration(s)
+		if err != nil {
+			return fmt.Errorf("%q must be a duration such as 20ms, 5m or 168h", s)
+		}
+		if d < low || d > high {
+			return fmt.Errorf("%s must be from %s to %s", s, low, high)
+		}
+		*field(c) = d
+		return nil
+	}
+}
+
+func bytesIn(field func(*Config) *int64, low int64) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		n, err := terminal.ParseSize(s)
+		if err != nil {
+			return err
+		}
+		if n < low {
+			return fmt.Errorf("%s must be at least %d bytes", s, low)
+		}
+		*field(c) = n
+		return nil
+	}
+}
+
+func addressIn(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		_, port, err := net.SplitHostPort(s)
+		if err == nil {
+			_, err = strconv.ParseUint(port, 10, 16)
+		}
+		if err != nil {
+			return fmt.Errorf("%q must be host:port, such as 127.0.0.1:8081", s)
+		}
+		*field(c) = s
+		return nil
+	}
+}
+
+func addressOrOffIn(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		if s == "off" {
+			*field(c) = ""
+			return nil
+		}
+		if addressIn(field)(c, s) != nil {
+			return fmt.Errorf("%q must be host:port, such as 127.0.0.1:8083, or off", s)
+		}
+		return nil
+	}
+}
+
+// endpointIn reads a URL that paths can be put behind and that may be shown. Its error
+// doesn't quote the text, in which there may be a password.
+func endpointIn(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		u, err := url.Parse(s)
+		if s != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
+			u.RawQuery != "" || u.ForceQuery || strings.Contains(s, "#")) {
+			return errors.New("must be an http or https URL without user info, query and fragment, such as http://127.0.0.1:4318")
+		}
+		*field(c) = s
+		return nil
+	}
+}
+
+func fileIn(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		if s != "" {
+			f, err := os.Open(s)
+			if err != nil {
+				return fmt.Errorf("must name a file that can be read: %w", err)
+			}
+			_ = f.Close()
+		}
+		*field(c) = s
+		return nil
+	}
+}
+
+func directoriesIn(field func(*Config) *[]string) func(*Config, string) error {
+	return listIn(field, func(s string) error {
+		if !filepath.IsAbs(s) {
+			return fmt.Errorf("%q must be an absolute path", s)
+		}
+		return nil
+	})
+}
+
+func hostIn(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		*field(c) = s
+		return checkHost(s)
+	}
+}
+
+func hostsIn(field func(*Config) *[]string) func(*Config, string) error {
+	return listIn(field, func(s string) error {
+		if !strings.Contains(s, "/") {
+			return checkHost(s)
+		}
+		if _, err := netip.ParsePrefix(s); err != nil {
+			return fmt.Errorf("%q must be a CIDR such as 10.0.0.0/8", s)
+		}
+		return nil
+	})
+}
+
+func checkHost(s string) error {
+	if _, err := netip.ParseAddr(s); err == nil {
+		return nil
+	}
+	if s == "" || strings.ContainsAny(s, ":/@ *") {
+		return fmt.Errorf("%q must be a host name or an IP address, without a port", s)
+	}
+	return nil
+}
+
+// listIn reads words with commas between them, each checked; no text is no words.
+func listIn(field func(*Config) *[]string, check func(string) error) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		var words []string
+		var errs []error
+		for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' }) {
+			word = strings.TrimSpace(word)
+			words = append(words, word)
+			errs = append(errs, check(word))
+		}
+		*field(c) = words
+		return errors.Join(errs...)
+	}
+}
+
+func levelIn(c *Config, s string) error {
+	if !slices.Contains([]string{"debug", "info", "warn", "error"}, s) {
+		return fmt.Errorf("%q must be one of debug, info, warn, error", s)
+	}
+	return c.LogLevel.UnmarshalText([]byte(s))
+}

@@ -1,0 +1,64 @@
+package demo
+
+import (
+	"context"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+
+	"vmapower/internal/terminal"
+	"vmapower/internal/terminal/terminaltest"
+	"vmapower/internal/testenv"
+)
+
+func TestTheDemoPlaysAFailoverAndItsCallsWork(t *testing.T) {
+	t.Parallel()
+	ctx, leave := context.WithCancel(t.Context())
+	defer leave()
+	out, errs := testenv.NewTranscript(), testenv.NewTranscript()
+	ended := make(chan int, 1)
+	go func() {
+		ended <- terminaltest.CommandLine(Commands).Start(ctx, terminal.Program{Stdin: strings.NewReader(""), Stdout: out, Stderr: errs}, "demo", "--stay")
+	}()
+	text := testenv.Await(t, out, "In a browser", ended)
+	for _, want := range []string{"completed  Wait for the guest to be off", "=> graceful, poweredOff, clean", "they differ", "=> incremental, poweredOff, 12.0 MiB changed",
+		"they are equal", "=> started, poweredOn, toolsOk", "Done in "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+	checkCalls(t, regexp.MustCompile(`(?m)^curl .*$`).FindAllString(text, -1))
+	leave()
+	if code := <-ended; code != terminal.ExitDone || errorLines(errs.String()) != "" {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
+// checkCalls pastes the calls into a shell, one after the other.
+func checkCalls(t *testing.T, calls []string) {
+	t.Helper()
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("no curl here")
+	}
+	if len(calls) < 9 {
+		t.Fatalf("calls: %q", calls)
+	}
+	for _, call := range calls {
+		answer, err := exec.Command("sh", "-c", strings.Replace(call, "curl", "curl --fail-with-body --max-time 60", 1)).CombinedOutput()
+		if err != nil || len(answer) == 0 || strings.Contains(string(answer), `"success":false`) {
+			t.Errorf("%s\n%v: %s", call, err, answer)
+		}
+	}
+}
+
+// errorLines is what went wrong, but for a port that somebody else has, and for what a
+// busy machine keeps waiting.
+func errorLines(text string) (lines string) {
+	for line := range strings.Lines(text) {
+		if !strings.Contains(line, "is taken, so the demo uses another port") && !strings.Contains(line, "level=WARN") {
+			lines += line
+		}
+	}
+	return lines
+}

@@ -1,0 +1,56 @@
+package jobview
+
+import (
+	"testing"
+	"time"
+
+	"vmapower/client"
+	"vmapower/internal/terminal"
+)
+
+func TestADiskGetsALineForEachTenth(t *testing.T) {
+	t.Parallel()
+	lines, began := diskLines{}, time.Now()
+	for _, c := range []struct {
+		after   time.Duration
+		percent float64
+		copied  int64
+		want    bool
+	}{
+		{0, 0, 0, true},
+		{time.Second, 15, 15, false},
+		{3 * time.Second, 19, 19, true},
+		{6 * time.Second, 19.9, 19, false},
+		{9 * time.Second, 20, 20, true},
+		{9 * time.Second, 20, 20, false},
+		{20 * time.Second, 21, 21, false},
+		{39 * time.Second, 22, 22, true},
+		{3 * time.Minute, 22, 22, false},
+		{4 * time.Minute, 100, 100, true},
+		{9 * time.Minute, 100, 100, false},
+	} {
+		disk := client.DiskProgress{DiskId: "disk-2000", Percent: c.percent, BytesTransferred: c.copied, TotalBytes: 100}
+		if due := lines.due(disk, began.Add(c.after)); due != c.want {
+			t.Errorf("after %s with %.1f %%: %t", c.after, c.percent, due)
+		}
+	}
+}
+
+func TestSizesAndRatesAreWrittenForPeople(t *testing.T) {
+	t.Parallel()
+	for bytes, want := range map[int64]string{0: "0 B", 1023: "1023 B", 1536: "1.5 KiB", 64 << 20: "64.0 MiB", 3 << 40: "3.0 TiB", 5 << 50: "5120.0 TiB"} {
+		if got := terminal.Size(bytes); got != want {
+			t.Errorf("%d: %s, want %s", bytes, got, want)
+		}
+	}
+	for want, disk := range map[string]client.DiskProgress{
+		"nothing to copy":                      {},
+		"0 B of 10.0 MiB":                      {TotalBytes: 10 << 20},
+		"10.0 MiB of 10.0 MiB":                 {TotalBytes: 10 << 20, BytesTransferred: 10 << 20},
+		"1.0 KiB of 2.0 KiB, 512 B/s, 3s left": {TotalBytes: 2 << 10, BytesTransferred: 1 << 10, ThroughputMbps: 512.0 / (1 << 20)},
+	} {
+		if got := copiedText(disk); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}

@@ -1,0 +1,24 @@
+package jobview
+
+import (
+	"context"
+	"io"
+
+	"vmapower/client"
+)
+
+// Watch shows on out what the job does until it has ended, and returns it. It shows
+// how far a copy is whenever the job changes: a worker tells that each second.
+func Watch(ctx context.Context, service *client.Client, id string, out io.Writer, onChange func(client.Job)) (client.Job, error) {
+	steps := newStepView(out)
+	defer steps.wipe()
+	return service.Wait(ctx, id, func(job client.Job) {
+		steps.show(job)
+		if step, copies := copyStep(job); copies {
+			if progress, err := service.Progress(ctx, job.JobId); err == nil { // the next change asks again
+				steps.showDisks(step, progress)
+			}
+		}
+		onChange(job)
+	})
+}

@@ -1,0 +1,61 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/tasks/queue"
+)
+
+// newRegistry returns the metrics of a process: Go's, the process' own and those
+// of the queues. API and worker add theirs.
+func newRegistry(client redis.UniversalClient) *prometheus.Registry {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		queue.NewCollector(client),
+	)
+	return registry
+}
+
+// MonitoringPath is where the dashboard of the queues is.
+const MonitoringPath = "/monitoring"
+
+// newAdmin answers the operators: whether the process lives, whether it is ready,
+// its metrics, and beside an API the queues. None of it changes anything.
+func (p *Process) newAdmin() http.Handler {
+	probe := redisProbe{p.redis, p.jobs, p.Version}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		writeStatus(w, http.StatusOK, readiness{Status: "ok", Version: p.Version})
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		ready := probe.look(r.Context())
+		if ready.Reason != "" {
+			writeStatus(w, http.StatusServiceUnavailable, ready)
+			return
+		}
+		writeStatus(w, http.StatusOK, ready)
+	})
+	mux.Handle("GET /metrics", promhttp.HandlerFor(p.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
+	if p.hasAPI() {
+		monitoring := queue.NewDashboard(p.redis, MonitoringPath)
+		mux.Handle(MonitoringPath, monitoring)
+		mux.Handle(MonitoringPath+"/", monitoring)
+		mux.Handle("GET /{$}", http.RedirectHandler(MonitoringPath+"/", http.StatusFound))
+	}
+	return mux
+}
+
+func writeStatus(w http.ResponseWriter, status int, v readiness) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v) // who asked has gone
+}

@@ -1,0 +1,150 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/config"
+	"vmapower/internal/config/configtest"
+	"vmapower/internal/testenv"
+	"vmapower/joblog"
+	"vmapower/tasks"
+	"vmapower/tasks/queue"
+)
+
+// adminOf serves the admin listener's pages for a Redis.
+func adminOf(t *testing.T, client redis.UniversalClient) *httptest.Server {
+	t.Helper()
+	jobs := joblog.New(client, time.Hour)
+	t.Cleanup(jobs.Close)
+	server := httptest.NewServer((&Process{Options: Options{Role: config.RoleServe}, redis: client, jobs: jobs, registry: newRegistry(client)}).newAdmin())
+	t.Cleanup(server.Close)
+	return server
+}
+
+func TestReadyzFollowsRedis(t *testing.T) {
+	server := testenv.StartRedis(t)
+	client := configtest.Load(t, "VMAPOWER_REDIS_URL="+server.URL()).OpenRedis()
+	t.Cleanup(func() { _ = client.Close() })
+	admin := adminOf(t, client)
+
+	if status, body, _ := testenv.Get(t, admin.URL+"/readyz"); status != http.StatusOK || strings.Contains(body, "warnings") {
+		t.Errorf("with Redis: %d %s", status, body)
+	}
+	server.Stop()
+	began := time.Now()
+	status, body, _ := testenv.Get(t, admin.URL+"/readyz")
+	if took := time.Since(began); status != http.StatusServiceUnavailable || !strings.Contains(body, "Redis does not answer") || took > 3*time.Second {
+		t.Errorf("without Redis: %d %s after %s", status, body, took)
+	}
+	if status, body, _ := testenv.Get(t, admin.URL+"/healthz"); status != http.StatusOK {
+		t.Errorf("alive without Redis: %d %s", status, body)
+	}
+	server.Continue()
+	if status, body, _ := testenv.Get(t, admin.URL+"/readyz"); status != http.StatusOK {
+		t.Errorf("Redis is back: %d %s", status, body)
+	}
+}
+
+func TestReadyzSaysThatRedisForgot(t *testing.T) {
+	client := testenv.StartRedis(t).Client()
+	admin := adminOf(t, client)
+	if status, body, _ := testenv.Get(t, admin.URL+"/readyz"); status != http.StatusOK {
+		t.Fatalf("%d %s", status, body)
+	}
+	if err := client.FlushAll(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if status, body, _ := testenv.Get(t, admin.URL+"/readyz"); status != http.StatusServiceUnavailable || !strings.Contains(body, "lost its state") {
+		t.Errorf("%d %s", status, body)
+	}
+}
+
+func TestReadyzSaysWhatRedisMayForget(t *testing.T) {
+	server := testenv.StartRedis(t, "--appendonly", "no", "--appendfsync", "everysec", "--maxmemory-policy", "allkeys-lru")
+	status, body, _ := testenv.Get(t, adminOf(t, server.Client()).URL+"/readyz")
+	for _, want := range []string{"maxmemory-policy allkeys-lru", "appendonly no", "appendfsync everysec"} {
+		if status != http.StatusOK || !strings.Contains(body, want) {
+			t.Errorf("%d, no %q in %s", status, want, body)
+		}
+	}
+}
+
+func TestReadyzSaysWhenRedisDoesNotTellItsSettings(t *testing.T) {
+	server := testenv.StartRedis(t, "--rename-command", "CONFIG", "")
+	if status, body, _ := testenv.Get(t, adminOf(t, server.Client()).URL+"/readyz"); status != http.StatusOK || !strings.Contains(body, "could not be checked") {
+		t.Errorf("%d %s", status, body)
+	}
+}
+
+func TestMetricsTellTheQueues(t *testing.T) {
+	server := testenv.StartRedis(t)
+	client := configtest.Load(t, "VMAPOWER_REDIS_URL="+server.URL()).OpenRedis()
+	t.Cleanup(func() { _ = client.Close() })
+	wake := queue.Wake{JobID: "j-1", Operation: tasks.OperationPowerOff, VMID: "vm-1", Number: 1}
+	if err := queue.New(client).Send(t.Context(), wake); err != nil {
+		t.Fatal(err)
+	}
+	admin := adminOf(t, client)
+	_, metrics, _ := testenv.Get(t, admin.URL+"/metrics")
+	for _, want := range []string{
+		`vmapower_queue_tasks{queue="power",state="pending"} 1`, `vmapower_queue_tasks{queue="sync",state="pending"} 0`,
+		`vmapower_queue_oldest_pending_seconds{queue="power"}`, "vmapower_redis_up 1", "go_goroutines", "process_open_fds",
+	} {
+		if !strings.Contains(metrics, want) {
+			t.Errorf("no %s", want)
+		}
+	}
+	server.Kill()
+	status, metrics, _ := testenv.Get(t, admin.URL+"/metrics")
+	if status != http.StatusOK || !strings.Contains(metrics, "vmapower_redis_up 0") || !strings.Contains(metrics, "go_goroutines") {
+		t.Errorf("without Redis: %d", status)
+	}
+}
+
+func TestMonitoringShowsTheWakeUpAndChangesNothing(t *testing.T) {
+	client := testenv.StartRedis(t).Client()
+	wake := queue.Wake{JobID: "j-1", Operation: tasks.OperationPowerOff, VMID: "vm-1", Number: 1}
+	if err := queue.New(client).Send(t.Context(), wake); err != nil {
+		t.Fatal(err)
+	}
+	admin := adminOf(t, client)
+	var pending struct{ Tasks []struct{ Payload string } }
+	_, body, _ := testenv.Get(t, admin.URL+"/monitoring/api/queues/power/pending_tasks")
+	if err := json.Unmarshal([]byte(body), &pending); err != nil || len(pending.Tasks) != 1 {
+		t.Fatalf("%v: %s", err, body)
+	}
+	if want := `{"job_id":"j-1","operation":"power-off","vm_id":"vm-1","wake":1}`; pending.Tasks[0].Payload != want {
+		t.Errorf("payload %s", pending.Tasks[0].Payload)
+	}
+	response, err := http.Post(admin.URL+"/monitoring/api/queues/power:pause", "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if response.StatusCode != http.StatusMethodNotAllowed {
+		t.Errorf("pausing the queue: %s", response.Status)
+	}
+}
+
+func TestMonitoringPagesLoadNothingFromElsewhere(t *testing.T) {
+	admin := adminOf(t, testenv.StartRedis(t).Client())
+	for _, page := range []string{"/", "/monitoring", "/monitoring/", "/monitoring/queues/power", "/monitoring/queues/power/tasks/j-1:1"} {
+		status, body, header := testenv.Get(t, admin.URL+page)
+		if status != http.StatusOK || !strings.Contains(body, `<div id="root">`) || strings.Contains(body, "https://") {
+			t.Errorf("%s: %d %s", page, status, body)
+		}
+		if !strings.Contains(header.Get("Content-Security-Policy"), "default-src 'self'") {
+			t.Errorf("%s: policy %q", page, header.Get("Content-Security-Policy"))
+		}
+	}
+	if status, _, header := testenv.Get(t, admin.URL+"/monitoring/favicon.ico"); status != http.StatusOK || header.Get("Content-Type") == "text/html; charset=utf-8" {
+		t.Errorf("a file of the dashboard: %d %s", status, header.Get("Content-Type"))
+	}
+}

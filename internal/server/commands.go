@@ -1,0 +1,72 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"syscall"
+
+	"vmapower/internal/config"
+	"vmapower/internal/terminal"
+
+	"github.com/spf13/cobra"
+)
+
+// Commands are the commands that run a process until it is told to stop.
+func Commands(p terminal.Program) []*cobra.Command {
+	return []*cobra.Command{
+		newServer(p, config.RoleServe, "Run the API and a worker in one process"),
+		newServer(p, config.RoleAPI, "Run the API alone: it takes requests and shows jobs"),
+		newServer(p, config.RoleWorker, "Run a worker alone: it does the jobs"),
+	}
+}
+
+// newServer returns the command that runs a process of that role until it is told
+// to stop by SIGINT or SIGTERM.
+func newServer(p terminal.Program, r config.Role, short string) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   string(r),
+		Short: short,
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := withoutCoreDumps(); err != nil {
+				return err
+			}
+			cfg, err := config.FromCommand(cmd, p.Environ, r)
+			if err != nil {
+				return err
+			}
+			if err := cfg.Check(r); err != nil {
+				return err
+			}
+			keys, err := cfg.OpenKeys(r)
+			if err != nil {
+				return err
+			}
+			log := NewLogger(p.Stderr, cfg)
+			slog.SetDefault(log)
+			return serve(cmd.Context(), Options{Config: cfg, Role: r, Keys: keys, Version: p.Version, Log: log})
+		},
+	}
+	config.AddFlags(cmd.Flags())
+	return cmd
+}
+
+// withoutCoreDumps keeps the memory of a process that crashes, which has passwords in
+// it, from being written to a disk. It is called before any secret is read. GOTRACEBACK
+// stays what it is: Go's traces show addresses, and not what lies there.
+func withoutCoreDumps() error {
+	if err := syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{}); err != nil {
+		return fmt.Errorf("core dumps can't be switched off: %w", err)
+	}
+	return nil
+}
+
+func serve(ctx context.Context, o Options) error {
+	process, err := Open(o)
+	if err != nil {
+		return err
+	}
+	defer process.Close()
+	return process.Run(ctx)
+}

@@ -1,0 +1,185 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/access"
+	"vmapower/api"
+	"vmapower/audit"
+	"vmapower/credentials"
+	"vmapower/internal/config"
+	"vmapower/joblog"
+	"vmapower/replication"
+	"vmapower/tasks/queue"
+	"vmapower/vcenter"
+)
+
+// Options are what a process is run with.
+type Options struct {
+	Config  config.Config
+	Role    config.Role
+	Keys    config.Keys
+	Version string
+	Log     *slog.Logger
+
+	Embedded bool // Redis keeps nothing, and nobody need be told: it is a demo's own
+}
+
+// Process is an API, a worker or both, with what they share.
+type Process struct {
+	Options
+
+	redis    redis.UniversalClient
+	registry *prometheus.Registry
+	jobs     *joblog.Log
+	queue    *queue.Queue
+	reach    *vcenterRule // nil where any vCenter may be named
+	vcenters *vcenter.Pool
+	profiles *credentials.ProfilesFile // nil without any
+	audit    *audit.Log
+	targets  replication.TargetOptions // of final syncs
+	traces   *traces                   // nil for none
+
+	api, admin *webServer  // nil where there is none
+	handler    *api.Server // nil without an API
+}
+
+// Open takes the addresses and opens what the servers share. It asks
+// nobody: Redis may be away. Close it.
+func Open(o Options) (p *Process, err error) {
+	p = &Process{Options: o}
+	defer func() {
+		if err != nil {
+			p.Close()
+			p = nil
+		}
+	}()
+	if p.targets, err = o.Config.Targets(); err != nil {
+		return p, config.Refused(err)
+	}
+	if p.profiles, err = p.followProfiles(); err != nil {
+		return p, err
+	}
+	if err := p.listen(); err != nil {
+		return p, err
+	}
+	if p.traces, err = openTraces(o); err != nil {
+		return p, err
+	}
+	p.redis = o.Config.OpenRedis()
+	p.audit = audit.New(p.redis, o.Log)
+	p.registry = newRegistry(p.redis)
+	p.jobs = joblog.New(p.redis, o.Config.Retention)
+	p.queue = queue.New(p.redis)
+	p.reach = newVCenterRule(o.Config, p.profiles)
+	options := vcenter.Options{Trust: o.Config.VcenterTrust(), Logger: o.Log, Traces: p.traces.provider()}
+	if p.reach != nil {
+		options.Dial = p.reach.dial
+	}
+	p.vcenters = vcenter.NewPool(options)
+	if p.hasAPI() {
+		p.handler, err = p.newHandler()
+	}
+	return p, err
+}
+
+func (p *Process) hasAPI() bool { return p.Role != config.RoleWorker }
+
+// followProfiles reads the vCenter profiles, and again whenever they have changed; nil
+// when there are none.
+func (p *Process) followProfiles() (*credentials.ProfilesFile, error) {
+	if p.Config.ProfilesFile == "" {
+		return nil, nil
+	}
+	profiles, err := credentials.FollowProfiles(p.Config.ProfilesFile, p.Keys.Keyring, func(err error) {
+		p.Log.Error("the changed profiles file can't be used; the profiles as they were stay", "err", err)
+	})
+	if err != nil {
+		return nil, config.Refused(p.Config.Blame("profiles_file", err))
+	}
+	return profiles, nil
+}
+
+// listen takes the addresses.
+func (p *Process) listen() (err error) {
+	if p.hasAPI() {
+		files, err := p.Config.ListenerTLS()
+		if err != nil {
+			return config.Refused(err)
+		}
+		if p.api, err = listen("listen", p.Config.Listen); err != nil {
+			return err
+		}
+		if files != (config.TLSFiles{}) {
+			if p.api.tls, err = followTLS(files, p.Log); err != nil {
+				return config.Refused(p.Config.Blame("tls_cert_file", err))
+			}
+		}
+	}
+	if p.Config.AdminListen != "" {
+		p.admin, err = listen("admin_listen", p.Config.AdminListen)
+	}
+	return err
+}
+
+func (p *Process) newHandler() (*api.Server, error) {
+	gate, err := p.newGate()
+	if err != nil {
+		return nil, err
+	}
+	var allow func(string) error
+	if p.reach != nil {
+		allow = p.reach.check
+	}
+	return api.New(api.Config{
+		Gate: gate, AllowVCenter: allow,
+		Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.Log, Metrics: p.registry, Traces: p.traces.provider(), Version: p.Version,
+		Sealer: p.Keys.Sealer, Profiles: p.profiles, Audit: p.audit,
+		DeadlineSlack: p.Config.DeadlineSlack, MaxAttempts: p.Config.MaxAttempts, CompatWait: p.Config.CompatWait,
+		Ready: p.jobs.Ready,
+	})
+}
+
+// newGate lets in those of the appliances file, or with auth off anybody.
+func (p *Process) newGate() (*access.Gate, error) {
+	if p.Config.Auth == config.AuthOff {
+		return access.NewOpenGate(), nil
+	}
+	appliances, err := access.FollowAppliances(p.Config.AppliancesFile, func(err error) {
+		p.Log.Error("the changed appliances file can't be used; the appliances as they were stay", "err", err)
+	})
+	if err != nil {
+		return nil, config.Refused(p.Config.Blame("appliances_file", err))
+	}
+	return access.NewGate(p.redis, appliances), nil
+}
+
+// APIAddr is the real address of the API, also when its port was 0; "off" where there is none.
+func (p *Process) APIAddr() string { return p.api.addr() }
+
+// AdminAddr is the same for the admin listener.
+func (p *Process) AdminAddr() string { return p.admin.addr() }
+
+// logoutWithin bounds the farewell to vCenters when a process ends.
+const logoutWithin = 5 * time.Second
+
+// Close logs out of every vCenter and closes the rest, in reverse order.
+func (p *Process) Close() {
+	if p.redis != nil { // it was opened whole
+		ctx, cancel := context.WithTimeout(context.Background(), logoutWithin)
+		defer cancel()
+		if err := p.vcenters.Close(ctx); err != nil {
+			p.Log.Warn("sessions were left to expire in vCenter", "err", err)
+		}
+		p.jobs.Close()
+		_ = p.redis.Close() // nothing of ours is in flight any more
+	}
+	p.traces.close()
+	p.admin.close()
+	p.api.close()
+}

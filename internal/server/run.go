@@ -1,0 +1,72 @@
+package server
+
+import (
+	"context"
+	"sync"
+
+	"vmapower/internal/config"
+	"vmapower/replication"
+	"vmapower/worker"
+)
+
+// Run serves until ctx ends, then stops: the API answers whom it has let in while
+// the worker gives its jobs back; health and metrics stay to the last. An error
+// means that a server could not go on by itself.
+func (p *Process) Run(ctx context.Context) error {
+	working, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	watched, leave := context.WithCancel(context.WithoutCancel(ctx))
+	defer leave()
+
+	var servers, last sync.WaitGroup
+	must := func(err error) {
+		if err != nil {
+			stop(err)
+		}
+	}
+	if p.admin != nil {
+		last.Go(func() { must(p.admin.run(watched, p.newAdmin(), func() {}, p.Log)) })
+	}
+	if p.hasAPI() {
+		servers.Go(func() { must(p.api.run(working, p.handler, p.handler.Close, p.Log)) })
+	}
+	servers.Go(func() { must(p.workOnRedis(working)) })
+	p.Log.InfoContext(ctx, "vmapower runs", "version", p.Version, "role", p.Role, "listen", p.APIAddr(),
+		"admin_listen", p.AdminAddr(), "redis", p.Config.RedisURL.String())
+	if p.hasAPI() && p.Config.Auth == config.AuthOff && !p.Embedded {
+		p.Log.WarnContext(ctx, "auth is off: whoever reaches the API may use it as an operator, and no job needs approval")
+	}
+	<-working.Done()
+	p.Log.InfoContext(ctx, "vmapower stops")
+	servers.Wait()
+	leave()
+	last.Wait()
+	if ctx.Err() == nil {
+		return context.Cause(working)
+	}
+	return nil
+}
+
+// workOnRedis waits until Redis answers, says what a failover should not rely on
+// (/readyz goes on saying it), and does jobs where the process has a worker.
+func (p *Process) workOnRedis(ctx context.Context) error {
+	redis := redisProbe{p.redis, p.jobs, p.Version}
+	if !redis.await(ctx, p.Log) {
+		return nil
+	}
+	if !p.Embedded && ctx.Err() == nil {
+		for _, warning := range redis.look(ctx).Warnings {
+			p.Log.WarnContext(ctx, "Redis is not safe enough for failovers", "warning", warning)
+		}
+	}
+	if p.Role == config.RoleAPI {
+		return nil
+	}
+	return worker.New(worker.Config{
+		Redis: p.redis, Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters,
+		Keys: p.Keys.Keyring, Profiles: p.profiles, Audit: p.audit, Logger: p.Log, Metrics: worker.NewMetrics(p.registry), Traces: p.traces.provider(),
+		PowerConcurrency: p.Config.PowerConcurrency, SyncConcurrency: p.Config.SyncConcurrency,
+		CheckInterval: p.Config.TaskCheckInterval, StableOff: p.Config.StableOff,
+		Targets: p.targets, CheckpointBytes: p.Config.SyncCheckpointBytes, SyncRate: replication.NewRate(p.Config.SyncRateLimit),
+	}).Run(ctx)
+}

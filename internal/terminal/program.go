@@ -1,0 +1,27 @@
+package terminal
+
+import (
+	"io"
+	"strings"
+)
+
+// Program is one run of it: what it reads and writes, and which version it is.
+type Program struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Environ        Environ
+	Version        string
+}
+
+// Environ is that of a process, an entry being NAME=VALUE.
+type Environ []string
+
+// Get returns the last value of a variable, "" when it is not set.
+func (e Environ) Get(name string) (value string) {
+	for _, entry := range e {
+		if text, found := strings.CutPrefix(entry, name+"="); found {
+			value = text
+		}
+	}
+	return value
+}

@@ -1,0 +1,22 @@
+package testenv
+
+import (
+	"io"
+	"net/http"
+	"testing"
+)
+
+// Get returns the status and the body of an answer.
+func Get(t *testing.T, url string) (status int, body string, header http.Header) {
+	t.Helper()
+	response, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(text), response.Header
+}
