@@ -15,7 +15,7 @@ import (
 	"vmapower/internal/terminal"
 )
 
-// Version is set when the program is built.
+// version is set when the program is built.
 var version = "dev"
 
 func main() {
@@ -25,7 +25,7 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], p))
 }
 
-// Run executes one command line and returns the exit code.
+// run executes one command line and returns the exit code.
 func run(ctx context.Context, args []string, p terminal.Program) int {
 	return terminal.Execute(ctx, newRoot(p), args)
 }

@@ -69,7 +69,7 @@ func startChild(t *testing.T, binary string, environ []string, args ...string) *
 	return c
 }
 
-// Stop asks the process to end, and checks that it says it went well.
+// stop asks the process to end, and checks that it says it went well.
 func (c *child) stop(t *testing.T) {
 	t.Helper()
 	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil {

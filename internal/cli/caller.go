@@ -65,7 +65,7 @@ func (c *caller) tls() (*tls.Config, error) {
 	return config, nil
 }
 
-// Blame says of an error of the service what to do about it, and gives it its exit
+// blame says of an error of the service what to do about it, and gives it its exit
 // code: a request that the service finds wrong was a wrong command line.
 func (c *caller) blame(err error) error {
 	var refused *client.Error

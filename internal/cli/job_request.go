@@ -40,7 +40,7 @@ func (j *jobRequest) seconds(flags *pflag.FlagSet) *int {
 	return &j.timeout
 }
 
-// Run submits the job, and follows it unless --no-wait is given.
+// run submits the job, and follows it unless --no-wait is given.
 func (j *jobRequest) run(cmd *cobra.Command, p terminal.Program, submit func(context.Context, *client.Client, client.Login) (client.Job, error)) error {
 	service, err := j.connect()
 	if err != nil {

@@ -16,7 +16,7 @@ type Config struct {
 	RedisCAFile       string
 
 	Listen         string
-	AdminListen    string // Empty when there is no admin listener
+	AdminListen    string // empty when there is no admin listener
 	InsecureListen bool
 	Auth           string // AuthSession or AuthOff
 	TLSCertFile    string

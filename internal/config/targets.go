@@ -11,8 +11,8 @@ import (
 	"vmapower/vcenter"
 )
 
-// VcenterTrust is how a vCenter's certificate is checked, where its profile does not say.
-func (c Config) VcenterTrust() vcenter.Trust {
+// VCenterTrust is how a vCenter's certificate is checked, where its profile does not say.
+func (c Config) VCenterTrust() vcenter.Trust {
 	return vcenter.Trust{CAFile: c.VCenterCAFile, Insecure: c.VCenterInsecure}
 }
 

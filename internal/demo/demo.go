@@ -147,7 +147,7 @@ func freeOr(address string) string {
 	return address
 }
 
-// Run plays the failover, and waits for a signal if it is to stay.
+// run plays the failover, and waits for a signal if it is to stay.
 func (d *demo) run(ctx context.Context, stay bool) error {
 	d.introduce()
 	playing, cancel := context.WithTimeoutCause(ctx, demoWithin, errors.New("the demo takes too long"))

@@ -16,7 +16,7 @@ const (
 	demoRate = 8 << 20
 )
 
-// Replicate does what was before the failover: the disk was copied to its target, and
+// replicate does what was before the failover: the disk was copied to its target, and
 // the guest went on writing.
 func (d *demo) replicate() (err error) {
 	disk := d.vcenter.Guest(demoVM).Disk(demoDisk)

@@ -34,7 +34,9 @@ func newBars(terminal io.Writer, heading string) *bars {
 		_, err := io.WriteString(w, heading)
 		return err
 	})
-	b.rows = append(b.rows, b.container.MustAdd(0, text, mpb.BarFillerTrim()))
+	if row, err := b.container.Add(0, text, mpb.BarFillerTrim()); err == nil { // else the terminal is gone
+		b.rows = append(b.rows, row)
+	}
 	return b
 }
 

@@ -49,7 +49,7 @@ func (s *webServer) addr() string {
 	return s.listener.Addr().String()
 }
 
-// Run serves until ctx ends, then takes no new request, calls stopping, and lets the
+// run serves until ctx ends, then takes no new request, calls stopping, and lets the
 // running requests finish.
 func (s *webServer) run(ctx context.Context, handler http.Handler, stopping func(), log *slog.Logger) error {
 	server := &http.Server{

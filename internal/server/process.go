@@ -77,7 +77,7 @@ func Open(o Options) (p *Process, err error) {
 	p.jobs = joblog.New(p.redis, o.Config.Retention)
 	p.queue = queue.New(p.redis)
 	p.reach = newVCenterRule(o.Config, p.profiles)
-	options := vcenter.Options{Trust: o.Config.VcenterTrust(), Logger: o.Log, Traces: p.traces.provider()}
+	options := vcenter.Options{Trust: o.Config.VCenterTrust(), Logger: o.Log, Traces: p.traces.provider()}
 	if p.reach != nil {
 		options.Dial = p.reach.dial
 	}

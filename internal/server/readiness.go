@@ -79,7 +79,7 @@ func (p redisProbe) warnings(ctx context.Context) (warnings []string) {
 // redisRetry is the pause between two questions to a Redis that is away.
 const redisRetry = time.Second
 
-// Await returns when Redis answers, or when ctx ends; it reports which.
+// await returns when Redis answers, or when ctx ends; it reports which.
 func (p redisProbe) await(ctx context.Context, log *slog.Logger) (answers bool) {
 	began, told := time.Now(), time.Time{}
 	for {

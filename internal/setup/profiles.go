@@ -141,7 +141,7 @@ func newProfilesTest(p terminal.Program) *cobra.Command {
 
 // tryLogin logs in to the profile's vCenter, and out.
 func tryLogin(ctx context.Context, cfg config.Config, profile credentials.Profile) error {
-	vcenters := vcenter.NewPool(vcenter.Options{Trust: cfg.VcenterTrust()})
+	vcenters := vcenter.NewPool(vcenter.Options{Trust: cfg.VCenterTrust()})
 	defer func() {
 		leaving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
