@@ -57,7 +57,7 @@ generate: ## write the generated code again, from api/openapi.yaml
 	$(GO) generate ./...
 	cd client && $(GO) generate ./...
 
-measure: ## print lines, function lengths and exported names of each package as a Markdown table; DIR=path measures another tree
+measure: ## print lines, function lengths and exported names per package, in Markdown; DIR=path for another tree
 	@cd tools && $(GO) run ./measure $(abspath $(or $(DIR),.))
 
 bench: ## measure against a baseline in the same run
