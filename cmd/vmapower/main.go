@@ -1,9 +1,9 @@
 // Command vmapower powers VMs off and on for failovers and lets people watch it
 // happen.
 //
-// This package is for wiring: commands, configuration, signals. It knows every
-// other package and does none of their work. Its one rule: the environment and
-// the command line are read here, and passed down as values.
+// This package is the root of the command tree, with the commands that belong to no other package. It
+// works on nothing itself. Its one rule: the environment, the command line and the version enter here,
+// and are passed down as values.
 package main
 
 import (

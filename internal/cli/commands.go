@@ -1,3 +1,8 @@
+// Package cli is the commands that call a service: for power, final syncs, jobs and sessions. It calls
+// through the client alone, as any other caller does, and reads no setting of a server.
+//
+// Its one rule: a password or a token comes from standard input, the environment or a terminal, never
+// from a flag.
 package cli
 
 import (
@@ -6,7 +11,7 @@ import (
 	"vmapower/internal/terminal"
 )
 
-// Commands are the commands that ask a service.
+// Commands are made for one run of the program.
 func Commands(p terminal.Program) []*cobra.Command {
 	return []*cobra.Command{newPowerOff(p), newPowerOn(p), newPowerState(p), newFinalSync(p), newJobs(p), newLogin(p), newLogout(p)}
 }

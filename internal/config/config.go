@@ -1,3 +1,9 @@
+// Package config is the settings of a service: their keys and rules, the layers they come from, and what
+// the files hold that they name. It starts nothing and connects to nobody: OpenRedis returns a client
+// that has not connected yet.
+//
+// Its one rule: every value knows where it was written, and an error names the key as its writer
+// spelled it.
 package config
 
 import (
@@ -58,6 +64,7 @@ type Config struct {
 	credentials string           // systemd's directory for this service; empty without one
 }
 
+// What auth may be: appliances log in, or anybody who reaches the API may use it.
 const (
 	AuthSession = "session"
 	AuthOff     = "off"

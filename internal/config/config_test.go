@@ -52,6 +52,23 @@ func TestFileTakesYAMLTypes(t *testing.T) {
 	}
 }
 
+func TestAFileHoldsValuesAndListsOfThem(t *testing.T) {
+	for text, want := range map[string]string{
+		"listen: {}":                     "listen in FILE: must be one value, or a list of values",
+		"target_allow: [[a], b]":         "target_allow in FILE: must be one value, or a list of values",
+		"target_allow: [{a: b}]":         "target_allow in FILE: must be one value, or a list of values",
+		"listen: {port: {tcp: 1}}":       "listen.port.tcp in FILE: unknown key",
+		"listen: {1: 2}":                 "listen in FILE: must be one value, or a list of values",
+		"- listen":                       "the file FILE can't be read",
+		"listen: 127.0.0.1:1\nlisten: x": "the file FILE can't be read",
+	} {
+		file := configFile(t, text)
+		if _, err := Load(Layers{File: file}); err == nil || !strings.Contains(err.Error(), strings.Replace(want, "FILE", file, 1)) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
 func TestValuesThatAreRefused(t *testing.T) {
 	for key, values := range map[string][]string{
 		"listen":                      {"", "8081", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:70000"},

@@ -1,3 +1,8 @@
+// Package demo is a whole installation in one process, on a simulated vCenter and an embedded Redis, with
+// a failover that is played on it, and the simulated vCenter alone. Nothing in it is real.
+//
+// Its one rule: it runs what a service runs, and believes no step that the simulated vCenter does not
+// confirm.
 package demo
 
 import (
@@ -6,7 +11,7 @@ import (
 	"vmapower/internal/terminal"
 )
 
-// Commands are the demo and the simulated vCenter alone.
+// Commands are made for one run of the program.
 func Commands(p terminal.Program) []*cobra.Command {
 	return []*cobra.Command{newDemo(p), newSimulator(p)}
 }

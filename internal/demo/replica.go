@@ -43,13 +43,13 @@ func (d *demo) compare(equal bool) error {
 	if err != nil {
 		return err
 	}
-	verdict := "they differ"
+	answer := "they differ"
 	if disk == target {
-		verdict = "they are equal"
+		answer = "they are equal"
 	}
-	fmt.Fprintf(d.Stdout, "   disk    sha256 %s\n   target  sha256 %s  %s\n", disk, target, verdict)
+	fmt.Fprintf(d.Stdout, "   disk    sha256 %s\n   target  sha256 %s  %s\n", disk, target, answer)
 	if equal != (disk == target) {
-		return fmt.Errorf("the disk of %s and its target: %s", demoVM, verdict)
+		return fmt.Errorf("the disk of %s and its target: %s", demoVM, answer)
 	}
 	return nil
 }

@@ -31,6 +31,7 @@ type End struct {
 	jobID, status, code string
 }
 
+// EndOf returns the end of a job that has ended.
 func EndOf(job client.Job) End {
 	end := End{jobID: job.JobId, status: string(job.Status)}
 	if job.Result != nil {

@@ -1,3 +1,7 @@
+// Package jobview shows jobs to people, on a terminal or in a file: the steps as they end, the disks as
+// they are copied, the result, and tables of jobs. It changes no job and decides no exit code.
+//
+// Its one rule: without a terminal every line stays as it was written, without colours.
 package jobview
 
 import (

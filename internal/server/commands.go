@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Commands are the commands that run a process until it is told to stop.
+// Commands are made for one run of the program. Each runs a process until SIGINT or SIGTERM.
 func Commands(p terminal.Program) []*cobra.Command {
 	return []*cobra.Command{
 		newServer(p, config.RoleServe, "Run the API and a worker in one process"),
@@ -21,8 +21,7 @@ func Commands(p terminal.Program) []*cobra.Command {
 	}
 }
 
-// newServer returns the command that runs a process of that role until it is told
-// to stop by SIGINT or SIGTERM.
+// newServer returns the command that runs a process of that role.
 func newServer(p terminal.Program, r config.Role, short string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   string(r),

@@ -1,3 +1,7 @@
+// Package server is a process that serves: an API, a worker or both, its listeners, its Redis client, what
+// operators read of it, and the commands that run it. What a request or a job does is in api and worker.
+//
+// Its one rule: what a process opens it closes in reverse order, and it asks nobody before Run.
 package server
 
 import (

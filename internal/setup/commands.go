@@ -1,3 +1,7 @@
+// Package setup is the commands that are run where the service is, without calling it: they write the
+// keyring, the profiles and the appliances, check the configuration and read the audit from Redis.
+//
+// Its one rule: a file is changed under the lock of its directory, and a secret is printed once or never.
 package setup
 
 import (
@@ -6,7 +10,7 @@ import (
 	"vmapower/internal/terminal"
 )
 
-// Commands are the commands that are run where the service is, and do not ask it.
+// Commands are made for one run of the program.
 func Commands(p terminal.Program) []*cobra.Command {
 	return []*cobra.Command{newKeys(p), newProfiles(p), newAppliances(p), newAudit(p), newConfig(p)}
 }

@@ -16,6 +16,7 @@ import (
 // Format is the value of --output.
 type Format string
 
+// The formats. Table is for people, and the default.
 const (
 	Table Format = "table"
 	JSON  Format = "json"
@@ -71,6 +72,7 @@ func PrintOne(cmd *cobra.Command, v any, table func(io.Writer)) error {
 	}
 }
 
+// FormatOf returns what --output asks for.
 func FormatOf(cmd *cobra.Command) Format {
 	return Format(cmd.Flag("output").Value.String())
 }

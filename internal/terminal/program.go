@@ -1,3 +1,8 @@
+// Package terminal is what a run of the program reads and writes: its command line and exit codes, the
+// environment, what is printed and in which format, and what somebody types. It knows no command, no
+// setting and no service.
+//
+// Its one rule: the environment and the three streams come from a Program, and nothing is read past it.
 package terminal
 
 import (

@@ -1,3 +1,5 @@
+// Package configtest gives tests settings as a server would read them. Its one rule: settings that are
+// refused end the test.
 package configtest
 
 import (
@@ -6,7 +8,7 @@ import (
 	"vmapower/internal/config"
 )
 
-// Load is load for settings that are right.
+// Load returns the configuration of that environment, the rest being defaults.
 func Load(t *testing.T, environ ...string) config.Config {
 	t.Helper()
 	cfg, err := config.Load(config.Layers{Environ: environ})

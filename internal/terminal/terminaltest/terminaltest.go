@@ -1,3 +1,5 @@
+// Package terminaltest runs command lines in tests, in the test's own process. It knows no command. Its
+// one rule: a command reads and writes what the test gives, never the test's own environment.
 package terminaltest
 
 import (
