@@ -23,6 +23,7 @@ func TestARangeIsRightOrAnError(t *testing.T) {
 	troubles := []sandbox.ReadTrouble{
 		sandbox.ReadIgnoresRange, sandbox.ReadShort, sandbox.ReadWrongStart, sandbox.ReadWrongTotal,
 		sandbox.ReadDropped, sandbox.ReadUnavailable, sandbox.ReadUnauthorized,
+		sandbox.ReadSurplus, sandbox.ReadPlainOK, sandbox.ReadRedirected,
 	}
 	failed := 0
 	rapid.Check(t, func(t *rapid.T) {

@@ -67,13 +67,13 @@ func TestADiskIsReadByRanges(t *testing.T) {
 	for _, c := range [][2]int64{{0, 1}, {0, 4 << 20}, {4<<20 - 1, 1}, {65535, 2}, {3<<20 - 5, 10}, {1 << 20, 1 << 20}, {7, 0}} {
 		r.same(t, c[0], c[1])
 	}
-	if n := r.reads(); n != 6 {
-		t.Errorf("%d requests", n)
-	}
 	for _, c := range [][2]int64{{-1, 1}, {4 << 20, 1}, {4<<20 - 1, 2}} {
 		if err := r.ReadAt(t.Context(), make([]byte, c[1]), c[0]); !errors.Is(err, ErrFault) {
 			t.Errorf("%v: %v", c, err)
 		}
+	}
+	if n := r.reads(); n != 6 {
+		t.Errorf("%d requests", n)
 	}
 }
 
@@ -81,6 +81,7 @@ func TestAWrongReplyIsNeverTakenForTheBytes(t *testing.T) {
 	for _, trouble := range []sandbox.ReadTrouble{
 		sandbox.ReadIgnoresRange, sandbox.ReadShort, sandbox.ReadWrongStart, sandbox.ReadWrongTotal,
 		sandbox.ReadDropped, sandbox.ReadUnavailable, sandbox.ReadUnauthorized,
+		sandbox.ReadSurplus, sandbox.ReadPlainOK, sandbox.ReadRedirected,
 	} {
 		t.Run(string(trouble), func(t *testing.T) {
 			r := read(t, eager, filled)
@@ -94,6 +95,7 @@ func TestAWrongReplyIsNeverTakenForTheBytes(t *testing.T) {
 			err := r.ReadAt(soon(t), make([]byte, 512), 1<<20)
 			kind := map[sandbox.ReadTrouble]error{
 				sandbox.ReadDropped: nil, sandbox.ReadUnavailable: ErrUnreachable, sandbox.ReadUnauthorized: ErrPermission,
+				sandbox.ReadRedirected: ErrUnreachable,
 			}
 			want, special := kind[trouble]
 			if !special {

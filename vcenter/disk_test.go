@@ -110,6 +110,34 @@ func TestADiskThatCanNotBeReadSaysWhy(t *testing.T) {
 	}
 }
 
+func TestOneReasonIsEnoughToRefuseADisk(t *testing.T) {
+	backing := func(file string) types.VirtualDiskFlatVer2BackingInfo {
+		return types.VirtualDiskFlatVer2BackingInfo{
+			DiskMode: "persistent", ChangeId: "52/1", VirtualDeviceFileBackingInfo: types.VirtualDeviceFileBackingInfo{FileName: file},
+		}
+	}
+	plain, delta, linked := backing("[s] a/a.vmdk"), backing("[s] a/a-000001.vmdk"), backing("[s] a/a.vmdk")
+	linked.Parent = &plain
+	for name, c := range map[string]struct {
+		around  surroundings
+		backing types.VirtualDiskFlatVer2BackingInfo
+		refused bool
+	}{
+		"plain":                        {surroundings{}, plain, false},
+		"the VM has a snapshot":        {surroundings{snapshot: true}, plain, true},
+		"the name of a delta":          {surroundings{}, delta, true},
+		"a parent":                     {surroundings{}, linked, true},
+		"no name of a datastore":       {surroundings{}, backing("a/a.vmdk"), true},
+		"no descriptor of a flat disk": {surroundings{}, backing("[s] a/a.img"), true},
+	} {
+		disk := &types.VirtualDisk{}
+		disk.Backing = &c.backing
+		if got := c.around.describe(disk); (got.Refusal != "") != c.refused || got.ChangeID != "" {
+			t.Errorf("%s, and nothing is tracked: %+v", name, got)
+		}
+	}
+}
+
 func TestADiskOnASharedBusIsRefused(t *testing.T) {
 	disk := &types.VirtualDisk{}
 	disk.ControllerKey = 1000

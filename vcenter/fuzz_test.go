@@ -51,6 +51,8 @@ func FuzzRangeReply(f *testing.F) {
 	const partial, right = "206 Partial Content", "Content-Range: bytes 512-519/4096\r\nContent-Length: 8"
 	f.Add(reply(partial, right, bytesDue))
 	f.Add(reply(partial, right, bytesDue+"8"))
+	f.Add(reply(partial, "Content-Range: bytes 512-519/4096\r\nTransfer-Encoding: chunked", "9\r\n012345678\r\n0\r\n\r\n"))
+	f.Add(reply("200 OK", right, bytesDue))
 	f.Add(reply(partial, right, bytesDue[:3]))
 	f.Add(reply(partial, "Content-Range: bytes 512-519/4096\r\nTransfer-Encoding: chunked", "4\r\n0123\r\n4\r\n4567\r\n0\r\n\r\n"))
 	f.Add(reply(partial, "Content-Range: bytes 512-519/4096\r\nContent-Encoding: gzip\r\nContent-Length: 8", bytesDue))
@@ -87,6 +89,9 @@ func FuzzRangeReply(f *testing.F) {
 		n, _ := fmt.Sscanf(answer.Header.Get("Content-Range"), "bytes %d-%d/%d", &first, &last, &size)
 		if n != 3 || answer.StatusCode != http.StatusPartialContent || first != off || last != off+length-1 || size != capacity {
 			t.Errorf("taken: %d %q", answer.StatusCode, answer.Header)
+		}
+		if coding := answer.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+			t.Errorf("taken, encoded as %q", coding)
 		}
 		if whole && !bytes.Equal(body, got) {
 			t.Errorf("%q was read of %q", got, body)

@@ -63,6 +63,18 @@ func TestFaultsOfTheTaskAreTold(t *testing.T) {
 	}
 }
 
+func TestOnlyTheWantedStateIsAlreadySo(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	paused := &types.InvalidPowerState{
+		RequestedState: types.VirtualMachinePowerStatePoweredOff, ExistingState: types.VirtualMachinePowerStateSuspended,
+	}
+	b.Fail("PowerOffVM_Task", "web", paused, 1)
+	if changed, err := s.PowerOff(soon(t), b.find(t, s, "web")); changed || !errors.Is(err, ErrInvalidState) {
+		t.Errorf("a suspended VM: changed %t, %v", changed, err)
+	}
+}
+
 func TestAQuestionEndsThePowerOn(t *testing.T) {
 	b := setup(t, sandbox.Guest{Name: "asks", Question: "moved or copied?"})
 	s := b.session(t)
@@ -166,6 +178,25 @@ func TestATaskWhoseEndIsNotSeenIsNoAnswer(t *testing.T) {
 	if changed, err := s.PowerOn(ctx, vm); changed || !errors.Is(err, ErrNoAnswer) {
 		t.Errorf("%t, %v", changed, err)
 	}
+}
+
+func TestATaskWhoseVMIsGoneIsNoAnswer(t *testing.T) {
+	b := setup(t, sandbox.Guest{Name: "asks", Question: "moved or copied?"})
+	s := b.session(t)
+	vm := b.find(t, s, "asks")
+	w := b.watch(t, s, vm)
+	said := make(chan struct{})
+	go func() {
+		defer close(said)
+		_, _ = w.Until(soon(t), func(st State) (bool, error) { return st.Question != nil, nil })
+		s.collector.mu.Lock()
+		defer s.collector.mu.Unlock()
+		s.collector.subjects[vm.reference()].vanish() // as vCenter's updates say of a VM that was removed
+	}()
+	if changed, err := s.PowerOn(soon(t), vm); changed || !errors.Is(err, ErrNoAnswer) {
+		t.Errorf("%t, %v", changed, err)
+	}
+	<-said
 }
 
 // TestAPowerOffTakesSixCalls goes the way of the worker on a warm session.

@@ -1,8 +1,11 @@
 package vcenter
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -87,6 +90,34 @@ func TestAWrongPasswordIsTriedOnce(t *testing.T) {
 	}
 }
 
+func TestATrustOfItsOwnMeansASessionOfItsOwn(t *testing.T) {
+	b := setup(t)
+	b.session(t)
+	for name, trust := range map[string]func(*credentials.Login){
+		"a wrong thumbprint": func(l *credentials.Login) { l.Thumbprint = strings.Repeat("AB:", 31) + "AB" },
+		"no authority":       func(l *credentials.Login) { l.CAPEM = "nothing in PEM" },
+	} {
+		login := b.login()
+		trust(&login)
+		if _, err := b.pool.Session(t.Context(), login); !errors.Is(err, ErrUnreachable) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestAUserWhoMayNotLogInIsTriedOnce(t *testing.T) {
+	b := setup(t)
+	b.Fail("Login", "*", &types.NoPermission{PrivilegeId: "System.View"}, -1)
+	for range 2 {
+		if _, err := b.pool.Session(t.Context(), b.login()); !errors.Is(err, ErrLoginFailed) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if n := b.Calls()["Login"]; n != 1 {
+		t.Errorf("%d logins", n)
+	}
+}
+
 func TestARefusedCredentialIsTriedAgainAfterTheCooldown(t *testing.T) {
 	b := setup(t)
 	pool := b.newPool(t, Options{LoginCooldown: time.Nanosecond})
@@ -144,6 +175,82 @@ func TestReadsGoOnAfterTheSessionExpired(t *testing.T) {
 	if _, err := s.Find(t.Context(), vm.BIOSUUID); err != nil {
 		t.Errorf("find: %v", err)
 	}
+}
+
+func TestALoginCarriesNoCookieOfAnOlderSession(t *testing.T) {
+	b := setup(t, on("web"))
+	s := b.session(t)
+	vm := b.find(t, s, "web")
+	spy := spyOn(s)
+	b.ExpireSessions()
+	if _, err := s.Look(t.Context(), vm); err != nil {
+		t.Fatal(err)
+	}
+	if len(spy.logins) != 1 || spy.logins[0] != 0 || spy.cookies == 0 {
+		t.Errorf("cookies of the logins %v, of all %d", spy.logins, spy.cookies)
+	}
+}
+
+func TestCallsInFlightAreBounded(t *testing.T) {
+	b := setup(t, on("web"))
+	s, err := b.newPool(t, Options{MaxCalls: 2}).Session(t.Context(), b.login())
+	if err != nil {
+		t.Fatal(err)
+	}
+	vm := b.find(t, s, "web")
+	spy := spyOn(s)
+	b.Delay("RetrievePropertiesEx", 30*time.Millisecond)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() { _, _ = s.Look(t.Context(), vm) })
+	}
+	all.Wait()
+	if spy.most != 2 {
+		t.Errorf("%d calls at a time", spy.most)
+	}
+}
+
+func TestCallsGoThroughNoProxy(t *testing.T) {
+	b := setup(t)
+	if transport, ok := b.session(t).line.client.Client.Transport.(*http.Transport); !ok || transport.Proxy != nil {
+		t.Error("a proxy of the environment would be asked")
+	}
+}
+
+// spy notes what a session sends.
+type spy struct {
+	next http.RoundTripper
+
+	mu        sync.Mutex
+	now, most int   // requests in flight
+	logins    []int // cookies of each login
+	cookies   int   // of all requests
+}
+
+// spyOn is for a session that nobody uses at the moment.
+func spyOn(s *Session) *spy {
+	seen := &spy{next: s.line.client.Client.Transport}
+	s.line.client.Client.Transport = seen
+	return seen
+}
+
+func (s *spy) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	s.mu.Lock()
+	s.now++
+	s.most = max(s.most, s.now)
+	s.cookies += len(r.Cookies())
+	if bytes.Contains(body, []byte("<Login ")) {
+		s.logins = append(s.logins, len(r.Cookies()))
+	}
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.now--
+	}()
+	return s.next.RoundTrip(r)
 }
 
 func TestAChangingCallIsNotResentAfterTheSessionExpired(t *testing.T) {

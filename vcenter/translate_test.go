@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/vmware/govmomi/task"
 	"github.com/vmware/govmomi/vim25/soap"
@@ -60,6 +61,25 @@ func TestAFaultWithinAFaultCounts(t *testing.T) {
 	locked.FaultCause = &types.LocalizedMethodFault{Fault: &types.FileLocked{}}
 	if err := translate(soap.WrapVimFault(locked), "power on"); !errors.Is(err, ErrBusy) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestWhatVCenterSaysIsBoundedAndOneLine(t *testing.T) {
+	if got := quoted("one\n\ttwo " + strings.Repeat("ü", 500)); len(got) > 210 || !strings.HasPrefix(got, "one two ü") || !utf8.ValidString(got) {
+		t.Errorf("%d bytes: %q", len(got), got)
+	}
+}
+
+func TestAPropertyThatIsWithheldIsAnError(t *testing.T) {
+	for path, needed := range map[string]bool{
+		"runtime.powerState": true, "config.hardware.device": true, "name": true, "summary.type": true, "guest.guestState": false,
+	} {
+		_, err := objects(&types.RetrieveResult{Objects: []types.ObjectContent{{MissingSet: []types.MissingProperty{{
+			Path: path, Fault: types.LocalizedMethodFault{Fault: &types.NoPermission{PrivilegeId: "System.Read"}},
+		}}}}})
+		if got := translate(err, "look"); errors.Is(got, ErrPermission) != needed || !needed && got != nil {
+			t.Errorf("%s: %v", path, got)
+		}
 	}
 }
 

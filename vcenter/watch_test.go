@@ -166,6 +166,21 @@ func TestAPasswordChangedMeanwhileEndsTheWaitAtOnce(t *testing.T) {
 	}
 }
 
+func TestAReadThatNewsOvertookIsNotBelieved(t *testing.T) {
+	c := newCollector(&Session{})
+	ref := VM{Ref: "vm-1"}.reference()
+	sub := newSubject(ref)
+	sub.updates, sub.properties = 2, properties{"runtime.powerState": "poweredOff"}
+	c.subjects[ref] = sub
+	older := properties{"runtime.powerState": "poweredOn"}
+	if c.settle(ref, older, 1) || sub.properties.text("runtime.powerState") != "poweredOff" {
+		t.Errorf("a read from before the news counts: %v", sub.properties)
+	}
+	if !c.settle(ref, older, 2) || sub.properties.text("runtime.powerState") != "poweredOn" {
+		t.Errorf("a read after the news does not count: %v", sub.properties)
+	}
+}
+
 func TestADeletedVMEndsItsWatch(t *testing.T) {
 	b := setup(t, on("web"), on("db"))
 	s := b.session(t)

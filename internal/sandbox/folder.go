@@ -49,7 +49,7 @@ func (v *VCenter) serveFolder(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	file := io.NewSectionReader(d, 0, (&DiskHandle{disk: d}).Size())
-	if trouble != "" && trouble.serve(w, r, file) {
+	if trouble != "" && !r.URL.Query().Has(redirectMark) && trouble.serve(w, r, file) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/octet-stream")
@@ -93,7 +93,13 @@ const (
 	ReadWrongTotal   ReadTrouble = "wrongTotal"   // a Content-Range of a larger file
 	ReadDropped      ReadTrouble = "dropped"      // the connection ends in the middle of the body
 	ReadStalled      ReadTrouble = "stalled"      // the body stops in the middle, for ever
+	ReadSurplus      ReadTrouble = "surplus"      // a byte more than the range, and no Content-Length
+	ReadPlainOK      ReadTrouble = "plainOK"      // the very range, but 200
+	ReadRedirected   ReadTrouble = "redirected"   // 302 to an address that serves the very range
 )
+
+// redirectMark is what ReadRedirected adds to the query.
+const redirectMark = "redirected"
 
 // serve answers in the trouble's way, or reports that the request has no range
 // to go wrong with.
@@ -106,8 +112,19 @@ func (t ReadTrouble) serve(w http.ResponseWriter, r *http.Request, file *io.Sect
 	n, _ := file.ReadAt(body, first)
 	body = body[:n]
 	told := fmt.Sprintf("bytes %d-%d/%d", first, last, file.Size())
-	length := len(body)
+	length, status := len(body), http.StatusPartialContent
 	switch t {
+	case ReadRedirected:
+		http.Redirect(w, r, r.URL.RequestURI()+"&"+redirectMark+"=1", http.StatusFound)
+		return true
+	case ReadSurplus:
+		w.Header().Set("Content-Range", told)
+		w.WriteHeader(status)
+		_ = http.NewResponseController(w).Flush() // from here on the length is open
+		_, _ = w.Write(append(body, 0))
+		return true
+	case ReadPlainOK:
+		status = http.StatusOK
 	case ReadUnavailable:
 		http.Error(w, "unavailable", http.StatusServiceUnavailable)
 		return true
@@ -126,7 +143,7 @@ func (t ReadTrouble) serve(w http.ResponseWriter, r *http.Request, file *io.Sect
 	}
 	w.Header().Set("Content-Range", told)
 	w.Header().Set("Content-Length", fmt.Sprint(length))
-	w.WriteHeader(http.StatusPartialContent)
+	w.WriteHeader(status)
 	_, _ = w.Write(body)
 	if t == ReadStalled {
 		_ = http.NewResponseController(w).Flush()
