@@ -10,7 +10,8 @@ const (
 	lastPiece = 512
 )
 
-// guardedConn asks the guard before each piece that leaves.
+// guardedConn asks the guard before each piece that leaves. After a refusal its user
+// closes it: a part of a request may have left.
 type guardedConn struct {
 	net.Conn
 	guard func() error
@@ -19,7 +20,6 @@ type guardedConn struct {
 func (c guardedConn) Write(p []byte) (n int, err error) {
 	for n < len(p) {
 		if err := c.guard(); err != nil {
-			_ = c.Close()
 			return n, err
 		}
 		sent, err := c.Conn.Write(p[n:pieceEnd(n, len(p))])

@@ -122,6 +122,32 @@ func TestAHostThatIsMissingIsTheConfiguredOne(t *testing.T) {
 	}
 }
 
+func TestAFileNeverGrows(t *testing.T) {
+	t.Parallel()
+	file := image(t, mib, nil)
+	target, err := replication.OpenTarget(t.Context(), fileURL(file), replication.TargetOptions{Dirs: []string{filepath.Dir(file)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = target.Close() }()
+	for name, err := range map[string]error{
+		"write":             target.WriteAt(t.Context(), make([]byte, 512), mib-511),
+		"write far behind":  target.WriteAt(t.Context(), make([]byte, 512), 1<<40),
+		"zero":              target.Zero(t.Context(), mib-512, 513),
+		"read":              target.ReadAt(t.Context(), make([]byte, 512), mib),
+		"before its start":  target.WriteAt(t.Context(), make([]byte, 512), -512),
+		"a negative length": target.Zero(t.Context(), 0, -1),
+	} {
+		var refused *replication.TargetError
+		if !errors.As(err, &refused) || refused.Kind != replication.TargetTooSmall {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if info, err := os.Stat(file); err != nil || info.Size() != mib {
+		t.Errorf("it has %d bytes, %v", info.Size(), err)
+	}
+}
+
 // TestEveryTargetTakesACopy brings the same disk to each kind of target.
 func TestEveryTargetTakesACopy(t *testing.T) {
 	t.Parallel()

@@ -65,3 +65,24 @@ func TestTheDigestDoesNotDependOnResumption(t *testing.T) {
 		t.Error("another digest after a resumption")
 	}
 }
+
+func TestWhatAnEarlierAttemptCopiedIsComparedWithTheSource(t *testing.T) {
+	const size = mib
+	source := &disk{data: random(5, size)}
+	p := whole(t, 2000, size)
+	var checkpoint replication.Checkpoint
+	if _, err := replication.Copy(t.Context(), []replication.Disk{{Plan: p, Source: source, Target: newMemory("t", make([]byte, size))}},
+		replication.CopyOptions{Save: recorder(&checkpoint)}); err != nil {
+		t.Fatal(err)
+	}
+	other := newMemory("t", source.data)
+	other.data[size/2] ^= 1
+	copied, err := replication.Copy(t.Context(), []replication.Disk{{Plan: p, Source: source, Target: other, Resume: checkpoint}}, replication.CopyOptions{})
+	if err != nil || copied[0].Resumed != size {
+		t.Fatalf("%+v, %v", copied, err)
+	}
+	var mismatch *replication.MismatchError
+	if _, err := replication.Verify(t.Context(), copied, replication.VerifyOptions{}); !errors.As(err, &mismatch) || mismatch.Offset != size/2 {
+		t.Errorf("got %v", err)
+	}
+}

@@ -290,6 +290,22 @@ func TestAKilledServerFailsEverythingInFlight(t *testing.T) {
 	}
 }
 
+func TestAConnectionThatBreaksBreaksTheClient(t *testing.T) {
+	t.Parallel()
+	client := dial(t, nbdtest.Nbdkit(t, "--filter=delay", "memory", "1M", "delay-read=60").URI, nbd.Options{})
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if err := client.ReadAt(ctx, make([]byte, 512), 0); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a read that nobody waits for: %v", err)
+	}
+	for i := range client.Connections() {
+		var broken *nbd.BrokenError
+		if err := client.WriteAt(t.Context(), random(512), int64(i)*512); !errors.As(err, &broken) {
+			t.Errorf("write %d on another connection: %v", i, err)
+		}
+	}
+}
+
 func TestCloseEndsWhatIsInFlight(t *testing.T) {
 	t.Parallel()
 	client := dial(t, nbdtest.Nbdkit(t, "--filter=delay", "memory", "1M", "delay-write=2").URI, nbd.Options{})

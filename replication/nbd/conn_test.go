@@ -1,0 +1,60 @@
+package nbd
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"testing"
+	"time"
+)
+
+// connected returns a connection and the server's end of it.
+func connected(t *testing.T) (*conn, net.Conn) {
+	t.Helper()
+	ours, theirs := net.Pipe()
+	c := newConn(ours, ours, 4, 10*time.Second)
+	c.whole = func(error) {}
+	go c.receive()
+	t.Cleanup(func() {
+		c.close()
+		_ = theirs.Close()
+	})
+	return c, theirs
+}
+
+func TestAReplyToAnotherRequestIsNoReply(t *testing.T) {
+	c, server := connected(t)
+	go func() {
+		var head [requestSize]byte
+		_, _ = io.ReadFull(server, head[:])
+		_, _ = server.Write(words(uint32(simpleReplyMagic), uint32(0), uint64(77)))
+	}()
+	err := c.do(t.Context(), []*request{{command: cmdFlush}})
+	var broken *BrokenError
+	if !errors.As(err, &broken) || !errors.Is(err, ErrProtocol) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// asleep is a context whose deadline is over and whose timer has not noticed, as after
+// the process was stopped.
+type asleep struct{ context.Context }
+
+func (asleep) Deadline() (time.Time, bool) { return time.Now().Add(-time.Second), true }
+
+func TestARequestWhoseTimeIsOverIsNotSent(t *testing.T) {
+	c, server := connected(t)
+	arrived := make(chan int, 1)
+	go func() {
+		n, _ := server.Read(make([]byte, requestSize))
+		arrived <- n
+	}()
+	var broken *BrokenError
+	if err := c.send(asleep{t.Context()}, &request{command: cmdFlush}); !errors.As(err, &broken) {
+		t.Errorf("got %v", err)
+	}
+	if n := <-arrived; n != 0 {
+		t.Errorf("%d bytes were sent", n)
+	}
+}
