@@ -1,0 +1,111 @@
+package api_test
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/api"
+	"vmapower/joblog"
+)
+
+// onSubmit is called for each submission that goes to Redis; it may carry it out.
+type onSubmit func(carryOut func() error) error
+
+func (f onSubmit) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (f onSubmit) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
+}
+
+func (f onSubmit) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, command redis.Cmder) error {
+		for _, arg := range command.Args() {
+			if data, ok := arg.([]byte); ok && strings.Contains(string(data), `"requested_by"`) {
+				err := f(func() error { return next(ctx, command) })
+				command.SetErr(err)
+				return err
+			}
+		}
+		return next(ctx, command)
+	}
+}
+
+// through serves from the same Redis, with something on the way of submissions.
+func (b bundle) through(t *testing.T, f onSubmit) bundle {
+	t.Helper()
+	client := b.redis.Client()
+	client.AddHook(f)
+	log := joblog.New(client, time.Hour)
+	t.Cleanup(log.Close)
+	return b.again(t, func(c *api.Config) { c.Jobs = log })
+}
+
+// "Nothing was accepted" is true when it is said: a job that Redis has recorded, and never
+// told of, is taken back, or a worker would power the VM off after all.
+func TestASubmissionWithoutAnAnswerIsTakenBack(t *testing.T) {
+	b := setup(t)
+	recorded := 0
+	unsure := b.through(t, func(carryOut func() error) error {
+		if err := carryOut(); err != nil {
+			return err
+		}
+		recorded++
+		return net.ErrClosed
+	})
+	a := unsure.do(t, "POST", powerOff, "{"+login+"}")
+	r := a.wantRefusal(t, http.StatusServiceUnavailable, "queue_unavailable")
+	if recorded == 0 || !strings.Contains(r.Details, "nothing was accepted") {
+		t.Errorf("recorded %d times, refusal %+v", recorded, r)
+	}
+	b.do(t, "GET", "/api/v1/jobs/"+r.JobID, "").wantRefusal(t, http.StatusNotFound, "job_not_found")
+	if n, err := b.redis.Client().Exists(t.Context(), "{vmapower}:job:"+r.JobID+":credentials").Result(); n != 0 || err != nil {
+		t.Errorf("its login is left: %v", err)
+	}
+	b.submit(t) // the VM is free
+}
+
+// A client that goes away cancels nothing, and leaves nothing open.
+func TestAClientThatGoesAwayHasAskedAllTheSame(t *testing.T) {
+	b := setup(t)
+	asked, gone := make(chan struct{}), make(chan struct{})
+	begun := sync.OnceFunc(func() { close(asked) })
+	slow := b.through(t, func(carryOut func() error) error {
+		begun() // once: the first try may only tell that Redis does not know the script yet
+		<-gone
+		return carryOut()
+	})
+	ctx, leave := context.WithCancel(t.Context())
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, slow.url+powerOff, strings.NewReader("{"+login+"}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	left := make(chan error)
+	go func() {
+		_, err := slow.read(r)
+		left <- err
+	}()
+	<-asked
+	leave()
+	if err := <-left; err == nil {
+		t.Error("an answer came")
+	}
+	time.Sleep(100 * time.Millisecond) // the server notices
+	close(gone)
+	for began := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+		queued, err := b.redis.Client().Keys(t.Context(), "asynq:{power}:t:*").Result()
+		if err != nil || time.Since(began) > 10*time.Second {
+			t.Fatalf("no job is queued: %v", err)
+		}
+		if len(queued) == 1 {
+			return
+		}
+	}
+}
