@@ -80,6 +80,7 @@ func TestAVMThatIsSuspendedMeanwhileIsLeftAlone(t *testing.T) {
 				t.Errorf("the VM is suspended, and the job says %s", r.NewState)
 			}
 			b.wantPower(t, "web-01", sandbox.Suspended)
+			b.wantCalls(t, map[string]int{c.method: 1}) // the first attempt's
 		})
 	}
 }

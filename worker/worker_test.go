@@ -34,6 +34,7 @@ type bundle struct {
 	queue    *queue.Queue
 	attempts int // max_attempts of submitted jobs
 	keys     *credentials.Keyring
+	external string        // external id of submitted jobs
 	approval bool          // submitted jobs need one
 	age      time.Duration // of submitted jobs, by their ids
 	config   worker.Config
@@ -129,7 +130,7 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 	s := joblog.Submission{
 		ID: idOf(time.Now().Add(-b.age)),
 		Request: joblog.Request{
-			Operation: operation.Name, VMID: vmID, VCenter: b.vcenter.Address(),
+			Operation: operation.Name, VMID: vmID, VCenter: b.vcenter.Address(), ExternalID: b.external,
 			Args: document, MaxAttempts: b.attempts, Budget: args.Limit() + time.Minute,
 		},
 		NeedsApproval: b.approval, Fingerprint: string(document) + operation.Name,

@@ -1,0 +1,152 @@
+package worker_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vmware/govmomi/vim25/types"
+
+	"vmapower/internal/sandbox"
+	"vmapower/joblog"
+	"vmapower/tasks"
+)
+
+// arrived is when vCenter got the only call of the method.
+func (b *bundle) arrived(t *testing.T, method string) time.Time {
+	t.Helper()
+	var at []time.Time
+	for _, change := range b.vcenter.Journal() {
+		if change.Method == method {
+			at = append(at, change.Arrived)
+		}
+	}
+	if len(at) != 1 {
+		t.Fatalf("vCenter saw %d %s", len(at), method)
+	}
+	return at[0]
+}
+
+// The clock of a guest began when the guest was asked, and goes on in another worker.
+func TestTheGracefulTimeDoesNotStartAgainInAnotherWorker(t *testing.T) {
+	b := setup(t, sandbox.Guest{Name: "stuck-01", Power: sandbox.On, Tools: sandbox.ToolsOK, Hangs: true})
+	stop := b.work(t)
+	id := b.submit(t, b.guest(t, "stuck-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 4))
+	b.until(t, id, stepRuns(tasks.StepWaitForShutdown))
+	time.Sleep(3 * time.Second)
+	stop()
+	b.work(t)
+	wantOff(t, b.ended(t, id), "forced", "timeout", "crash_consistent")
+	waited := b.arrived(t, "PowerOffVM_Task").Sub(b.arrived(t, "ShutdownGuest"))
+	if waited < 3900*time.Millisecond || waited > 6500*time.Millisecond {
+		t.Errorf("the power was cut %v after the guest was asked for 4 s", waited)
+	}
+}
+
+func TestTheTimeForToolsDoesNotStartAgainInAnotherWorker(t *testing.T) {
+	b := setup(t, archived(time.Hour))
+	stop := b.work(t)
+	id := b.submit(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 4, WaitForTools: true})
+	b.until(t, id, stepRuns(tasks.StepWaitForTools))
+	time.Sleep(3 * time.Second)
+	stop()
+	b.work(t)
+	wantStatus(t, b.ended(t, id), joblog.StatusFailed, "timeout")
+	if waited := time.Since(b.arrived(t, "PowerOnVM_Task")); waited < 3900*time.Millisecond || waited > 6500*time.Millisecond {
+		t.Errorf("failed %v after the VM was started, with 4 s for its Tools", waited)
+	}
+}
+
+// News may be late: before the power is cut because the time is over, vCenter is asked
+// once more, and a guest that is off by then is not cut.
+func TestAGuestThatWentOffUnnoticedIsNotCut(t *testing.T) {
+	b := setup(t, web(time.Second))
+	b.work(t)
+	b.vcenter.Delay("WaitForUpdatesEx", time.Hour)
+	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 3))
+	b.until(t, id, func(job joblog.Job) bool {
+		step, _ := job.Step(tasks.StepWaitForShutdown)
+		return step.Status == joblog.StepCompleted
+	})
+	b.vcenter.Delay("WaitForUpdatesEx", 0)
+	b.vcenter.DropConnections()
+	wantOff(t, b.ended(t, id), "graceful", "", "clean")
+	b.wantCalls(t, map[string]int{"ShutdownGuest": 1, "PowerOffVM_Task": 0})
+}
+
+// A refusal is not taken for "it is off": the guest was never asked, so its time does not
+// run, and its power is not cut at the end of it.
+func TestAGuestThatCouldNotBeAskedIsNotCut(t *testing.T) {
+	b := setup(t, web(time.Second))
+	b.work(t)
+	b.vcenter.Fail("ShutdownGuest", "web-01", &types.InvalidState{}, 1)
+	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 1))
+	wantStatus(t, job, joblog.StatusFailed, "invalid_vm_state")
+	b.wantPower(t, "web-01", sandbox.On)
+	b.wantCalls(t, map[string]int{"PowerOffVM_Task": 0})
+}
+
+// The first look must see something: an unknown state is no previous state.
+func TestAPowerOnBelievesNothingOfALostHost(t *testing.T) {
+	b := setup(t, archived(0))
+	b.work(t)
+	b.guest(t, "archive-01").Disconnect()
+	id := b.submit(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 300})
+	waiting := b.until(t, id, func(job joblog.Job) bool { return job.Status == joblog.StatusPending && job.Attempt == 1 })
+	if step, _ := waiting.Step(tasks.StepCheckPowerState); step.Status != joblog.StepFailed {
+		t.Errorf("the first look: %+v", step)
+	}
+}
+
+func TestAVMThatDoesNotStayOnIsNotCalledOn(t *testing.T) {
+	b := setup(t, archived(time.Second))
+	b.work(t)
+	vm := b.guest(t, "archive-01")
+	id := b.submit(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 300, WaitForTools: true})
+	b.until(t, id, stepRuns(tasks.StepWaitForTools))
+	b.vcenter.Delay("RetrievePropertiesEx", time.Second)
+	b.vcenter.ResetCalls()
+	for b.vcenter.Calls()["RetrievePropertiesEx"] == 0 { // the last look is on its way
+		time.Sleep(5 * time.Millisecond)
+	}
+	vm.PowerOffByHand()
+	job := b.ended(t, id)
+	wantStatus(t, job, joblog.StatusFailed, "invalid_vm_state")
+	if r := result[tasks.Result](t, job); r.NewState != tasks.PoweredOff {
+		t.Errorf("result %+v", r)
+	}
+}
+
+func TestAQuestionThatKeepsToolsFromComingIsShown(t *testing.T) {
+	b := setup(t, archived(time.Hour))
+	b.attempts = 1
+	b.work(t)
+	vm := b.guest(t, "archive-01")
+	id := b.submit(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 300, WaitForTools: true})
+	b.until(t, id, stepRuns(tasks.StepWaitForTools))
+	vm.Ask("Was it moved or copied?")
+	job := b.ended(t, id)
+	wantStatus(t, job, joblog.StatusFailed, "question_pending")
+	wantDetails(t, job, "Was it moved or copied?")
+}
+
+// A VM that is on although its guest was asked to go off is told of: it may not have been
+// the last word.
+func TestAPowerOnTellsOfAGuestThatIgnoredItsShutdown(t *testing.T) {
+	b := setup(t, sandbox.Guest{Name: "stuck-01", Power: sandbox.On, Tools: sandbox.ToolsOK, Hangs: true})
+	b.work(t)
+	vm := b.guest(t, "stuck-01")
+	wantStatus(t, b.do(t, vm.BIOSUUID(), powerOff(tasks.GracefulOnly, 1)), joblog.StatusFailed, "timeout")
+	keys, err := b.redis.Client().Keys(t.Context(), "{vmapower}:vm:*").Result()
+	if err != nil || len(keys) != 1 {
+		t.Fatalf("keys %v, %v", keys, err)
+	}
+	soon := time.Now().Add(time.Second).UnixMilli()
+	if err := b.redis.Client().HSet(t.Context(), keys[0], "off_asked", soon).Err(); err != nil {
+		t.Fatal(err)
+	}
+	r := wantOn(t, b.do(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 300}), "already-on")
+	if !strings.Contains(r.Message, "asked to shut down by an earlier job") {
+		t.Errorf("message %q", r.Message)
+	}
+}

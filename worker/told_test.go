@@ -1,0 +1,138 @@
+package worker_test
+
+import (
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vmware/govmomi/vim25/types"
+
+	"vmapower/audit"
+	"vmapower/internal/sandbox"
+	"vmapower/joblog"
+	"vmapower/tasks"
+)
+
+func TestEveryAttemptAndEveryEndIsAudited(t *testing.T) {
+	b := setup(t, web(0))
+	b.work(t)
+	done := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+	lost := b.do(t, "vm-999999", powerOff(tasks.Force, 300))
+	entries, err := audit.New(b.redis.Client(), slog.New(slog.DiscardHandler)).Tail(t.Context(), "", 10, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, e := range entries {
+		told = append(told, string(e.Action)+" "+e.Outcome+" "+e.JobID+" "+e.VMID+" "+e.Operation)
+	}
+	of := func(action, outcome string, job joblog.Job) string {
+		return action + " " + outcome + " " + job.ID + " " + job.VMID + " power-off"
+	}
+	want := []string{of("execute", "ok", done), of("end", "completed", done), of("execute", "ok", lost), of("end", "vm_not_found", lost)}
+	if !slices.Equal(told, want) {
+		t.Errorf("told %q", told)
+	}
+}
+
+// odd are arguments that no operation has.
+type odd struct {
+	tasks.PowerOff
+	Policy int `json:"policy"`
+}
+
+// What nobody foresaw is told in the log: its text may hold anything.
+func TestAnInternalErrorLeavesNoForeignText(t *testing.T) {
+	b := setup(t, web(0))
+	b.attempts = 1
+	b.work(t)
+	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), odd{PowerOff: powerOff(tasks.Force, 300), Policy: 4711})
+	wantStatus(t, job, joblog.StatusFailed, "internal")
+	if told := job.Failure.Details + string(job.Result); strings.Contains(told, "json") || strings.Contains(told, "policy") {
+		t.Errorf("told %s", told)
+	}
+	b.wantPower(t, "web-01", sandbox.On)
+}
+
+// A call whose end is open is waited for: the job ends with what the VM is then, and not
+// with what it was before.
+func TestACallWhoseTaskMayGoOnKeepsTheJobOpen(t *testing.T) {
+	for name, c := range map[string]struct {
+		guest   sandbox.Guest
+		args    tasks.Args
+		step    string
+		method  string
+		prepare func(*bundle)
+		comes   func(*sandbox.GuestHandle)
+		left    tasks.PowerState
+	}{
+		"a power-on that waits for an answer": {
+			sandbox.Guest{Name: "vm", Power: sandbox.Off, Tools: sandbox.ToolsOK, Question: "Was it moved or copied?"},
+			tasks.PowerOn{Timeout: 300}, tasks.StepPowerOn, "PowerOnVM_Task", func(*bundle) {}, (*sandbox.GuestHandle).Answer, tasks.PoweredOn,
+		},
+		"a cut whose task was cancelled": {
+			sandbox.Guest{Name: "vm", Power: sandbox.On, Tools: sandbox.ToolsOK}, powerOff(tasks.Force, 300), tasks.StepForcePowerOff,
+			"PowerOffVM_Task",
+			func(b *bundle) {
+				b.vcenter.FailTask("PowerOffVM_Task", "vm", &types.RequestCanceled{}, 1)
+				b.vcenter.Delay("PowerOffVM_Task", 500*time.Millisecond)
+			},
+			(*sandbox.GuestHandle).PowerOffByHand, tasks.PoweredOff,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t, c.guest)
+			b.attempts = 1
+			c.prepare(b)
+			b.work(t)
+			id := b.submit(t, b.guest(t, "vm").BIOSUUID(), c.args)
+			for b.vcenter.Calls()[c.method] == 0 { // the record does not change with a call
+				time.Sleep(5 * time.Millisecond)
+			}
+			b.shorten(t, 4*time.Second)
+			b.until(t, id, func(job joblog.Job) bool {
+				step, _ := job.Step(c.step)
+				return step.Status == joblog.StepFailed
+			})
+			time.Sleep(300 * time.Millisecond) // it does not end meanwhile
+			c.comes(b.guest(t, "vm"))
+			if r := result[tasks.Result](t, b.ended(t, id)); r.NewState != c.left {
+				t.Errorf("the VM is %s, and the job says %s", c.left, r.NewState)
+			}
+		})
+	}
+}
+
+// To end the session of an overtaken worker is one guard of several: an account that may
+// not do it works all the same.
+func TestAnAccountThatMayEndNoSessionsGoesOn(t *testing.T) {
+	b := setup(t, web(100*time.Millisecond))
+	vm := b.guest(t, "web-01")
+	run := b.begin(t, vm, powerOff(tasks.GracefulThenForce, 300))
+	call, _, err := run.Intent(t.Context(), joblog.Announcement{Verb: string(tasks.VerbShutdownGuest), ShutdownPending: time.Minute, Session: "52a1-another-session"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Outcome(t.Context(), call, "refused"); err != nil {
+		t.Fatal(err)
+	}
+	b.vcenter.Fail("TerminateSession", "*", &types.NoPermission{PrivilegeId: "Sessions.TerminateSession"}, -1)
+	b.work(t)
+	for began := time.Now(); run.Job().Attempt == b.attempt(t, run.Job().ID); time.Sleep(20 * time.Millisecond) {
+		if time.Since(began) > limit {
+			t.Fatal("the job was not taken over")
+		}
+		const stale = "if redis.call('HGET', KEYS[1], 'epoch') == '1' then redis.call('HSET', KEYS[1], 'beat_at', 1) end return 1"
+		if err := b.redis.Client().Eval(t.Context(), stale, []string{"{vmapower}:job:" + run.Job().ID}).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantOff(t, b.ended(t, run.Job().ID), "graceful", "", "clean")
+	b.wantCalls(t, map[string]int{"TerminateSession": 1})
+	if err := run.Pause(t.Context()); !errors.Is(err, joblog.ErrSuperseded) {
+		t.Errorf("the overtaken run: %v", err)
+	}
+}
