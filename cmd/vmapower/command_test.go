@@ -16,11 +16,3 @@ func vmapower(t *testing.T, environ []string, args ...string) (code int, stdout,
 	code = run(context.Background(), args, terminal.Program{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Environ: environ, Version: "dev"})
 	return code, out.String(), errs.String()
 }
-
-// typed runs one command line with that on standard input.
-func typed(t *testing.T, environ []string, input string, args ...string) (code int, stdout, stderr string) {
-	t.Helper()
-	var out, errs bytes.Buffer
-	code = run(t.Context(), args, terminal.Program{Stdin: strings.NewReader(input), Stdout: &out, Stderr: &errs, Environ: environ})
-	return code, out.String(), errs.String()
-}

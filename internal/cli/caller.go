@@ -82,7 +82,7 @@ func (c *caller) blame(err error) error {
 	return err
 }
 
-// blameLogin is blame, where a session is what was asked for.
+// blameLogin is blame for a login: there is no session yet to open.
 func (c *caller) blameLogin(err error) error {
 	if unauthorized(err) {
 		return errors.New("the appliance or its token is wrong; vmapower appliances rotate gives it another token")

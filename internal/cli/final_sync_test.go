@@ -103,7 +103,7 @@ func TestExitCodesOfFinalSync(t *testing.T) {
 	}
 }
 
-// slowSync asks for a copy that takes longer than any test.
+// slowSync is the command line of a copy that takes longer than any test.
 func slowSync(t *testing.T, s *servertest.Service, more ...string) []string {
 	t.Helper()
 	disk := servertest.Empty(t, s.VCenter.Guest("files").Disk(2000), s.Targets)

@@ -47,7 +47,7 @@ func follow(cmd *cobra.Command, c caller, service *client.Client, id string, lim
 }
 
 // printEnd prints the result of a job that has ended, or the error when it did not
-// do what was asked; that is also what the exit code says.
+// do what was requested; the exit code says the same.
 func printEnd(cmd *cobra.Command, job client.Job) error {
 	failure := job.Err()
 	if failure == nil {

@@ -54,7 +54,7 @@ func (d *demo) compare(equal bool) error {
 	return nil
 }
 
-// diskToSync asks for the changes since the replica was made.
+// diskToSync is the request for the changes since the replica was made.
 func (d *demo) diskToSync() client.DiskToSync {
 	return client.DiskToSync{DiskKey: fmt.Sprint(demoDisk), ChangeId: d.replica.ChangeID(), Target: d.replica.Target()}
 }

@@ -35,7 +35,7 @@ type diskLine struct {
 }
 
 // diskLines decides when to say how far a disk is. It goes by the times of the
-// progress itself: how often somebody asks changes nothing.
+// progress itself: how often it is read changes nothing.
 type diskLines map[string]diskLine
 
 // due reports whether there is something to say of the disk, and takes it for said.

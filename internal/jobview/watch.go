@@ -19,7 +19,7 @@ func Watch(ctx context.Context, service *client.Client, id string, out io.Writer
 	return service.Wait(ctx, id, func(job client.Job) {
 		steps.show(job)
 		if step, copies := copyStep(job); copies {
-			if progress, err := service.Progress(ctx, job.JobId); err == nil { // the next change asks again
+			if progress, err := service.Progress(ctx, job.JobId); err == nil { // else with the next change
 				steps.showDisks(step, progress)
 			}
 		}

@@ -1,7 +1,7 @@
 // Package server is a process that serves: an API, a worker or both, its listeners, its Redis client, what
 // operators read of it, and the commands that run it. What a request or a job does is in api and worker.
 //
-// Its one rule: what a process opens it closes in reverse order, and it asks nobody before Run.
+// Its one rule: what a process opens it closes in reverse order, and it connects to nothing before Run.
 package server
 
 import (
@@ -53,8 +53,8 @@ type Process struct {
 	handler    *api.Server // nil without an API
 }
 
-// Open takes the addresses and opens what the servers share. It asks
-// nobody: Redis may be away. Close it.
+// Open takes the addresses and opens what the servers share. It connects to
+// nothing: Redis may be away. Close it.
 func Open(o Options) (p *Process, err error) {
 	p = &Process{Options: o}
 	defer func() {

@@ -22,7 +22,7 @@ import (
 	"vmapower/internal/testenv"
 )
 
-func TestARequestOverHTTPBecomesAFinishedSheet(t *testing.T) {
+func TestARequestOverHTTPBecomesAFinishedJob(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	s := servertest.Start(t)
 	status, body := s.Post(t, s.VM("web"), "power-off", "")

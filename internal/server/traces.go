@@ -33,7 +33,7 @@ type traces struct {
 	log  *slog.Logger
 }
 
-// openTraces returns nil where no collector is set. It asks nobody: the collector may be
+// openTraces returns nil where no collector is set. It connects to nothing: the collector may be
 // away, now or later. Close it.
 func openTraces(o Options) (*traces, error) {
 	if o.Config.OTLPEndpoint == "" {

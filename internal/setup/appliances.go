@@ -23,11 +23,11 @@ func newAppliancesAdd(p terminal.Program) *cobra.Command {
 	var approval string
 	cmd := newAppliancesCommand(p, "add ID", "Add an appliance and print its token, this once",
 		func(cmd *cobra.Command, path, id string) error {
-			asked := make([]access.Role, len(roles))
+			granted := make([]access.Role, len(roles))
 			for i, role := range roles {
-				asked[i] = access.Role(role)
+				granted[i] = access.Role(role)
 			}
-			token, err := access.AddAppliance(path, id, asked, access.Approval(approval))
+			token, err := access.AddAppliance(path, id, granted, access.Approval(approval))
 			if err != nil {
 				return err
 			}
