@@ -64,7 +64,7 @@ func (g *Gate) Principal(ctx context.Context, sessionToken string) (Principal, e
 	if g.open {
 		return anyone, nil
 	}
-	session, err := g.sessions.Look(ctx, sessionToken)
+	session, err := g.sessions.Use(ctx, sessionToken)
 	if err != nil {
 		return Principal{}, err
 	}

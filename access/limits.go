@@ -50,10 +50,10 @@ func withPrefix(keys []string) []string {
 // wrongLogin counts a login that failed and returns what to say of it: ErrCredentials,
 // or *LimitError when there were too many.
 func (l limits) wrongLogin(ctx context.Context, from origin, id string) error {
-	if err := l.take(ctx, from.key("wrong"), wrongOfAddress); err != nil {
+	if err := l.takeTokens(ctx, from.key("wrong"), wrongOfAddress, 1); err != nil {
 		return err
 	}
-	if err := l.take(ctx, from.keyFor("wrong", id), wrongOfAppliance); err != nil {
+	if err := l.takeTokens(ctx, from.keyFor("wrong", id), wrongOfAppliance, 1); err != nil {
 		return err
 	}
 	return ErrCredentials
@@ -62,23 +62,19 @@ func (l limits) wrongLogin(ctx context.Context, from origin, id string) error {
 // rightLogin counts a login of an appliance, and refuses it where a wrong one of the same
 // appliance would be: somebody who tries tokens must not learn the right one.
 func (l limits) rightLogin(ctx context.Context, from origin, id string) error {
-	if err := l.ask(ctx, from.keyFor("wrong", id), wrongOfAppliance, 0); err != nil {
+	if err := l.takeTokens(ctx, from.keyFor("wrong", id), wrongOfAppliance, 0); err != nil {
 		return err
 	}
-	return l.take(ctx, from.keyFor("logins", id), loginsOfAppliance)
+	return l.takeTokens(ctx, from.keyFor("logins", id), loginsOfAppliance, 1)
 }
 
 // write counts a change that a principal asks for.
 func (l limits) write(ctx context.Context, principal string) error {
-	return l.take(ctx, "writes:"+keyID(principal), writesOfOne)
+	return l.takeTokens(ctx, "writes:"+keyID(principal), writesOfOne, 1)
 }
 
-func (l limits) take(ctx context.Context, key string, limit redis_rate.Limit) error {
-	return l.ask(ctx, key, limit, 1)
-}
-
-// ask takes n, or nothing at all with a *LimitError when there is not even one left.
-func (l limits) ask(ctx context.Context, key string, limit redis_rate.Limit, n int) error {
+// takeTokens takes n, or nothing at all with a *LimitError when there is not even one left.
+func (l limits) takeTokens(ctx context.Context, key string, limit redis_rate.Limit, n int) error {
 	ctx, cancel := context.WithTimeout(ctx, keyspace.Budget)
 	defer cancel()
 	result, err := l.rate.AllowAtMost(ctx, key, limit, n)

@@ -17,7 +17,7 @@ var sources embed.FS
 // The scripts, one file each.
 var (
 	openScript   = load("open")
-	lookScript   = load("look")
+	useScript    = load("use")
 	closeScript  = load("close")
 	revokeScript = load("revoke")
 )

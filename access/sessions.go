@@ -43,15 +43,15 @@ func (s *Sessions) Open(ctx context.Context, appliance, tokenID, address string)
 	return token, answer.Moment(0), nil
 }
 
-// Look returns the session of a token and counts as its use. It returns ErrNoSession,
+// Use returns the session of a token and counts as its use. It returns ErrNoSession,
 // without asking Redis when the token was never one of ours, and ErrUnavailable.
 // Whether the appliance is still in use is for Gate.Principal to say.
-func (s *Sessions) Look(ctx context.Context, token string) (Session, error) {
+func (s *Sessions) Use(ctx context.Context, token string) (Session, error) {
 	hash, ok := sessionHash(token)
 	if !ok {
 		return Session{}, ErrNoSession
 	}
-	answer, err := run(ctx, s.redis, lookScript, hash)
+	answer, err := run(ctx, s.redis, useScript, hash)
 	switch {
 	case err != nil:
 		return Session{}, err

@@ -36,7 +36,7 @@ func TestALoginOpensASessionThatEveryProcessKnows(t *testing.T) {
 			t.Errorf("%+v, %v", who, err)
 		}
 	}
-	at, err := access.NewSessions(b.raw).Look(t.Context(), session)
+	at, err := access.NewSessions(b.raw).Use(t.Context(), session)
 	if err != nil || at.Appliance != "oma-01" || at.Address != address || !at.Ends.Equal(ends) || ends.Sub(at.Created) != access.SessionLife {
 		t.Errorf("%+v, %v", at, err)
 	}
@@ -234,13 +234,13 @@ func TestAMalformedTokenIsRefusedWithoutAskingRedis(t *testing.T) {
 		lookAlike[:54] + "+", lookAlike[:54] + "=", lookAlike[:54] + "\n", lookAlike[:53] + "\r\n", " " + lookAlike[:54],
 		strings.Repeat("a", 1<<20), lookAlike[:12] + strings.Repeat("ä", 22),
 	} {
-		_, err := sessions.Look(t.Context(), token)
+		_, err := sessions.Use(t.Context(), token)
 		if !errors.Is(err, access.ErrNoSession) {
 			t.Errorf("%.70q: %v", token, err)
 		}
 		must(t, sessions.Close(t.Context(), token))
 	}
-	_, err := sessions.Look(t.Context(), lookAlike)
+	_, err := sessions.Use(t.Context(), lookAlike)
 	wantErr(t, err, access.ErrUnavailable)
 }
 

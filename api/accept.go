@@ -75,7 +75,7 @@ func (s *Server) submission(c echo.Context, request joblog.Request, args tasks.A
 	if err != nil {
 		return joblog.Submission{}, err
 	}
-	submission.MAC = s.Sealer.ApprovalMAC(signed...)
+	submission.MAC = s.Sealer.JobMAC(signed...)
 	if request.Profile == "" { // else the worker has the login
 		submission.Credentials, err = s.Sealer.Seal(login, credentials.Binding{JobID: submission.ID, Operation: request.Operation, VMID: request.VMID})
 	}

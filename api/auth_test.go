@@ -177,7 +177,7 @@ func TestAJobIsInNoQueueUntilAnotherApplianceApprovesIt(t *testing.T) {
 	}
 	g.do(t, "POST", path, `{"decision":"reject"}`, g.sessions["approver"]).wantRefusal(t, http.StatusConflict, failure.JobEnded)
 	kept, err := g.bundle.log.Get(t.Context(), job.ID)
-	if err != nil || kept.Approval.By != "approver" || kept.Approval.Reason != "change 4711" || !g.keys.CheckApprovalMAC(kept.MAC, kept.MACInput()...) {
+	if err != nil || kept.Approval.By != "approver" || kept.Approval.Reason != "change 4711" || !g.keys.VerifyJobMAC(kept.MAC, kept.MACInput()...) {
 		t.Errorf("kept %+v, %v", kept.Approval, err)
 	}
 	g.complete(t, job.ID)

@@ -63,5 +63,5 @@ func (s *Server) observeVM(ctx context.Context, login credentials.Login, id vcen
 	if err != nil {
 		return vcenter.State{}, err
 	}
-	return session.Look(ctx, vm)
+	return session.Observe(ctx, vm)
 }

@@ -49,7 +49,7 @@ func TestWhatTheFirstVersionWroteIsStillRead(t *testing.T) {
 	if err != nil || api.active.private != nil {
 		t.Fatalf("keyring of an api host: %v, %v", api, err)
 	}
-	if !api.CheckApprovalMAC(fromFirstVersion(t, "approval.mac"), "job", "approver") {
+	if !api.VerifyJobMAC(fromFirstVersion(t, "approval.mac"), "job", "approver") {
 		t.Error("the approval is not believed")
 	}
 }

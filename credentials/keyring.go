@@ -37,7 +37,7 @@ type key struct {
 	public   hpke.PublicKey
 	private  hpke.PrivateKey     // nil on an api host
 	profiles *age.HybridIdentity // nil on an api host
-	approval Secret              // bytes
+	macKey   Secret              // bytes
 }
 
 // ring is what Sealer and Keyring have in common.
@@ -89,7 +89,7 @@ func (k *Keyring) Sealer() *Sealer { return &Sealer{k.withoutPrivate()} }
 
 func (r ring) withoutPrivate() (public ring) {
 	for _, one := range r.keys {
-		stripped := &key{id: one.id, public: one.public, approval: one.approval}
+		stripped := &key{id: one.id, public: one.public, macKey: one.macKey}
 		public.keys = append(public.keys, stripped)
 		if one == r.active {
 			public.active = stripped
@@ -142,10 +142,10 @@ func newKey(now time.Time) (*key, error) {
 	if err != nil {
 		return nil, err
 	}
-	random := make([]byte, 4+approvalKeySize)
+	random := make([]byte, 4+macKeySize)
 	_, _ = rand.Read(random) // never fails
 	return &key{
 		id:     now.UTC().Format("20060102") + "-" + hex.EncodeToString(random[:4]),
-		public: private.PublicKey(), private: private, profiles: profiles, approval: NewSecret(string(random[4:])),
+		public: private.PublicKey(), private: private, profiles: profiles, macKey: NewSecret(string(random[4:])),
 	}, nil
 }

@@ -140,7 +140,7 @@ func (r ring) encode() ([]byte, error) {
 }
 
 func (k *key) store() (storedKey, error) {
-	stored := storedKey{KID: k.id, ApprovalKey: []byte(k.approval.Reveal())}
+	stored := storedKey{KID: k.id, ApprovalKey: []byte(k.macKey.Reveal())}
 	if k.private == nil {
 		stored.Public = k.public.Bytes()
 		return stored, nil
@@ -177,9 +177,9 @@ func parseRing(data []byte) (r ring, err error) {
 }
 
 func (s storedKey) key() (*key, error) {
-	k := &key{id: s.KID, approval: NewSecret(string(s.ApprovalKey))}
-	if len(s.ApprovalKey) != approvalKeySize {
-		return nil, fmt.Errorf("approval_key must have %d bytes", approvalKeySize)
+	k := &key{id: s.KID, macKey: NewSecret(string(s.ApprovalKey))}
+	if len(s.ApprovalKey) != macKeySize {
+		return nil, fmt.Errorf("approval_key must have %d bytes", macKeySize)
 	}
 	var err error
 	if s.Private == nil {

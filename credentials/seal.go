@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 const (
@@ -92,7 +93,7 @@ func splitSealed(blob []byte) (kid string, sealed []byte, valid bool) {
 // padded ends a JSON document with spaces, which its reader skips.
 func padded(document []byte) []byte {
 	missing := (padTo - len(document)%padTo) % padTo
-	return append(document, bytes.Repeat([]byte{' '}, missing)...)
+	return slices.Concat(document, bytes.Repeat([]byte{' '}, missing))
 }
 
 // framed joins a label and fields so that no other list gives the same bytes.

@@ -31,10 +31,11 @@ func (e *Error) Error() string {
 // Unwrap returns the cause, for the log; nil when the answer itself was the trouble.
 func (e *Error) Unwrap() error { return e.cause }
 
-// blame completes an error with who was asked, and for what.
-func (c *Client) blame(q question, e *Error) *Error {
-	e.Host, e.What = c.host, q.what
-	return e
+// annotate returns the error with who was asked, and for what.
+func (c *Client) annotate(q request, e *Error) *Error {
+	told := *e
+	told.Host, told.What = c.host, q.what
+	return &told
 }
 
 // refusal is an answer with another status than 2xx.
@@ -54,8 +55,8 @@ type dialError struct{ error }
 
 func (e *dialError) Unwrap() error { return e.error }
 
-// judge makes an *Error of what kept the answer away.
-func judge(err error) *Error {
+// classify makes an *Error of what kept the answer away.
+func classify(err error) *Error {
 	var (
 		known   *Error
 		outer   *url.Error

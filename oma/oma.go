@@ -65,7 +65,7 @@ func New(base string, dial Dial, o Options) (*Client, error) {
 	}
 	return &Client{
 		base: strings.TrimRight(u.String(), "/"), host: u.Host, limit: o.Limit,
-		http: &http.Client{Transport: transport(dial, o), CheckRedirect: asTheyAre},
+		http: &http.Client{Transport: transport(dial, o), CheckRedirect: noRedirect},
 	}, nil
 }
 
@@ -85,8 +85,8 @@ func transport(dial Dial, o Options) *http.Transport {
 	}
 }
 
-// asTheyAre leaves redirects to the one who asked.
-func asTheyAre(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+// noRedirect leaves redirects to the one who asked.
+func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // Close ends the connections that are kept for the next request.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
@@ -101,11 +101,11 @@ func (c *Client) ChangeID(ctx context.Context, vmPath string, diskKey int32) (st
 		DiskID   string `json:"disk_id"`
 	}
 	disk := diskID(diskKey)
-	asked := question{
+	asked := request{
 		what: "asked for the change id of " + disk, method: http.MethodGet,
 		where: "/changeid?" + url.Values{"vm_path": {vmPath}, "disk_id": {disk}}.Encode(),
 	}
-	err := c.ask(ctx, asked, &answer)
+	err := c.doRequest(ctx, asked, &answer)
 	var failure *Error
 	switch {
 	case errors.As(err, &failure) && failure.Status == http.StatusNotFound:
@@ -113,9 +113,9 @@ func (c *Client) ChangeID(ctx context.Context, vmPath string, diskKey int32) (st
 	case err != nil:
 		return "", err
 	case answer.DiskID != "" && answer.DiskID != disk:
-		return "", c.blame(asked, &Error{Reason: "it answered for another disk, which is not believed"})
+		return "", c.annotate(asked, &Error{Reason: "it answered for another disk, which is not believed"})
 	case answer.VMPath != "" && answer.VMPath != vmPath:
-		return "", c.blame(asked, &Error{Reason: "it answered for another VM, which is not believed"})
+		return "", c.annotate(asked, &Error{Reason: "it answered for another VM, which is not believed"})
 	}
 	return answer.ChangeID, nil
 }
@@ -124,30 +124,30 @@ func (c *Client) ChangeID(ctx context.Context, vmPath string, diskKey int32) (st
 // none. jobID is the one by which the OMA knows the job. Errors are as for ChangeID; after
 // one the change id may be recorded all the same, and reporting it again does no harm.
 func (c *Client) Report(ctx context.Context, jobID string, diskKey int32, changeID, previous string) error {
-	said, err := json.Marshal(map[string]string{
+	body, err := json.Marshal(map[string]string{
 		"change_id": changeID, "disk_id": diskID(diskKey), "previous_change_id": previous,
 	})
 	if err != nil {
 		return fmt.Errorf("oma: report: %w", err)
 	}
-	return c.ask(ctx, question{
+	return c.doRequest(ctx, request{
 		what: "told the new change id of " + diskID(diskKey), method: http.MethodPost,
-		where: "/" + url.PathEscape(jobID) + "/changeid", said: said,
+		where: "/" + url.PathEscape(jobID) + "/changeid", body: body,
 	}, nil)
 }
 
 // diskID is a disk as the OMA names it.
 func diskID(key int32) string { return fmt.Sprintf("disk-%d", key) }
 
-// question is one request.
-type question struct {
+// request is one request.
+type request struct {
 	what          string // as an operator would say it
 	method, where string
-	said          []byte // nil for none
+	body          []byte // nil for none
 }
 
-// ask makes one request and reads a 2xx into answer, unless that is nil.
-func (c *Client) ask(ctx context.Context, q question, answer any) error {
+// doRequest makes one request and reads a 2xx into answer, unless that is nil.
+func (c *Client) doRequest(ctx context.Context, q request, answer any) error {
 	limited, cancel := context.WithTimeout(ctx, c.limit)
 	defer cancel()
 	err := c.exchange(limited, q, answer)
@@ -157,16 +157,16 @@ func (c *Client) ask(ctx context.Context, q question, answer any) error {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
-	return c.blame(q, judge(err))
+	return c.annotate(q, classify(err))
 }
 
-func (c *Client) exchange(ctx context.Context, q question, answer any) error {
-	request, err := http.NewRequestWithContext(ctx, q.method, c.base+"/api/v1/replications"+q.where, bytes.NewReader(q.said))
+func (c *Client) exchange(ctx context.Context, q request, answer any) error {
+	request, err := http.NewRequestWithContext(ctx, q.method, c.base+"/api/v1/replications"+q.where, bytes.NewReader(q.body))
 	if err != nil {
 		return err
 	}
 	request.Header.Set("Accept", "application/json")
-	if q.said != nil {
+	if q.body != nil {
 		request.Header.Set("Content-Type", "application/json")
 		request.Header["Idempotency-Key"] = nil // not sent: over a kept connection that is dead it is said once more
 	}

@@ -5,8 +5,9 @@ import (
 	"sync"
 )
 
-// buffers bounds the memory of a disk's copy. The one given back last is taken next,
-// while its memory is still near the processor; what is never needed is never made.
+// buffers bounds the memory of a disk's copy. The buffer that was given back last is
+// taken next, while it is still in the processor's cache. A buffer is made when it is
+// first needed.
 type buffers struct {
 	size   int64
 	permit chan struct{}

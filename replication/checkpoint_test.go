@@ -47,7 +47,7 @@ func TestACheckpointHoldsOnlyWhatWasFlushedBeforeItWasSaved(t *testing.T) {
 	begun, saves := 0, 0
 	_, err := replication.Copy(t.Context(), []replication.Disk{{Plan: p, Source: source, Target: target}}, replication.CopyOptions{
 		Writers: 1, CheckpointEvery: time.Millisecond,
-		Fence: func(context.Context) error {
+		AwaitLease: func(context.Context) error {
 			if begun++; begun == 5 { // four are there to be flushed
 				<-target.begun
 			}

@@ -17,30 +17,31 @@ type Disk struct {
 	Resume Checkpoint
 }
 
-// CopyOptions are settings of a copy; the zero value is good, but has no fence.
+// CopyOptions are settings of a copy; the zero value is good, but checks no lease.
 type CopyOptions struct {
 	Readers int   // ranges read at a time, over all disks; 0 is 8
 	Writers int   // chunks written at a time, to each target; 0 is 8
 	Memory  int64 // bytes of chunks in memory; 0 is 48 MiB
 
-	Rates []*Rate // what is read from the sources passes each of them; nil ones limit nothing
+	Rates []*Rate // each of them limits what is read from the sources; nil ones limit nothing
 
 	// A checkpoint is made after so many bytes or so much time; 0 is 256 MiB and 5 s.
-	// The copy waits rather than being further ahead of its last saved checkpoint.
+	// Writes wait when they are that far ahead of the last saved checkpoint.
 	CheckpointBytes int64
 	CheckpointEvery time.Duration
 	// Save stores a disk's checkpoint, which the target holds on stable storage. The
 	// calls for one disk follow each other.
 	Save func(ctx context.Context, diskKey int32, checkpoint Checkpoint) error
 
-	// Progress is told how far every disk is, one call at a time, each ProgressEvery
-	// (0 is 1 s) and at the end of a copy that succeeds.
+	// Progress is called with the progress of every disk, every ProgressEvery (0 is 1 s)
+	// and at the end of a copy that succeeds. Calls do not overlap.
 	Progress      func([]Progress)
 	ProgressEvery time.Duration
 
-	// Fence is asked before each chunk is written. Its error ends the copy: no
-	// further chunk is begun, and the connections are closed.
-	Fence func(ctx context.Context) error
+	// AwaitLease is called before each chunk is written, and returns once the caller is
+	// sure to own the job. Its error ends the copy: no further chunk is written, and the
+	// targets are closed. nil checks nothing.
+	AwaitLease func(ctx context.Context) error
 }
 
 const (
@@ -71,7 +72,7 @@ type Copied struct {
 
 // Copy copies the chunks of all disks, several at a time, and flushes the targets.
 // After an error it has closed the targets, so that nothing more reaches them: the
-// error is a *SourceError, a *TargetError, what Fence or Save said, or the context's
+// error is a *SourceError, a *TargetError, what AwaitLease or Save said, or the context's
 // cause. It may be repeated with the last saved checkpoints and targets opened anew.
 func Copy(ctx context.Context, disks []Disk, options CopyOptions) ([]*Copied, error) {
 	options = options.filled()
@@ -96,15 +97,15 @@ func Copy(ctx context.Context, disks []Disk, options CopyOptions) ([]*Copied, er
 		})
 	}
 	group.Wait()
-	spared := closing()
+	notClosed := closing()
 	err := context.Cause(ctx)
 	cancel(nil)
 	<-stopped
-	if err != nil || !spared {
+	if err != nil || !notClosed {
 		closeTargets(disks)
 		return nil, err
 	}
-	e.tell(lanes)
+	e.reportProgress(lanes)
 	copied := make([]*Copied, len(lanes))
 	for i, l := range lanes {
 		copied[i] = l.result()
@@ -112,14 +113,14 @@ func Copy(ctx context.Context, disks []Disk, options CopyOptions) ([]*Copied, er
 	return copied, nil
 }
 
-// closeTargets leaves nothing on its way to a target.
+// closeTargets ends every write that is under way.
 func closeTargets(disks []Disk) {
 	for _, disk := range disks {
 		_ = disk.Target.Close() // nothing is lost: what is not flushed is not done
 	}
 }
 
-// check refuses what no copy can be right for.
+// check refuses disks and targets that do not fit together.
 func check(disks []Disk) error {
 	keys, places := make(map[int32]bool), make(map[string]int32)
 	for _, d := range disks {
@@ -162,8 +163,8 @@ func (o CopyOptions) filled() CopyOptions {
 	if o.ProgressEvery <= 0 {
 		o.ProgressEvery = defaultProgressEvery
 	}
-	if o.Fence == nil {
-		o.Fence = func(context.Context) error { return nil }
+	if o.AwaitLease == nil {
+		o.AwaitLease = func(context.Context) error { return nil }
 	}
 	if o.Save == nil {
 		o.Save = func(context.Context, int32, Checkpoint) error { return nil }
@@ -192,7 +193,7 @@ func newEngine(options CopyOptions, disks []Disk) *engine {
 	return e
 }
 
-// report tells the progress until the context ends.
+// report calls Progress until the context ends.
 func (e *engine) report(ctx context.Context, lanes []*lane) (stopped <-chan struct{}) {
 	done := make(chan struct{})
 	go func() {
@@ -204,14 +205,14 @@ func (e *engine) report(ctx context.Context, lanes []*lane) (stopped <-chan stru
 			case <-ctx.Done():
 				return
 			case <-tick.C:
-				e.tell(lanes)
+				e.reportProgress(lanes)
 			}
 		}
 	}()
 	return done
 }
 
-func (e *engine) tell(lanes []*lane) {
+func (e *engine) reportProgress(lanes []*lane) {
 	if e.options.Progress == nil {
 		return
 	}

@@ -77,7 +77,7 @@ func TestWhateverFailsAVerifiedCopyEqualsItsSource(t *testing.T) {
 			var asked atomic.Int64
 			err := attempt(context.Background(), []replication.Disk{{Plan: p, Source: source, Target: target}}, saved, replication.CopyOptions{
 				CheckpointBytes: 128 * kib, Memory: 512 * kib,
-				Fence: func(context.Context) error {
+				AwaitLease: func(context.Context) error {
 					if asked.Add(1) >= fence {
 						return errFault
 					}
@@ -137,7 +137,7 @@ func TestAFencedCopyBeginsNoFurtherChunk(t *testing.T) {
 		source, target := &disk{data: bytes.Repeat([]byte{1}, size)}, newMemory("t", make([]byte, size))
 		var allowed atomic.Int64
 		_, err := replication.Copy(t.Context(), []replication.Disk{{Plan: whole(t, 2000, size), Source: source, Target: target}}, replication.CopyOptions{
-			Fence: func(context.Context) error {
+			AwaitLease: func(context.Context) error {
 				if allowed.Add(1) > 10 {
 					return errFault
 				}

@@ -47,9 +47,9 @@ func Bytes(extents []Extent) (n int64) {
 	return n
 }
 
-// merge joins ordered extents that are at most gap bytes apart. It works in place.
+// merge joins ordered extents that are at most gap bytes apart.
 func merge(extents []Extent, gap int64) []Extent {
-	merged := extents[:0]
+	merged := make([]Extent, 0, len(extents))
 	for _, e := range extents {
 		if last := len(merged) - 1; last >= 0 && e.Offset-merged[last].End() <= gap {
 			merged[last].Length = max(merged[last].End(), e.End()) - merged[last].Offset
@@ -60,18 +60,19 @@ func merge(extents []Extent, gap int64) []Extent {
 	return merged
 }
 
-// widen grows ordered extents to whole blocks, but not beyond the disk. It works in
-// place, and may leave overlaps for merge.
+// widen grows ordered extents to whole blocks, but not beyond the disk. They may then
+// overlap.
 func widen(extents []Extent, block, capacity int64) []Extent {
+	wide := make([]Extent, len(extents))
 	for i, e := range extents {
 		start := e.Offset / block * block
 		end := capacity
 		if e.End() <= capacity/block*block {
 			end = (e.End() + block - 1) / block * block
 		}
-		extents[i] = Extent{Offset: start, Length: end - start}
+		wide[i] = Extent{Offset: start, Length: end - start}
 	}
-	return extents
+	return wide
 }
 
 // complement returns the extents of the disk that are not in these, which must be

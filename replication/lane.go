@@ -15,8 +15,8 @@ type chunk struct {
 	buffer []byte
 }
 
-// lane copies one disk: readers fill chunks, writers empty them, and the keeper
-// flushes and saves checkpoints meanwhile.
+// lane copies one disk: readers fill chunks, writers write them to the target, and
+// saveCheckpoints flushes the target and saves checkpoints meanwhile.
 type lane struct {
 	*engine
 	disk    Disk
@@ -33,8 +33,8 @@ func newLane(e *engine, disk Disk) *lane {
 	}
 }
 
-// run copies the disk, flushes the target and saves the last checkpoint. Its first
-// error ends the whole copy by stop, before anything is waited for.
+// run copies the disk, flushes the target and saves the last checkpoint. It passes its
+// first error to stop at once, which ends the copy of the other disks too.
 func (l *lane) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	if err := take(ctx, l.running); err != nil {
 		return err
@@ -46,7 +46,7 @@ func (l *lane) run(ctx context.Context, stop context.CancelCauseFunc) error {
 		}
 	}
 	var readers, writers, others sync.WaitGroup
-	others.Go(func() { l.deal(ctx) })
+	others.Go(func() { l.handOut(ctx) })
 	for range min(l.options.Readers, l.share) {
 		readers.Go(func() { fail(l.read(ctx)) })
 	}
@@ -54,7 +54,7 @@ func (l *lane) run(ctx context.Context, stop context.CancelCauseFunc) error {
 		writers.Go(func() { fail(l.write(ctx)) })
 	}
 	copied := make(chan struct{})
-	others.Go(func() { fail(l.keep(ctx, copied)) })
+	others.Go(func() { fail(l.saveCheckpoints(ctx, copied)) })
 	readers.Wait()
 	close(l.full)
 	writers.Wait()
@@ -66,8 +66,8 @@ func (l *lane) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	return l.save(ctx)
 }
 
-// deal hands out the numbers of the chunks that are not there yet.
-func (l *lane) deal(ctx context.Context) {
+// handOut gives the readers the numbers of the chunks that are not copied yet.
+func (l *lane) handOut(ctx context.Context) {
 	defer close(l.numbers)
 	for i := range l.disk.Plan.Chunks() {
 		if l.ledger.has(i) {
@@ -118,15 +118,14 @@ func readSource(ctx context.Context, disk Disk, place Extent, data []byte) error
 	return &SourceError{DiskKey: disk.Plan.DiskKey(), Range: place, Err: err}
 }
 
-// write brings chunks to the target. The fence is asked last, with everything else
-// ready.
+// write writes chunks to the target. The lease is checked last, right before the write.
 func (l *lane) write(ctx context.Context) error {
 	for c := range l.full {
 		seen := markOf(c.data)
 		if err := l.ledger.admit(ctx, int64(len(c.data))); err != nil {
 			return err
 		}
-		if err := l.options.Fence(ctx); err != nil {
+		if err := l.options.AwaitLease(ctx); err != nil {
 			return err
 		}
 		zeroed, err := put(ctx, l.disk.Target, c.data, c.offset)
@@ -139,8 +138,8 @@ func (l *lane) write(ctx context.Context) error {
 	return nil
 }
 
-// keep makes a checkpoint when enough was written or enough time has passed.
-func (l *lane) keep(ctx context.Context, copied <-chan struct{}) error {
+// saveCheckpoints makes a checkpoint when enough was written or enough time has passed.
+func (l *lane) saveCheckpoints(ctx context.Context, copied <-chan struct{}) error {
 	tick := time.NewTicker(l.options.CheckpointEvery)
 	defer tick.Stop()
 	for {
@@ -152,7 +151,7 @@ func (l *lane) keep(ctx context.Context, copied <-chan struct{}) error {
 		case <-tick.C:
 		case <-l.ledger.due:
 		}
-		if !l.ledger.owes() {
+		if !l.ledger.unsaved() {
 			continue
 		}
 		if err := l.save(ctx); err != nil {
@@ -161,17 +160,17 @@ func (l *lane) keep(ctx context.Context, copied <-chan struct{}) error {
 	}
 }
 
-// save makes one checkpoint: what is acknowledged is noted first, flushed then, and
-// handed out last.
+// save makes one checkpoint. The order matters: it takes the chunks that are
+// acknowledged, flushes the target, and saves the checkpoint of those chunks.
 func (l *lane) save(ctx context.Context) error {
-	noted, bytes := l.ledger.note()
+	noted, bytes := l.ledger.snapshot()
 	if err := l.disk.Target.Flush(ctx); err != nil {
 		return err
 	}
 	if err := l.options.Save(ctx, l.disk.Plan.DiskKey(), noted); err != nil {
 		return err
 	}
-	l.ledger.durable(bytes)
+	l.ledger.markDurable(bytes)
 	return nil
 }
 
@@ -207,7 +206,7 @@ func put(ctx context.Context, target Target, data []byte, offset int64) (zeroed 
 
 var zeroBlock [blockSize]byte
 
-// run finds where the blocks from start on stop being all zero, or not.
+// run returns where the run of zero blocks, or of other blocks, that begins at start ends.
 func run(data []byte, start int) (end int, zero bool) {
 	zero = isZero(data, start)
 	for end = start + blockSize; end < len(data) && isZero(data, end) == zero; end += blockSize {

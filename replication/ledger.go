@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// ledger is the account of one disk: what is acknowledged, and what of it will last.
+// ledger counts the bytes of one disk: acknowledged, and covered by a saved checkpoint.
 type ledger struct {
 	plan  *Plan
-	limit int64         // how far writes may be ahead of what lasts
+	limit int64         // how many bytes may be written beyond the last saved checkpoint
 	due   chan struct{} // a checkpoint is wanted
 
 	mu       sync.Mutex
@@ -18,9 +18,9 @@ type ledger struct {
 	resumed  int64
 	admitted int64 // bytes resumed, acknowledged, and on their way
 	ack      int64
-	last     int64 // bytes that last
+	durable  int64 // bytes that a saved checkpoint covers
 	zeroed   int64
-	moved    chan struct{} // closed, and made anew, when last has grown
+	moved    chan struct{} // closed and replaced when durable has grown
 }
 
 func newLedger(disk Disk, limit int64) *ledger {
@@ -32,7 +32,7 @@ func newLedger(disk Disk, limit int64) *ledger {
 		g.done = bytes.Clone(disk.Resume.done)
 		g.resumed = disk.Resume.Bytes(disk.Plan)
 	}
-	g.admitted, g.ack, g.last = g.resumed, g.resumed, g.resumed
+	g.admitted, g.ack, g.durable = g.resumed, g.resumed, g.resumed
 	return g
 }
 
@@ -42,16 +42,15 @@ func (g *ledger) has(i int) bool {
 	return g.done.has(i)
 }
 
-// admit waits until n more bytes may be written without being too far ahead of what
-// lasts.
+// admit waits until n more bytes may be written without exceeding the limit.
 func (g *ledger) admit(ctx context.Context, n int64) error {
 	for {
 		g.mu.Lock()
-		admitted, moved := g.admitted-g.last+n <= g.limit, g.moved
+		admitted, moved := g.admitted-g.durable+n <= g.limit, g.moved
 		if admitted {
 			g.admitted += n
 		} else {
-			g.want()
+			g.requestCheckpoint()
 		}
 		g.mu.Unlock()
 		if admitted {
@@ -65,13 +64,13 @@ func (g *ledger) admit(ctx context.Context, n int64) error {
 	}
 }
 
-// flushEvery is how much is written before a checkpoint is wanted, wherever the limit
-// is: what the target holds in its caches is then on its way while the copy goes on, and
-// the last flush is short.
+// flushEvery is how much is written before a checkpoint is requested, however large the
+// limit is: the target then empties its caches while the copy goes on, and the last flush
+// is short.
 const flushEvery = 24 << 20
 
-// acked notes a chunk. Half the way to the limit at the latest it wants a checkpoint,
-// so that nobody waits for one as a rule.
+// acked records a chunk that the target acknowledged. It requests a checkpoint at half the
+// limit, so that writers rarely have to wait in admit.
 func (g *ledger) acked(i int, n, zeroed int64, seen mark) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -79,37 +78,37 @@ func (g *ledger) acked(i int, n, zeroed int64, seen mark) {
 	g.marks.put(i, seen)
 	g.ack += n
 	g.zeroed += zeroed
-	if g.ack-g.last > min(g.limit/2, flushEvery) || g.admitted-g.last > g.limit/2 {
-		g.want()
+	if g.ack-g.durable > min(g.limit/2, flushEvery) || g.admitted-g.durable > g.limit/2 {
+		g.requestCheckpoint()
 	}
 }
 
-func (g *ledger) want() {
+func (g *ledger) requestCheckpoint() {
 	select {
 	case g.due <- struct{}{}:
-	default: // wanted already
+	default: // requested already
 	}
 }
 
-// owes reports whether there is anything a checkpoint would add.
-func (g *ledger) owes() bool {
+// unsaved reports whether there is anything a checkpoint would add.
+func (g *ledger) unsaved() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.ack > g.last
+	return g.ack > g.durable
 }
 
-// note is the checkpoint of what is acknowledged now; durable(bytes) follows once it
+// snapshot is the checkpoint of what is acknowledged now; markDurable(bytes) follows once it
 // is saved.
-func (g *ledger) note() (Checkpoint, int64) {
+func (g *ledger) snapshot() (Checkpoint, int64) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return Checkpoint{Plan: g.plan.id, done: bytes.Clone(g.done)}, g.ack
 }
 
-func (g *ledger) durable(bytes int64) {
+func (g *ledger) markDurable(bytes int64) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.last = bytes
+	g.durable = bytes
 	close(g.moved)
 	g.moved = make(chan struct{})
 }
@@ -117,5 +116,5 @@ func (g *ledger) durable(bytes int64) {
 func (g *ledger) progress() Progress {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return Progress{DiskKey: g.plan.diskKey, Acked: g.ack, Durable: g.last, Total: g.plan.bytes}
+	return Progress{DiskKey: g.plan.diskKey, Acked: g.ack, Durable: g.durable, Total: g.plan.bytes}
 }

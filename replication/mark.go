@@ -2,20 +2,20 @@ package replication
 
 import "hash/maphash"
 
-// mark tells whether data is still what it was, within this process. It costs a small
-// part of a digest and is enough for that: its seed is random, so that nobody can aim at
-// two data with one mark, and one altered chunk in 2^64 would have its old one.
+// mark is a 64-bit hash of a chunk, comparable within this process only. It is much
+// cheaper than a digest. Its seed is random, so nobody can construct two chunks with one
+// mark; an altered chunk keeps its mark by chance once in 2^64.
 type mark uint64
 
 var seed = maphash.MakeSeed()
 
 func markOf(data []byte) mark { return mark(maphash.Bytes(seed, data)) }
 
-// maxMarks is for how many chunks of a disk marks are kept in memory; further chunks
-// are read again from the source.
+// maxMarks is how many marks of one disk are kept in memory. Verify reads the other
+// chunks from the source again.
 const maxMarks = 1 << 20
 
-// marks keeps those of a plan's chunks, in pages that exist once they are needed.
+// marks keeps the marks of a plan's chunks, in pages that are allocated on first use.
 type marks struct {
 	pages map[int]*[marksPage]mark
 	known bitmap

@@ -9,14 +9,14 @@ import (
 // burst is how much unused rate is kept for later.
 const burst = 100 * time.Millisecond
 
-// Rate lets a number of bytes pass each second, over all who ask: all copies that are
-// given the same one share it. Whoever asks for more than there is leaves a debt that
-// the next one waits for. It is safe for concurrent use.
+// Rate limits bytes per second. All copies that are given the same Rate share it. A
+// caller is never split: it passes whole, and the next caller waits until what it took is
+// paid. It is safe for concurrent use.
 type Rate struct {
 	perSecond int64
 
 	mu   sync.Mutex
-	free time.Time // when everything that passed is paid
+	free time.Time // when everything that has passed is paid for
 }
 
 // NewRate returns a limit in bytes per second; nil, which limits nothing, for 0.

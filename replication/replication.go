@@ -3,8 +3,8 @@
 // target holds. It does not know where extents come from, whether the machine is
 // off, or what a job is.
 //
-// Its one rule: a chunk counts as done only after a flush of the target that began
-// when the chunk was acknowledged, and a copy only after its ranges were read back.
+// Its one rule: a chunk counts as done only after a flush of the target that began after
+// the chunk was acknowledged; a copy counts as done only after its ranges were read back.
 package replication
 
 import (

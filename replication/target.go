@@ -20,10 +20,10 @@ type TargetOptions struct {
 	Dirs    []string       // file targets must lie below one of them; none: no file targets
 	NBDHost string         // of nbd://:port/export; "" is 127.0.0.1
 
-	// Guard is asked before each piece that leaves for an NBD server, so that a process
+	// LeaseHeld is called before each piece that leaves for an NBD server, so that a process
 	// which was stopped in the middle of a write does not finish it when it wakes up too
-	// late. Its error breaks the connection. It must be quick; nil is no guard.
-	Guard func() error
+	// late. Its error breaks the connection. It must be quick; nil checks nothing.
+	LeaseHeld func() error
 
 	TLS         *tls.Config // for nbds; nil trusts the system's authorities
 	Connections int         // to an NBD server that allows several; 0 is 4
@@ -36,11 +36,11 @@ type TargetOptions struct {
 func OpenTarget(ctx context.Context, address string, options TargetOptions) (Target, error) {
 	target, err := open(ctx, address, options)
 	if err != nil {
-		return nil, refused(ctx, shown(address), err)
+		return nil, asTargetError(ctx, displayAddress(address), err)
 	}
 	if target.Size() < options.Size {
 		_ = target.Close()
-		return nil, &TargetError{Target: shown(address), Kind: TargetTooSmall, Reason: fmt.Sprintf("it has %d bytes and the disk has %d", target.Size(), options.Size)}
+		return nil, &TargetError{Target: displayAddress(address), Kind: TargetTooSmall, Reason: fmt.Sprintf("it has %d bytes and the disk has %d", target.Size(), options.Size)}
 	}
 	return target, nil
 }
@@ -53,7 +53,7 @@ func CheckAddress(address string) error {
 		return checkFileAddress(u)
 	}
 	_, err = nbd.ParseURI(address)
-	return refused(context.Background(), shown(address), err)
+	return asTargetError(context.Background(), displayAddress(address), err)
 }
 
 func open(ctx context.Context, address string, options TargetOptions) (Target, error) {
@@ -75,15 +75,15 @@ type nbdTarget struct {
 }
 
 func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOptions) (Target, error) {
-	t := &nbdTarget{address: shown(address)}
+	t := &nbdTarget{address: displayAddress(address)}
 	place, connect := uri.Address, options.Allow.DialContext
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := connect(ctx, network, address)
 		if err == nil && network == "tcp" {
 			place = conn.RemoteAddr().String()
 		}
-		if err == nil && options.Guard != nil {
-			conn = guardedConn{conn, options.Guard}
+		if err == nil && options.LeaseHeld != nil {
+			conn = leasedConn{conn, options.LeaseHeld}
 		}
 		return conn, err
 	}
@@ -132,19 +132,19 @@ func (t *nbdTarget) Name() string { return t.name }
 func (t *nbdTarget) Size() int64  { return t.client.Export().Size }
 
 func (t *nbdTarget) ReadAt(ctx context.Context, p []byte, offset int64) error {
-	return refused(ctx, t.address, t.client.ReadAt(ctx, p, offset))
+	return asTargetError(ctx, t.address, t.client.ReadAt(ctx, p, offset))
 }
 
 func (t *nbdTarget) WriteAt(ctx context.Context, p []byte, offset int64) error {
-	return refused(ctx, t.address, t.client.WriteAt(ctx, p, offset))
+	return asTargetError(ctx, t.address, t.client.WriteAt(ctx, p, offset))
 }
 
 func (t *nbdTarget) Zero(ctx context.Context, offset, length int64) error {
-	return refused(ctx, t.address, t.client.Zero(ctx, offset, length))
+	return asTargetError(ctx, t.address, t.client.Zero(ctx, offset, length))
 }
 
 func (t *nbdTarget) Flush(ctx context.Context) error {
-	return refused(ctx, t.address, t.client.Flush(ctx))
+	return asTargetError(ctx, t.address, t.client.Flush(ctx))
 }
 
 func (t *nbdTarget) Close() error { return t.client.Close() }

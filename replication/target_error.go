@@ -44,8 +44,8 @@ func (e *TargetError) Error() string {
 // Unwrap returns the cause, for the log.
 func (e *TargetError) Unwrap() error { return e.err }
 
-// shown is the target's address as it may be shown.
-func shown(text string) string {
+// displayAddress is the target's address as it may be shown.
+func displayAddress(text string) string {
 	u, err := url.Parse(text)
 	if err != nil {
 		return "(unreadable)"
@@ -54,9 +54,9 @@ func shown(text string) string {
 	return u.String()
 }
 
-// refused makes a *TargetError of what went wrong with the target; the end of our
+// asTargetError makes a *TargetError of what went wrong with the target; the end of our
 // own context stays what it is.
-func refused(ctx context.Context, target string, err error) error {
+func asTargetError(ctx context.Context, target string, err error) error {
 	var known *TargetError
 	switch {
 	case err == nil || errors.As(err, &known):
@@ -64,12 +64,12 @@ func refused(ctx context.Context, target string, err error) error {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
-	kind, reason := judge(err)
+	kind, reason := classify(err)
 	return &TargetError{Target: target, Kind: kind, Reason: reason, err: err}
 }
 
-// verdicts is asked from the top.
-var verdicts = []struct {
+// targetErrors are the known causes; the first that matches counts.
+var targetErrors = []struct {
 	is     error
 	kind   TargetKind
 	reason string
@@ -97,12 +97,12 @@ var verdicts = []struct {
 	{syscall.EIO, TargetRefused, "input/output error"},
 }
 
-func judge(err error) (TargetKind, string) {
+func classify(err error) (TargetKind, string) {
 	var broken *nbd.BrokenError
 	if errors.As(err, &broken) {
 		return TargetUnreachable, "the connection broke"
 	}
-	for _, v := range verdicts {
+	for _, v := range targetErrors {
 		if errors.Is(err, v.is) {
 			return v.kind, v.reason
 		}

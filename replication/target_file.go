@@ -23,10 +23,10 @@ type fileTarget struct {
 }
 
 // openFile opens what lies below an allowed directory, after all symbolic links.
-// It goes through the directory itself, so that nothing can be exchanged between the
-// look and the opening. It never creates a file.
+// It opens the file through the directory's handle, so that no link can be exchanged
+// between the check and the opening. It never creates a file.
 func openFile(u *url.URL, options TargetOptions) (Target, error) {
-	address := shown(u.String())
+	address := displayAddress(u.String())
 	refuse := func(kind TargetKind, reason string) (Target, error) {
 		return nil, &TargetError{Target: address, Kind: kind, Reason: reason}
 	}
@@ -71,7 +71,7 @@ func openFile(u *url.URL, options TargetOptions) (Target, error) {
 
 func checkFileAddress(u *url.URL) error {
 	if u.User != nil || u.RawQuery != "" || u.Fragment != "" || (u.Host != "" && u.Host != "localhost") || !filepath.IsAbs(u.Path) {
-		return &TargetError{Target: shown(u.String()), Kind: TargetInvalid, Reason: "it must be file:///path"}
+		return &TargetError{Target: displayAddress(u.String()), Kind: TargetInvalid, Reason: "it must be file:///path"}
 	}
 	return nil
 }
@@ -143,7 +143,7 @@ func (t *fileTarget) Flush(ctx context.Context) error { return t.do(ctx, 0, 0, t
 
 func (t *fileTarget) Close() error { return t.close() }
 
-// do guards one operation: a file must never grow by it.
+// do runs one operation, unless it would make the file grow.
 func (t *fileTarget) do(ctx context.Context, offset, length int64, operation func() error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -155,5 +155,5 @@ func (t *fileTarget) do(ctx context.Context, offset, length int64, operation fun
 	if errors.Is(err, os.ErrClosed) {
 		return &TargetError{Target: t.address, Kind: TargetUnreachable, Reason: "it was closed", err: err}
 	}
-	return refused(ctx, t.address, err)
+	return asTargetError(ctx, t.address, err)
 }

@@ -212,7 +212,7 @@ func TestAServerKilledMidCopyIsResumedFromTheCheckpoint(t *testing.T) {
 		}
 		defer func() { _ = target.Close() }()
 		copied, err := replication.Copy(t.Context(), []replication.Disk{{Plan: p, Source: source, Target: target, Resume: checkpoint}}, replication.CopyOptions{
-			CheckpointBytes: mib, Save: recorder(&checkpoint), Writers: 1, Fence: fence,
+			CheckpointBytes: mib, Save: recorder(&checkpoint), Writers: 1, AwaitLease: fence,
 		})
 		if err == nil {
 			_, err = replication.Verify(t.Context(), copied, replication.VerifyOptions{Full: true})

@@ -18,10 +18,10 @@ type VerifyOptions struct {
 	Full    bool
 	Readers int     // chunks compared at a time; 0 is 8
 	Memory  int64   // bytes of chunks in memory; 0 is 48 MiB
-	Rates   []*Rate // what is read from the target passes each of them; nil ones limit nothing
+	Rates   []*Rate // each of them limits what is read from the target; nil ones limit nothing
 
-	// Progress is told the bytes compared of one disk, one call at a time, each
-	// ProgressEvery (0 is 1 s) and at its end.
+	// Progress is called with the bytes compared of one disk, every ProgressEvery (0 is
+	// 1 s) and at the disk's end. Calls do not overlap.
 	Progress      func(diskKey int32, compared, total int64)
 	ProgressEvery time.Duration
 }
@@ -80,7 +80,7 @@ func verifyDisk(ctx context.Context, c *Copied, options VerifyOptions) (Verified
 			return Verified{}, err
 		}
 	}
-	check.tell(true)
+	check.reportProgress(true)
 	return Verified{DiskKey: c.Disk.Plan.diskKey, Compared: check.compared, SHA256: hex.EncodeToString(check.sum.Sum(nil))}, nil
 }
 
@@ -115,9 +115,9 @@ func newVerification(c *Copied, options VerifyOptions) *verification {
 	return v
 }
 
-// pair is for what target and source hold of a chunk; the source's is made when
-// it is needed.
-type pair struct{ theirs, mine []byte }
+// pair holds the target's and the source's data of one chunk. The source's buffer is made
+// when it is first needed.
+type pair struct{ target, source []byte }
 
 // all compares every chunk of the plan, which is the copy's own or the rest.
 func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
@@ -137,7 +137,7 @@ func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
 	})
 	for range max(1, min(v.options.Readers, int(v.options.Memory/(2*plan.chunkSize)))) {
 		group.Go(func() {
-			pair := &pair{theirs: make([]byte, plan.chunkSize)}
+			pair := &pair{target: make([]byte, plan.chunkSize)}
 			for i := range numbers {
 				place := plan.Chunk(i)
 				sum, err := v.chunk(ctx, i, own, place, pair)
@@ -159,11 +159,11 @@ func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent,
 	if err := waitAll(ctx, v.options.Rates, place.Length); err != nil {
 		return digest{}, err
 	}
-	disk, theirs := v.copied.Disk, pair.theirs[:place.Length]
-	if err := disk.Target.ReadAt(ctx, theirs, place.Offset); err != nil {
+	disk, target := v.copied.Disk, pair.target[:place.Length]
+	if err := disk.Target.ReadAt(ctx, target, place.Offset); err != nil {
 		return digest{}, err
 	}
-	sum, seen := digestOf(place.Offset, theirs), markOf(theirs)
+	sum, seen := digestOf(place.Offset, target), markOf(target)
 	expected, known := mark(0), false
 	if own {
 		expected, known = v.copied.marks.get(i)
@@ -171,15 +171,15 @@ func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent,
 	if known && seen == expected && !v.options.Full {
 		return sum, nil
 	}
-	if pair.mine == nil {
-		pair.mine = make([]byte, len(pair.theirs))
+	if pair.source == nil {
+		pair.source = make([]byte, len(pair.target))
 	}
-	mine := pair.mine[:place.Length]
-	if err := readSource(ctx, disk, place, mine); err != nil {
+	source := pair.source[:place.Length]
+	if err := readSource(ctx, disk, place, source); err != nil {
 		return digest{}, err
 	}
-	if !bytes.Equal(mine, theirs) || known && seen != expected {
-		return digest{}, &MismatchError{DiskKey: disk.Plan.diskKey, Offset: place.Offset + int64(differs(mine, theirs))}
+	if !bytes.Equal(source, target) || known && seen != expected {
+		return digest{}, &MismatchError{DiskKey: disk.Plan.diskKey, Offset: place.Offset + int64(differs(source, target))}
 	}
 	return sum, nil
 }
@@ -211,11 +211,11 @@ func (v *verification) note(i int, own bool, length int64, sum digest) {
 		}
 	}
 	v.mu.Unlock()
-	v.tell(false)
+	v.reportProgress(false)
 }
 
-// tell tells the progress, when it is time for it.
-func (v *verification) tell(now bool) {
+// reportProgress tells the progress, when it is time for it.
+func (v *verification) reportProgress(now bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.options.Progress == nil || (!now && time.Since(v.told) < v.options.ProgressEvery) {

@@ -31,16 +31,16 @@ func (c *collector) attach() (r *remote, fresh bool, err error) {
 
 func (c *collector) build() (*remote, error) {
 	ctx, content := c.s.life, c.s.content.Load()
-	created, err := methods.CreatePropertyCollector(ctx, c.s.line, &types.CreatePropertyCollector{This: content.PropertyCollector})
+	created, err := methods.CreatePropertyCollector(ctx, c.s.transport, &types.CreatePropertyCollector{This: content.PropertyCollector})
 	if err != nil {
 		return nil, err
 	}
-	list, err := methods.CreateListView(ctx, c.s.line, &types.CreateListView{This: *content.ViewManager})
+	list, err := methods.CreateListView(ctx, c.s.transport, &types.CreateListView{This: *content.ViewManager})
 	if err != nil {
 		return nil, err
 	}
 	r := &remote{collector: created.Returnval, view: list.Returnval}
-	_, err = methods.CreateFilter(ctx, c.s.line, &types.CreateFilter{
+	_, err = methods.CreateFilter(ctx, c.s.transport, &types.CreateFilter{
 		This: r.collector, PartialUpdates: false,
 		Spec: types.PropertyFilterSpec{
 			ObjectSet: []types.ObjectSpec{{
@@ -72,6 +72,6 @@ func (c *collector) detach(r *remote) {
 		}
 	}
 	c.mu.Unlock()
-	_, _ = methods.DestroyPropertyCollector(c.s.life, direct{c.s.line}, &types.DestroyPropertyCollector{This: r.collector})
-	_, _ = methods.DestroyView(c.s.life, direct{c.s.line}, &types.DestroyView{This: r.view})
+	_, _ = methods.DestroyPropertyCollector(c.s.life, direct{c.s.transport}, &types.DestroyPropertyCollector{This: r.collector})
+	_, _ = methods.DestroyView(c.s.life, direct{c.s.transport}, &types.DestroyView{This: r.view})
 }

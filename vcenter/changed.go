@@ -40,7 +40,7 @@ func (s *Session) ChangedAreas(ctx context.Context, vm VM, disk Disk, since stri
 	}
 	var areas []Extent
 	for start := int64(0); start < disk.Capacity; { // an answer without areas is not the end
-		reply, err := methods.QueryChangedDiskAreas(ctx, s.line, &types.QueryChangedDiskAreas{
+		reply, err := methods.QueryChangedDiskAreas(ctx, s.transport, &types.QueryChangedDiskAreas{
 			This: vm.reference(), DeviceKey: disk.Key, StartOffset: start, ChangeId: since,
 		})
 		if err != nil {
@@ -68,8 +68,8 @@ func unusable(since, now string) string {
 	if since == Allocated {
 		return ""
 	}
-	life, number, ok := cutChangeID(since)
-	current, limit, known := cutChangeID(now)
+	life, number, ok := splitChangeID(since)
+	current, limit, known := splitChangeID(now)
 	switch {
 	case !ok:
 		return "the change id is malformed"
@@ -83,7 +83,7 @@ func unusable(since, now string) string {
 	return ""
 }
 
-func cutChangeID(id string) (life string, number uint64, ok bool) {
+func splitChangeID(id string) (life string, number uint64, ok bool) {
 	slash := strings.LastIndexByte(id, '/')
 	if slash <= 0 {
 		return "", 0, false
@@ -111,11 +111,10 @@ func implausible(info types.DiskChangeInfo, start, capacity int64) string {
 	return ""
 }
 
-// joined sorts areas and joins those that touch.
-func joined(areas []Extent) []Extent {
-	slices.SortFunc(areas, func(a, b Extent) int { return cmp.Compare(a.Offset, b.Offset) })
-	whole := areas[:0]
-	for _, area := range areas {
+// joined returns the areas in order, those that touch joined.
+func joined(areas []Extent) (whole []Extent) {
+	byOffset := func(a, b Extent) int { return cmp.Compare(a.Offset, b.Offset) }
+	for _, area := range slices.SortedFunc(slices.Values(areas), byOffset) {
 		last := len(whole) - 1
 		if last < 0 || area.Offset > whole[last].Offset+whole[last].Length {
 			whole = append(whole, area)

@@ -130,11 +130,11 @@ func TestManyAreasTakeSeveralAnswers(t *testing.T) {
 func TestAnInvalidChangeIDIsSaidToBe(t *testing.T) {
 	b, s, vm, h := tracked(t, sandbox.Disk{})
 	old := h.ChangeID()
-	life, _, _ := cutChangeID(old)
+	life, _, _ := splitChangeID(old)
 	stale := b.disks(t, s, vm)[0]
 	h.ResetCBT()
 	disk := b.disks(t, s, vm)[0]
-	current, number, _ := cutChangeID(disk.ChangeID)
+	current, number, _ := splitChangeID(disk.ChangeID)
 	for name, since := range map[string]string{
 		"before a reset": old, "another disk's": "52 00-00/1", "empty": "", "no number": current + "/", "no slash": current,
 		"a negative number": current + "/-1", "only a number": "/3", "newer than the disk": fmt.Sprintf("%s/%d", current, number+1),

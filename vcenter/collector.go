@@ -11,15 +11,15 @@ import (
 )
 
 const (
-	lostPatience = 30 * time.Second // how long a lost collector goes unmentioned
-	leaveLinger  = 20 * time.Second // how long objects nobody watches stay listed
+	lostGrace   = 30 * time.Second // how long a lost collector goes unmentioned
+	leaveLinger = 20 * time.Second // how long objects nobody watches stay listed
 )
 
 // collector follows the VMs and tasks in flight through one property collector
 // of its own, so that a wait costs no calls.
 type collector struct {
 	s        *Session
-	patience time.Duration
+	grace    time.Duration
 	start    sync.Once
 	wake     chan struct{} // somebody watches again
 	building sync.Mutex    // one attach at a time
@@ -42,7 +42,7 @@ type remote struct {
 
 func newCollector(s *Session) *collector {
 	return &collector{
-		s: s, patience: lostPatience, wake: make(chan struct{}, 1),
+		s: s, grace: lostGrace, wake: make(chan struct{}, 1),
 		subjects: map[types.ManagedObjectReference]*subject{},
 	}
 }
@@ -52,7 +52,7 @@ func (c *collector) run() {
 	failures := 0
 	for c.s.life.Err() == nil {
 		if !c.watching() {
-			c.rest()
+			c.awaitWatcher()
 			continue
 		}
 		r, _, err := c.attach()
@@ -61,7 +61,7 @@ func (c *collector) run() {
 		}
 		if err == nil {
 			failures = 0
-			c.found()
+			c.recovered()
 			continue
 		}
 		c.lost(r, err)
@@ -71,8 +71,8 @@ func (c *collector) run() {
 	}
 }
 
-// rest sleeps until somebody watches again, and empties the view after a while.
-func (c *collector) rest() {
+// awaitWatcher sleeps until somebody watches again, and empties the view after a while.
+func (c *collector) awaitWatcher() {
 	linger := time.NewTimer(leaveLinger)
 	defer linger.Stop()
 	select {
@@ -89,8 +89,8 @@ func (c *collector) rest() {
 	}
 }
 
-// rouse tells run that somebody watches.
-func (c *collector) rouse() {
+// wakeRun tells run that somebody watches.
+func (c *collector) wakeRun() {
 	select {
 	case c.wake <- struct{}{}:
 	default:
@@ -110,7 +110,7 @@ func (c *collector) watching() bool {
 }
 
 // lost gives the collector up, to be built anew. All who wait are told after a
-// while, or at once when it is hopeless.
+// while, or at once when it is permanent.
 func (c *collector) lost(r *remote, err error) {
 	if c.s.life.Err() != nil {
 		return
@@ -123,12 +123,12 @@ func (c *collector) lost(r *remote, err error) {
 		c.s.options.Logger.Warn("vCenter updates lost, starting again", "vcenter", c.s.address.Host,
 			"err", translate(err, "wait for updates").Error())
 	}
-	if errors.Is(err, ErrLoginFailed) || time.Since(c.lostSince) > c.patience {
-		c.tell(translate(err, "follow the VM"))
+	if errors.Is(err, ErrLoginFailed) || time.Since(c.lostSince) > c.grace {
+		c.failWatchers(translate(err, "follow the VM"))
 	}
 }
 
-func (c *collector) found() {
+func (c *collector) recovered() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.s.life.Err() == nil { // what close told stays
@@ -136,8 +136,8 @@ func (c *collector) found() {
 	}
 }
 
-// tell gives everybody who waits an error. c.mu is held.
-func (c *collector) tell(err error) {
+// failWatchers gives everybody who waits an error. c.mu is held.
+func (c *collector) failWatchers(err error) {
 	c.failure = err
 	for _, sub := range c.subjects {
 		sub.notify()
@@ -148,7 +148,7 @@ func (c *collector) tell(err error) {
 func (c *collector) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.tell(errClosed())
+	c.failWatchers(errClosed())
 }
 
 func sleep(ctx context.Context, d time.Duration) {

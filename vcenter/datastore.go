@@ -40,7 +40,7 @@ func (s *Session) datacenterPath(ctx context.Context, store string) (string, err
 	if err != nil {
 		return "", err
 	}
-	path := centerPath(above, s.content.Load().RootFolder)
+	path := pathOfCenter(above, s.content.Load().RootFolder)
 	if path == "" {
 		return "", errors.New("the datastore is in no data centre")
 	}
@@ -48,9 +48,9 @@ func (s *Session) datacenterPath(ctx context.Context, store string) (string, err
 	return path, nil
 }
 
-// centerPath joins the names from below the root folder down to the data centre,
+// pathOfCenter joins the names from below the root folder down to the data centre,
 // as far as the user may see them.
-func centerPath(above []object, root types.ManagedObjectReference) string {
+func pathOfCenter(above []object, root types.ManagedObjectReference) string {
 	var names []string
 	for _, o := range above {
 		if o.ref != root && (len(names) > 0 || o.ref.Type == "Datacenter") {
@@ -67,7 +67,7 @@ func (s *Session) ancestors(ctx context.Context, ref types.ManagedObjectReferenc
 		SelectionSpec: types.SelectionSpec{Name: "up"}, Type: "ManagedEntity", Path: "parent",
 		SelectSet: []types.BaseSelectionSpec{&types.SelectionSpec{Name: "up"}},
 	}
-	reply, err := methods.RetrievePropertiesEx(ctx, s.line, &types.RetrievePropertiesEx{
+	reply, err := methods.RetrievePropertiesEx(ctx, s.transport, &types.RetrievePropertiesEx{
 		This: s.content.Load().PropertyCollector,
 		SpecSet: []types.PropertyFilterSpec{{
 			ObjectSet: []types.ObjectSpec{{Obj: ref, SelectSet: []types.BaseSelectionSpec{up}}},
@@ -82,10 +82,10 @@ func (s *Session) ancestors(ctx context.Context, ref types.ManagedObjectReferenc
 	for _, o := range found {
 		byRef[o.ref] = o
 	}
-	var line []object
-	for o, ok := byRef[ref]; ok && len(line) < len(found); o, ok = byRef[ref] {
-		line = append(line, o)
+	var chain []object
+	for o, ok := byRef[ref]; ok && len(chain) < len(found); o, ok = byRef[ref] {
+		chain = append(chain, o)
 		ref, _ = o.properties["parent"].(types.ManagedObjectReference)
 	}
-	return line, err
+	return chain, err
 }

@@ -25,7 +25,7 @@ func TestADataCentreIsNamedByItsPath(t *testing.T) {
 		"root unseen": {[]object{store, folder, at("Datacenter", "datacenter-2", "DC"), at("Folder", "group-d5", "Nord")}, "Nord/DC"},
 		"nowhere":     {[]object{store}, ""},
 	} {
-		if got := centerPath(c.above, root); got != c.want {
+		if got := pathOfCenter(c.above, root); got != c.want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}

@@ -11,12 +11,12 @@ import (
 	"github.com/vmware/govmomi/vim25/methods"
 )
 
-// borrowed sends the session's cookie and keeps none: a refused read may come
+// sendOnlyJar sends the session's cookie and keeps none: a refused read may come
 // with the cookie of a session that isn't logged in.
-type borrowed struct{ *jar }
+type sendOnlyJar struct{ *jar }
 
 // SetCookies implements http.CookieJar.
-func (borrowed) SetCookies(*url.URL, []*http.Cookie) {}
+func (sendOnlyJar) SetCookies(*url.URL, []*http.Cookie) {}
 
 // badReply is a reply to a range request that isn't the range.
 type badReply struct {
@@ -30,14 +30,14 @@ func (b *badReply) Error() string { return b.text }
 // fetch asks once for the bytes and returns how many of them came, all in their
 // place, even when it fails.
 func (r *DiskReader) fetch(ctx context.Context, p []byte, off int64) (n int, err error) {
-	seen := r.s.line.generation()
+	seen := r.s.transport.generation()
 	call, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(r.life, func() { cancel(errClosed()) })()
 	silence := time.AfterFunc(r.options.Stall, func() { cancel(errCallTimeout) })
 	defer silence.Stop()
 
-	reply, err := r.ask(call, p, off)
+	reply, err := r.getRange(call, p, off)
 	if err == nil {
 		defer reply.Body.Close()
 		switch err = r.check(reply, len(p), off); {
@@ -56,13 +56,13 @@ func (r *DiskReader) fetch(ctx context.Context, p []byte, off int64) (n int, err
 	return n, err
 }
 
-func (r *DiskReader) ask(ctx context.Context, p []byte, off int64) (*http.Response, error) {
+func (r *DiskReader) getRange(ctx context.Context, p []byte, off int64) (*http.Response, error) {
 	d := &dispatch{}
 	request, err := http.NewRequestWithContext(d.follow(ctx), http.MethodGet, r.url, nil)
 	if err != nil {
 		return nil, err
 	}
-	request.Header.Set("User-Agent", r.s.line.client.UserAgent)
+	request.Header.Set("User-Agent", r.s.transport.client.UserAgent)
 	request.Header.Set("Range", fmt.Sprintf("bytes=%d-%d", off, off+int64(len(p))-1))
 	return r.client.Do(request)
 }
@@ -109,10 +109,10 @@ func fill(p []byte, body io.Reader, progress func()) (n int, err error) {
 // logInAgain finds out why a read was unauthorized, by a call that logs in again
 // when the session has expired: then it is errExpired, and refused otherwise.
 func (r *DiskReader) logInAgain(ctx context.Context, seen int, refused error) error {
-	if _, err := methods.GetCurrentTime(ctx, r.s.line); err != nil {
+	if _, err := methods.GetCurrentTime(ctx, r.s.transport); err != nil {
 		return err
 	}
-	if r.s.line.generation() > seen {
+	if r.s.transport.generation() > seen {
 		return errExpired
 	}
 	return refused
@@ -121,7 +121,7 @@ func (r *DiskReader) logInAgain(ctx context.Context, seen int, refused error) er
 // powerCheck asks whether a refusal comes from the VM being on, when its host
 // holds the file locked.
 func (r *DiskReader) powerCheck(ctx context.Context, refused error) error {
-	st, err := r.s.Look(ctx, r.vm)
+	st, err := r.s.Observe(ctx, r.vm)
 	if err == nil && (st.Power == PoweredOn || st.Power == Suspended) {
 		return &Fault{Kind: ErrNotPoweredOff, cause: refused, Text: fmt.Sprintf(
 			"read %s of %s: the VM is %s, and it must be off", r.disk, r.vm, st.Power)}

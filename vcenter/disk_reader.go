@@ -68,7 +68,7 @@ func (s *Session) OpenDisk(ctx context.Context, vm VM, disk Disk, o ReadOptions)
 	r := &DiskReader{s: s, vm: vm, disk: disk, url: address, options: o.withDefaults()}
 	r.life, r.end = context.WithCancel(s.life)
 	r.client = &http.Client{
-		Transport: s.line.client.Transport, Jar: borrowed{s.line.jar}, CheckRedirect: noRedirect,
+		Transport: s.transport.client.Transport, Jar: sendOnlyJar{s.transport.jar}, CheckRedirect: noRedirect,
 	}
 	err = r.ReadAt(ctx, make([]byte, min(probeLength, disk.Capacity)), 0)
 	var reply *badReply
@@ -118,7 +118,7 @@ func (r *DiskReader) ReadAt(ctx context.Context, p []byte, off int64) error {
 			return context.Cause(ctx)
 		case r.life.Err() != nil:
 			return &Fault{Kind: ErrUnreachable, Text: what + ": the reader or its session is closed"}
-		case try >= r.options.Tries || hopeless(err):
+		case try >= r.options.Tries || permanent(err):
 			return translate(err, what)
 		}
 		sleep(ctx, backoff/2+rand.N(backoff/2+1))
@@ -127,13 +127,13 @@ func (r *DiskReader) ReadAt(ctx context.Context, p []byte, off int64) error {
 	return nil
 }
 
-// hopeless reports whether another try would end the same way.
-func hopeless(err error) bool {
+// permanent reports whether another try would end the same way.
+func permanent(err error) bool {
 	for _, kind := range []error{ErrLoginFailed, ErrNotPoweredOff, ErrNotFound} {
 		if errors.Is(err, kind) {
 			return true
 		}
 	}
 	var reply *badReply
-	return errors.As(err, &reply) && reply.final || distrusted(err)
+	return errors.As(err, &reply) && reply.final || untrusted(err)
 }

@@ -17,7 +17,7 @@ const evidenceMargin = 2 * time.Second
 // whose reply was lost, and asks by vCenter's own clock. It may be repeated.
 func (s *Session) GuestShutdownSeen(ctx context.Context, vm VM, within time.Duration) (bool, error) {
 	what := "look for a guest shutdown of " + vm.String()
-	now, err := methods.GetCurrentTime(ctx, s.line)
+	now, err := methods.GetCurrentTime(ctx, s.transport)
 	if err != nil {
 		return false, translate(err, what)
 	}
@@ -26,7 +26,7 @@ func (s *Session) GuestShutdownSeen(ctx context.Context, vm VM, within time.Dura
 	if content.EventManager == nil {
 		return false, nil
 	}
-	found, err := methods.QueryEvents(ctx, s.line, &types.QueryEvents{
+	found, err := methods.QueryEvents(ctx, s.transport, &types.QueryEvents{
 		This: *content.EventManager,
 		Filter: types.EventFilterSpec{
 			Entity:      &types.EventFilterSpecByEntity{Entity: vm.reference(), Recursion: types.EventFilterSpecRecursionOptionSelf},

@@ -86,7 +86,7 @@ func (s *Session) Find(ctx context.Context, id string) (VM, error) {
 	if err != nil {
 		return VM{}, translate(err, what)
 	}
-	return s.theOne(found, what)
+	return s.onlyVM(found, what)
 }
 
 func (s *Session) search(ctx context.Context, id ID) ([]types.ManagedObjectReference, error) {
@@ -102,7 +102,7 @@ func (s *Session) search(ctx context.Context, id ID) ([]types.ManagedObjectRefer
 }
 
 func (s *Session) searchUUID(ctx context.Context, id ID, instance bool) ([]types.ManagedObjectReference, error) {
-	reply, err := methods.FindAllByUuid(ctx, s.line, &types.FindAllByUuid{
+	reply, err := methods.FindAllByUuid(ctx, s.transport, &types.FindAllByUuid{
 		This: *s.content.Load().SearchIndex, Uuid: id.String(), VmSearch: true, InstanceUuid: &instance,
 	})
 	if err != nil {
@@ -111,7 +111,7 @@ func (s *Session) searchUUID(ctx context.Context, id ID, instance bool) ([]types
 	return reply.Returnval, nil
 }
 
-func (s *Session) theOne(found []object, what string) (VM, error) {
+func (s *Session) onlyVM(found []object, what string) (VM, error) {
 	vms := make([]VM, len(found))
 	names := make([]string, len(found))
 	for i, o := range found {

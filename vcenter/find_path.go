@@ -14,7 +14,7 @@ import (
 // shows it. No VM there is ErrNotFound, a template is ErrInvalidState.
 func (s *Session) FindPath(ctx context.Context, inventoryPath string) (VM, error) {
 	what := "find the VM at " + quoted(inventoryPath)
-	reply, err := methods.FindByInventoryPath(ctx, s.line, &types.FindByInventoryPath{
+	reply, err := methods.FindByInventoryPath(ctx, s.transport, &types.FindByInventoryPath{
 		This: *s.content.Load().SearchIndex, InventoryPath: strings.Trim(inventoryPath, "/"),
 	})
 	switch {
@@ -29,7 +29,7 @@ func (s *Session) FindPath(ctx context.Context, inventoryPath string) (VM, error
 	if err != nil {
 		return VM{}, translate(err, what)
 	}
-	return s.theOne(found, what)
+	return s.onlyVM(found, what)
 }
 
 // Path returns where the VM is in vCenter's inventory, such as /DC/vm/web-01, as far

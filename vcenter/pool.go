@@ -53,7 +53,7 @@ func (p *Pool) Session(ctx context.Context, login credentials.Login) (*Session, 
 	s := p.sessions[key]
 	if s == nil {
 		s = newSession(p.options, address, login)
-		s.work.Go(func() { p.tend(key, s) })
+		s.work.Go(func() { p.maintain(key, s) })
 		p.sessions[key] = s
 	}
 	s.touch()
@@ -74,8 +74,8 @@ func (p *Pool) key(host string, login credentials.Login) string {
 	return string(mac.Sum(nil))
 }
 
-// tend keeps a session in use from expiring, and logs an idle one out.
-func (p *Pool) tend(key string, s *Session) {
+// maintain keeps a session in use from expiring, and logs an idle one out.
+func (p *Pool) maintain(key string, s *Session) {
 	tick := time.NewTicker(keepAliveEvery)
 	defer tick.Stop()
 	for {

@@ -20,7 +20,7 @@ const questionGrace = time.Second
 // after ErrNoAnswer without a look.
 func (s *Session) ShutdownGuest(ctx context.Context, vm VM) error {
 	what := "shut down the guest of " + vm.String()
-	_, err := methods.ShutdownGuest(ctx, s.line, &types.ShutdownGuest{This: vm.reference()})
+	_, err := methods.ShutdownGuest(ctx, s.transport, &types.ShutdownGuest{This: vm.reference()})
 	return lostHost(err, translate(err, what), what)
 }
 
@@ -29,9 +29,9 @@ func (s *Session) ShutdownGuest(ctx context.Context, vm VM) error {
 // lost reply, the error is ErrNoAnswer: look before repeating it.
 func (s *Session) PowerOff(ctx context.Context, vm VM) (changed bool, err error) {
 	what := "power off " + vm.String()
-	reply, err := methods.PowerOffVM_Task(ctx, s.line, &types.PowerOffVM_Task{This: vm.reference()})
+	reply, err := methods.PowerOffVM_Task(ctx, s.transport, &types.PowerOffVM_Task{This: vm.reference()})
 	if err != nil {
-		return settle(err, types.VirtualMachinePowerStatePoweredOff, what)
+		return alreadySo(err, types.VirtualMachinePowerStatePoweredOff, what)
 	}
 	return s.await(ctx, vm, reply.Returnval, types.VirtualMachinePowerStatePoweredOff, what)
 }
@@ -41,15 +41,15 @@ func (s *Session) PowerOff(ctx context.Context, vm VM) (changed bool, err error)
 // something meanwhile is ErrQuestion; nobody is answered. Otherwise as PowerOff.
 func (s *Session) PowerOn(ctx context.Context, vm VM) (changed bool, err error) {
 	what := "power on " + vm.String()
-	reply, err := methods.PowerOnVM_Task(ctx, s.line, &types.PowerOnVM_Task{This: vm.reference()})
+	reply, err := methods.PowerOnVM_Task(ctx, s.transport, &types.PowerOnVM_Task{This: vm.reference()})
 	if err != nil {
-		return settle(err, types.VirtualMachinePowerStatePoweredOn, what)
+		return alreadySo(err, types.VirtualMachinePowerStatePoweredOn, what)
 	}
 	return s.await(ctx, vm, reply.Returnval, types.VirtualMachinePowerStatePoweredOn, what)
 }
 
-// settle takes "it is so already" for success.
-func settle(err error, wanted types.VirtualMachinePowerState, what string) (changed bool, _ error) {
+// alreadySo takes "it is so already" for success.
+func alreadySo(err error, wanted types.VirtualMachinePowerState, what string) (changed bool, _ error) {
 	var state *types.InvalidPowerState
 	if _, found := fault.As(err, &state); found && state.ExistingState == wanted {
 		return false, nil
@@ -62,7 +62,7 @@ func (s *Session) await(
 	ctx context.Context, vm VM, ref types.ManagedObjectReference, wanted types.VirtualMachinePowerState, what string,
 ) (changed bool, err error) {
 	if err := s.collector.join(ctx, ref, vm.reference()); err != nil {
-		return false, unseen(err, what)
+		return false, outcomeUnknown(err, what)
 	}
 	defer s.collector.leave(ref, vm.reference())
 	var asking <-chan time.Time
@@ -75,14 +75,14 @@ func (s *Session) await(
 			return true, nil
 		case state == types.TaskInfoStateError:
 			failed := job.properties.taskError()
-			changed, err := settle(failed, wanted, what)
+			changed, err := alreadySo(failed, wanted, what)
 			return changed, lostHost(failed, err, what)
 		case ctx.Err() != nil:
-			return false, unseen(context.Cause(ctx), what)
+			return false, outcomeUnknown(context.Cause(ctx), what)
 		case failure != nil:
-			return false, unseen(failure, what)
+			return false, outcomeUnknown(failure, what)
 		case job.gone || owner.gone:
-			return false, unseen(nil, what)
+			return false, outcomeUnknown(nil, what)
 		case question == nil:
 			asking = nil
 		case asking == nil:
@@ -103,13 +103,13 @@ func (s *Session) await(
 // any other failure is handed on.
 func lostHost(fault, failure error, what string) error {
 	if errors.Is(failure, ErrUnreachable) && !errors.Is(failure, ErrNoAnswer) && fromVSphere(fault) {
-		return unseen(failure, what)
+		return outcomeUnknown(failure, what)
 	}
 	return failure
 }
 
-// unseen says that vCenter took the call and its end was not seen.
-func unseen(cause error, what string) error {
+// outcomeUnknown says that vCenter took the call and its end was not seen.
+func outcomeUnknown(cause error, what string) error {
 	return &Fault{Kind: ErrNoAnswer, cause: cause, Text: what +
 		": vCenter has begun, but the end was not seen; look at the VM before trying again"}
 }

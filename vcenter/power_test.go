@@ -83,7 +83,7 @@ func TestAQuestionEndsThePowerOn(t *testing.T) {
 	if !errors.Is(err, ErrQuestion) || !strings.Contains(err.Error(), "moved or copied?") {
 		t.Fatalf("got %v", err)
 	}
-	st, err := s.Look(t.Context(), vm)
+	st, err := s.Observe(t.Context(), vm)
 	if err != nil || st.Question == nil || len(st.Question.Choices) != 2 || st.Power != PoweredOff {
 		t.Fatalf("%+v, %v", st, err)
 	}
@@ -116,7 +116,7 @@ func TestAReplyThatComesTooLateIsNoAnswer(t *testing.T) {
 	b := setup(t, on("web"))
 	s := b.session(t)
 	vm := b.find(t, s, "web")
-	s.line.timeout = 200 * time.Millisecond // from here on
+	s.transport.timeout = 200 * time.Millisecond // from here on
 	b.Delay("PowerOffVM_Task", time.Minute)
 	if _, err := s.PowerOff(t.Context(), vm); !errors.Is(err, ErrNoAnswer) {
 		t.Errorf("timeout: %v", err)
@@ -132,7 +132,7 @@ func TestAReplyThatComesTooLateIsNoAnswer(t *testing.T) {
 		t.Errorf("cancelled after the send: %v", err)
 	}
 	b.Delay("RetrievePropertiesEx", time.Minute)
-	if _, err := s.Look(t.Context(), vm); !errors.Is(err, ErrUnreachable) || errors.Is(err, ErrNoAnswer) {
+	if _, err := s.Observe(t.Context(), vm); !errors.Is(err, ErrUnreachable) || errors.Is(err, ErrNoAnswer) {
 		t.Errorf("a read: %v", err)
 	}
 }
@@ -191,7 +191,7 @@ func TestATaskWhoseVMIsGoneIsNoAnswer(t *testing.T) {
 		_, _ = w.Until(soon(t), func(st State) (bool, error) { return st.Question != nil, nil })
 		s.collector.mu.Lock()
 		defer s.collector.mu.Unlock()
-		s.collector.subjects[vm.reference()].vanish() // as vCenter's updates say of a VM that was removed
+		s.collector.subjects[vm.reference()].markGone() // as vCenter's updates say of a VM that was removed
 	}()
 	if changed, err := s.PowerOn(soon(t), vm); changed || !errors.Is(err, ErrNoAnswer) {
 		t.Errorf("%t, %v", changed, err)
@@ -219,7 +219,7 @@ func TestAPowerOffTakesSixCalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, w, "off", isOff)
-	if st, err := s.Look(ctx, vm); err != nil || st.Power != PoweredOff {
+	if st, err := s.Observe(ctx, vm); err != nil || st.Power != PoweredOff {
 		t.Fatalf("%+v, %v", st, err)
 	}
 	w.Close()

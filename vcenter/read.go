@@ -22,7 +22,7 @@ func (s *Session) read(ctx context.Context, refs []types.ManagedObjectReference,
 	for _, ref := range refs {
 		spec.ObjectSet = append(spec.ObjectSet, types.ObjectSpec{Obj: ref})
 	}
-	reply, err := methods.RetrievePropertiesEx(ctx, s.line, &types.RetrievePropertiesEx{
+	reply, err := methods.RetrievePropertiesEx(ctx, s.transport, &types.RetrievePropertiesEx{
 		This: s.content.Load().PropertyCollector, SpecSet: []types.PropertyFilterSpec{spec},
 	})
 	if err != nil {

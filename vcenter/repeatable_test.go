@@ -22,7 +22,7 @@ import (
 
 // resetVM is a call that this package does not make and nobody has classified.
 func resetVM(ctx context.Context, s *Session, vm VM) error {
-	_, err := methods.ResetVM_Task(ctx, s.line, &types.ResetVM_Task{This: vm.reference()})
+	_, err := methods.ResetVM_Task(ctx, s.transport, &types.ResetVM_Task{This: vm.reference()})
 	return translate(err, "reset "+vm.String())
 }
 

@@ -23,7 +23,7 @@ type Session struct {
 	address   *url.URL
 	username  string
 	password  credentials.Secret
-	line      *line
+	transport *transport
 	content   atomic.Pointer[types.ServiceContent] // set before the first login counts
 	key       atomic.Value                         // string: what the last login is called in vCenter
 	collector *collector
@@ -37,14 +37,14 @@ type Session struct {
 	mu       sync.Mutex
 	closed   bool
 	logins   int
-	attempt  *attempt
+	underWay *loginAttempt
 	refusal  *Fault
 	openAt   time.Time // when a refused credential may be tried again
 	lastUsed time.Time
 }
 
-// attempt is one login under way.
-type attempt struct {
+// loginAttempt is one login under way.
+type loginAttempt struct {
 	done chan struct{}
 	err  error
 }
@@ -53,9 +53,9 @@ func newSession(o Options, address *url.URL, login credentials.Login) *Session {
 	o.Trust = o.Trust.of(login)
 	s := &Session{options: o, address: address, username: login.Username, password: login.Password}
 	s.life, s.end = context.WithCancel(context.Background())
-	s.line = newLine(address, o)
-	s.line.login = s.logIn
-	s.line.generation = func() int {
+	s.transport = newTransport(address, o)
+	s.transport.login = s.logIn
+	s.transport.generation = func() int {
 		s.touch()
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -86,11 +86,11 @@ func (s *Session) logIn(ctx context.Context, seen int) error {
 		defer s.mu.Unlock()
 		return nil
 	}
-	a := s.attempt
+	a := s.underWay
 	if a == nil {
-		a = &attempt{done: make(chan struct{})}
-		s.attempt = a
-		s.work.Go(func() { s.try(a) })
+		a = &loginAttempt{done: make(chan struct{})}
+		s.underWay = a
+		s.work.Go(func() { s.runLogin(a) })
 	}
 	s.mu.Unlock()
 	select {
@@ -101,7 +101,7 @@ func (s *Session) logIn(ctx context.Context, seen int) error {
 	}
 }
 
-func (s *Session) try(a *attempt) {
+func (s *Session) runLogin(a *loginAttempt) {
 	err := s.sendLogin()
 	if errors.Is(err, context.Canceled) {
 		err = errClosed() // only the session's own end cancels it
@@ -109,7 +109,7 @@ func (s *Session) try(a *attempt) {
 	err = translate(err, s.loginText())
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.attempt, a.err = nil, err
+	s.underWay, a.err = nil, err
 	switch {
 	case err == nil:
 		s.logins++
@@ -124,15 +124,15 @@ func (s *Session) try(a *attempt) {
 }
 
 func (s *Session) sendLogin() error {
-	s.line.jar.empty()
+	s.transport.jar.empty()
 	if s.content.Load() == nil {
-		content, err := methods.GetServiceContent(s.life, direct{s.line})
+		content, err := methods.GetServiceContent(s.life, direct{s.transport})
 		if err != nil {
 			return err
 		}
 		s.content.Store(&content)
 	}
-	reply, err := methods.Login(s.life, direct{s.line}, &types.Login{
+	reply, err := methods.Login(s.life, direct{s.transport}, &types.Login{
 		This: *s.content.Load().SessionManager, UserName: s.username, Password: s.password.Reveal(), Locale: "en_US",
 	})
 	if err != nil {
@@ -143,11 +143,11 @@ func (s *Session) sendLogin() error {
 }
 
 // direct sends calls that make or end the session, past the care for it.
-type direct struct{ line *line }
+type direct struct{ transport *transport }
 
 // RoundTrip implements soap.RoundTripper.
 func (d direct) RoundTrip(ctx context.Context, req, res soap.HasFault) error {
-	return d.line.send(ctx, req, res)
+	return d.transport.send(ctx, req, res)
 }
 
 // spawn runs f as one of the goroutines that close waits for, or reports that
@@ -179,7 +179,7 @@ func (s *Session) idle(after time.Duration) bool {
 // somebody needs it.
 func (s *Session) keepAlive() {
 	if content := s.content.Load(); content != nil {
-		_, _ = methods.GetCurrentTime(s.life, direct{s.line})
+		_, _ = methods.GetCurrentTime(s.life, direct{s.transport})
 	}
 }
 
@@ -195,10 +195,10 @@ func (s *Session) close(ctx context.Context) {
 	s.collector.close()
 	s.work.Wait()
 	if loggedIn {
-		_, err := methods.Logout(ctx, direct{s.line}, &types.Logout{This: *s.content.Load().SessionManager})
+		_, err := methods.Logout(ctx, direct{s.transport}, &types.Logout{This: *s.content.Load().SessionManager})
 		if err != nil {
 			s.options.Logger.Warn("vCenter logout failed", "vcenter", s.address.Host, "err", translate(err, "log out").Error())
 		}
 	}
-	s.line.client.CloseIdleConnections()
+	s.transport.client.CloseIdleConnections()
 }

@@ -162,7 +162,7 @@ func TestReadsGoOnAfterTheSessionExpired(t *testing.T) {
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			if st, err := s.Look(t.Context(), vm); err != nil || st.Power != PoweredOn {
+			if st, err := s.Observe(t.Context(), vm); err != nil || st.Power != PoweredOn {
 				t.Errorf("%v, %v", st.Power, err)
 			}
 		})
@@ -183,7 +183,7 @@ func TestALoginCarriesNoCookieOfAnOlderSession(t *testing.T) {
 	vm := b.find(t, s, "web")
 	spy := spyOn(s)
 	b.ExpireSessions()
-	if _, err := s.Look(t.Context(), vm); err != nil {
+	if _, err := s.Observe(t.Context(), vm); err != nil {
 		t.Fatal(err)
 	}
 	if len(spy.logins) != 1 || spy.logins[0] != 0 || spy.cookies == 0 {
@@ -202,7 +202,7 @@ func TestCallsInFlightAreBounded(t *testing.T) {
 	b.Delay("RetrievePropertiesEx", 30*time.Millisecond)
 	var all sync.WaitGroup
 	for range 8 {
-		all.Go(func() { _, _ = s.Look(t.Context(), vm) })
+		all.Go(func() { _, _ = s.Observe(t.Context(), vm) })
 	}
 	all.Wait()
 	if spy.most != 2 {
@@ -212,7 +212,7 @@ func TestCallsInFlightAreBounded(t *testing.T) {
 
 func TestCallsGoThroughNoProxy(t *testing.T) {
 	b := setup(t)
-	if transport, ok := b.session(t).line.client.Client.Transport.(*http.Transport); !ok || transport.Proxy != nil {
+	if transport, ok := b.session(t).transport.client.Client.Transport.(*http.Transport); !ok || transport.Proxy != nil {
 		t.Error("a proxy of the environment would be asked")
 	}
 }
@@ -229,8 +229,8 @@ type spy struct {
 
 // spyOn is for a session that nobody uses at the moment.
 func spyOn(s *Session) *spy {
-	seen := &spy{next: s.line.client.Client.Transport}
-	s.line.client.Client.Transport = seen
+	seen := &spy{next: s.transport.client.Client.Transport}
+	s.transport.client.Client.Transport = seen
 	return seen
 }
 
@@ -271,7 +271,7 @@ func TestAChangingCallIsNotResentAfterTheSessionExpired(t *testing.T) {
 			t.Errorf("%s: %v", method, calls)
 		}
 	}
-	if st, err := s.Look(t.Context(), vm); err != nil || st.Power != PoweredOn {
+	if st, err := s.Observe(t.Context(), vm); err != nil || st.Power != PoweredOn {
 		t.Errorf("afterwards %v, %v", st.Power, err)
 	}
 }

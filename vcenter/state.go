@@ -59,7 +59,7 @@ type State struct {
 	Connection string
 	// BootTime is when the VM was powered on, in vCenter's clock; zero when off.
 	BootTime time.Time
-	// Uptime is how long the guest has been up; only Look fills it.
+	// Uptime is how long the guest has been up; only Observe fills it.
 	Uptime time.Duration
 	// At is when we were told, in our clock.
 	At time.Time
@@ -70,14 +70,14 @@ func (st State) ToolsRunning() bool {
 	return st.Tools == ToolsOK || st.Tools == ToolsOld
 }
 
-// lookPaths are the properties of a look; watchPaths those that are followed,
+// observedPaths are the properties of a look; watchPaths those that are followed,
 // without the uptime, which would be news all the time.
 var (
 	watchPaths = []string{
 		"runtime.powerState", "runtime.connectionState", "runtime.question", "runtime.bootTime",
 		"guest.toolsRunningStatus", "guest.toolsVersionStatus2", "guest.toolsStatus", "guest.guestState",
 	}
-	lookPaths = append([]string{"summary.quickStats.uptimeSeconds"}, watchPaths...)
+	observedPaths = append([]string{"summary.quickStats.uptimeSeconds"}, watchPaths...)
 )
 
 // properties are a VM's or a task's, by path.
@@ -149,8 +149,8 @@ func (p properties) question() *Question {
 }
 
 // Look asks vCenter for the VM's state now, in one call. It may be repeated.
-func (s *Session) Look(ctx context.Context, vm VM) (State, error) {
-	found, err := s.read(ctx, []types.ManagedObjectReference{vm.reference()}, lookPaths)
+func (s *Session) Observe(ctx context.Context, vm VM) (State, error) {
+	found, err := s.read(ctx, []types.ManagedObjectReference{vm.reference()}, observedPaths)
 	if err != nil {
 		return State{}, translate(err, "look at "+vm.String())
 	}

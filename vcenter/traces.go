@@ -12,10 +12,10 @@ import (
 
 // beginSpan opens the span of one call. It names the call and the vCenter, and nothing
 // of the arguments: those of a login are a password.
-func (l *line) beginSpan(ctx context.Context, req soap.HasFault) (context.Context, trace.Span) {
-	ctx, span := l.tracer.Start(ctx, "vcenter "+methodOf(req), trace.WithSpanKind(trace.SpanKindClient))
+func (t *transport) beginSpan(ctx context.Context, req soap.HasFault) (context.Context, trace.Span) {
+	ctx, span := t.tracer.Start(ctx, "vcenter "+methodOf(req), trace.WithSpanKind(trace.SpanKindClient))
 	if span.IsRecording() {
-		span.SetAttributes(attribute.String("server.address", l.client.URL().Hostname()))
+		span.SetAttributes(attribute.String("server.address", t.client.URL().Hostname()))
 	}
 	return ctx, span
 }

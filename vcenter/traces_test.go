@@ -83,7 +83,7 @@ func TestACallThatItsCallerGaveUpIsNoFailureOfVCenter(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
-	ctx, span := s.line.beginSpan(ctx, &methods.PowerOffVM_TaskBody{})
+	ctx, span := s.transport.beginSpan(ctx, &methods.PowerOffVM_TaskBody{})
 	cancel(errors.New("the job was cancelled"))
 	endSpan(ctx, span, context.Cause(ctx))
 	if got := spansOf(kept, "vcenter PowerOffVM_Task")[0].Status(); got.Code != status.Error || got.Description != "the caller waits no longer" {

@@ -69,7 +69,7 @@ func explainConnection(err error) (text string, kind error) {
 		return "the CA file for vCenter's certificate can't be read or holds no certificate", ErrUnreachable
 	case errors.Is(err, errThumbprint):
 		return "vCenter's certificate is not trusted: it has another thumbprint than the configured one", ErrUnreachable
-	case distrusted(err):
+	case untrusted(err):
 		return "vCenter's certificate is not trusted: configure its CA file or its thumbprint", ErrUnreachable
 	case errors.As(err, &unresolved):
 		return "the name of the vCenter can't be resolved", ErrUnreachable

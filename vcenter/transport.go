@@ -34,9 +34,9 @@ type lostReply struct{ error }
 
 func (l lostReply) Unwrap() error { return l.error }
 
-// line carries one session's calls: it counts those in flight, bounds each, and
+// transport carries one session's calls: it counts those in flight, bounds each, and
 // logs in again when the session has expired.
-type line struct {
+type transport struct {
 	client  *soap.Client
 	jar     *jar
 	slots   chan struct{}
@@ -48,19 +48,19 @@ type line struct {
 	login      func(ctx context.Context, seen int) error
 }
 
-func newLine(u *url.URL, o Options) *line {
+func newTransport(u *url.URL, o Options) *transport {
 	client := soap.NewClient(u, false)
 	client.Namespace, client.Version = "urn:"+vim25.Namespace, vim25.Version
 	client.UserAgent = "vmapower"
 	cookies := newJar()
 	client.Client.Jar = cookies
 	client.Client.CheckRedirect = noRedirect
-	transport := client.DefaultTransport()
-	transport.Proxy = nil // vCenter is next door
-	transport.MaxIdleConnsPerHost = 64
-	transport.DialContext = o.Dial
-	transport.DialTLSContext = dialTLS(o)
-	return &line{
+	base := client.DefaultTransport()
+	base.Proxy = nil // vCenter is next door
+	base.MaxIdleConnsPerHost = 64
+	base.DialContext = o.Dial
+	base.DialTLSContext = dialTLS(o)
+	return &transport{
 		client: client, jar: cookies, slots: make(chan struct{}, o.MaxCalls), timeout: o.CallTimeout,
 		tracer: o.Traces.Tracer("vmapower/vcenter"),
 	}
@@ -73,54 +73,54 @@ func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastRe
 // RoundTrip implements soap.RoundTripper. A call that finds the session expired
 // is sent again after the login, but a changing call comes back as errExpired:
 // its caller has to look first.
-func (l *line) RoundTrip(ctx context.Context, req, res soap.HasFault) error {
-	seen := l.generation()
-	err := l.send(ctx, req, res)
+func (t *transport) RoundTrip(ctx context.Context, req, res soap.HasFault) error {
+	seen := t.generation()
+	err := t.send(ctx, req, res)
 	if !expired(err, res) {
 		return err
 	}
-	if err := l.login(ctx, seen); err != nil {
+	if err := t.login(ctx, seen); err != nil {
 		return err
 	}
 	if changes(req) {
 		return errExpired
 	}
 	reflect.ValueOf(res).Elem().SetZero() // a decoded fault would outlive the second reply
-	return l.send(ctx, req, res)
+	return t.send(ctx, req, res)
 }
 
 // send makes one call, when one of the slots is free. A parked wait takes none, and
 // has no span: it is nobody's call.
-func (l *line) send(ctx context.Context, req, res soap.HasFault) error {
+func (t *transport) send(ctx context.Context, req, res soap.HasFault) error {
 	if _, parked := req.(*methods.WaitForUpdatesExBody); parked {
-		return l.exchange(ctx, req, res, parkedWait+parkedGrace)
+		return t.exchange(ctx, req, res, parkedWait+parkedGrace)
 	}
-	limit := l.timeout
+	limit := t.timeout
 	if _, areas := req.(*methods.QueryChangedDiskAreasBody); areas {
 		limit = areasWait
 	}
 	select {
-	case l.slots <- struct{}{}:
-		defer func() { <-l.slots }()
+	case t.slots <- struct{}{}:
+		defer func() { <-t.slots }()
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	ctx, span := l.beginSpan(ctx, req)
-	err := l.exchange(ctx, req, res, limit)
+	ctx, span := t.beginSpan(ctx, req)
+	err := t.exchange(ctx, req, res, limit)
 	endSpan(ctx, span, err)
 	return err
 }
 
 // exchange sends a request and awaits its reply. The caller's ended context comes back
 // as its cause, unless the call may have changed something.
-func (l *line) exchange(ctx context.Context, req, res soap.HasFault, limit time.Duration) error {
+func (t *transport) exchange(ctx context.Context, req, res soap.HasFault, limit time.Duration) error {
 	call, cancel := context.WithTimeoutCause(ctx, limit, errCallTimeout)
 	defer cancel()
 	d := &dispatch{}
 	if at, ok := ctx.Value(sendByKey{}).(time.Time); ok && changes(req) {
 		d.notAfter = at
 	}
-	err := l.client.RoundTrip(d.follow(call), req, res)
+	err := t.client.RoundTrip(d.follow(call), req, res)
 	switch {
 	case err == nil || soap.IsSoapFault(err):
 		return err

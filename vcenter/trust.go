@@ -87,8 +87,8 @@ func (t Trust) verify(state tls.ConnectionState) error {
 	return errThumbprint
 }
 
-// distrusted reports whether a connection failed because of trust.
-func distrusted(err error) bool {
+// untrusted reports whether a connection failed because of trust.
+func untrusted(err error) bool {
 	var verification *tls.CertificateVerificationError
 	return errors.As(err, &verification) || errors.Is(err, errThumbprint) || errors.Is(err, errCAFile)
 }

@@ -33,8 +33,8 @@ func (sub *subject) notify() {
 	sub.changed = make(chan struct{})
 }
 
-// vanish says that the object exists no more. A nil subject is nobody's.
-func (sub *subject) vanish() {
+// markGone says that the object exists no more. A nil subject is nobody's.
+func (sub *subject) markGone() {
 	if sub != nil {
 		sub.gone = true
 		sub.notify()
@@ -49,7 +49,7 @@ func (sub *subject) replace(p properties) {
 // waitForUpdates parks until vCenter has news, or for parkedWait.
 func (c *collector) waitForUpdates(r *remote) error {
 	seconds := int32(parkedWait / time.Second)
-	reply, err := methods.WaitForUpdatesEx(c.s.life, c.s.line, &types.WaitForUpdatesEx{
+	reply, err := methods.WaitForUpdatesEx(c.s.life, c.s.transport, &types.WaitForUpdatesEx{
 		This: r.collector, Version: r.version, Options: &types.WaitOptions{MaxWaitSeconds: &seconds},
 	})
 	if err != nil {
@@ -124,10 +124,10 @@ func (sub *subject) apply(update types.ObjectUpdate) (complete bool) {
 	return complete
 }
 
-// settle takes what a read told, begun when there had been so many updates. News
+// merge takes in what a read told, begun when there had been so many updates. News
 // that came meanwhile may be older or newer than the reply: where the two differ
 // it reports false, and nobody knows before the next read.
-func (c *collector) settle(ref types.ManagedObjectReference, read properties, updates int) bool {
+func (c *collector) merge(ref types.ManagedObjectReference, read properties, updates int) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	sub := c.subjects[ref]
@@ -153,7 +153,7 @@ func (c *collector) reread(ref types.ManagedObjectReference) {
 	case err == nil && len(found) == 1:
 		sub.replace(found[0].properties)
 	case err == nil, errors.Is(translate(err, ""), ErrNotFound):
-		sub.vanish()
+		sub.markGone()
 	default:
 		// vCenter is away, so the collector is about to be lost and read again.
 		c.s.options.Logger.Warn("VM can't be read again", "vm", ref.Value, "err", translate(err, "read").Error())

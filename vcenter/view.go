@@ -37,7 +37,7 @@ func (c *collector) join(ctx context.Context, refs ...types.ManagedObjectReferen
 		c.leave(refs...)
 		return err
 	}
-	c.rouse()
+	c.wakeRun()
 	return nil
 }
 
@@ -133,7 +133,7 @@ func (c *collector) modifyView(r *remote) error {
 	if len(request.Add)+len(request.Remove) == 0 {
 		return nil
 	}
-	reply, err := methods.ModifyListView(c.s.life, c.s.line, request)
+	reply, err := methods.ModifyListView(c.s.life, c.s.transport, request)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err != nil {
@@ -145,7 +145,7 @@ func (c *collector) modifyView(r *remote) error {
 		}
 	}
 	for _, ref := range reply.Returnval {
-		c.subjects[ref].vanish()
+		c.subjects[ref].markGone()
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func (w *Watch) readFirst(ctx context.Context) error {
 		if len(found) == 0 {
 			return w.vanished()
 		}
-		if w.collector.settle(w.vm.reference(), found[0].properties, before.updates) {
+		if w.collector.merge(w.vm.reference(), found[0].properties, before.updates) {
 			return nil
 		}
 	}

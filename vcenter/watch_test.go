@@ -78,7 +78,7 @@ func TestTheLastKnownStateOfALostHostIsNotReported(t *testing.T) {
 	w := b.watch(t, s, vm)
 	b.Guest("web").Disconnect()
 	until(t, w, "unknown", func(st State) bool { return st.Power == PowerUnknown && st.Connection == "disconnected" })
-	if st, err := s.Look(t.Context(), vm); err != nil || st.Power != PowerUnknown {
+	if st, err := s.Observe(t.Context(), vm); err != nil || st.Power != PowerUnknown {
 		t.Errorf("look: %v, %v", st.Power, err)
 	}
 	b.Guest("web").Reconnect()
@@ -130,7 +130,7 @@ func TestAVMIsNotGoneWithTheSessionThatBeganToFollowIt(t *testing.T) {
 func TestAVCenterThatStaysAwayEndsTheWait(t *testing.T) {
 	b := setup(t, on("web"))
 	s := b.session(t)
-	s.collector.patience = 0 // before anything runs
+	s.collector.grace = 0 // before anything runs
 	w := b.watch(t, s, b.find(t, s, "web"))
 	b.Unavailable(503)
 	b.DropConnections()
@@ -173,10 +173,10 @@ func TestAReadThatNewsOvertookIsNotBelieved(t *testing.T) {
 	sub.updates, sub.properties = 2, properties{"runtime.powerState": "poweredOff"}
 	c.subjects[ref] = sub
 	older := properties{"runtime.powerState": "poweredOn"}
-	if c.settle(ref, older, 1) || sub.properties.text("runtime.powerState") != "poweredOff" {
+	if c.merge(ref, older, 1) || sub.properties.text("runtime.powerState") != "poweredOff" {
 		t.Errorf("a read from before the news counts: %v", sub.properties)
 	}
-	if !c.settle(ref, older, 2) || sub.properties.text("runtime.powerState") != "poweredOn" {
+	if !c.merge(ref, older, 2) || sub.properties.text("runtime.powerState") != "poweredOn" {
 		t.Errorf("a read after the news does not count: %v", sub.properties)
 	}
 }
@@ -192,7 +192,7 @@ func TestADeletedVMEndsItsWatch(t *testing.T) {
 	if st, err := w.Until(soon(t), func(State) (bool, error) { return false, nil }); !errors.Is(err, ErrNotFound) {
 		t.Errorf("%+v, %v", st, err)
 	}
-	if _, err := s.Look(t.Context(), vm); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Observe(t.Context(), vm); !errors.Is(err, ErrNotFound) {
 		t.Errorf("look: %v", err)
 	}
 	if _, err := s.Watch(t.Context(), vm); !errors.Is(err, ErrNotFound) {

@@ -15,7 +15,7 @@ const clocksApart = time.Hour
 func (a *attempt) authentic() error {
 	latest := a.job.LatestDeadline()
 	switch {
-	case !a.keys.CheckApprovalMAC(a.job.MAC, a.job.MACInput()...):
+	case !a.keys.VerifyJobMAC(a.job.MAC, a.job.MACInput()...):
 		return failure.New(failure.Forbidden, "the record of this job is not what an api of this service accepted or had approved; "+
 			"nothing was done: look at who can write to Redis")
 	case !a.run.Closing() && time.Since(latest) > clocksApart:

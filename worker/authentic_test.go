@@ -63,7 +63,7 @@ func TestAnApprovedJobIsDoneAndOneThatNobodyApprovedEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = b.jobs.Decide(t.Context(), approved, joblog.Verdict{
-		Decision: joblog.Approve, By: "boss", MAC: b.keys.ApprovalMAC(job.MACInputApprovedBy("boss")...), Rejected: joblog.Outcome{Status: joblog.StatusFailed},
+		Decision: joblog.Approve, By: "boss", MAC: b.keys.JobMAC(job.MACInputApprovedBy("boss")...), Rejected: joblog.Outcome{Status: joblog.StatusFailed},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -30,7 +30,7 @@ func observationOf(state vcenter.State) observation {
 
 // observe asks vCenter for the VM's state as it is now.
 func (h *handle) observe(ctx context.Context) (observation, error) {
-	state, err := h.session.Look(ctx, *h.vm)
+	state, err := h.session.Observe(ctx, *h.vm)
 	if err != nil {
 		return observation{}, err
 	}
@@ -60,7 +60,7 @@ func (h *handle) lastObservation(ctx context.Context) tasks.PowerState {
 	if h.session == nil && h.connect(ctx) != nil {
 		return tasks.PowerUnknown
 	}
-	state, err := h.session.Look(ctx, *h.vm)
+	state, err := h.session.Observe(ctx, *h.vm)
 	if err != nil {
 		return tasks.PowerUnknown
 	}

@@ -88,7 +88,7 @@ func (s *finalSync) copyOnce(ctx context.Context) (further int64, err error) {
 func (s *finalSync) copyOptions(ctx context.Context) replication.CopyOptions {
 	return replication.CopyOptions{
 		Readers: syncReaders, Rates: s.rates(), CheckpointBytes: s.checkpointBytes,
-		Fence: s.run.AwaitLease,
+		AwaitLease: s.run.AwaitLease,
 		Save: func(ctx context.Context, key int32, checkpoint replication.Checkpoint) error {
 			data, err := checkpoint.MarshalBinary()
 			if err != nil {
@@ -133,7 +133,7 @@ func (s *finalSync) open(ctx context.Context, d foundDisk, address string, areas
 	}
 	s.opened = append(s.opened, closerFunc(source.Close))
 	options := s.targets
-	options.Size, options.Guard = d.Capacity, s.leaseHeld
+	options.Size, options.LeaseHeld = d.Capacity, s.leaseHeld
 	target, err := replication.OpenTarget(ctx, address, options)
 	if err != nil {
 		return replication.Disk{}, err

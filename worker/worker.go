@@ -46,7 +46,7 @@ type Config struct {
 	CheckInterval    time.Duration // between two looks into an empty queue
 	StableOff        time.Duration // how long a VM must stay off to be called off
 
-	Targets         replication.TargetOptions // of final syncs; Size and Guard are set here
+	Targets         replication.TargetOptions // of final syncs; Size and LeaseHeld are set here
 	CheckpointBytes int64                     // written to a disk's target between two checkpoints; 0 is 256 MiB
 	SyncRate        *replication.Rate         // shared by all final syncs of this worker; nil is no limit
 }

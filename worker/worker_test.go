@@ -142,7 +142,7 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.MAC = b.keys.ApprovalMAC(signed...)
+	s.MAC = b.keys.JobMAC(signed...)
 	s.Credentials, err = b.keys.Sealer().Seal(b.login(password), credentials.Binding{JobID: s.ID, Operation: s.Operation, VMID: vmID})
 	if err != nil {
 		t.Fatal(err)

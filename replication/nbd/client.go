@@ -61,7 +61,7 @@ func Dial(ctx context.Context, uri URI, options Options) (*Client, error) {
 	options = options.filled()
 	if !uri.TLS {
 		options.TLS = nil
-	} else if config, err := secured(options.TLS, uri.Address); err != nil {
+	} else if config, err := tlsConfig(options.TLS, uri.Address); err != nil {
 		return nil, err
 	} else {
 		options.TLS = config
@@ -86,7 +86,7 @@ func Dial(ctx context.Context, uri URI, options Options) (*Client, error) {
 		c.conns = append(c.conns, another)
 	}
 	for _, conn := range c.conns {
-		conn.whole, conn.closing = c.fail, &c.closing
+		conn.breakAll, conn.closing = c.fail, &c.closing
 		go conn.receive()
 	}
 	return c, nil
@@ -196,12 +196,12 @@ func (c *Client) Flush(ctx context.Context) error {
 	return fmt.Errorf("%w: FLUSH and FUA", ErrUnsupported)
 }
 
-// Close says goodbye and ends every connection; requests in flight fail with a
+// Close sends DISC and ends every connection; requests in flight fail with a
 // BrokenError of ErrClosed. It may be repeated.
 func (c *Client) Close() error {
 	c.closing.Store(true)
 	for _, conn := range c.conns {
-		conn.farewell()
+		conn.disconnect()
 	}
 	for _, conn := range c.conns {
 		conn.close()

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// goodbye is how long the farewell of a connection may take.
-const goodbye = time.Second
+// disconnectTime is how long it may take to send DISC.
+const disconnectTime = time.Second
 
 // errSlow is why a connection breaks whose server stopped answering.
 var errSlow = errors.New("the server did not answer in time")
@@ -32,12 +32,12 @@ type request struct {
 // conn is one connection in the transmission phase: requests go out in any order,
 // replies come in any order. Once broken it stays so.
 type conn struct {
-	raw     net.Conn // below TLS, so that closing never waits
-	stream  net.Conn
-	window  chan struct{} // requests in flight
-	timeout time.Duration
-	whole   func(error)  // breaks the other connections of the client
-	closing *atomic.Bool // the client's
+	raw      net.Conn // below TLS, so that closing never waits
+	stream   net.Conn
+	window   chan struct{} // requests in flight
+	timeout  time.Duration
+	breakAll func(error)  // breaks the other connections of the client
+	closing  *atomic.Bool // the client's
 
 	sending sync.Mutex // whole requests only on the wire
 
@@ -91,7 +91,7 @@ func (c *conn) send(ctx context.Context, r *request) error {
 	select {
 	case c.window <- struct{}{}:
 	case <-c.down:
-		return c.fate()
+		return c.brokenError()
 	}
 	c.sending.Lock()
 	defer c.sending.Unlock()
@@ -192,7 +192,7 @@ func (c *conn) reply(replies io.Reader) error {
 
 // fail breaks the connection, once, and with it the client.
 func (c *conn) fail(cause error) {
-	if c.closing.Load() { // a server may end them all at the farewell on one of them
+	if c.closing.Load() { // a server may end all connections at the first DISC
 		cause = ErrClosed
 	}
 	c.mu.Lock()
@@ -203,21 +203,21 @@ func (c *conn) fail(cause error) {
 	}
 	c.mu.Unlock()
 	if first {
+		c.breakAll(cause) // before anybody who waits here learns of it
 		_ = c.raw.Close()
-		c.whole(cause)
 	}
 }
 
-// fate is the error of a broken connection.
-func (c *conn) fate() error {
+// brokenError is the error of a broken connection.
+func (c *conn) brokenError() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.broken
 }
 
-// farewell tells the server that nothing more will come, unless there is a request
+// disconnect tells the server that nothing more will come, unless there is a request
 // under way.
-func (c *conn) farewell() {
+func (c *conn) disconnect() {
 	if !c.sending.TryLock() {
 		return
 	}
@@ -228,7 +228,7 @@ func (c *conn) farewell() {
 	if !idle {
 		return
 	}
-	_ = c.stream.SetWriteDeadline(time.Now().Add(goodbye))
+	_ = c.stream.SetWriteDeadline(time.Now().Add(disconnectTime))
 	_ = c.write(&request{command: cmdDisconnect}, 0)
 }
 

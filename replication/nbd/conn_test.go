@@ -14,7 +14,7 @@ func connected(t *testing.T) (*conn, net.Conn) {
 	t.Helper()
 	ours, theirs := net.Pipe()
 	c := newConn(ours, ours, 4, 10*time.Second)
-	c.whole = func(error) {}
+	c.breakAll = func(error) {}
 	go c.receive()
 	t.Cleanup(func() {
 		c.close()

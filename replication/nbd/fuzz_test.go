@@ -69,7 +69,7 @@ func FuzzReplies(f *testing.F) {
 	f.Fuzz(func(t *testing.T, says []byte) {
 		raw := script{says: bytes.NewReader(says)}
 		c := newConn(raw, raw, defaultWindow, time.Minute)
-		c.whole = func(error) {}
+		c.breakAll = func(error) {}
 		requests := []*request{
 			{command: cmdRead, length: 512, data: make([]byte, 512)},
 			{command: cmdWrite, length: 4, data: []byte("data")},

@@ -10,9 +10,9 @@ import (
 	"syscall"
 )
 
-// secured returns a copy of config that is never weaker than TLS 1.2 and verifies
+// tlsConfig returns a copy of config that is never weaker than TLS 1.2 and verifies
 // the server by the name in its address.
-func secured(config *tls.Config, address string) (*tls.Config, error) {
+func tlsConfig(config *tls.Config, address string) (*tls.Config, error) {
 	if config == nil {
 		config = &tls.Config{}
 	}

@@ -20,7 +20,7 @@ func (s *Session) Key() string {
 // no error. ErrPermission without the privilege Sessions.TerminateSession. It may
 // be repeated.
 func (s *Session) Terminate(ctx context.Context, key string) error {
-	_, err := methods.TerminateSession(ctx, s.line, &types.TerminateSession{
+	_, err := methods.TerminateSession(ctx, s.transport, &types.TerminateSession{
 		This: *s.content.Load().SessionManager, SessionId: []string{key},
 	})
 	if fault.Is(err, &types.NotFound{}) {

@@ -11,8 +11,8 @@ import (
 	"vmapower/replication/nbd/nbdtest"
 )
 
-// The last bytes of a request are a
-// piece of their own, and without them the server carries out nothing.
+// The last bytes of a request are a piece of their own, and without them the server
+// carries out nothing.
 func TestARequestIsCarriedOutOnlyIfTheLeaseIsHeldToItsEnd(t *testing.T) {
 	t.Parallel()
 	const size, pieces = 256 * kib, 4 // the head, 128 KiB, the rest, and its end
@@ -22,7 +22,7 @@ func TestARequestIsCarriedOutOnlyIfTheLeaseIsHeldToItsEnd(t *testing.T) {
 		left.Store(1 << 40)
 		target, err := replication.OpenTarget(t.Context(), nbdtest.Nbdkit(t, "file", file).URI.String(), replication.TargetOptions{
 			Connections: 1,
-			Guard: func() error {
+			LeaseHeld: func() error {
 				if left.Add(-1) < 0 {
 					return errFault
 				}

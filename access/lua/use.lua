@@ -1,4 +1,4 @@
--- look: ARGV hash. Answers {appliance, token id, address, created, ends}, or {} when
+-- use: ARGV hash. Answers {appliance, token id, address, created, ends}, or {} when
 -- there is no such session. Asked often, it is written seldom: a write waits for the
 -- disk.
 local hash = ARGV[1]
