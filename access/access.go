@@ -50,7 +50,7 @@ var (
 	// ErrNoSession: the session token is malformed or unknown, or its session has
 	// expired, was closed, or is of an appliance or token that is no longer valid.
 	ErrNoSession = errors.New("access: there is no such session: log in again")
-	// ErrUnavailable: Redis gave no sure answer, so nobody is let in.
+	// ErrUnavailable: Redis did not answer, or not in time; access is refused.
 	ErrUnavailable = errors.New("access: Redis is not available")
 )
 

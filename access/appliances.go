@@ -16,7 +16,7 @@ type Appliance struct {
 	Approval      Approval
 	Created       time.Time
 	Issued        time.Time // its token
-	PreviousUntil time.Time // the token before that is valid so long; zero when there is none
+	PreviousUntil time.Time // until when the previous token is valid; zero when there is none
 	Revoked       time.Time // zero while it is in use
 }
 
@@ -33,7 +33,7 @@ type entry struct {
 	previous tokenHash
 }
 
-// nobody is compared with when an appliance is not known.
+// nobody stands in for an appliance that is not known, so that the comparison takes as long.
 var nobody = new(entry)
 
 var (

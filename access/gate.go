@@ -44,8 +44,8 @@ func (g *Gate) Login(ctx context.Context, id, token, address string) (sessionTok
 		return "", time.Time{}, ErrCredentials
 	}
 	from := originOf(address)
-	// Nothing is said of the answer before it was counted, so logins that come at the
-	// same time get no more tries than those that come one by one.
+	// The login is counted before it is answered, so simultaneous logins get no more tries
+	// than logins one after the other.
 	appliance, right := g.appliances.Current().Authenticate(id, token, g.now())
 	if !right {
 		return "", time.Time{}, g.limits.wrongLogin(ctx, from, id)

@@ -73,7 +73,7 @@ func (l limits) write(ctx context.Context, principal string) error {
 	return l.takeTokens(ctx, "writes:"+keyID(principal), writesOfOne, 1)
 }
 
-// takeTokens takes n, or nothing at all with a *LimitError when there is not even one left.
+// takeTokens takes n tokens of the limit. With none left it takes nothing: *LimitError.
 func (l limits) takeTokens(ctx context.Context, key string, limit redis_rate.Limit, n int) error {
 	ctx, cancel := context.WithTimeout(ctx, keyspace.Budget)
 	defer cancel()
@@ -93,8 +93,8 @@ type origin struct {
 	network string // as it is counted: of IPv6 the /64, whose user has 2^64 addresses
 }
 
-// originOf reads an IP address. What is none, such as the peer of a socket in the file
-// system, is counted together.
+// originOf parses an IP address. Callers without one, such as those of a unix socket, are
+// counted together.
 func originOf(address string) origin {
 	ip, err := netip.ParseAddr(address)
 	if err != nil {
@@ -112,8 +112,7 @@ func (o origin) key(of string) string { return of + ":" + o.network }
 
 func (o origin) keyFor(of, id string) string { return o.key(of) + "|" + keyID(id) }
 
-// keyID returns an id that may be part of a key. Those that no appliance can have are
-// counted together.
+// keyID returns the id as part of a key. Malformed ids are counted together as "-".
 func keyID(id string) string {
 	if !idPattern.MatchString(id) {
 		return "-"

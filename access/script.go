@@ -41,5 +41,5 @@ func run(ctx context.Context, client redis.UniversalClient, script *redis.Script
 	return answer, nil
 }
 
-// unavailable lets nobody in, whatever the reason.
+// unavailable wraps any failure of Redis as ErrUnavailable.
 func unavailable(err error) error { return fmt.Errorf("%w: %w", ErrUnavailable, err) }

@@ -42,8 +42,8 @@ func parseHash(text string) (h tokenHash, ok bool) {
 	return h, err == nil && n == len(h) && h.hex() == text
 }
 
-// sessionHash returns by what a session is known. A token that was never handed
-// out by its looks, or that is too long, is refused at no cost.
+// sessionHash returns the hash by which a session is stored. Malformed tokens are rejected
+// without a lookup.
 func sessionHash(token string) (hash string, ok bool) {
 	if !wellFormed(token, sessionPrefix) {
 		return "", false

@@ -16,7 +16,7 @@ import (
 type Error struct {
 	Host      string // and port, as in the address
 	What      string // was asked
-	Status    int    // of the answer, 0 when there was none or it was not the trouble
+	Status    int    // of the answer; 0 when there was none, or when its status was fine
 	Reason    string
 	Temporary bool // it may work when it is asked again
 
@@ -50,7 +50,7 @@ func refusal(status int) *Error {
 	return e
 }
 
-// dialError tells what the dial function said from what the connection did later.
+// dialError marks an error of the dial function, as opposed to a later one of the connection.
 type dialError struct{ error }
 
 func (e *dialError) Unwrap() error { return e.error }

@@ -2,7 +2,7 @@
 // new one to it. It decides nothing: whether to ask, to try again, or to copy the whole
 // disk is for the caller.
 //
-// Its one rule: only a plain answer about the very disk that was asked for is believed.
+// Its one rule: only an answer about the requested disk is believed.
 // A redirect is not followed, an answer that is too large or not readable is an error,
 // and the service goes to no other host than the one it was told.
 package oma
@@ -85,7 +85,7 @@ func transport(dial Dial, o Options) *http.Transport {
 	}
 }
 
-// noRedirect leaves redirects to the one who asked.
+// noRedirect makes a redirect a reply like any other.
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // Close ends the connections that are kept for the next request.

@@ -6,7 +6,7 @@ import (
 )
 
 // attach returns what the collector owns in vCenter and builds it when there is
-// nothing; fresh says that it did, and then everything watched is listed.
+// nothing; fresh reports that it did; then everything watched is listed.
 func (c *collector) attach() (r *remote, fresh bool, err error) {
 	c.building.Lock()
 	defer c.building.Unlock()

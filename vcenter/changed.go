@@ -29,7 +29,7 @@ type Extent struct {
 //
 // A change id that is unknown, malformed or older than a reset of the tracking is
 // ErrChangeIDInvalid, and so is a disk whose changes aren't tracked. vCenter says
-// the same of a VM that is on: look before believing it.
+// the same of a VM that is on: observe the VM before you believe it.
 func (s *Session) ChangedAreas(ctx context.Context, vm VM, disk Disk, since string) ([]Extent, error) {
 	if err := disk.Readable(); err != nil {
 		return nil, err

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	lostGrace   = 30 * time.Second // how long a lost collector goes unmentioned
-	leaveLinger = 20 * time.Second // how long objects nobody watches stay listed
+	lostGrace   = 30 * time.Second // how long a lost collector is not reported to those who wait
+	leaveLinger = 20 * time.Second // how long unwatched objects stay listed
 )
 
 // collector follows the VMs and tasks in flight through one property collector
@@ -29,7 +29,7 @@ type collector struct {
 	batch     *batch // joiners of the next change of the view
 	flushing  bool
 	remote    *remote
-	failure   error // told to all who wait, while the collector stays lost
+	failure   error // for all who wait, while the collector stays lost
 	lostSince time.Time
 }
 
@@ -85,11 +85,11 @@ func (c *collector) awaitWatcher() {
 			b = c.nextBatch()
 		}
 		c.mu.Unlock()
-		_ = b.wait(c.s.life) // the next joiner meets the same trouble and tells of it
+		_ = b.wait(c.s.life) // the next joiner gets the same error
 	}
 }
 
-// wakeRun tells run that somebody watches.
+// wakeRun ends awaitWatcher.
 func (c *collector) wakeRun() {
 	select {
 	case c.wake <- struct{}{}:
@@ -109,8 +109,8 @@ func (c *collector) watching() bool {
 	return false
 }
 
-// lost gives the collector up, to be built anew. All who wait are told after a
-// while, or at once when it is permanent.
+// lost gives the collector up; run builds another. All who wait get an error when it
+// stays lost for longer than grace, or at once when waiting won't help.
 func (c *collector) lost(r *remote, err error) {
 	if c.s.life.Err() != nil {
 		return
@@ -131,7 +131,7 @@ func (c *collector) lost(r *remote, err error) {
 func (c *collector) recovered() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.s.life.Err() == nil { // what close told stays
+	if c.s.life.Err() == nil { // the error of close stays
 		c.lostSince, c.failure = time.Time{}, nil
 	}
 }
@@ -144,7 +144,7 @@ func (c *collector) failWatchers(err error) {
 	}
 }
 
-// close tells everybody who waits that there is no more news.
+// close gives everybody who waits the error of a closed session.
 func (c *collector) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

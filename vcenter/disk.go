@@ -21,7 +21,7 @@ type Disk struct {
 	// "[store] web-01/web-01-flat.vmdk"; of an unreadable disk, its descriptor's.
 	Backing   string `json:"backing"`
 	Datastore string `json:"datastore"` // object id, such as datastore-11
-	UUID      string `json:"uuid"`      // the backing's own; tells a replaced disk from the same
+	UUID      string `json:"uuid"`      // the backing's own; another disk has another
 	// Refusal is why the disk can't be read, in words; "" when it can.
 	Refusal string `json:"refusal,omitempty"`
 }
@@ -36,7 +36,7 @@ func (d Disk) String() string {
 
 // Readable returns nil when OpenDisk can read such a disk. Otherwise it is
 // ErrInvalidState, and the text names disk and reason: a snapshot chain, a raw
-// device mapping, vSAN and the like. It asks nobody.
+// device mapping, vSAN and the like. It makes no call.
 func (d Disk) Readable() error {
 	reason := d.Refusal
 	if reason == "" && d.Capacity <= 0 {
@@ -139,7 +139,7 @@ func storeOf(device types.BaseVirtualDevice) types.ManagedObjectReference {
 	return *file.GetVirtualDeviceFileBackingInfo().Datastore
 }
 
-// storeKinds asks for the kinds of the datastores on which the disks lie.
+// storeKinds reads the kinds of the datastores on which the disks lie.
 func (s *Session) storeKinds(ctx context.Context, devices []types.BaseVirtualDevice) (map[string]string, error) {
 	kinds := map[string]string{}
 	var refs []types.ManagedObjectReference

@@ -11,8 +11,8 @@ import (
 	"github.com/vmware/govmomi/vim25/methods"
 )
 
-// sendOnlyJar sends the session's cookie and keeps none: a refused read may come
-// with the cookie of a session that isn't logged in.
+// sendOnlyJar sends the session's cookie and stores none: the reply to a refused read may
+// set the cookie of a session that isn't logged in.
 type sendOnlyJar struct{ *jar }
 
 // SetCookies implements http.CookieJar.
@@ -22,13 +22,13 @@ func (sendOnlyJar) SetCookies(*url.URL, []*http.Cookie) {}
 type badReply struct {
 	kind  error
 	text  string
-	final bool // asking again is no use
+	final bool // another request would be answered the same
 }
 
 func (b *badReply) Error() string { return b.text }
 
-// fetch asks once for the bytes and returns how many of them came, all in their
-// place, even when it fails.
+// fetch makes one request for the bytes. It returns how many of them it has read into p,
+// in their order, even when it fails.
 func (r *DiskReader) fetch(ctx context.Context, p []byte, off int64) (n int, err error) {
 	seen := r.s.transport.generation()
 	call, cancel := context.WithCancelCause(ctx)
@@ -86,7 +86,7 @@ func (r *DiskReader) check(reply *http.Response, length int, off int64) error {
 	return nil
 }
 
-// fill reads p and makes sure that nothing follows. progress is told of each piece.
+// fill reads p and makes sure that nothing follows. It calls progress after each read.
 func fill(p []byte, body io.Reader, progress func()) (n int, err error) {
 	for n < len(p) && err == nil {
 		var m int
@@ -118,8 +118,8 @@ func (r *DiskReader) logInAgain(ctx context.Context, seen int, refused error) er
 	return refused
 }
 
-// powerCheck asks whether a refusal comes from the VM being on, when its host
-// holds the file locked.
+// powerCheck returns ErrNotPoweredOff when the VM is on, since its host then holds the
+// file locked, and the refusal itself otherwise.
 func (r *DiskReader) powerCheck(ctx context.Context, refused error) error {
 	st, err := r.s.Observe(ctx, r.vm)
 	if err == nil && (st.Power == PoweredOn || st.Power == Suspended) {

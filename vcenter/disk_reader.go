@@ -14,9 +14,9 @@ const (
 	mostBackoff = 10 * time.Second
 )
 
-// ReadOptions say how patiently a disk is read. The zero value is usable.
+// ReadOptions say how often and how long a read is tried. The zero value is usable.
 type ReadOptions struct {
-	// Tries is how often one range is asked for before ReadAt gives up. Default 5.
+	// Tries is how often one range is requested before ReadAt gives up. Default 5.
 	Tries int
 	// Backoff is the wait before the second try; it doubles up to 10 s. Default 500 ms.
 	Backoff time.Duration
@@ -55,7 +55,7 @@ type DiskReader struct {
 // vCenter serves the disk's extent in ranges and in full length: VMware documents
 // the address, but not the ranges. A disk that isn't Readable or is served
 // otherwise is ErrInvalidState; a VM that is on is ErrNotPoweredOff where vCenter
-// refuses for it, but look yourself. It may be repeated.
+// refuses for it, which not every vCenter does. It may be repeated.
 func (s *Session) OpenDisk(ctx context.Context, vm VM, disk Disk, o ReadOptions) (*DiskReader, error) {
 	if err := disk.Readable(); err != nil {
 		return nil, err

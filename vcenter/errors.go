@@ -40,7 +40,7 @@ var (
 	// Such an error is an ErrUnreachable too.
 	ErrNoAnswer = errors.New("no answer from vCenter")
 	// ErrSessionExpired: a changing call found its session expired and was not
-	// carried out. The session is logged in again; look, then decide.
+	// carried out. The session is logged in again; observe the VM, then decide.
 	ErrSessionExpired = errors.New("vCenter session had expired")
 	// ErrNotSent: a changing call missed its WithSendBy time and was not sent.
 	ErrNotSent = errors.New("call not sent")

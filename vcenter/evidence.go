@@ -8,13 +8,12 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
-// evidenceMargin is for the way of the question itself: an event may be so much
-// older than the caller could say.
+// evidenceMargin is added to the caller's time, since the query itself takes a while.
 const evidenceMargin = 2 * time.Second
 
 // GuestShutdownSeen reports whether vCenter's events say that the VM's guest was
-// asked to shut down within the given time, by whomever. It is for a ShutdownGuest
-// whose reply was lost, and asks by vCenter's own clock. It may be repeated.
+// asked to shut down within the given time, by any user. It is for a ShutdownGuest whose
+// reply was lost. The time is measured on vCenter's own clock. It may be repeated.
 func (s *Session) GuestShutdownSeen(ctx context.Context, vm VM, within time.Duration) (bool, error) {
 	what := "look for a guest shutdown of " + vm.String()
 	now, err := methods.GetCurrentTime(ctx, s.transport)

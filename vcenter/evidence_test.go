@@ -27,6 +27,9 @@ func TestAGuestShutdownIsSeenInTheEventsOfItsVMAlone(t *testing.T) {
 	if !seen(web, 0) {
 		t.Error("not seen although vCenter took it")
 	}
+	if seen(web, -time.Hour) {
+		t.Error("an event from before the time that was asked for counts")
+	}
 	if seen(db, time.Hour) {
 		t.Error("seen on another VM")
 	}

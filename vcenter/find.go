@@ -41,7 +41,7 @@ var (
 )
 
 // ParseID reads a UUID of any variant or a managed object id such as vm-42,
-// in upper or lower case. It asks nobody.
+// in upper or lower case. It makes no call.
 func ParseID(id string) (ID, error) {
 	text := strings.ToLower(id)
 	switch {

@@ -14,7 +14,7 @@ import (
 
 const (
 	keepAliveEvery = 4 * time.Minute  // vCenter forgets a session after 30 idle minutes
-	idleAfter      = 15 * time.Minute // a session nobody used for so long is logged out
+	idleAfter      = 15 * time.Minute // a session that was unused for so long is logged out
 )
 
 // Pool shares sessions within this process: one for each vCenter, user and

@@ -17,7 +17,7 @@ const questionGrace = time.Second
 // ShutdownGuest asks the guest to shut down and returns when vCenter has taken
 // the request; the VM goes off later, or never. Without running Tools it is
 // ErrToolsUnavailable, on a VM that isn't on ErrInvalidState. Don't repeat it
-// after ErrNoAnswer without a look.
+// after ErrNoAnswer before you have observed the VM.
 func (s *Session) ShutdownGuest(ctx context.Context, vm VM) error {
 	what := "shut down the guest of " + vm.String()
 	_, err := methods.ShutdownGuest(ctx, s.transport, &types.ShutdownGuest{This: vm.reference()})
@@ -26,7 +26,7 @@ func (s *Session) ShutdownGuest(ctx context.Context, vm VM) error {
 
 // PowerOff cuts the VM's power and waits until vCenter has done so; changed is
 // false when it was off already. The wait ends with ctx, and then, as after a
-// lost reply, the error is ErrNoAnswer: look before repeating it.
+// lost reply, the error is ErrNoAnswer: observe the VM before repeating it.
 func (s *Session) PowerOff(ctx context.Context, vm VM) (changed bool, err error) {
 	what := "power off " + vm.String()
 	reply, err := methods.PowerOffVM_Task(ctx, s.transport, &types.PowerOffVM_Task{This: vm.reference()})
@@ -48,7 +48,7 @@ func (s *Session) PowerOn(ctx context.Context, vm VM) (changed bool, err error) 
 	return s.await(ctx, vm, reply.Returnval, types.VirtualMachinePowerStatePoweredOn, what)
 }
 
-// alreadySo takes "it is so already" for success.
+// alreadySo returns success when the VM already has the wanted state, else the error.
 func alreadySo(err error, wanted types.VirtualMachinePowerState, what string) (changed bool, _ error) {
 	var state *types.InvalidPowerState
 	if _, found := fault.As(err, &state); found && state.ExistingState == wanted {
@@ -99,8 +99,8 @@ func (s *Session) await(
 	}
 }
 
-// lostHost is no answer where the host was lost after it may have done what was asked;
-// any other failure is handed on.
+// lostHost returns ErrNoAnswer where vCenter lost the host during the call, which may have
+// been carried out; any other failure is returned as it is.
 func lostHost(fault, failure error, what string) error {
 	if errors.Is(failure, ErrUnreachable) && !errors.Is(failure, ErrNoAnswer) && fromVSphere(fault) {
 		return outcomeUnknown(failure, what)

@@ -9,14 +9,14 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
-// object is what a read tells of one VM or another object.
+// object is one VM, or another object, with the properties that were read.
 type object struct {
 	ref        types.ManagedObjectReference
 	properties properties
 }
 
-// read asks for properties of objects of one kind, at least one, in one call. One
-// that is gone is an error or is missing from the answer, as vCenter likes.
+// read reads properties of one or more objects of one kind, in one call. For an object that
+// is gone vCenter answers with a fault, or leaves it out.
 func (s *Session) read(ctx context.Context, refs []types.ManagedObjectReference, paths []string) ([]object, error) {
 	spec := types.PropertyFilterSpec{PropSet: []types.PropertySpec{{Type: refs[0].Type, PathSet: paths}}}
 	for _, ref := range refs {
@@ -49,7 +49,7 @@ func objects(reply *types.RetrieveResult) ([]object, error) {
 	return found, nil
 }
 
-// withheld is the reason why vCenter left out a property nobody can do without.
+// withheld returns the fault for which vCenter left out a property that is needed.
 func withheld(content types.ObjectContent) error {
 	for _, missing := range content.MissingSet {
 		if missing.Path == "name" || missing.Path == "summary.type" ||

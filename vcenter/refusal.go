@@ -10,8 +10,8 @@ import (
 // deltaName ends the descriptor of a snapshot's delta.
 var deltaName = regexp.MustCompile(`-[0-9]{6}\.vmdk$`)
 
-// refusal says why the disk's data can't be read as one file of a datastore, ""
-// when nothing speaks against it. Only a flat base disk has its data in a file
+// refusal says why the disk's data can't be read as one file of a datastore, "" when it
+// can be. Only a flat base disk has its data in a file
 // that is as long as the disk.
 func (a surroundings) refusal(device *types.VirtualDisk) string {
 	switch backing := device.Backing.(type) {

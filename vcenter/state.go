@@ -61,7 +61,7 @@ type State struct {
 	BootTime time.Time
 	// Uptime is how long the guest has been up; only Observe fills it.
 	Uptime time.Duration
-	// At is when we were told, in our clock.
+	// At is when vCenter said so, on our clock.
 	At time.Time
 }
 
@@ -70,8 +70,8 @@ func (st State) ToolsRunning() bool {
 	return st.Tools == ToolsOK || st.Tools == ToolsOld
 }
 
-// observedPaths are the properties of a look; watchPaths those that are followed,
-// without the uptime, which would be news all the time.
+// observedPaths are the properties that Observe reads; watchPaths those that are followed:
+// without the uptime, which changes all the time.
 var (
 	watchPaths = []string{
 		"runtime.powerState", "runtime.connectionState", "runtime.question", "runtime.bootTime",
@@ -148,7 +148,7 @@ func (p properties) question() *Question {
 	return question
 }
 
-// Look asks vCenter for the VM's state now, in one call. It may be repeated.
+// Observe reads the VM's state from vCenter now, in one call. It may be repeated.
 func (s *Session) Observe(ctx context.Context, vm VM) (State, error) {
 	found, err := s.read(ctx, []types.ManagedObjectReference{vm.reference()}, observedPaths)
 	if err != nil {

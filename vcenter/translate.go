@@ -115,8 +115,8 @@ func explainFault(err error) (text string, kind error) {
 	return "vCenter refused: " + faultText(err), ErrFault
 }
 
-// explainMissing tells a VM that is gone from what a session had made for itself and
-// what went with it: then the call met a newer session, and the VM is where it was.
+// explainMissing distinguishes a VM that is gone from an object that belonged to an expired
+// session, such as its ListView: then the session has expired and the VM is still there.
 func explainMissing(err error) (text string, kind error) {
 	var missing *types.ManagedObjectNotFound
 	fault.As(err, &missing)

@@ -72,7 +72,7 @@ func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastRe
 
 // RoundTrip implements soap.RoundTripper. A call that finds the session expired
 // is sent again after the login, but a changing call comes back as errExpired:
-// its caller has to look first.
+// its caller has to observe the VM first.
 func (t *transport) RoundTrip(ctx context.Context, req, res soap.HasFault) error {
 	seen := t.generation()
 	err := t.send(ctx, req, res)
@@ -89,8 +89,8 @@ func (t *transport) RoundTrip(ctx context.Context, req, res soap.HasFault) error
 	return t.send(ctx, req, res)
 }
 
-// send makes one call, when one of the slots is free. A parked wait takes none, and
-// has no span: it is nobody's call.
+// send makes one call, when one of the slots is free. A parked wait takes no slot, and has
+// no span, since it belongs to no caller.
 func (t *transport) send(ctx context.Context, req, res soap.HasFault) error {
 	if _, parked := req.(*methods.WaitForUpdatesExBody); parked {
 		return t.exchange(ctx, req, res, parkedWait+parkedGrace)

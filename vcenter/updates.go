@@ -33,7 +33,7 @@ func (sub *subject) notify() {
 	sub.changed = make(chan struct{})
 }
 
-// markGone says that the object exists no more. A nil subject is nobody's.
+// markGone records that the object no longer exists. A nil subject is ignored.
 func (sub *subject) markGone() {
 	if sub != nil {
 		sub.gone = true
@@ -95,7 +95,7 @@ func (c *collector) apply(set *types.UpdateSet) (doubtful []types.ManagedObjectR
 	return doubtful
 }
 
-// apply reports whether the update tells all there is to know. Leaving doesn't:
+// apply reports whether the state is complete after the update. After a leave it is not:
 // the object may have been deleted, or unlisted and listed again.
 func (sub *subject) apply(update types.ObjectUpdate) (complete bool) {
 	sub.updates++
@@ -124,9 +124,9 @@ func (sub *subject) apply(update types.ObjectUpdate) (complete bool) {
 	return complete
 }
 
-// merge takes in what a read told, begun when there had been so many updates. News
-// that came meanwhile may be older or newer than the reply: where the two differ
-// it reports false, and nobody knows before the next read.
+// merge takes in the properties of a read that began after so many updates. An update that
+// came meanwhile may be older or newer than the read: where they differ merge changes
+// nothing and reports false, and the object must be read again.
 func (c *collector) merge(ref types.ManagedObjectReference, read properties, updates int) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -138,7 +138,7 @@ func (c *collector) merge(ref types.ManagedObjectReference, read properties, upd
 	return true
 }
 
-// reread asks for a VM whose news left a doubt. A task that left is gone.
+// reread reads a VM whose state is not complete after an update. A task that left is gone.
 func (c *collector) reread(ref types.ManagedObjectReference) {
 	var found []object
 	var err error

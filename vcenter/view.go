@@ -83,7 +83,7 @@ func (b *batch) wait(ctx context.Context) error {
 	}
 }
 
-// flush changes the view, one call after the other, until nobody waits for it.
+// flush changes the view, one call after the other, while there are joiners.
 func (c *collector) flush() {
 	for {
 		c.mu.Lock()

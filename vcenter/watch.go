@@ -58,7 +58,7 @@ func (w *Watch) vanished() error {
 	return &Fault{Kind: ErrNotFound, Text: "watch " + w.vm.String() + ": vCenter doesn't know this VM, or no longer"}
 }
 
-// State returns the latest state that was heard of, without a call.
+// State returns the latest known state, without a call.
 func (w *Watch) State() State {
 	sub, _ := w.collector.peek(w.vm.reference())
 	return sub.properties.state(sub.at)

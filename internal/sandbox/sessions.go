@@ -12,7 +12,7 @@ import (
 )
 
 // sessions knows what each session sees. The inventory keeps the simulator's own
-// VMs, since parts of it insist on that type; every session sees ours instead.
+// VMs, since parts of it accept that type alone; every session sees ours instead.
 type sessions struct {
 	mu         sync.Mutex
 	registries map[string]*simulator.Registry // by session key

@@ -31,7 +31,7 @@ func Follow[T any](path string, read func() (T, fs.FileInfo, error), report func
 }
 
 // Current returns what the file has now, or last had when it can't be used now. It
-// costs one look at the file's time and size.
+// costs one stat of the file.
 func (f *Followed[T]) Current() T {
 	current, err := f.refresh()
 	if err != nil {

@@ -1,6 +1,7 @@
 package nbd
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -56,5 +57,29 @@ func TestARequestWhoseTimeIsOverIsNotSent(t *testing.T) {
 	}
 	if n := <-arrived; n != 0 {
 		t.Errorf("%d bytes were sent", n)
+	}
+}
+
+func TestAnotherConnectionMustShowTheSameExport(t *testing.T) {
+	flags := uint16(1 | flagSendFlush | flagCanMultiConn)
+	greeting := func(size uint64) []byte {
+		return words(
+			uint64(serverMagic), uint64(optionMagic), uint16(flagFixedNewstyle|flagNoZeroes),
+			uint64(optionReplyMagic), uint32(optGo), uint32(repInfo), uint32(12), uint16(infoExport), size, flags,
+			uint64(optionReplyMagic), uint32(optGo), uint32(repAck), uint32(0),
+		)
+	}
+	sizes := []uint64{1 << 20, 1 << 21}
+	dial := func(context.Context, string, string) (net.Conn, error) {
+		size := sizes[0]
+		sizes = sizes[1:]
+		return script{says: bytes.NewReader(greeting(size))}, nil
+	}
+	client, err := Dial(t.Context(), URI{Network: "unix", Address: "s"}, Options{Connections: 2, Dial: dial})
+	if err == nil {
+		_ = client.Close()
+	}
+	if !errors.Is(err, ErrProtocol) {
+		t.Errorf("got %v", err)
 	}
 }
