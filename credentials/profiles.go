@@ -196,6 +196,6 @@ func (p *Profiles) others(name string) []*Profile {
 }
 
 func (p *Profiles) with(entries []*Profile) *Profiles {
-	slices.SortFunc(entries, func(a, b *Profile) int { return cmp.Compare(a.Name, b.Name) })
-	return &Profiles{entries: entries, opened: true, sealedWith: p.sealedWith}
+	byName := func(a, b *Profile) int { return cmp.Compare(a.Name, b.Name) }
+	return &Profiles{entries: slices.SortedFunc(slices.Values(entries), byName), opened: true, sealedWith: p.sealedWith}
 }
