@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -81,5 +82,30 @@ func TestAnotherConnectionMustShowTheSameExport(t *testing.T) {
 	}
 	if !errors.Is(err, ErrProtocol) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// noted is a connection that notes when it is closed.
+type noted struct {
+	net.Conn
+	closed *atomic.Bool
+}
+
+func (n noted) Close() error {
+	n.closed.Store(true)
+	return n.Conn.Close()
+}
+
+func TestTheOtherConnectionsAreBrokenBeforeAnybodyLearnsOfIt(t *testing.T) {
+	ours, theirs := net.Pipe()
+	defer func() { _ = theirs.Close() }()
+	var closed, late atomic.Bool
+	c := newConn(noted{ours, &closed}, ours, 4, 10*time.Second)
+	c.breakAll = func(error) { late.Store(closed.Load()) }
+	go c.receive()
+	c.fail(errSlow)
+	<-c.ended
+	if late.Load() || !closed.Load() {
+		t.Errorf("closed %t, before the others were broken %t", closed.Load(), late.Load())
 	}
 }
