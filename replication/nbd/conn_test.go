@@ -3,6 +3,7 @@ package nbd
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -107,5 +108,14 @@ func TestTheOtherConnectionsAreBrokenBeforeAnybodyLearnsOfIt(t *testing.T) {
 	<-c.ended
 	if late.Load() || !closed.Load() {
 		t.Errorf("closed %t, before the others were broken %t", closed.Load(), late.Load())
+	}
+}
+
+func TestTLSIsNeverOlderThanTheLeast(t *testing.T) {
+	for _, wanted := range []uint16{0, tls.VersionTLS10, tls.VersionTLS13} {
+		config, err := tlsConfig(&tls.Config{MinVersion: wanted}, "192.0.2.1:10809")
+		if err != nil || config.MinVersion < max(wanted, tls.VersionTLS12) || config.ServerName != "192.0.2.1" {
+			t.Errorf("%#x: %#x for %q, %v", wanted, config.MinVersion, config.ServerName, err)
+		}
 	}
 }
