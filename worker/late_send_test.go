@@ -135,15 +135,14 @@ func TestNobodyLogsInForARecordThatNobodyVouchesFor(t *testing.T) {
 }
 
 // A job that is only closed may be as old as it likes: it is not accused of being forged.
-func TestAnOldJobIsClosedForItsDeadline(t *testing.T) {
+func TestAnOldJobThatWasCancelledIsClosedAsSuch(t *testing.T) {
 	b := setup(t, web(0))
 	b.age = 3 * time.Hour
 	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
-	past := time.Now().Add(-time.Second).UnixMilli()
-	if err := b.redis.Client().HSet(t.Context(), "{vmapower}:job:"+id, "deadline", past).Err(); err != nil {
+	if err := b.redis.Client().HSet(t.Context(), "{vmapower}:job:"+id, "cancel", "1").Err(); err != nil {
 		t.Fatal(err)
 	}
 	b.work(t)
-	wantStatus(t, b.ended(t, id), joblog.StatusFailed, "timeout")
+	wantStatus(t, b.ended(t, id), joblog.StatusCancelled, "cancelled")
 	b.wantPower(t, "web-01", sandbox.On)
 }
