@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/vmware/govmomi/task"
@@ -91,6 +92,18 @@ func TestAContextStaysWhatItIs(t *testing.T) {
 	}
 	if translate(nil, "look") != nil {
 		t.Error("nothing became something")
+	}
+}
+
+func TestOnlyTheStateOfAConnectedVMIsBelieved(t *testing.T) {
+	for connection, want := range map[string]PowerState{
+		"connected": PoweredOff, "disconnected": PowerUnknown, "inaccessible": PowerUnknown, "orphaned": PowerUnknown,
+		"invalid": PowerUnknown, "": PowerUnknown,
+	} {
+		p := properties{"runtime.powerState": "poweredOff", "runtime.connectionState": connection}
+		if got := p.state(time.Now()).Power; got != want {
+			t.Errorf("%q: %s", connection, got)
+		}
 	}
 }
 
