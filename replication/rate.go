@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"vmapower/internal/pause"
 )
 
 // burst is how much unused rate is kept for later.
@@ -50,15 +52,5 @@ func (r *Rate) wait(ctx context.Context, n int64) error {
 	until := r.free.Sub(now)
 	r.free = r.free.Add(time.Duration(float64(n) / float64(r.perSecond) * float64(time.Second)))
 	r.mu.Unlock()
-	if until <= 0 {
-		return nil
-	}
-	timer := time.NewTimer(until)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
-	}
+	return pause.For(ctx, until)
 }

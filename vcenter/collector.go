@@ -1,13 +1,14 @@
 package vcenter
 
 import (
-	"context"
 	"errors"
 	"math/rand/v2"
 	"sync"
 	"time"
 
 	"github.com/vmware/govmomi/vim25/types"
+
+	"vmapower/internal/pause"
 )
 
 const (
@@ -67,7 +68,7 @@ func (c *collector) run() {
 		c.lost(r, err)
 		failures++
 		backoff := min(100*time.Millisecond<<min(failures-1, 10), 5*time.Second)
-		sleep(c.s.life, backoff/2+rand.N(backoff/2))
+		_ = pause.For(c.s.life, backoff/2+rand.N(backoff/2))
 	}
 }
 
@@ -149,13 +150,4 @@ func (c *collector) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.failWatchers(errClosed())
-}
-
-func sleep(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"time"
+
+	"vmapower/internal/pause"
 )
 
 const (
@@ -121,7 +123,7 @@ func (r *DiskReader) ReadAt(ctx context.Context, p []byte, off int64) error {
 		case try >= r.options.Tries || permanent(err):
 			return translate(err, what)
 		}
-		sleep(ctx, backoff/2+rand.N(backoff/2+1))
+		_ = pause.For(ctx, backoff/2+rand.N(backoff/2+1))
 		backoff = min(2*backoff, mostBackoff)
 	}
 	return nil

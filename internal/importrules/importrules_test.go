@@ -124,7 +124,7 @@ var rules = map[string]rule{
 	"internal/tlsfile":     {},
 	"internal/pause":       {},
 	"internal/keyspace":    {libraries: []string{goRedis}},
-	"internal/sandbox":     {libraries: []string{govmomi, miniredis}},
+	"internal/sandbox":     {ours: []string{"internal/pause"}, libraries: []string{govmomi, miniredis}},
 
 	// What tests alone import.
 	"internal/testenv":               {libraries: []string{goRedis}},

@@ -10,6 +10,8 @@ import (
 
 	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
+
+	"vmapower/internal/pause"
 )
 
 const folderPath = "/folder/"
@@ -45,7 +47,7 @@ func (v *VCenter) serveFolder(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "locked", http.StatusInternalServerError)
 		return
 	}
-	if !pause(r.Context(), slow) {
+	if pause.For(r.Context(), slow) != nil {
 		panic(http.ErrAbortHandler)
 	}
 	file := io.NewSectionReader(d, 0, (&DiskHandle{disk: d}).Size())

@@ -13,6 +13,8 @@ import (
 
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25/types"
+
+	"vmapower/internal/pause"
 )
 
 // front stands before the simulator's handler: it counts calls, and it fails
@@ -54,10 +56,10 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(status)
 		return
 	}
-	if !pause(r.Context(), f.v.troubles.delay(method.Name)) {
+	if pause.For(r.Context(), f.v.troubles.delay(method.Name)) != nil {
 		panic(http.ErrAbortHandler)
 	}
-	if !pause(f.v.closing, f.v.troubles.lateness(method.Name)) {
+	if pause.For(f.v.closing, f.v.troubles.lateness(method.Name)) != nil {
 		panic(http.ErrAbortHandler)
 	}
 	if method.Name == "WaitForUpdatesEx" {
@@ -168,20 +170,5 @@ func (v *VCenter) DropConnections() {
 	defer v.front.mu.Unlock()
 	for conn := range v.front.conns {
 		_ = conn.Close()
-	}
-}
-
-// pause waits for d and reports whether ctx lasted that long.
-func pause(ctx context.Context, d time.Duration) bool {
-	if d <= 0 {
-		return true
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/types"
+
+	"vmapower/internal/pause"
 )
 
 // guest is the life of one VM. All but v, spec and vm is read and written under
@@ -104,7 +106,7 @@ func (g *guest) locked(f func(*simulator.Context)) {
 func (g *guest) later(d time.Duration, f func(*simulator.Context)) {
 	life := g.life
 	g.v.spawn(func() {
-		if !pause(g.v.closing, d) {
+		if pause.For(g.v.closing, d) != nil {
 			return
 		}
 		g.locked(func(ctx *simulator.Context) {
