@@ -20,7 +20,7 @@
  *   NO_WINDOW        calls leave no window on the VM     intent.lua, bind.lua (quiet), end.lua (wait)
  *   NO_QUIET         bind does not wait for windows      worker/attempt.go bind
  *   NO_END_WAIT      end does not wait for own windows   end.lua {'wait'}
- *   NO_RELOOK        after that wait nobody looks again  worker/settle.go
+ *   NO_RELOOK        after that wait nobody looks again  worker/finish.go
  *   NO_BUDGET        calls may be sent however late      vcenter/dial.go WithSendBy
  *   RESENDS          a re-login resends the call         vcenter/transport.go RoundTrip
  *   NO_PESSIMISM     an unanswered PowerOff is not       worker/verify_off.go result, call.go lastCall
@@ -337,7 +337,7 @@ inline truth(j, s, said) {
 #endif
 }
 
-/* settle.go inDoubt */
+/* finish.go inDoubt */
 #define IN_DOUBT(j) (said != UNKNOWN && said != OPERATION(j))
 inline end(j, s, said, settled) {   /* end.lua; said: the state that was read */
   d_step { owner(j);
@@ -555,7 +555,7 @@ waitForGuest:
 #endif
 #endif
 
-forceOff:                       /* power_cut.go */
+forceOff:                       /* hard_off.go */
     atomic { if :: STOP(j) -> goto closing
                 :: !STOP(j) && sCut[j] -> goto verifyOff
                 :: !STOP(j) && !sCut[j] && !on -> goto wasCut
@@ -622,7 +622,7 @@ sending:                        /* call.go send */
           :: call[c].verb == powerOn -> goto isOn fi
     fi;
 
-giveBack:                       /* settle.go: retried */
+giveBack:                       /* finish.go: retried */
 #ifdef QUEUE
     if :: release(j, false) :: release(j, true) fi;
 #else
@@ -630,7 +630,7 @@ giveBack:                       /* settle.go: retried */
 #endif
     goto leave;
 
-closing:                        /* settle.go: failed or cancelled: look once more, say what is, end */
+closing:                        /* finish.go: failed or cancelled: look once more, say what is, end */
     atomic { next = (cfl[j] -> cancelled : failed);
       if :: said = (on -> ON : OFF)
 #ifdef LOOK_FAILS
