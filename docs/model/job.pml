@@ -18,12 +18,12 @@
  *                    once, and without a look
  *   NO_EVENTS        the look does not ask for events    vcenter/evidence.go GuestShutdownSeen
  *   NO_WINDOW        calls leave no window on the VM     intent.lua, bind.lua (quiet), end.lua (wait)
- *   NO_QUIET         bind does not wait for windows      worker/attempt.go bind
+ *   NO_QUIET         bind does not wait for windows      worker/handle.go bind
  *   NO_END_WAIT      end does not wait for own windows   end.lua {'wait'}
  *   NO_RELOOK        after that wait nobody looks again  worker/finish.go
  *   NO_BUDGET        calls may be sent however late      vcenter/dial.go WithSendBy
  *   RESENDS          a re-login resends the call         vcenter/transport.go RoundTrip
- *   NO_PESSIMISM     an unanswered PowerOff is not       worker/verify_off.go result, call.go lastCall
+ *   NO_PESSIMISM     an unanswered PowerOff is not       worker/verify_off.go result, call.go last
  *                    counted as one that cut the power
  *   NO_SETTLE        power-on believes "powered on"      bind.lua (off asked), worker/power_on.go
  *   NAIVE_CANCEL     cancel ends a running job           cancel.lua
@@ -37,7 +37,7 @@
  *   CRASHES STALES REDELIVERIES RELEASES LOST_REPLIES    (how many, 0 unless given)
  *   LATE         an unanswered request may be carried out by vCenter later, but before its window is over
  *   PAUSE        a worker may stop between its last look at the clock and the write to the socket
- *   PRIVILEGE    the account may end sessions: who overtakes an owner ends its session (worker/attempt.go fence)
+ *   PRIVILEGE    the account may end sessions: who overtakes an owner ends its session (worker/handle.go endOvertakenSession)
  *   CANCEL DEADLINE LOOK_FAILS REFUSES SESSION_ENDS HOST_LOST
  *   REDIS_LOSS   Redis loses its newest claim once
  *   TWO_IDS      job 1 asks for the same VM by another id, at any time
@@ -190,7 +190,7 @@ bool overthrown[2];             /* the worker's session was ended */
 #define OURS_OVER(k, j) (call[k].window == OVER && call[k].job == j)
 #define FORGET(k) if :: call[k].window == OVER -> call[k].window = 0 :: else fi
 #define FORGET_OVER FORGET(0); FORGET(1); FORGET(2); FORGET(3); FORGET(4); FORGET(5)
-/* call.go lastCall: carried out, or maybe */
+/* call.go last: carried out, or maybe */
 #define COUNTS(k, j)   (CALLED(k, j) && (call[k].answer == done || call[k].answer == unanswered))
 #define ASKED(k, j)    (COUNTS(k, j) && call[k].verb == shutdownGuest)
 #define ASKING(k, j)   (CALLED(k, j) && call[k].verb == shutdownGuest)
@@ -491,11 +491,11 @@ proctype Worker(byte id) {
        :: releases < RELEASES -> releases++; goto giveBack fi;
 #endif
 #ifdef PRIVILEGE
-    if :: skip                  /* attempt.go connect, fence */
+    if :: skip                  /* handle.go connect, endOvertakenSession */
        :: releases < RELEASES -> releases++; goto giveBack fi;   /* vCenter can't be asked now */
     d_step { if :: fence[j] != 0 && fence[j] != id + 1 -> overthrown[fence[j] - 1] = true; fence[j] = 0 :: else fi };
 #endif
-    bind(j);                    /* attempt.go resolveVM */
+    bind(j);                    /* handle.go resolve */
     if :: r == SUPERSEDED -> goto leave
        :: r == BUSY -> goto closing
        :: else fi;
