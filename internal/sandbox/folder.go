@@ -112,34 +112,41 @@ func (t ReadTrouble) serve(w http.ResponseWriter, r *http.Request, file *io.Sect
 	}
 	body := make([]byte, last-first+1)
 	n, _ := file.ReadAt(body, first)
-	body = body[:n]
-	told := fmt.Sprintf("bytes %d-%d/%d", first, last, file.Size())
-	length, status := len(body), http.StatusPartialContent
 	switch t {
 	case ReadRedirected:
 		http.Redirect(w, r, r.URL.RequestURI()+"&"+redirectMark+"=1", http.StatusFound)
-		return true
-	case ReadSurplus:
-		w.Header().Set("Content-Range", told)
-		w.WriteHeader(status)
-		_ = http.NewResponseController(w).Flush() // from here on the length is open
-		_, _ = w.Write(append(body, 0))
-		return true
-	case ReadPlainOK:
-		status = http.StatusOK
 	case ReadUnavailable:
 		http.Error(w, "unavailable", http.StatusServiceUnavailable)
-		return true
 	case ReadIgnoresRange:
 		_, _ = io.Copy(w, file)
-		return true
+	case ReadSurplus:
+		w.Header().Set("Content-Range", contentRange(first, last, file.Size()))
+		w.WriteHeader(http.StatusPartialContent)
+		_ = http.NewResponseController(w).Flush() // from here on the length is open
+		_, _ = w.Write(append(body[:n], 0))
+	default:
+		t.servePart(w, r, body[:n], first, last, file.Size())
+	}
+	return true
+}
+
+func contentRange(first, last, size int64) string {
+	return fmt.Sprintf("bytes %d-%d/%d", first, last, size)
+}
+
+// servePart answers with the range, or with less or another one than it says.
+func (t ReadTrouble) servePart(w http.ResponseWriter, r *http.Request, body []byte, first, last, size int64) {
+	told, length, status := contentRange(first, last, size), len(body), http.StatusPartialContent
+	switch t {
+	case ReadPlainOK:
+		status = http.StatusOK
 	case ReadShort:
 		body = body[:len(body)/2]
 		length = len(body)
 	case ReadWrongStart:
-		told = fmt.Sprintf("bytes %d-%d/%d", first+sector, last+sector, file.Size())
+		told = contentRange(first+sector, last+sector, size)
 	case ReadWrongTotal:
-		told = fmt.Sprintf("bytes %d-%d/%d", first, last, file.Size()+granule)
+		told = contentRange(first, last, size+granule)
 	case ReadDropped, ReadStalled:
 		body = body[:len(body)/2]
 	}
@@ -155,7 +162,6 @@ func (t ReadTrouble) serve(w http.ResponseWriter, r *http.Request, file *io.Sect
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}
-	return true
 }
 
 func (t *troubles) readTrouble() (ReadTrouble, time.Duration) {
