@@ -57,7 +57,7 @@ func newFuzzed(f *testing.F) fuzzed {
 }
 
 // ask returns the answer, which must be one of the service's own making.
-func (s fuzzed) ask(t *testing.T, method, path string, body []byte, headers ...string) *httptest.ResponseRecorder {
+func (s fuzzed) doRequest(t *testing.T, method, path string, body []byte, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, path, bytes.NewReader(body))
 	if body != nil {
@@ -117,7 +117,7 @@ func FuzzRequest(f *testing.F) {
 	s := newFuzzed(f)
 	f.Fuzz(func(t *testing.T, which byte, body []byte) {
 		before := s.keys(t)
-		answer := s.ask(t, "POST", paths[int(which)%len(paths)], body)
+		answer := s.doRequest(t, "POST", paths[int(which)%len(paths)], body)
 		if answer.Code == http.StatusBadRequest && s.keys(t) != before {
 			t.Errorf("refused, and %d keys became %d", before, s.keys(t))
 		}
@@ -179,7 +179,7 @@ func FuzzLastEventID(f *testing.F) {
 		if id != "" {
 			headers = []string{"Last-Event-ID", id}
 		}
-		answer := s.ask(t, "GET", "/api/v1/jobs/"+job.ID+"/events", nil, headers...)
+		answer := s.doRequest(t, "GET", "/api/v1/jobs/"+job.ID+"/events", nil, headers...)
 		text := answer.Body.String()
 		switch answer.Code {
 		case http.StatusOK:

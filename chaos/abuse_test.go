@@ -242,7 +242,7 @@ func (o *others) goroutines() (n int) {
 func TestOthersAreServedWhileTheServiceIsAbused(t *testing.T) {
 	t.Parallel()
 	o := newOthers(newWatched(t))
-	_, waiting := o.ask("oma-02", "POST", "/api/v1/vm/vm-4712/power-off", o.watched.login(nil)) // awaits an approval
+	_, waiting := o.doRequest("oma-02", "POST", "/api/v1/vm/vm-4712/power-off", o.watched.login(nil)) // awaits an approval
 	var calm, abused []time.Duration
 	for range 10 {
 		calm = append(calm, o.work())

@@ -97,7 +97,7 @@ func (w *watched) logIn(id string) {
 }
 
 // ask sends a request and keeps its answer; it returns the job's id, if there is one.
-func (w *watched) ask(who, method, path string, fields map[string]any, headers ...string) (status int, id string) {
+func (w *watched) doRequest(who, method, path string, fields map[string]any, headers ...string) (status int, id string) {
 	w.t.Helper()
 	var body io.Reader
 	if fields != nil {
@@ -171,15 +171,15 @@ func (w *watched) everyKind() (ids []string) {
 		{"oma-01", "/api/v1/replicate", w.login(map[string]any{"vm_id": "vm-1", "disks": []map[string]string{{"disk_key": "2000", "target": "nbd://u:" + misplaced + "@127.0.0.1/x"}}})},
 		{"oma-01", "/api/v1/auth/login", map[string]any{"appliance_id": "oma-01", "token": misplaced}},
 	} {
-		if status, id := w.ask(r.who, "POST", r.path, r.fields); status == http.StatusAccepted {
+		if status, id := w.doRequest(r.who, "POST", r.path, r.fields); status == http.StatusAccepted {
 			ids = append(ids, id)
 		}
 	}
-	w.ask("oma-01", "GET", "/api/v1/vm/vm-1/power-state?vcenter="+w.gate.Addr()+"&username=u&password="+wrong, nil,
+	w.doRequest("oma-01", "GET", "/api/v1/vm/vm-1/power-state?vcenter="+w.gate.Addr()+"&username=u&password="+wrong, nil,
 		"Traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "Tracestate: vendor="+misplaced)
-	w.ask("oma-01", "GET", "/api/v1/vm/vm-1/power-state", nil, "X-VCenter: "+w.gate.Addr(), "X-VCenter-Username: u", "X-VCenter-Password: "+wrong)
-	w.ask("boss", "POST", "/api/v1/jobs/"+ids[5]+"/approve", map[string]any{"decision": "reject", "reason": "no"})
-	w.ask("boss", "POST", "/api/v1/jobs/"+ids[6]+"/approve", map[string]any{"decision": "approve"})
+	w.doRequest("oma-01", "GET", "/api/v1/vm/vm-1/power-state", nil, "X-VCenter: "+w.gate.Addr(), "X-VCenter-Username: u", "X-VCenter-Password: "+wrong)
+	w.doRequest("boss", "POST", "/api/v1/jobs/"+ids[5]+"/approve", map[string]any{"decision": "reject", "reason": "no"})
+	w.doRequest("boss", "POST", "/api/v1/jobs/"+ids[6]+"/approve", map[string]any{"decision": "approve"})
 	return ids
 }
 
@@ -191,7 +191,7 @@ func TestNoSecretIsInAnythingThatTheServiceLeaves(t *testing.T) {
 		t.Fatalf("%d jobs were accepted, want 7\n%s", len(ids), w.seen.String())
 	}
 	w.search("while jobs run")
-	w.ask("oma-01", "POST", "/api/v1/jobs/"+ids[4]+"/cancel", nil)
+	w.doRequest("oma-01", "POST", "/api/v1/jobs/"+ids[4]+"/cancel", nil)
 	w.until(func() bool {
 		live, err := w.open(t.Context())
 		w.search("while jobs run")
@@ -199,10 +199,10 @@ func TestNoSecretIsInAnythingThatTheServiceLeaves(t *testing.T) {
 	})
 	for _, id := range ids {
 		for _, path := range []string{"/api/v1/jobs/" + id, "/api/v1/progress/" + id, "/api/v1/jobs/" + id + "/events"} {
-			w.ask("boss", "GET", path, nil)
+			w.doRequest("boss", "GET", path, nil)
 		}
 	}
-	w.ask("boss", "GET", "/api/v1/jobs", nil, "X-Request-ID: the-last-one")
+	w.doRequest("boss", "GET", "/api/v1/jobs", nil, "X-Request-ID: the-last-one")
 	for _, last := range []string{"the-last-one", "GET /api/v1/vm/{vm_id}/power-state", "vcenter Login", traceOf(ids[0]), traceOf(ids[1]), traceOf(ids[2]), traceOf(ids[3]), traceOf(ids[6])} {
 		w.until(func() bool { return strings.Contains(w.spans.Text(), last) })
 	}

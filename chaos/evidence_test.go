@@ -109,14 +109,14 @@ func (c *caseFile) readResult() {
 // answer is what an api says of a job, to the byte; one that says it can't read it now
 // is asked again, as a caller would.
 func (s *site) answer(ctx context.Context, n *node, id string) string {
-	text, status := s.askFor(ctx, n, id)
+	text, status := s.readJob(ctx, n, id)
 	for limit := time.Now().Add(30 * time.Second); status == http.StatusServiceUnavailable && time.Now().Before(limit); {
-		text, status = s.askFor(ctx, n, id)
+		text, status = s.readJob(ctx, n, id)
 	}
 	return text
 }
 
-func (s *site) askFor(ctx context.Context, n *node, id string) (text string, status int) {
+func (s *site) readJob(ctx context.Context, n *node, id string) (text string, status int) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, n.url+"/api/v1/jobs/"+id, nil)
 	if err != nil {
 		s.t.Fatal(err)

@@ -18,7 +18,7 @@ func (s *site) callers(ctx context.Context, seed int64, number int, pace time.Du
 	var work sync.WaitGroup
 	for i := range number {
 		c := &caller{site: s, book: book, name: fmt.Sprintf("caller-%d", i), r: rand.New(rand.NewPCG(uint64(seed), uint64(i)))}
-		work.Go(func() { c.ask(ctx, pace) })
+		work.Go(func() { c.submitJobs(ctx, pace) })
 	}
 	work.Wait()
 }
@@ -32,7 +32,7 @@ type caller struct {
 	also sync.WaitGroup // cancellations under way
 }
 
-func (c *caller) ask(ctx context.Context, pace time.Duration) {
+func (c *caller) submitJobs(ctx context.Context, pace time.Duration) {
 	defer c.also.Wait()
 	for ctx.Err() == nil {
 		o := c.order()

@@ -36,7 +36,7 @@ func (p *Process) newAdmin() http.Handler {
 		writeStatus(w, http.StatusOK, readiness{Status: "ok", Version: p.Version})
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		ready := probe.look(r.Context())
+		ready := probe.check(r.Context())
 		if ready.Reason != "" {
 			writeStatus(w, http.StatusServiceUnavailable, ready)
 			return

@@ -31,10 +31,10 @@ type redisProbe struct {
 	version string // of the process, for the answer
 }
 
-// look tells whether Redis answers, whether it still has what it was told, and
+// check tells whether Redis answers, whether it still has what it was told, and
 // whether it is set to keep that. A vCenter that is away makes no process unready:
 // jobs wait for it.
-func (p redisProbe) look(ctx context.Context) readiness {
+func (p redisProbe) check(ctx context.Context) readiness {
 	ctx, cancel := context.WithTimeout(ctx, redisAnswers)
 	defer cancel()
 	ready := readiness{Status: "not ready", Version: p.version}
@@ -83,7 +83,7 @@ const redisRetry = time.Second
 func (p redisProbe) await(ctx context.Context, log *slog.Logger) (answers bool) {
 	began, told := time.Now(), time.Time{}
 	for {
-		ready := p.look(ctx)
+		ready := p.check(ctx)
 		if ready.Reason == "" {
 			if !told.IsZero() {
 				log.InfoContext(ctx, "Redis answers", "after", time.Since(began).Round(time.Second))

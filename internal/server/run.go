@@ -55,7 +55,7 @@ func (p *Process) workOnRedis(ctx context.Context) error {
 		return nil
 	}
 	if !p.Embedded && ctx.Err() == nil {
-		for _, warning := range redis.look(ctx).Warnings {
+		for _, warning := range redis.check(ctx).Warnings {
 			p.Log.WarnContext(ctx, "Redis is not safe enough for failovers", "warning", warning)
 		}
 	}

@@ -15,8 +15,8 @@ import (
 	"vmapower/replication/nbd"
 )
 
-// patience is how long a server may take to listen.
-const patience = 20 * time.Second
+// startsWithin is how long a server may take to listen.
+const startsWithin = 20 * time.Second
 
 // Server is a running server with one export. Its process may be killed, frozen and
 // started again by the test.
@@ -86,7 +86,7 @@ func start(t testing.TB, uri nbd.URI, program string, args []string) *Server {
 // WaitReady waits until the server listens, for one that was started again.
 func (s *Server) WaitReady(t testing.TB) {
 	t.Helper()
-	deadline := time.NewTimer(patience)
+	deadline := time.NewTimer(startsWithin)
 	defer deadline.Stop()
 	for {
 		conn, err := net.Dial(s.URI.Network, s.URI.Address)
