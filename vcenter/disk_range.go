@@ -30,6 +30,9 @@ func (b *badReply) Error() string { return b.text }
 // fetch makes one request for the bytes. It returns how many of them it has read into p,
 // in their order, even when it fails.
 func (r *DiskReader) fetch(ctx context.Context, p []byte, off int64) (n int, err error) {
+	if r.life.Err() != nil {
+		return 0, errClosed()
+	}
 	seen := r.s.transport.generation()
 	call, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

@@ -169,8 +169,9 @@ func TestAReadEndsWithItsContextOrReader(t *testing.T) {
 	}
 	r.Close()
 	r.Close()
-	if err := r.ReadAt(soon(t), make([]byte, 4096), 0); !errors.Is(err, ErrUnreachable) {
-		t.Errorf("closed: %v", err)
+	r.ResetCalls()
+	if err := r.ReadAt(soon(t), make([]byte, 4096), 0); !errors.Is(err, ErrUnreachable) || r.reads() != 0 {
+		t.Errorf("closed: %v, %d requests", err, r.reads())
 	}
 }
 

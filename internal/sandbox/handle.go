@@ -123,11 +123,13 @@ func (h *GuestHandle) Reconnect() {
 	})
 }
 
-// Delete takes the VM out of the inventory, whatever its state.
+// Delete takes the VM out of the inventory, whatever its state. Calls that arrive meanwhile
+// wait, so whoever hears of the deletion finds the VM nowhere.
 func (h *GuestHandle) Delete() {
-	h.guest.locked(func(ctx *simulator.Context) {
-		h.guest.goOff(ctx)
-		h.guest.vm.UnregisterVM(ctx, &types.UnregisterVM{This: h.guest.vm.Self})
+	h.guest.v.sessions.forget(h.guest.v.context(), h.guest.vm.Self, func() {
+		h.guest.locked(func(ctx *simulator.Context) {
+			h.guest.goOff(ctx)
+			h.guest.vm.UnregisterVM(ctx, &types.UnregisterVM{This: h.guest.vm.Self})
+		})
 	})
-	h.guest.v.sessions.forget(h.guest.v.context(), h.guest.vm.Self)
 }

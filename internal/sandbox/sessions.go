@@ -78,10 +78,11 @@ func (s *sessions) release(collector types.ManagedObjectReference) {
 	}
 }
 
-// forget takes a deleted VM out of every session's sight.
-func (s *sessions) forget(ctx *simulator.Context, vm types.ManagedObjectReference) {
+// forget removes a VM and takes it out of every session's sight; no call begins in between.
+func (s *sessions) forget(ctx *simulator.Context, vm types.ManagedObjectReference, remove func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	remove()
 	for _, registry := range s.registries {
 		registry.Remove(ctx, vm)
 	}
