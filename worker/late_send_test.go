@@ -120,7 +120,7 @@ func TestALostHostAtTheLastLookIsWaitedFor(t *testing.T) {
 }
 
 // What no api vouches for is not even looked at: its login would go where the record says.
-func TestNobodyLogsInForARecordThatNobodyVouchesFor(t *testing.T) {
+func TestNobodyLogsInForAForgedRecord(t *testing.T) {
 	b := setup(t, web(0))
 	vm := b.guest(t, "web-01")
 	id := b.submit(t, vm.BIOSUUID(), powerOff(tasks.Force, 300))
