@@ -118,7 +118,7 @@ func TestALoginOfAnotherJobOpensNothing(t *testing.T) {
 	b.wantPower(t, "vm", sandbox.Off)
 }
 
-// A record that an api vouches for was put back into Redis after its job had ended.
+// A record that an api signed was put back into Redis after its job had ended.
 func TestAJobThatMustHaveEndedIsNotDoneAgain(t *testing.T) {
 	b := setup(t, web(0))
 	b.age = 3 * time.Hour

@@ -119,7 +119,7 @@ func TestALostHostAtTheLastLookIsWaitedFor(t *testing.T) {
 	wantOff(t, b.ended(t, id), "forced", "requested", "crash_consistent")
 }
 
-// What no api vouches for is not even looked at: its login would go where the record says.
+// What no api signed is not even looked at: its login would go where the record says.
 func TestNobodyLogsInForAForgedRecord(t *testing.T) {
 	b := setup(t, web(0))
 	vm := b.guest(t, "web-01")
