@@ -16,15 +16,26 @@ func (c *Client) PowerOff(ctx context.Context, vmID string, request PowerOffRequ
 	return c.submitJob(ctx, apiPath("vm", vmID, "power-off"), request, key)
 }
 
+// AsPowerOffResult reads the result of a power-off.
+func (r JobResult) AsPowerOffResult() (PowerOffResult, error) { return resultAs[PowerOffResult](r) }
+
 // PowerOn asks for the VM to be on; for the rest see PowerOff.
 func (c *Client) PowerOn(ctx context.Context, vmID string, request PowerOnRequest, key string) (Job, error) {
 	return c.submitJob(ctx, apiPath("vm", vmID, "power-on"), request, key)
 }
 
+// AsPowerOnResult reads the result of a power-on.
+func (r JobResult) AsPowerOnResult() (PowerOnResult, error) { return resultAs[PowerOnResult](r) }
+
 // Replicate asks for the final sync of a VM that is off; for the rest see PowerOff. The
 // request names the VM.
 func (c *Client) Replicate(ctx context.Context, request ReplicateRequest, key string) (Job, error) {
 	return c.submitJob(ctx, apiPath("replicate"), request, key)
+}
+
+// AsFinalSyncResult reads the result of a final sync.
+func (r JobResult) AsFinalSyncResult() (FinalSyncResult, error) {
+	return resultAs[FinalSyncResult](r)
 }
 
 // submitJob asks for a job, also from a service that is set up to make older callers
