@@ -22,13 +22,11 @@ func newFinalSync(p terminal.Program) *cobra.Command {
 			"    --disk 2000=nbd://127.0.0.1:10809/export --change-id '52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446'",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			request, err := sync.read(cmd.Flags(), args)
+			request, err := sync.read(args)
 			if err != nil {
 				return err
 			}
-			return sync.run(cmd, p, func(ctx context.Context, service *client.Client, login client.Login) (client.Job, error) {
-				request.Profile = login.Profile
-				request.Vcenter, request.Username, request.Password = login.VCenter, login.Username, login.Password
+			return sync.run(cmd, p, &request, func(ctx context.Context, service *client.Client) (client.Job, error) {
 				return service.Replicate(ctx, request, sync.key)
 			})
 		},
@@ -55,10 +53,10 @@ func (s *syncRequest) addFlags(flags *pflag.FlagSet, p terminal.Program) {
 	flags.StringVar(&s.omaURL, "oma-url", "", "where missing change ids are asked for and the new ones are reported")
 }
 
-// read puts the request together, without what opens the vCenter.
-func (s *syncRequest) read(flags *pflag.FlagSet, args []string) (client.ReplicateRequest, error) {
+// read puts together what belongs to a final sync alone.
+func (s *syncRequest) read(args []string) (client.ReplicateRequest, error) {
 	request := client.ReplicateRequest{
-		JobId: s.externalID, Timeout: s.seconds(flags), RateLimit: int64(s.rate), OmaUrl: s.omaURL,
+		RateLimit: int64(s.rate), OmaUrl: s.omaURL,
 		Verify: client.Verify(s.verify), OnChangeIdInvalid: client.OnChangeIDInvalid(s.onInvalid),
 	}
 	if len(args) == 0 && s.vmPath == "" {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -22,6 +23,18 @@ type jobRequest struct {
 	waitLimit       time.Duration
 }
 
+// commonFields are the fields that requests for a job have in common, as the service's
+// document names them.
+type commonFields struct {
+	VCenter       string `json:"vcenter,omitempty"`
+	Username      string `json:"username,omitempty"`
+	Password      string `json:"password,omitempty"`
+	Profile       string `json:"profile,omitempty"`
+	ExternalJobID string `json:"external_job_id,omitempty"`
+	JobID         string `json:"job_id,omitempty"`  // the same, in a final sync
+	Timeout       *int   `json:"timeout,omitempty"` // nil leaves it to the service
+}
+
 func (j *jobRequest) addFlags(flags *pflag.FlagSet, p terminal.Program, timeout string) {
 	j.caller.addFlags(flags, p)
 	j.vcenterLogin.addFlags(flags, p)
@@ -32,16 +45,24 @@ func (j *jobRequest) addFlags(flags *pflag.FlagSet, p terminal.Program, timeout 
 	flags.DurationVar(&j.waitLimit, "wait-limit", 0, "stop following after this time and exit 4; the job goes on (0: no limit)")
 }
 
-// seconds is the timeout for the request; nil leaves it to the service.
-func (j *jobRequest) seconds(flags *pflag.FlagSet) *int {
-	if !flags.Changed("timeout") {
-		return nil
+// fill sets the fields that the request, one of the client's, has in common with others.
+func (j *jobRequest) fill(request any, flags *pflag.FlagSet, login client.Login) error {
+	common := commonFields{
+		VCenter: login.VCenter, Username: login.Username, Password: login.Password, Profile: login.Profile,
+		ExternalJobID: j.externalID, JobID: j.externalID,
 	}
-	return &j.timeout
+	if flags.Changed("timeout") {
+		common.Timeout = &j.timeout
+	}
+	text, err := json.Marshal(common)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, request)
 }
 
-// run submits the job, and follows it unless --no-wait is given.
-func (j *jobRequest) run(cmd *cobra.Command, p terminal.Program, submit func(context.Context, *client.Client, client.Login) (client.Job, error)) error {
+// run fills the request, submits it, and follows the job unless --no-wait is given.
+func (j *jobRequest) run(cmd *cobra.Command, p terminal.Program, request any, submit func(context.Context, *client.Client) (client.Job, error)) error {
 	service, err := j.connect()
 	if err != nil {
 		return err
@@ -50,7 +71,10 @@ func (j *jobRequest) run(cmd *cobra.Command, p terminal.Program, submit func(con
 	if err != nil {
 		return err
 	}
-	job, err := submit(cmd.Context(), service, login)
+	if err := j.fill(request, cmd.Flags(), login); err != nil {
+		return err
+	}
+	job, err := submit(cmd.Context(), service)
 	if err != nil {
 		return j.blame(err)
 	}

@@ -12,6 +12,11 @@ import (
 	"vmapower/internal/terminal"
 )
 
+// powerCommands are the commands about one VM's power.
+func powerCommands(p terminal.Program) []*cobra.Command {
+	return []*cobra.Command{newPowerOff(p), newPowerOn(p), newPowerState(p)}
+}
+
 func newPowerOff(p terminal.Program) *cobra.Command {
 	var job jobRequest
 	var request client.PowerOffRequest
@@ -22,13 +27,11 @@ func newPowerOff(p terminal.Program) *cobra.Command {
 		Short: "Power a VM off and show each step; its guest shuts down first where it can",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return job.run(cmd, p, func(ctx context.Context, service *client.Client, login client.Login) (client.Job, error) {
-				request.Profile = login.Profile
-				request.Vcenter, request.Username, request.Password = login.VCenter, login.Username, login.Password
-				request.ExternalJobId, request.Policy, request.Timeout = job.externalID, client.Policy(policy), job.seconds(cmd.Flags())
-				if noWaitForShutdown {
-					request.WaitForShutdown = new(bool)
-				}
+			request.Policy = client.Policy(policy)
+			if noWaitForShutdown {
+				request.WaitForShutdown = new(bool)
+			}
+			return job.run(cmd, p, &request, func(ctx context.Context, service *client.Client) (client.Job, error) {
 				return service.PowerOff(ctx, args[0], request, job.key)
 			})
 		},
@@ -48,10 +51,7 @@ func newPowerOn(p terminal.Program) *cobra.Command {
 		Short: "Power a VM on and show each step",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return job.run(cmd, p, func(ctx context.Context, service *client.Client, login client.Login) (client.Job, error) {
-				request.Profile = login.Profile
-				request.Vcenter, request.Username, request.Password = login.VCenter, login.Username, login.Password
-				request.ExternalJobId, request.Timeout = job.externalID, job.seconds(cmd.Flags())
+			return job.run(cmd, p, &request, func(ctx context.Context, service *client.Client) (client.Job, error) {
 				return service.PowerOn(ctx, args[0], request, job.key)
 			})
 		},
