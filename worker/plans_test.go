@@ -24,7 +24,7 @@ func TestEveryOperationHasAPlanAndNothingElseHas(t *testing.T) {
 }
 
 func TestAJobOfAnUnknownOperationIsTakenForNoOther(t *testing.T) {
-	for _, name := range []string{"", "reset", "POWER-ON"} {
+	for _, name := range []string{"", "no-such-operation", "POWER-ON"} {
 		job := joblog.Job{Request: joblog.Request{Operation: name, Args: []byte(`{}`)}}
 		if found, err := new(Worker).planFor(t.Context(), &attempt{job: job}); err == nil {
 			t.Errorf("operation %q: %+v", name, found)
@@ -34,8 +34,12 @@ func TestAJobOfAnUnknownOperationIsTakenForNoOther(t *testing.T) {
 
 func TestAnOperationMakesOnlyTheCallsOfItsRow(t *testing.T) {
 	made := errors.New("it was asked for")
+	verbs := []tasks.Verb{"no such call"}
 	for _, o := range tasks.Operations() {
-		for _, verb := range []tasks.Verb{tasks.VerbShutdownGuest, tasks.VerbPowerOff, tasks.VerbPowerOn} {
+		verbs = append(verbs, o.Verbs...)
+	}
+	for _, o := range tasks.Operations() {
+		for _, verb := range verbs {
 			c := &calls{allowed: o.Verbs, log: slog.New(slog.DiscardHandler)}
 			err := c.change(t.Context(), call{verb: verb, needed: func(context.Context) (bool, error) { return false, made }})
 			if may := errors.Is(err, made); err == nil || may != slices.Contains(o.Verbs, verb) {

@@ -2,14 +2,10 @@ package queue
 
 import (
 	"context"
-	"slices"
 	"time"
 
-	"github.com/hibiken/asynq"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
-
-	"vmapower/tasks"
 )
 
 var (
@@ -27,13 +23,13 @@ const redisAnswers = time.Second
 // Collector reads the depth of the queues when metrics are asked for. While Redis is
 // away it tells that alone.
 type Collector struct {
-	redis     redis.UniversalClient
-	inspector *asynq.Inspector
+	redis  redis.UniversalClient
+	depths depths
 }
 
 // NewCollector returns the metrics of all queues in the given Redis.
 func NewCollector(client redis.UniversalClient) *Collector {
-	return &Collector{redis: client, inspector: asynq.NewInspectorFromRedisClient(client)}
+	return &Collector{redis: client, depths: newDepths(client)}
 }
 
 // Describe implements prometheus.Collector.
@@ -43,8 +39,8 @@ func (c *Collector) Describe(ch chan<- *prometheus.Desc) {
 	ch <- queueLatency
 }
 
-// Collect implements prometheus.Collector. The inspector takes no context, so it is
-// only asked after Redis has just answered in time.
+// Collect implements prometheus.Collector. Reading the depths takes no context, so they
+// are only read after Redis has just answered in time.
 func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), redisAnswers)
 	defer cancel()
@@ -53,24 +49,10 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 		return
 	}
 	ch <- prometheus.MustNewConstMetric(redisUp, prometheus.GaugeValue, 1)
-	used, err := c.inspector.Queues()
-	for _, queue := range tasks.Queues() {
-		info := &asynq.QueueInfo{} // of a queue in which nothing ever was
-		if slices.Contains(used, queue) {
-			info, err = c.inspector.GetQueueInfo(queue)
+	for queue, depth := range c.depths.read() {
+		for state, n := range depth.tasks {
+			ch <- prometheus.MustNewConstMetric(queueTasks, prometheus.GaugeValue, float64(n), queue, state)
 		}
-		if err == nil {
-			send(ch, queue, info)
-		}
+		ch <- prometheus.MustNewConstMetric(queueLatency, prometheus.GaugeValue, depth.oldest.Seconds(), queue)
 	}
-}
-
-func send(ch chan<- prometheus.Metric, queue string, info *asynq.QueueInfo) {
-	for state, n := range map[string]int{
-		"pending": info.Pending, "active": info.Active, "scheduled": info.Scheduled,
-		"retry": info.Retry, "archived": info.Archived, "completed": info.Completed,
-	} {
-		ch <- prometheus.MustNewConstMetric(queueTasks, prometheus.GaugeValue, float64(n), queue, state)
-	}
-	ch <- prometheus.MustNewConstMetric(queueLatency, prometheus.GaugeValue, info.Latency.Seconds(), queue)
 }

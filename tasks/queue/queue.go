@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hibiken/asynq"
@@ -82,4 +83,37 @@ func decode(task *asynq.Task) (Wake, error) {
 		return Wake{}, fmt.Errorf("queue: a task of type %s names no job", task.Type())
 	}
 	return w, nil
+}
+
+// depth is how many wake-ups are in a queue, by state, and the age of the oldest one
+// that no worker has taken.
+type depth struct {
+	tasks  map[string]int
+	oldest time.Duration
+}
+
+// depths reads the depth of every queue.
+type depths struct{ inspector *asynq.Inspector }
+
+func newDepths(client redis.UniversalClient) depths {
+	return depths{asynq.NewInspectorFromRedisClient(client)}
+}
+
+// read leaves out a queue that can't be read.
+func (d depths) read() map[string]depth {
+	found := make(map[string]depth)
+	used, err := d.inspector.Queues()
+	for _, queue := range tasks.Queues() {
+		info := &asynq.QueueInfo{} // of a queue in which nothing ever was
+		if slices.Contains(used, queue) {
+			info, err = d.inspector.GetQueueInfo(queue)
+		}
+		if err == nil {
+			found[queue] = depth{oldest: info.Latency, tasks: map[string]int{
+				"pending": info.Pending, "active": info.Active, "scheduled": info.Scheduled,
+				"retry": info.Retry, "archived": info.Archived, "completed": info.Completed,
+			}}
+		}
+	}
+	return found
 }
