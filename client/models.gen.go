@@ -216,9 +216,8 @@ type DiskToSync struct {
 	// Example: 2000
 	DiskKey DiskKey `json:"disk_key"`
 
-	// Target `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or
-	// `file:///path`, without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the
-	// service's own default.
+	// Target `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
+	// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default.
 	//
 	// Example: nbd://127.0.0.1:10809/export
 	Target Target `json:"target"`
@@ -701,9 +700,8 @@ type SyncedDisk struct {
 	SyncType      SyncType `json:"sync_type"`
 }
 
-// Target: `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or
-// `file:///path`, without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the
-// service's own default.
+// Target: `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
+// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default.
 //
 // Example: nbd://127.0.0.1:10809/export
 type Target = string

@@ -702,9 +702,7 @@ type DiskToSync struct {
 	DiskKey DiskKey `json:"disk_key"`
 
 	// Target `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
-	// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default;
-	// in `nbd_targets` that does not contradict the host in `disks`.
-	//
+	// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default.
 	//
 	// Example: nbd://127.0.0.1:10809/export
 	Target Target `json:"target"`
@@ -882,9 +880,7 @@ type Metadata = json.RawMessage
 // NBDTarget defines model for NBDTarget.
 type NBDTarget struct {
 	// DevicePath `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
-	// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default;
-	// in `nbd_targets` that does not contradict the host in `disks`.
-	//
+	// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default.
 	//
 	// Example: nbd://127.0.0.1:10809/export
 	DevicePath Target `json:"device_path"`
@@ -1115,8 +1111,9 @@ type ProgressStatus string
 
 // ReplicateRequest Names the VM by `vm_id`, by one of `vm_paths`, or by both, which must then be the same VM. Without a `profile`,
 // `vcenter`, `username` and `password` are required. Each disk that is to be copied stands in `disks`, or in the
-// older `nbd_targets`; where both are given they must bring the same disks to the same places. No disk and no
-// target may stand in it twice.
+// older `nbd_targets`; where both are given they must bring the same disks to the same places, and a target
+// without a host in `nbd_targets` does not contradict the host in `disks`. No disk and no target may stand in
+// it twice.
 type ReplicateRequest struct {
 	// ChangeId What vCenter called the disk's state that the target holds; empty when it is not known. Outside `disks` it is
 	// that of the only disk. The word for all that is allocated, `*`, is none: no target holds that state.
@@ -1260,8 +1257,7 @@ type SyncedDisk struct {
 type SyncedDiskSyncType string
 
 // Target `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
-// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default;
-// in `nbd_targets` that does not contradict the host in `disks`.
+// without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default.
 //
 // Example: nbd://127.0.0.1:10809/export
 type Target = string
