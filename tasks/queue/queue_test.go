@@ -31,7 +31,7 @@ func TestAWakeUpSentTwiceIsQueuedOnce(t *testing.T) {
 
 func TestAWakeUpForAnUnknownOperationGoesIntoNoQueue(t *testing.T) {
 	client := testenv.StartRedis(t).Client()
-	for _, operation := range []string{"", "reset", "POWER-OFF"} {
+	for _, operation := range []string{"", "no-such-operation", "POWER-OFF"} {
 		err := New(client).Send(t.Context(), Wake{JobID: "job-1", Operation: operation, VMID: "vm-42"})
 		if !errors.Is(err, ErrUnknownOperation) {
 			t.Errorf("operation %q: %v", operation, err)
