@@ -1,0 +1,46 @@
+package joblog_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+	"time"
+
+	"vmapower/joblog"
+)
+
+func fingerprint(t *testing.T, r joblog.Request, username string) string {
+	t.Helper()
+	print, err := r.Fingerprint(username)
+	if err != nil || print == "" {
+		t.Fatalf("fingerprint %q, %v", print, err)
+	}
+	return print
+}
+
+// A caller that repeats its request gets the job of the first one, also when the
+// service was given other settings meanwhile. Whatever the caller can say differs.
+func TestAFingerprintIsOfWhatTheCallerAskedAndOfNothingElse(t *testing.T) {
+	own := map[string]bool{"RequestID": true, "MaxAttempts": true, "Budget": true} // of the service
+	asked := submission("vm-1").Request
+	first := fingerprint(t, asked, "ann")
+	for i := range reflect.TypeFor[joblog.Request]().NumField() {
+		other, name := asked, reflect.TypeFor[joblog.Request]().Field(i).Name
+		switch field := reflect.ValueOf(&other).Elem().Field(i); field.Interface().(type) {
+		case string:
+			field.SetString("other")
+		case json.RawMessage:
+			field.SetBytes([]byte(`{"other":1}`))
+		case int, time.Duration:
+			field.SetInt(field.Int() + 1)
+		default:
+			t.Fatalf("no change for a %s", field.Type())
+		}
+		if same := fingerprint(t, other, "ann") == first; same != own[name] {
+			t.Errorf("another %s makes the same fingerprint: %v", name, same)
+		}
+	}
+	if fingerprint(t, asked, "bob") == first {
+		t.Error("another username makes the same fingerprint")
+	}
+}
