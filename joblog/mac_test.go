@@ -82,15 +82,3 @@ func TestTheLatestDeadlineLeavesTimeForTheApproval(t *testing.T) {
 		}
 	}
 }
-
-// What can't be read is an error to whoever reads the job, and never an empty request.
-func TestARequestThatCanNotBeReadIsAnError(t *testing.T) {
-	b := setup(t)
-	job := b.submit(t, submission("vm-1"))
-	if err := b.raw.HSet(t.Context(), "{vmapower}:job:"+job.ID, "request", `{"operation":`).Err(); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := b.Get(t.Context(), job.ID); err == nil {
-		t.Errorf("read %+v", got)
-	}
-}

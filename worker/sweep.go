@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"vmapower/failure"
@@ -40,13 +41,9 @@ func (w *Worker) sweepOnce(ctx context.Context) error {
 		return err
 	}
 	for _, wake := range wakes {
-		if wake.Expired {
-			err = w.expire(ctx, wake)
-		} else {
-			err = w.Queue.Send(ctx, queue.Wake{JobID: wake.JobID, Operation: wake.Operation, VMID: wake.VMID, Number: wake.Number})
-		}
-		if errors.Is(err, queue.ErrUnknownOperation) { // its deadline ends it; the others go on
-			w.Logger.ErrorContext(ctx, "a job can't be woken", "job_id", wake.JobID, "err", err)
+		err := w.wakeOrExpire(ctx, wake)
+		if errors.Is(err, queue.ErrUnknownOperation) || errors.Is(err, errNotExpired) {
+			w.Logger.ErrorContext(ctx, "a job can't be woken or expired, the others go on", "job_id", wake.JobID, "err", err)
 		} else if err != nil {
 			return err
 		}
@@ -54,12 +51,23 @@ func (w *Worker) sweepOnce(ctx context.Context) error {
 	return nil
 }
 
+func (w *Worker) wakeOrExpire(ctx context.Context, wake joblog.Wake) error {
+	if wake.Expired {
+		return w.expire(ctx, wake)
+	}
+	return w.Queue.Send(ctx, queue.Wake{JobID: wake.JobID, Operation: wake.Operation, VMID: wake.VMID, Number: wake.Number})
+}
+
+// errNotExpired: a record is such that it can't be expired. It must not keep the sweep
+// from the other jobs.
+var errNotExpired = errors.New("worker: the job can't be expired")
+
 // expire ends a job past its deadline that no worker has, or that nobody approved,
 // without a look at its VM.
 func (w *Worker) expire(ctx context.Context, wake joblog.Wake) error {
 	job, err := w.Jobs.Get(ctx, wake.JobID)
 	if err != nil {
-		return err
+		return notExpired(err)
 	}
 	code, details := failure.Timeout, "no worker could finish the job before its deadline; the VM's power state is not known"
 	if job.Status == joblog.StatusAwaitingApproval {
@@ -74,5 +82,13 @@ func (w *Worker) expire(ctx context.Context, wake joblog.Wake) error {
 		w.Metrics.ended(job.Operation, o, time.Since(job.Created))
 		w.Logger.WarnContext(ctx, "job expired", "job_id", job.ID, "operation", job.Operation, "vm_id", job.VMID)
 	}
-	return err
+	return notExpired(err)
+}
+
+// notExpired tells what is wrong with one job from a Redis that is away.
+func notExpired(err error) error {
+	if err == nil || errors.Is(err, joblog.ErrUnavailable) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errNotExpired, err)
 }

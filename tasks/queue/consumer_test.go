@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,70 +14,73 @@ import (
 	"vmapower/tasks"
 )
 
-// consumed sends a wake-up to a consumer whose handler gives that reply, and returns how
-// asynq keeps the task as soon as it is in the wanted state.
-func consumed(t *testing.T, reply Reply, want asynq.TaskState) *asynq.TaskInfo {
+// consume hands one task to a handler that always replies the same, and returns the task
+// as soon as it is in the state.
+func consume(t *testing.T, payload string, reply Reply, state asynq.TaskState) (left *asynq.TaskInfo, handled int64) {
 	t.Helper()
+	t.Parallel()
 	client := testenv.StartRedis(t).Client()
-	consumer, err := StartConsumer(ConsumerOptions{
-		Redis: client, Queue: tasks.QueuePower, Concurrency: 1, CheckInterval: 5 * time.Millisecond, StopWithin: time.Second,
-		Logger: slog.New(slog.DiscardHandler),
-	}, func(_ context.Context, w Wake) Reply {
-		if w.JobID != "job-1" || w.Number != 7 {
-			t.Errorf("woken by %+v", w)
-		}
-		return reply
-	})
+	task := asynq.NewTask(tasks.OperationPowerOff, []byte(payload))
+	_, err := asynq.NewClientFromRedisClient(client).EnqueueContext(t.Context(), task, asynq.TaskID("task"), asynq.Queue("q"), asynq.Retention(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer consumer.Stop()
-	wake := Wake{JobID: "job-1", Operation: tasks.OperationPowerOff, VMID: "vm-42", Number: 7}
-	if err := New(client).Send(t.Context(), wake); err != nil {
+	var calls atomic.Int64
+	consumer, err := StartConsumer(ConsumerOptions{
+		Redis: client, Queue: "q", Concurrency: 1, CheckInterval: 5 * time.Millisecond, StopWithin: time.Second, Logger: slog.New(slog.DiscardHandler),
+	}, func(context.Context, Wake) Reply { calls.Add(1); return reply })
+	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(consumer.Stop)
 	inspector := asynq.NewInspectorFromRedisClient(client)
-	for began := time.Now(); ; time.Sleep(5 * time.Millisecond) { // asynq announces no change of a task
-		info, err := inspector.GetTaskInfo(tasks.QueuePower, "job-1:7")
-		if err == nil && info.State == want {
-			return info
+	for ends := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		left, err := inspector.GetTaskInfo("q", "task")
+		if err == nil && left.State == state {
+			return left, calls.Load()
 		}
-		if time.Since(began) > 20*time.Second {
-			t.Fatalf("the task is %+v, %v", info, err)
+		if time.Now().After(ends) {
+			t.Fatalf("the task is %+v, %v", left, err)
 		}
 	}
 }
 
-func TestAWakeUpThatIsDoneIsShownAsCompleted(t *testing.T) {
-	t.Parallel()
-	if info := consumed(t, Reply{Shown: "completed"}, asynq.TaskStateCompleted); string(info.Result) != "completed" {
-		t.Errorf("shown is %q", info.Result)
+const known = `{"job_id":"job-1"}`
+
+func TestAWakeUpThatWasHandledIsShownWithWhatBecameOfItsJob(t *testing.T) {
+	left, _ := consume(t, known, Reply{Shown: "completed"}, asynq.TaskStateCompleted)
+	if string(left.Result) != "completed" {
+		t.Errorf("shown is %q", left.Result)
 	}
 }
 
-func TestAWakeUpIsBroughtAgainAfterItsTime(t *testing.T) {
-	t.Parallel()
-	info := consumed(t, Reply{Shown: "retry: vcenter_unreachable", Again: time.Minute}, asynq.TaskStateRetry)
-	if left := time.Until(info.NextProcessAt); left < 50*time.Second || left > 62*time.Second {
-		t.Errorf("it comes in %s", left)
+func TestAWakeUpIsBroughtAgainAfterTheTimeOfItsReply(t *testing.T) {
+	const after = 30 * time.Second
+	left, handled := consume(t, known, Reply{Shown: "retry: vCenter is away", Again: after}, asynq.TaskStateRetry)
+	if wait := left.NextProcessAt.Sub(left.LastFailedAt); wait < after || wait > after+2*time.Second || handled != 1 {
+		t.Errorf("it comes again after %s, and was handled %d times", wait, handled)
 	}
-	if info.LastErr != "retry: vcenter_unreachable" {
-		t.Errorf("shown is %q", info.LastErr)
-	}
-}
-
-func TestAWakeUpOfAJobThatFailedIsShownAsSuch(t *testing.T) {
-	t.Parallel()
-	info := consumed(t, Reply{Shown: "failed: vm_not_found", Archived: true}, asynq.TaskStateArchived)
-	if string(info.Result) != "failed: vm_not_found" {
-		t.Errorf("shown is %q", info.Result)
+	if left.LastErr != "retry: vCenter is away" || string(left.Result) != left.LastErr {
+		t.Errorf("shown is %q, with the error %q", left.Result, left.LastErr)
 	}
 }
 
-func TestAWakeUpThatWasNotLookedAtIsBroughtAgainAtOnce(t *testing.T) {
-	t.Parallel()
-	info := consumed(t, Reply{Err: errors.New("Redis is away")}, asynq.TaskStateRetry)
-	if left := time.Until(info.NextProcessAt); left > 3*time.Second {
-		t.Errorf("it comes in %s", left)
+func TestAWakeUpOfAJobThatFailedIsArchived(t *testing.T) {
+	left, handled := consume(t, known, Reply{Shown: "failed: timeout", Archived: true}, asynq.TaskStateArchived)
+	if string(left.Result) != "failed: timeout" || handled != 1 {
+		t.Errorf("shown is %q, and it was handled %d times", left.Result, handled)
+	}
+}
+
+func TestAWakeUpThatWasNotLookedAtIsBroughtAgain(t *testing.T) {
+	left, _ := consume(t, known, Reply{Err: errors.New("Redis is away")}, asynq.TaskStateRetry)
+	if left.LastErr != "Redis is away" {
+		t.Errorf("error %q", left.LastErr)
+	}
+}
+
+func TestATaskThatNamesNoJobIsArchivedAndHandedToNobody(t *testing.T) {
+	if _, handled := consume(t, `{"job_id":""}`, Reply{}, asynq.TaskStateArchived); handled != 0 {
+		t.Errorf("it was handled %d times", handled)
 	}
 }

@@ -1,0 +1,36 @@
+package worker_test
+
+import (
+	"testing"
+	"time"
+
+	"vmapower/internal/sandbox"
+	"vmapower/joblog"
+	"vmapower/tasks"
+)
+
+// A job whose record can't be read, and whose time is over, is met by every sweep before
+// the jobs that came after it.
+func TestARecordThatCanNotBeReadKeepsNoOtherJobFromBeingWoken(t *testing.T) {
+	for field, spoilt := range map[string]string{"request": "{", "progress": "{", "operation": "reset"} {
+		t.Run(field, func(t *testing.T) {
+			b := setup(t, web(0), sandbox.Guest{Name: "other", Power: sandbox.On, Tools: sandbox.ToolsOK})
+			client := b.redis.Client()
+			bad := b.submit(t, b.guest(t, "other").BIOSUUID(), powerOff(tasks.Force, 300))
+			long := time.Now().Add(-3 * time.Minute).UnixMilli()
+			if field == "operation" {
+				long = time.Now().Add(time.Minute).UnixMilli() // it is woken, and not expired
+			}
+			if err := client.HSet(t.Context(), "{vmapower}:job:"+bad, field, spoilt, "deadline", long).Err(); err != nil {
+				t.Fatal(err)
+			}
+			good := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+			if err := client.Del(t.Context(), "asynq:{power}:pending").Err(); err != nil { // both wake-ups are lost
+				t.Fatal(err)
+			}
+			b.work(t)
+			wantStatus(t, b.ended(t, good), joblog.StatusCompleted, "")
+			b.wantPower(t, "other", sandbox.On)
+		})
+	}
+}
