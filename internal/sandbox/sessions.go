@@ -131,9 +131,10 @@ func (v *VCenter) context() *simulator.Context {
 	}
 }
 
-// listView is the simulator's, but it tells filters of a change only after its
-// own lock is free: the simulator takes the two locks in both orders and can
-// come to a standstill.
+// listView is the simulator's, but it tells collectors of a change itself. The simulator
+// makes its filters forget every object they follow instead: an object deleted before they
+// look again leaves without a word. It also takes locks in both orders and can come to a
+// standstill.
 type listView struct {
 	*simulator.ListView
 	v *VCenter
@@ -152,13 +153,23 @@ func (l *listView) ModifyListView(ctx *simulator.Context, req *types.ModifyListV
 	for _, ref := range req.Remove {
 		simulator.RemoveReference(&l.View, ref)
 	}
-	changed := &mo.ListView{ManagedObjectView: mo.ManagedObjectView{View: append([]types.ManagedObjectReference(nil), l.View...)}}
-	changed.Self = l.Self
-	session := ctx.Session
-	l.v.spawn(func() {
-		own := l.v.context()
-		own.Session = session
-		own.Update(changed, []types.PropertyChange{{Name: "view", Val: changed.View}})
-	})
+	for _, collector := range l.v.sessions.collectorsOf(ctx.Session) {
+		for _, ref := range req.Remove {
+			collector.RemoveObject(ctx, ref)
+		}
+		collector.UpdateObject(ctx, l, nil) // so that what is new enters
+	}
 	return &methods.ModifyListViewBody{Res: &types.ModifyListViewResponse{Returnval: unknown}}
+}
+
+// collectorsOf returns the session's collectors that have waited for updates.
+func (s *sessions) collectorsOf(session *simulator.Session) (own []*simulator.PropertyCollector) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for ref, collector := range s.collectors {
+		if session.Registry.Get(ref) == mo.Reference(collector) {
+			own = append(own, collector)
+		}
+	}
+	return own
 }
