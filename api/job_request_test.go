@@ -1,15 +1,33 @@
 package api
 
 import (
+	"maps"
+	"net/http"
+	"path"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"vmapower/tasks"
 )
 
-// jobRequests are the schemas of the requests that become jobs.
-var jobRequests = []string{"PowerOffRequest", "PowerOnRequest", "ReplicateRequest"}
+// jobRequests lists the requests that become jobs, by the names of their schemas: those
+// with a body that are accepted.
+func jobRequests(doc *openapi3.T) map[string]*openapi3.Schema {
+	requests := make(map[string]*openapi3.Schema)
+	for _, item := range doc.Paths.Map() {
+		for _, operation := range item.Operations() {
+			if operation.RequestBody != nil && operation.Responses.Status(http.StatusAccepted) != nil {
+				schema := operation.RequestBody.Value.Content["application/json"].Schema
+				requests[path.Base(schema.Ref)] = schema.Value
+			}
+		}
+	}
+	return requests
+}
 
 // TestACommonFieldIsTheSameInEveryRequest: the document has a schema for each request,
 // because one that is closed to unknown fields can't be put together of others.
@@ -18,14 +36,18 @@ func TestACommonFieldIsTheSameInEveryRequest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	requests := jobRequests(doc)
+	if len(requests) != len(tasks.Operations()) {
+		t.Errorf("%d operations have the requests %v", len(tasks.Operations()), slices.Sorted(maps.Keys(requests)))
+	}
 	for field := range reflect.TypeFor[jobRequest]().Fields() {
 		name := field.Tag.Get("json")
 		if name == "-" {
 			continue
 		}
 		var first *openapi3.Schema
-		for _, request := range jobRequests {
-			property := doc.Components.Schemas[request].Value.Properties[name]
+		for request, schema := range requests {
+			property := schema.Properties[name]
 			switch {
 			case property == nil:
 			case first == nil:

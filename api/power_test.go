@@ -25,7 +25,7 @@ func TestPowerOffIsAcceptedAsAJobWithItsWholePlan(t *testing.T) {
 	if got := job.Deadline.Sub(job.CreatedAt); got != 6*time.Minute {
 		t.Errorf("deadline after %v", got)
 	}
-	if len(job.Steps) != 6 || job.Steps[0].Name != tasks.StepResolveVM || job.CurrentStep != tasks.StepResolveVM {
+	if plan := (tasks.PowerOff{}).Operation().Steps; len(job.Steps) != len(plan) || job.Steps[0].Name != plan[0].Name || job.CurrentStep != plan[0].Name {
 		t.Errorf("steps %+v", job.Steps)
 	}
 	if a.header.Get("Location") != "/api/v1/jobs/"+job.ID || a.header.Get("Retry-After") == "" || a.header.Get("X-Request-ID") != "engine-7" {
