@@ -18,8 +18,8 @@ const maxMetadata = 16 << 10
 // jobRequest is what all requests for a job have in common, as it was sent. A field
 // that some operation's document does not have stays empty.
 type jobRequest struct {
-	VMID          string             `json:"vm_id"` // in the path of a power request, which wins
-	VMPath        string             `json:"-"`     // where a final sync may name it instead
+	VMID          string             `json:"vm_id"`    // in the path of a power request, which wins
+	VMPaths       []string           `json:"vm_paths"` // one at most, by which a final sync may name it instead
 	VCenter       string             `json:"vcenter"`
 	Username      string             `json:"username"`
 	Password      credentials.Secret `json:"password"`
@@ -39,7 +39,10 @@ func readJobRequest(c echo.Context, own any) (common jobRequest, err error) {
 // request checks what the document can't say of the common fields, and returns them as
 // the job records them, beside the login.
 func (s *Server) request(r jobRequest) (joblog.Request, credentials.Login, error) {
-	vm := r.VMPath
+	vm := ""
+	if len(r.VMPaths) > 0 {
+		vm = r.VMPaths[0]
+	}
 	if r.VMID != "" {
 		id, err := vcenter.ParseID(r.VMID)
 		if err != nil {

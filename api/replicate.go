@@ -16,16 +16,15 @@ func (s *Server) Replicate(c echo.Context, params openapi.ReplicateParams) error
 	if err != nil {
 		return err
 	}
-	args, err := finalSyncOf(body, asked.VMID)
+	args, err := finalSyncOf(body)
 	if err != nil {
 		return err
 	}
-	asked.VMPath = args.VMPath
 	return s.submitJob(c, asked, args, waiting{params.Prefer, s.answerSyncCompat}, params.IdempotencyKey)
 }
 
 // finalSyncOf checks what the document can't say of a final sync.
-func finalSyncOf(body openapi.ReplicateRequest, vmID string) (tasks.FinalSync, error) {
+func finalSyncOf(body openapi.ReplicateRequest) (tasks.FinalSync, error) {
 	disks, wrong := disksOf(body)
 	args := tasks.FinalSync{
 		Disks: disks, OnChangeIDInvalid: tasks.OnChangeIDInvalid(body.OnChangeIdInvalid), Verify: tasks.Verification(body.Verify),
@@ -34,7 +33,7 @@ func finalSyncOf(body openapi.ReplicateRequest, vmID string) (tasks.FinalSync, e
 	if len(body.VmPaths) > 0 { // one at most, says the document
 		args.VMPath = body.VmPaths[0]
 	}
-	if vmID == "" && args.VMPath == "" {
+	if body.VmId == "" && args.VMPath == "" {
 		wrong = append(wrong, "vm_id: is missing, and so is vm_paths")
 	}
 	if body.OmaUrl != "" && !plainURL(body.OmaUrl) {
