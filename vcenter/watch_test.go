@@ -186,8 +186,9 @@ func TestADeletedVMEndsItsWatch(t *testing.T) {
 	s := b.session(t)
 	vm := b.find(t, s, "web")
 	w, other := b.watch(t, s, vm), b.watch(t, s, b.find(t, s, "db"))
-	b.Guest("web").PowerOffByHand()
-	until(t, w, "off", isOff) // so vCenter's updates have begun
+	for b.Calls()["WaitForUpdatesEx"] < 2 && t.Context().Err() == nil { // vCenter's updates have begun
+		time.Sleep(time.Millisecond)
+	}
 	b.Guest("web").Delete()
 	if st, err := w.Until(soon(t), func(State) (bool, error) { return false, nil }); !errors.Is(err, ErrNotFound) {
 		t.Errorf("%+v, %v", st, err)
