@@ -108,9 +108,7 @@ func TestAVMThatDoesNotStayOnIsNotCalledOn(t *testing.T) {
 	b.until(t, id, stepRuns(tasks.StepWaitForTools))
 	b.vcenter.Delay("RetrievePropertiesEx", time.Second)
 	b.vcenter.ResetCalls()
-	for b.vcenter.Calls()["RetrievePropertiesEx"] == 0 { // the last look is on its way
-		time.Sleep(5 * time.Millisecond)
-	}
+	b.awaitCall(t, "RetrievePropertiesEx") // the last look is on its way
 	vm.PowerOffByHand()
 	job := b.ended(t, id)
 	wantStatus(t, job, joblog.StatusFailed, "invalid_vm_state")

@@ -15,15 +15,38 @@ import (
 // shorten lets the call windows of the only VM close after d, instead of a minute.
 func (b *bundle) shorten(t *testing.T, d time.Duration) {
 	t.Helper()
+	vm, open := b.openWindows(t)
+	for field := range open {
+		b.redis.Client().HSet(t.Context(), vm, field, strconv.FormatInt(time.Now().Add(d).UnixMilli(), 10))
+	}
+}
+
+// openWindows returns the record of the only VM, and when its call windows close.
+func (b *bundle) openWindows(t *testing.T) (vm string, open map[string]time.Time) {
+	t.Helper()
 	client := b.redis.Client()
 	vms, err := client.Keys(t.Context(), "{vmapower}:vm:*").Result()
 	if err != nil || len(vms) != 1 {
 		t.Fatalf("keys of VMs %v, %v", vms, err)
 	}
-	for field := range client.HGetAll(t.Context(), vms[0]).Val() {
+	open = map[string]time.Time{}
+	for field, closes := range client.HGetAll(t.Context(), vms[0]).Val() {
 		if strings.HasPrefix(field, "w:") {
-			client.HSet(t.Context(), vms[0], field, strconv.FormatInt(time.Now().Add(d).UnixMilli(), 10))
+			ms, err := strconv.ParseInt(closes, 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			open[field] = time.UnixMilli(ms)
 		}
+	}
+	return vms[0], open
+}
+
+// awaitCall waits until the call has reached vCenter: the record does not change with it.
+func (b *bundle) awaitCall(t *testing.T, method string) {
+	t.Helper()
+	for b.vcenter.Calls()[method] == 0 && t.Context().Err() == nil {
+		time.Sleep(5 * time.Millisecond)
 	}
 }
 
@@ -42,9 +65,7 @@ func TestACancelledJobTellsWhatItsLateCallDid(t *testing.T) {
 			b.work(t)
 			b.vcenter.Late(c.method, 3*time.Second)
 			id := b.submit(t, b.guest(t, "legacy-01").BIOSUUID(), c.args)
-			for b.vcenter.Calls()[c.method] == 0 { // the record does not change with a call
-				time.Sleep(5 * time.Millisecond)
-			}
+			b.awaitCall(t, c.method)
 			b.vcenter.DropConnections()
 			if _, err := b.jobs.Cancel(t.Context(), id, joblog.Outcome{Status: joblog.StatusCancelled}); err != nil {
 				t.Fatal(err)

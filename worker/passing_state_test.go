@@ -41,9 +41,7 @@ func TestAVMThatCameBackForAMomentIsNotCalledOff(t *testing.T) {
 	b.vcenter.Delay("RetrievePropertiesEx", time.Second)
 	b.vcenter.ResetCalls()
 	vm.PowerOnByHand()
-	for b.vcenter.Calls()["RetrievePropertiesEx"] == 0 { // the last look is on its way
-		time.Sleep(5 * time.Millisecond)
-	}
+	b.awaitCall(t, "RetrievePropertiesEx") // the last look is on its way
 	vm.PowerOffByHand()
 	wantStatus(t, b.ended(t, id), joblog.StatusFailed, "invalid_vm_state")
 }

@@ -89,9 +89,7 @@ func TestACallWhoseTaskMayGoOnKeepsTheJobOpen(t *testing.T) {
 			c.prepare(b)
 			b.work(t)
 			id := b.submit(t, b.guest(t, "vm").BIOSUUID(), c.args)
-			for b.vcenter.Calls()[c.method] == 0 { // the record does not change with a call
-				time.Sleep(5 * time.Millisecond)
-			}
+			b.awaitCall(t, c.method)
 			b.shorten(t, 4*time.Second)
 			b.until(t, id, func(job joblog.Job) bool {
 				step, _ := job.Step(c.step)

@@ -179,11 +179,6 @@ const limit = 60 * time.Second
 // until waits for a state of the job.
 func (b *bundle) until(t *testing.T, id string, reached func(joblog.Job) bool) joblog.Job {
 	t.Helper()
-	return b.untilWithin(t, limit, id, reached)
-}
-
-func (b *bundle) untilWithin(t *testing.T, limit time.Duration, id string, reached func(joblog.Job) bool) joblog.Job {
-	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
 	for revision := int64(-1); ; {
