@@ -28,7 +28,7 @@ func TestAJobIsReadWithItsStepsResultAndError(t *testing.T) {
 	read := b.do(t, "GET", "/api/v1/jobs/failover%2F1%20%C3%A4", "")
 	j := read.job(t, http.StatusOK)
 	if j.ID != job.ID || j.Status != "running" || j.Steps[0].Status != "completed" || j.Steps[2].Status != "skipped" ||
-		j.Steps[2].Message != "the policy is force" || j.ProgressPercent != 33 || j.CurrentStep != tasks.StepCheckPowerState {
+		j.Steps[2].Message != "the policy is force" || j.ProgressPercent != 200/len(j.Steps) || j.CurrentStep != tasks.StepCheckPowerState {
 		t.Errorf("job %s", read.text)
 	}
 	if string(j.Result) != "null" || j.Error != nil {

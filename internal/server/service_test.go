@@ -20,6 +20,7 @@ import (
 	"vmapower/internal/terminal"
 	"vmapower/internal/terminal/terminaltest"
 	"vmapower/internal/testenv"
+	"vmapower/tasks"
 )
 
 func TestARequestOverHTTPBecomesAFinishedJob(t *testing.T) {
@@ -36,7 +37,7 @@ func TestARequestOverHTTPBecomesAFinishedJob(t *testing.T) {
 	if status != http.StatusOK || !strings.Contains(body, `"power_on_method":"started"`) || !strings.Contains(body, `"tools_status":"toolsOk"`) {
 		t.Errorf("power-on: %d %s", status, body)
 	}
-	if job := s.Job(t, "rollback-1"); len(job.Steps) != 5 || job.Status != "completed" {
+	if job := s.Job(t, "rollback-1"); len(job.Steps) != len((tasks.PowerOn{}).Operation().Steps) || job.Status != "completed" {
 		t.Errorf("%+v", job)
 	}
 	_, metrics, _ := testenv.Get(t, s.Admin+"/metrics")
