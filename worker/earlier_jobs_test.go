@@ -49,12 +49,12 @@ func TestTheFirstLookWaitsForTheCallOfAnEarlierJob(t *testing.T) {
 	b := setup(t, web(time.Second))
 	vm := b.guest(t, "web-01")
 	b.leave(t, vm, string(tasks.VerbPowerOff))
-	b.shorten(t, 1500*time.Millisecond)
+	b.shorten(t, 5*time.Second)
 	b.work(t)
 	id := b.submit(t, vm.Ref(), tasks.PowerOn{Timeout: 300})
 	b.until(t, id, func(job joblog.Job) bool { return stepRuns(tasks.StepResolveVM)(job) || job.Status.Ended() })
-	time.Sleep(500 * time.Millisecond)
-	vm.PowerOffByHand() // the late call
+	time.Sleep(500 * time.Millisecond) // it does not look meanwhile
+	vm.PowerOffByHand()                // the late call
 	r := wantOn(t, b.ended(t, id), "started")
 	if r.PreviousState != tasks.PoweredOff {
 		t.Errorf("the first look saw %s", r.PreviousState)
@@ -67,12 +67,12 @@ func TestAVMIsNotCalledOffWhileAnEarlierPowerOnMayCome(t *testing.T) {
 	b := setup(t, sandbox.Guest{Name: "web-01", Power: sandbox.Off, Tools: sandbox.ToolsOK})
 	vm := b.guest(t, "web-01")
 	b.leave(t, vm, string(tasks.VerbPowerOn))
-	b.shorten(t, 1500*time.Millisecond)
+	b.shorten(t, 5*time.Second)
 	b.work(t)
 	id := b.submit(t, vm.Ref(), powerOff(tasks.Force, 300))
 	b.until(t, id, func(job joblog.Job) bool { return stepRuns(tasks.StepResolveVM)(job) || job.Status.Ended() })
-	time.Sleep(500 * time.Millisecond)
-	vm.PowerOnByHand() // the late call
+	time.Sleep(500 * time.Millisecond) // it does not look meanwhile
+	vm.PowerOnByHand()                 // the late call
 	r := wantOff(t, b.ended(t, id), "forced", "requested", "crash_consistent")
 	if r.PreviousState != tasks.PoweredOn {
 		t.Errorf("the first look saw %s", r.PreviousState)
@@ -97,7 +97,7 @@ func TestAHandedOverPowerOnStillWaitsForAnEarlierShutdown(t *testing.T) {
 // Two vCenters may both have a vm-1: the lock of one is not that of the other. Workers of
 // any version meet at this key.
 func TestTheLockOfAVMNamesItsVCenterToo(t *testing.T) {
-	b := setup(t, web(2*time.Second))
+	b := setup(t, hanging())
 	b.work(t)
 	vm := b.guest(t, "web-01")
 	id := b.submit(t, vm.BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
@@ -114,6 +114,7 @@ func TestTheLockOfAVMNamesItsVCenterToo(t *testing.T) {
 	if err != nil || holder != id {
 		t.Errorf("the lock of the VM is held by %q, %v", holder, err)
 	}
+	vm.PowerOffByHand()
 	wantOff(t, b.ended(t, id), "graceful", "", "clean")
 }
 

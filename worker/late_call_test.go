@@ -92,7 +92,7 @@ func TestAStoppedWorkerHandsOverAJobThatWaitsForItsOwnCall(t *testing.T) {
 	attempt := b.until(t, id, waiting).Attempt
 	began := time.Now()
 	stop()
-	if took := time.Since(began); took > 2*time.Second {
+	if took := time.Since(began); took > 20*time.Second { // of the minute in which its call may come
 		t.Errorf("stopped after %v", took)
 	}
 	b.shorten(t, time.Second)

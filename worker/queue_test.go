@@ -66,13 +66,14 @@ func TestATaskThatRunsAgainChangesNothing(t *testing.T) {
 }
 
 func TestOneVMUnderTwoIDsIsWorkedOnByOneJob(t *testing.T) {
-	b := setup(t, web(2*time.Second))
+	b := setup(t, hanging())
 	b.work(t)
 	vm := b.guest(t, "web-01")
 	first := b.submit(t, vm.BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
 	b.until(t, first, stepRuns(tasks.StepWaitForShutdown))
 	second := b.do(t, vm.Ref(), tasks.PowerOn{Timeout: 600})
 	wantStatus(t, second, joblog.StatusFailed, failure.VMBusy)
+	vm.PowerOffByHand()
 	wantOff(t, b.ended(t, first), "graceful", "", "clean")
 	b.wantCalls(t, map[string]int{"PowerOnVM_Task": 0})
 	found, _, err := b.jobs.List(t.Context(), joblog.Filter{VMID: vm.InstanceUUID()}, "", 10)

@@ -90,7 +90,7 @@ func TestACallWhoseTaskMayGoOnKeepsTheJobOpen(t *testing.T) {
 			b.work(t)
 			id := b.submit(t, b.guest(t, "vm").BIOSUUID(), c.args)
 			b.awaitCall(t, c.method)
-			b.shorten(t, 4*time.Second)
+			b.shorten(t, 6*time.Second)
 			b.until(t, id, func(job joblog.Job) bool {
 				step, _ := job.Step(c.step)
 				return step.Status == joblog.StepFailed

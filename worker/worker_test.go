@@ -174,7 +174,7 @@ func (b *bundle) login(password string) credentials.Login {
 }
 
 // limit bounds every wait of these tests; nothing takes so long unless it hangs.
-const limit = 60 * time.Second
+const limit = 2 * time.Minute
 
 // until waits for a state of the job.
 func (b *bundle) until(t *testing.T, id string, reached func(joblog.Job) bool) joblog.Job {
