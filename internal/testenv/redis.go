@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -25,7 +26,13 @@ import (
 // Tests break Redis on purpose: what its client says of that is no news.
 func init() { logging.Disable() }
 
-// Redis is a redis-server process with its data in the test's own directory.
+// memory is where files are on no disk, for a system that gives enough of it.
+const (
+	memory      = "/dev/shm"
+	memoryBytes = 1 << 30
+)
+
+// Redis is a redis-server process with its data in a directory of its own.
 type Redis struct {
 	t    testing.TB
 	dir  string
@@ -37,10 +44,11 @@ type Redis struct {
 
 // StartRedis starts a redis-server with an append-only file that is on disk before
 // a write is answered, as production is told to have it. Arguments are added to the
-// server's own. It ends with the test.
+// server's own. It ends with the test. The file is in memory where that can be: tests
+// kill the server and not the machine, and no disk makes an answer late.
 func StartRedis(t testing.TB, args ...string) *Redis {
 	t.Helper()
-	r := &Redis{t: t, dir: t.TempDir(), args: args}
+	r := &Redis{t: t, dir: dataDir(t), args: args}
 	t.Cleanup(func() { r.Kill() })
 	for range 5 {
 		r.port = freePort(t)
@@ -51,6 +59,20 @@ func StartRedis(t testing.TB, args ...string) *Redis {
 	}
 	t.Fatal("redis-server does not start")
 	return nil
+}
+
+// dataDir returns a directory that is removed with the test.
+func dataDir(t testing.TB) string {
+	var system syscall.Statfs_t
+	if syscall.Statfs(memory, &system) != nil || int64(system.Bavail)*system.Bsize < memoryBytes {
+		return t.TempDir()
+	}
+	dir, err := os.MkdirTemp(memory, "vmapower-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
 }
 
 // Start starts the server again on its port and data, and waits until it answers.
@@ -156,15 +178,18 @@ func options(addr string) *redis.Options {
 }
 
 // freePort finds a port below those that the system gives to whoever asks for any:
-// a server that is killed and started again finds its port free.
+// a server that is killed and started again finds its port free. It knocks and does not
+// listen: a process that another test forks at that moment would keep the listener.
 func freePort(t testing.TB) int {
 	t.Helper()
 	for range 100 {
 		port := 12000 + rand.IntN(20000)
-		listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-		if err == nil {
-			_ = listener.Close()
+		conn, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if errors.Is(err, syscall.ECONNREFUSED) {
 			return port
+		}
+		if err == nil {
+			_ = conn.Close()
 		}
 	}
 	t.Fatal("no port is free")
