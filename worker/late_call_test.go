@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vmware/govmomi/vim25/types"
+
 	"vmapower/failure"
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
@@ -81,15 +83,14 @@ func TestACancelledJobTellsWhatItsLateCallDid(t *testing.T) {
 }
 
 func TestAStoppedWorkerHandsOverAJobThatWaitsForItsOwnCall(t *testing.T) {
-	b := setup(t, sandbox.Guest{Name: "archive-01", Power: sandbox.Off, Tools: sandbox.ToolsOK})
+	b := setup(t, web(time.Second))
 	stop := b.work(t)
-	b.vcenter.LoseReply("PowerOnVM_Task", 1)
-	id := b.submit(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 300})
-	waiting := func(job joblog.Job) bool {
-		step, _ := job.Step(tasks.StepVerifyPowerState)
-		return step.Status == joblog.StepCompleted
-	}
-	attempt := b.until(t, id, waiting).Attempt
+	b.vcenter.FailTask("PowerOffVM_Task", "web-01", &types.RequestCanceled{}, 1) // the host may go on with it
+	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+	attempt := b.until(t, id, func(job joblog.Job) bool {
+		step, _ := job.Step(tasks.StepForcePowerOff)
+		return step.Status == joblog.StepFailed
+	}).Attempt
 	began := time.Now()
 	stop()
 	if took := time.Since(began); took > 20*time.Second { // of the minute in which its call may come
