@@ -65,6 +65,7 @@ type ForcedReason string
 const (
 	ForcedRequested        ForcedReason = "requested"
 	ForcedToolsUnavailable ForcedReason = "tools_unavailable"
+	ForcedToolsUnknown     ForcedReason = "tools_unknown" // vCenter did not tell within the timeout
 	ForcedTimeout          ForcedReason = "timeout"
 )
 

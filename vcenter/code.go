@@ -12,6 +12,7 @@ var codes = []struct {
 	code failure.Code
 }{
 	{ErrNotFound, failure.VMNotFound},
+	{ErrReplaced, failure.VMNotFound},
 	{ErrAmbiguous, failure.AmbiguousVM},
 	{ErrLoginFailed, failure.VCenterLoginFailed},
 	{ErrPermission, failure.VCenterPermissionDenied},

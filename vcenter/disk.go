@@ -48,27 +48,24 @@ func (d Disk) Readable() error {
 	return &Fault{Kind: ErrInvalidState, Text: d.String() + " can't be read: " + reason}
 }
 
-var diskPaths = []string{"name", "config.hardware.device", "config.changeTrackingEnabled", "snapshot"}
+var diskPaths = []string{biosUUIDPath, instanceUUIDPath, "config.hardware.device", "config.changeTrackingEnabled", "snapshot"}
 
 // Disks returns all virtual disks of the VM as they are now, in two calls, those
 // that can't be read among them. It may be repeated, and is, to see whether
 // anything moved meanwhile.
 func (s *Session) Disks(ctx context.Context, vm VM) ([]Disk, error) {
 	what := "read the disks of " + vm.String()
-	found, err := s.read(ctx, []types.ManagedObjectReference{vm.reference()}, diskPaths)
+	read, err := s.readVM(ctx, vm, diskPaths, what)
 	if err != nil {
-		return nil, translate(err, what)
+		return nil, err
 	}
-	if len(found) == 0 {
-		return nil, &Fault{Kind: ErrNotFound, Text: what + ": vCenter doesn't know this VM, or no longer"}
-	}
-	devices, ok := found[0].properties["config.hardware.device"].(types.ArrayOfVirtualDevice)
+	devices, ok := read["config.hardware.device"].(types.ArrayOfVirtualDevice)
 	if !ok {
 		return nil, &Fault{Kind: ErrUnreachable, Text: what + ": vCenter can't see the VM's configuration now"}
 	}
 	around := surroundings{
-		tracked:  found[0].properties["config.changeTrackingEnabled"] == true,
-		snapshot: found[0].properties["snapshot"] != nil,
+		tracked:  read["config.changeTrackingEnabled"] == true,
+		snapshot: read["snapshot"] != nil,
 		devices:  devices.VirtualDevice,
 	}
 	if around.stores, err = s.storeKinds(ctx, devices.VirtualDevice); err != nil {

@@ -169,7 +169,7 @@ func TestDisksOfAVMThatIsGone(t *testing.T) {
 	s := b.session(t)
 	vm := b.find(t, s, "web")
 	b.Guest("web").Delete()
-	if _, err := s.Disks(t.Context(), vm); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Disks(t.Context(), vm); !errors.Is(err, ErrReplaced) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -7,6 +7,9 @@ import "errors"
 var (
 	// ErrNotFound: the VM doesn't exist, or exists no more.
 	ErrNotFound = errors.New("VM not found")
+	// ErrReplaced: the object id of a VM that was found is gone, or another VM's now.
+	// FindAgain may find the VM.
+	ErrReplaced = errors.New("VM is no longer what was found")
 	// ErrAmbiguous: several VMs have the id.
 	ErrAmbiguous = errors.New("VM id is ambiguous")
 	// ErrLoginFailed: vCenter refused user or password; don't try again soon.

@@ -2,39 +2,120 @@ package vcenter
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/types"
 )
 
-// evidenceMargin is added to the caller's time, since the query itself takes a while.
-const evidenceMargin = 2 * time.Second
+const (
+	evidenceMargin = 2 * time.Second  // added to a caller's time, since the query itself takes a while
+	bootTakes      = 2 * time.Minute  // in which Tools may still be coming up
+	shutdownTakes  = time.Hour        // in which a guest that was asked may still go down: updates are installed
+	restartTakes   = 10 * time.Minute // in which a guest that was restarted may still be on its way
+)
+
+// now is the time on vCenter's clock, by which events and boots are told.
+func (s *Session) now(ctx context.Context) (time.Time, error) {
+	now, err := methods.GetCurrentTime(ctx, s.transport)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return *now, nil
+}
 
 // GuestShutdownSeen reports whether vCenter's events say that the VM's guest was
 // asked to shut down within the given time, by any user. It is for a ShutdownGuest whose
 // reply was lost. The time is measured on vCenter's own clock. It may be repeated.
 func (s *Session) GuestShutdownSeen(ctx context.Context, vm VM, within time.Duration) (bool, error) {
 	what := "look for a guest shutdown of " + vm.String()
-	now, err := methods.GetCurrentTime(ctx, s.transport)
+	now, err := s.now(ctx)
 	if err != nil {
 		return false, translate(err, what)
 	}
-	since := now.Add(-within - evidenceMargin)
-	content := s.content.Load()
-	if content.EventManager == nil {
-		return false, nil
-	}
-	found, err := methods.QueryEvents(ctx, s.transport, &types.QueryEvents{
-		This: *content.EventManager,
-		Filter: types.EventFilterSpec{
-			Entity:      &types.EventFilterSpecByEntity{Entity: vm.reference(), Recursion: types.EventFilterSpecRecursionOptionSelf},
-			Time:        &types.EventFilterSpecByTime{BeginTime: &since},
-			EventTypeId: []string{"VmGuestShutdownEvent"},
-		},
-	})
+	events, err := s.powerEvents(ctx, vm, now.Add(-within-evidenceMargin))
+	asked := slices.ContainsFunc(events, func(e powerEvent) bool { return e.kind == eventGuestShutdown })
+	return asked, translate(err, what)
+}
+
+// UnderWay says what may still bring up or shut down the guest of a VM that is on and
+// whose Tools do not run: that it was started a moment ago, or asked to shut down or to
+// restart, by anybody, or that a task is at work on it; "" when there is nothing of the
+// kind. It takes three calls, one more when the VM has recent tasks, and may be repeated.
+func (s *Session) UnderWay(ctx context.Context, vm VM, st State) (why string, err error) {
+	what := "look what goes on with " + vm.String()
+	now, err := s.now(ctx)
 	if err != nil {
-		return false, translate(err, what)
+		return "", translate(err, what)
 	}
-	return len(found.Returnval) > 0, nil
+	if age := now.Sub(st.BootTime); !st.BootTime.IsZero() && age < bootTakes {
+		return fmt.Sprintf("it was powered on %s ago", age.Round(time.Second)), nil
+	}
+	events, err := s.powerEvents(ctx, vm, now.Add(-shutdownTakes))
+	if err != nil {
+		return "", translate(err, what)
+	}
+	if why = restless(sinceBoot(events), now); why != "" {
+		return why, nil
+	}
+	return s.atWork(ctx, vm, what)
+}
+
+// restless says which event shows that the guest is going down or coming up.
+func restless(events []powerEvent, now time.Time) string {
+	for _, event := range slices.Backward(events) {
+		ago := now.Sub(event.at)
+		switch {
+		case event.kind == eventGuestShutdown, event.kind == eventGuestStandby:
+			return fmt.Sprintf("its guest was asked to go down %s ago, by %s", ago.Round(time.Second), whoever(event.user))
+		case ago < restartTakes && (event.kind == eventGuestReboot || event.kind == eventResetting || event.kind == eventReset):
+			return fmt.Sprintf("it was restarted %s ago, by %s", ago.Round(time.Second), whoever(event.user))
+		}
+	}
+	return ""
+}
+
+func whoever(user string) string {
+	if user == "" {
+		return "its guest or its host"
+	}
+	return quoted(user)
+}
+
+// atWork names a task of anybody that works on the VM now.
+func (s *Session) atWork(ctx context.Context, vm VM, what string) (string, error) {
+	tasks, err := s.recentTasks(ctx, vm, what)
+	if err != nil {
+		return "", err
+	}
+	for _, task := range tasks {
+		if state := types.TaskInfoState(task.text("info.state")); state == types.TaskInfoStateRunning || state == types.TaskInfoStateQueued {
+			return fmt.Sprintf("the task %s is at work on it", quoted(task.text("info.descriptionId"))), nil
+		}
+	}
+	return "", nil
+}
+
+// recentTasks reads the tasks of the last minutes on the VM, in one call, or two when
+// there are any. A task that vCenter has forgotten meanwhile is over.
+func (s *Session) recentTasks(ctx context.Context, vm VM, what string) ([]properties, error) {
+	read, err := s.readVM(ctx, vm, []string{biosUUIDPath, instanceUUIDPath, "recentTask"}, what)
+	if err != nil {
+		return nil, err
+	}
+	recent, _ := read["recentTask"].(types.ArrayOfManagedObjectReference)
+	if len(recent.ManagedObjectReference) == 0 {
+		return nil, nil
+	}
+	found, err := s.read(ctx, recent.ManagedObjectReference, []string{"info.state", "info.descriptionId", "info.startTime"})
+	if is[*types.ManagedObjectNotFound](err) {
+		return nil, nil
+	}
+	tasks := make([]properties, len(found))
+	for i, task := range found {
+		tasks[i] = task.properties
+	}
+	return tasks, translate(err, what)
 }

@@ -18,7 +18,7 @@ type VM struct {
 	Name         string `json:"name"`
 	InstanceUUID string `json:"instance_uuid"`
 	BIOSUUID     string `json:"bios_uuid"`
-	VCenterUUID  string `json:"vcenter_uuid"` // the vCenter's own instance UUID
+	VCenterUUID  string `json:"vcenter_uuid"` // the vCenter's own instance UUID, or its address where it has none
 }
 
 // String returns name and object id, such as "web-01 (vm-42)".
@@ -63,30 +63,50 @@ func (vm VM) reference() types.ManagedObjectReference {
 	return types.ManagedObjectReference{Type: "VirtualMachine", Value: vm.Ref}
 }
 
-var identityPaths = []string{"name", "summary.config.uuid", "summary.config.instanceUuid", "summary.config.template"}
+const templatePath = "summary.config.template"
+
+var identityPaths = []string{"name", biosUUIDPath, instanceUUIDPath, templatePath}
 
 // Find returns the VM with the id, in two or three calls; it may be repeated. A
 // UUID is looked for among the BIOS UUIDs first, unless it starts with 50 as
 // vCenter's instance UUIDs do, then among the others. Several hits are
 // ErrAmbiguous, none is ErrNotFound, a template is ErrInvalidState.
 func (s *Session) Find(ctx context.Context, id string) (VM, error) {
+	refs, what, err := s.candidates(ctx, id)
+	if err != nil {
+		return VM{}, err
+	}
+	found, err := s.readOnly(ctx, refs, identityPaths, what)
+	if err != nil {
+		return VM{}, err
+	}
+	return s.vmOf(found), nil
+}
+
+// candidates returns what has the id: one or more, or ErrNotFound.
+func (s *Session) candidates(ctx context.Context, id string) (refs []types.ManagedObjectReference, what string, _ error) {
 	parsed, err := ParseID(id)
 	if err != nil {
-		return VM{}, &Fault{Kind: ErrNotFound, Text: err.Error()}
+		return nil, "", &Fault{Kind: ErrNotFound, Text: err.Error()}
 	}
-	what := "find VM " + parsed.String()
-	refs, err := s.search(ctx, parsed)
+	what = "find VM " + parsed.String()
+	refs, err = s.search(ctx, parsed)
+	if err == nil && len(refs) == 0 {
+		err = &Fault{Kind: ErrNotFound, Text: what + ": no VM in this vCenter has this id"}
+	}
+	return refs, what, translate(err, what)
+}
+
+// readOnly reads the candidates and returns the only one, if it is no template.
+func (s *Session) readOnly(ctx context.Context, refs []types.ManagedObjectReference, paths []string, what string) (object, error) {
+	found, err := s.read(ctx, refs, paths)
+	if err = translate(err, what); errors.Is(err, ErrReplaced) || err == nil && len(found) == 0 {
+		err = &Fault{Kind: ErrNotFound, Text: what + ": vCenter doesn't know this VM, or no longer", cause: err}
+	}
 	if err != nil {
-		return VM{}, translate(err, what)
+		return object{}, err
 	}
-	if len(refs) == 0 {
-		return VM{}, &Fault{Kind: ErrNotFound, Text: what + ": no VM in this vCenter has this id"}
-	}
-	found, err := s.read(ctx, refs, identityPaths)
-	if err != nil {
-		return VM{}, translate(err, what)
-	}
-	return s.onlyVM(found, what)
+	return found[0], s.onlyVM(found, what)
 }
 
 func (s *Session) search(ctx context.Context, id ID) ([]types.ManagedObjectReference, error) {
@@ -111,25 +131,25 @@ func (s *Session) searchUUID(ctx context.Context, id ID, instance bool) ([]types
 	return reply.Returnval, nil
 }
 
-func (s *Session) onlyVM(found []object, what string) (VM, error) {
-	vms := make([]VM, len(found))
+// onlyVM refuses several VMs, and a template.
+func (s *Session) onlyVM(found []object, what string) error {
 	names := make([]string, len(found))
 	for i, o := range found {
-		vms[i] = VM{
-			Ref: o.ref.Value, Name: o.properties.text("name"), VCenterUUID: s.content.Load().About.InstanceUuid,
-			BIOSUUID:     strings.ToLower(o.properties.text("summary.config.uuid")),
-			InstanceUUID: strings.ToLower(o.properties.text("summary.config.instanceUuid")),
-		}
-		names[i] = vms[i].String()
+		names[i] = s.vmOf(o).String()
 	}
 	switch {
-	case len(vms) == 0:
-		return VM{}, &Fault{Kind: ErrNotFound, Text: what + ": vCenter doesn't know this VM, or no longer"}
-	case len(vms) > 1:
-		return VM{}, &Fault{Kind: ErrAmbiguous, Text: fmt.Sprintf(
-			"%s: %d VMs have this id: %s; use an instance UUID or object id", what, len(vms), strings.Join(names, ", "))}
-	case found[0].properties["summary.config.template"] == true:
-		return VM{}, &Fault{Kind: ErrInvalidState, Text: what + ": " + names[0] + " is a template"}
+	case len(found) > 1:
+		return &Fault{Kind: ErrAmbiguous, Text: fmt.Sprintf(
+			"%s: %d VMs have this id: %s; use an instance UUID or object id", what, len(found), strings.Join(names, ", "))}
+	case found[0].properties[templatePath] == true:
+		return &Fault{Kind: ErrInvalidState, Text: what + ": " + names[0] + " is a template"}
 	}
-	return vms[0], nil
+	return nil
+}
+
+func (s *Session) vmOf(o object) VM {
+	return VM{
+		Ref: o.ref.Value, Name: o.properties.text("name"), VCenterUUID: s.instance(),
+		BIOSUUID: o.properties.uuid(biosUUIDPath), InstanceUUID: o.properties.uuid(instanceUUIDPath),
+	}
 }

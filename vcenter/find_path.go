@@ -25,11 +25,11 @@ func (s *Session) FindPath(ctx context.Context, inventoryPath string) (VM, error
 	case reply.Returnval.Type != "VirtualMachine":
 		return VM{}, &Fault{Kind: ErrNotFound, Text: what + ": this is a " + reply.Returnval.Type + " and no VM"}
 	}
-	found, err := s.read(ctx, []types.ManagedObjectReference{*reply.Returnval}, identityPaths)
+	found, err := s.readOnly(ctx, []types.ManagedObjectReference{*reply.Returnval}, identityPaths, what)
 	if err != nil {
-		return VM{}, translate(err, what)
+		return VM{}, err
 	}
-	return s.onlyVM(found, what)
+	return s.vmOf(found), nil
 }
 
 // Path returns where the VM is in vCenter's inventory, such as /DC/vm/web-01, as far

@@ -93,6 +93,15 @@ func until(t *testing.T, w *Watch, what string, done func(State) bool) State {
 	return st
 }
 
+// stateOf is the watch's state, which must be known.
+func stateOf(w *Watch) State {
+	st, err := w.State()
+	if err != nil {
+		panic(err)
+	}
+	return st
+}
+
 func isOff(st State) bool { return st.Power == PoweredOff }
 
 func on(name string) sandbox.Guest {

@@ -212,8 +212,8 @@ func TestAPowerOffTakesSixCalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	w, err := s.Watch(ctx, vm)
-	if err != nil || w.State().Power != PoweredOn || !w.State().ToolsRunning() {
-		t.Fatalf("%+v, %v", w.State(), err)
+	if err != nil || stateOf(w).Power != PoweredOn || !stateOf(w).Tools.Running() {
+		t.Fatalf("%+v, %v", stateOf(w), err)
 	}
 	if err := s.ShutdownGuest(ctx, vm); err != nil {
 		t.Fatal(err)

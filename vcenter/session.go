@@ -125,13 +125,14 @@ func (s *Session) runLogin(a *loginAttempt) {
 
 func (s *Session) sendLogin() error {
 	s.transport.jar.empty()
-	if s.content.Load() == nil {
-		content, err := methods.GetServiceContent(s.life, direct{s.transport})
-		if err != nil {
-			return err
-		}
-		s.content.Store(&content)
+	content, err := methods.GetServiceContent(s.life, direct{s.transport}) // another vCenter may answer than the last time
+	if err != nil {
+		return err
 	}
+	if content.SessionManager == nil || content.SearchIndex == nil || content.ViewManager == nil {
+		return &Fault{Kind: ErrFault, Text: s.loginText() + ": this is no vCenter and no ESXi host, its services are missing"}
+	}
+	s.content.Store(&content)
 	reply, err := methods.Login(s.life, direct{s.transport}, &types.Login{
 		This: *s.content.Load().SessionManager, UserName: s.username, Password: s.password.Reveal(), Locale: "en_US",
 	})

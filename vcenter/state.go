@@ -5,15 +5,14 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
 )
 
 // PowerState is a VM's power state in vCenter's words.
 type PowerState string
 
-// The power states. Unknown means that vCenter can't see the VM's host, so the
-// state it remembers may be wrong.
+// The power states. Unknown means that vCenter can't see the VM's host, so that the
+// state it remembers may be wrong, or that it does not tell the state.
 const (
 	PoweredOn    PowerState = "poweredOn"
 	PoweredOff   PowerState = "poweredOff"
@@ -21,19 +20,12 @@ const (
 	PowerUnknown PowerState = "unknown"
 )
 
-// ToolsStatus says whether VMware Tools run in the guest.
-type ToolsStatus string
-
-// The Tools states. Old Tools run and do their work.
-const (
-	ToolsOK           ToolsStatus = "toolsOk"
-	ToolsOld          ToolsStatus = "toolsOld"
-	ToolsNotRunning   ToolsStatus = "toolsNotRunning"
-	ToolsNotInstalled ToolsStatus = "toolsNotInstalled"
-)
-
-// GuestShuttingDown is the guest state while a guest shutdown is under way.
-const GuestShuttingDown = "shuttingDown"
+// goingDown are the guest's own states while it shuts down, restarts or goes to sleep.
+var goingDown = map[string]bool{
+	string(types.VirtualMachineGuestStateShuttingDown): true,
+	string(types.VirtualMachineGuestStateResetting):    true,
+	string(types.VirtualMachineGuestStateStandby):      true,
+}
 
 // Question is what a VM waits to be answered by an operator.
 type Question struct {
@@ -49,6 +41,8 @@ type Choice struct{ Key, Label string }
 type State struct {
 	Power PowerState
 	Tools ToolsStatus
+	// ToolsStarting: Tools do not run yet, but are about to.
+	ToolsStarting bool
 	// GuestState is the guest's own state: running, shuttingDown, resetting,
 	// standby, notRunning or unknown.
 	GuestState string
@@ -61,20 +55,22 @@ type State struct {
 	BootTime time.Time
 	// Uptime is how long the guest has been up; only Observe fills it.
 	Uptime time.Duration
+	// Crashed: the VM is off, and vCenter says that this was no orderly end.
+	Crashed bool
 	// At is when vCenter said so, on our clock.
 	At time.Time
 }
 
-// ToolsRunning reports whether the guest can be asked to shut down.
-func (st State) ToolsRunning() bool {
-	return st.Tools == ToolsOK || st.Tools == ToolsOld
-}
+// GoingDown reports whether the guest says of itself that it shuts down, restarts or
+// goes to sleep.
+func (st State) GoingDown() bool { return goingDown[st.GuestState] }
 
 // observedPaths are the properties that Observe reads; watchPaths those that are followed:
-// without the uptime, which changes all the time.
+// without the uptime, which changes all the time. Both tell whose they are.
 var (
 	watchPaths = []string{
-		"runtime.powerState", "runtime.connectionState", "runtime.question", "runtime.bootTime",
+		biosUUIDPath, instanceUUIDPath,
+		"runtime.powerState", "runtime.connectionState", "runtime.question", "runtime.bootTime", "runtime.cleanPowerOff",
 		"guest.toolsRunningStatus", "guest.toolsVersionStatus2", "guest.toolsStatus", "guest.guestState",
 	}
 	observedPaths = append([]string{"summary.quickStats.uptimeSeconds"}, watchPaths...)
@@ -92,12 +88,14 @@ func (p properties) text(path string) string {
 
 func (p properties) state(at time.Time) State {
 	st := State{
-		Power: PowerUnknown, Tools: p.tools(), GuestState: p.text("guest.guestState"),
+		Power: PowerUnknown, GuestState: p.text("guest.guestState"),
 		Question: p.question(), Connection: p.text("runtime.connectionState"), At: at,
 	}
+	st.Tools, st.ToolsStarting = p.tools()
 	if st.Connection == string(types.VirtualMachineConnectionStateConnected) {
-		st.Power = PowerState(p.text("runtime.powerState"))
+		st.Power = p.power()
 	}
+	st.Crashed = st.Power == PoweredOff && p["runtime.cleanPowerOff"] == false
 	st.BootTime, _ = p["runtime.bootTime"].(time.Time)
 	if seconds, ok := p["summary.quickStats.uptimeSeconds"].(int32); ok {
 		st.Uptime = time.Duration(seconds) * time.Second
@@ -105,34 +103,13 @@ func (p properties) state(at time.Time) State {
 	return st
 }
 
-// tools reads the two current properties, and the deprecated one where they are
-// silent. Tools that vCenter can't judge, as in a locked encrypted VM, count as
-// not running.
-func (p properties) tools() ToolsStatus {
-	version := types.VirtualMachineToolsVersionStatus(p.text("guest.toolsVersionStatus2"))
-	deprecated := types.VirtualMachineToolsStatus(p.text("guest.toolsStatus"))
-	running := types.VirtualMachineToolsRunningStatus(p.text("guest.toolsRunningStatus"))
-	switch {
-	case running == types.VirtualMachineToolsRunningStatusGuestToolsRunning && oldTools[version]:
-		return ToolsOld
-	case running == types.VirtualMachineToolsRunningStatusGuestToolsRunning:
-		return ToolsOK
-	case version == types.VirtualMachineToolsVersionStatusGuestToolsNotInstalled,
-		version == "" && deprecated == types.VirtualMachineToolsStatusToolsNotInstalled:
-		return ToolsNotInstalled
-	case running != "":
-		return ToolsNotRunning
-	case deprecated == types.VirtualMachineToolsStatusToolsOk, deprecated == types.VirtualMachineToolsStatusToolsOld:
-		return ToolsStatus(deprecated)
+// power is the power state in a word that this package knows.
+func (p properties) power() PowerState {
+	switch power := PowerState(p.text("runtime.powerState")); power {
+	case PoweredOn, PoweredOff, Suspended:
+		return power
 	}
-	return ToolsNotRunning
-}
-
-var oldTools = map[types.VirtualMachineToolsVersionStatus]bool{
-	types.VirtualMachineToolsVersionStatusGuestToolsNeedUpgrade:  true,
-	types.VirtualMachineToolsVersionStatusGuestToolsSupportedOld: true,
-	types.VirtualMachineToolsVersionStatusGuestToolsTooOld:       true,
-	types.VirtualMachineToolsVersionStatusGuestToolsBlacklisted:  true,
+	return PowerUnknown
 }
 
 func (p properties) question() *Question {
@@ -148,14 +125,13 @@ func (p properties) question() *Question {
 	return question
 }
 
-// Observe reads the VM's state from vCenter now, in one call. It may be repeated.
+// Observe reads the VM's state from vCenter now, in one call. It may be repeated. When
+// the object id belongs to another VM, it is ErrReplaced.
 func (s *Session) Observe(ctx context.Context, vm VM) (State, error) {
-	found, err := s.read(ctx, []types.ManagedObjectReference{vm.reference()}, observedPaths)
+	what := "look at " + vm.String()
+	found, err := s.readVM(ctx, vm, observedPaths, what)
 	if err != nil {
-		return State{}, translate(err, "look at "+vm.String())
+		return State{}, err
 	}
-	if len(found) == 0 {
-		return State{}, translate(soap.WrapVimFault(&types.ManagedObjectNotFound{Obj: vm.reference()}), "look at "+vm.String())
-	}
-	return found[0].properties.state(time.Now()), nil
+	return found.state(time.Now()), nil
 }

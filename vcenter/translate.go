@@ -124,7 +124,7 @@ func explainMissing(err error) (text string, kind error) {
 	case "PropertyCollector", "PropertyFilter", "ListView":
 		return "the session has expired, and what it followed must be set up again", ErrSessionExpired
 	case "VirtualMachine", "":
-		return "vCenter doesn't know this VM, or no longer", ErrNotFound
+		return "vCenter doesn't know this VM, or no longer", ErrReplaced
 	}
 	return fmt.Sprintf("vCenter doesn't know %s %s, or no longer", missing.Obj.Type, missing.Obj.Value), ErrFault
 }

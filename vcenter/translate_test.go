@@ -24,8 +24,8 @@ func TestEveryFaultHasItsKind(t *testing.T) {
 		{&types.PasswordExpired{}, ErrLoginFailed, "expired"},
 		{&types.NotAuthenticated{}, ErrSessionExpired, "expired"},
 		{&types.NoPermission{Object: &vm, PrivilegeId: "VirtualMachine.Interact.PowerOff"}, ErrPermission, "VirtualMachine.Interact.PowerOff on vm-42"},
-		{&types.ManagedObjectNotFound{Obj: vm}, ErrNotFound, "doesn't know"},
-		{&types.ManagedObjectNotFound{}, ErrNotFound, "doesn't know"},
+		{&types.ManagedObjectNotFound{Obj: vm}, ErrReplaced, "doesn't know"},
+		{&types.ManagedObjectNotFound{}, ErrReplaced, "doesn't know"},
 		{&types.ManagedObjectNotFound{Obj: types.ManagedObjectReference{Type: "ListView", Value: "session-1"}}, ErrSessionExpired, "expired"},
 		{&types.ManagedObjectNotFound{Obj: types.ManagedObjectReference{Type: "Datastore", Value: "datastore-9"}}, ErrFault, "Datastore datastore-9"},
 		{&types.ToolsUnavailable{}, ErrToolsUnavailable, "Tools"},
@@ -103,30 +103,6 @@ func TestOnlyTheStateOfAConnectedVMIsBelieved(t *testing.T) {
 		p := properties{"runtime.powerState": "poweredOff", "runtime.connectionState": connection}
 		if got := p.state(time.Now()).Power; got != want {
 			t.Errorf("%q: %s", connection, got)
-		}
-	}
-}
-
-func TestToolsAreReadFromTheCurrentProperties(t *testing.T) {
-	for _, c := range []struct {
-		running, version, deprecated string
-		want                         ToolsStatus
-	}{
-		{"guestToolsRunning", "guestToolsCurrent", "", ToolsOK},
-		{"guestToolsRunning", "guestToolsUnmanaged", "toolsOk", ToolsOK},
-		{"guestToolsRunning", "guestToolsSupportedOld", "", ToolsOld},
-		{"guestToolsRunning", "guestToolsTooOld", "", ToolsOld},
-		{"guestToolsExecutingScripts", "guestToolsCurrent", "toolsOk", ToolsNotRunning},
-		{"guestToolsNotRunning", "guestToolsCurrent", "toolsOk", ToolsNotRunning},
-		{"guestToolsNotRunning", "guestToolsNotInstalled", "", ToolsNotInstalled},
-		{"guestToolsNotRunning", "", "toolsNotInstalled", ToolsNotInstalled},
-		{"", "", "toolsOk", ToolsOK},
-		{"", "", "toolsOld", ToolsOld},
-		{"", "", "", ToolsNotRunning},
-	} {
-		p := properties{"guest.toolsRunningStatus": c.running, "guest.toolsVersionStatus2": c.version, "guest.toolsStatus": c.deprecated}
-		if got := p.tools(); got != c.want {
-			t.Errorf("%+v: %s", c, got)
 		}
 	}
 }

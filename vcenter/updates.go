@@ -2,8 +2,10 @@ package vcenter
 
 import (
 	"errors"
+	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/vmware/govmomi/vim25/methods"
@@ -37,6 +39,7 @@ func (sub *subject) notify() {
 func (sub *subject) markGone() {
 	if sub != nil {
 		sub.gone = true
+		sub.updates++
 		sub.notify()
 	}
 }
@@ -49,6 +52,7 @@ func (sub *subject) replace(p properties) {
 // waitForUpdates parks until vCenter has news, or for parkedWait.
 func (c *collector) waitForUpdates(r *remote) error {
 	seconds := int32(parkedWait / time.Second)
+	expected := c.unheard()
 	reply, err := methods.WaitForUpdatesEx(c.s.life, c.s.transport, &types.WaitForUpdatesEx{
 		This: r.collector, Version: r.version, Options: &types.WaitOptions{MaxWaitSeconds: &seconds},
 	})
@@ -56,14 +60,14 @@ func (c *collector) waitForUpdates(r *remote) error {
 		return err
 	}
 	if reply.Returnval == nil {
-		for _, ref := range c.unheard() {
-			c.reread(ref)
-		}
+		c.reread(c.unheard()...)
 		return nil
 	}
+	first := r.version == ""
 	r.version = reply.Returnval.Version
-	for _, ref := range c.apply(reply.Returnval) {
-		c.reread(ref)
+	c.reread(c.apply(reply.Returnval)...)
+	if first { // it tells of every object that there is
+		c.reread(c.unheardOf(expected)...)
 	}
 	return nil
 }
@@ -79,6 +83,12 @@ func (c *collector) unheard() (refs []types.ManagedObjectReference) {
 		}
 	}
 	return refs
+}
+
+// unheardOf returns those of the objects of which vCenter still hasn't said a word.
+func (c *collector) unheardOf(expected []types.ManagedObjectReference) []types.ManagedObjectReference {
+	still := c.unheard()
+	return slices.DeleteFunc(expected, func(ref types.ManagedObjectReference) bool { return !slices.Contains(still, ref) })
 }
 
 // apply takes news in and returns the objects that must be read to know more.
@@ -120,9 +130,15 @@ func (sub *subject) apply(update types.ObjectUpdate) (complete bool) {
 			delete(next, change.Name)
 		}
 	}
+	for _, missing := range update.MissingSet { // what vCenter withholds from now on is not what it said before
+		maps.DeleteFunc(next, func(path string, _ types.AnyType) bool { return within(path, missing.Path) })
+	}
 	sub.replace(next)
 	return complete
 }
+
+// within reports whether the property is the other one, or a part of it.
+func within(path, other string) bool { return path == other || strings.HasPrefix(path, other+".") }
 
 // merge takes in the properties of a read that began after so many updates. An update that
 // came meanwhile may be older or newer than the read: where they differ merge changes
@@ -131,15 +147,21 @@ func (c *collector) merge(ref types.ManagedObjectReference, read properties, upd
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	sub := c.subjects[ref]
-	if sub == nil || (sub.updates != updates && !reflect.DeepEqual(sub.properties, read)) {
+	if sub == nil || sub.updates != updates && (sub.gone || !reflect.DeepEqual(sub.properties, read)) {
 		return false
 	}
 	sub.replace(read)
 	return true
 }
 
-// reread reads a VM whose state is not complete after an update. A task that left is gone.
-func (c *collector) reread(ref types.ManagedObjectReference) {
+// reread reads the VMs whose state is not complete after an update. A task that left is gone.
+func (c *collector) reread(refs ...types.ManagedObjectReference) {
+	for _, ref := range refs {
+		c.rereadOne(ref)
+	}
+}
+
+func (c *collector) rereadOne(ref types.ManagedObjectReference) {
 	var found []object
 	var err error
 	if ref.Type == "VirtualMachine" {
@@ -152,7 +174,7 @@ func (c *collector) reread(ref types.ManagedObjectReference) {
 	case sub == nil:
 	case err == nil && len(found) == 1:
 		sub.replace(found[0].properties)
-	case err == nil, errors.Is(translate(err, ""), ErrNotFound):
+	case err == nil, errors.Is(translate(err, ""), ErrReplaced):
 		sub.markGone()
 	default:
 		// vCenter is away, so the collector is about to be lost and read again.

@@ -2,9 +2,8 @@ package vcenter
 
 import (
 	"context"
+	"slices"
 	"sync"
-
-	"github.com/vmware/govmomi/vim25/types"
 )
 
 // Watch follows one VM. Close it.
@@ -16,38 +15,79 @@ type Watch struct {
 
 // Watch begins to follow the VM's state. It returns with a first state, read
 // from vCenter after the following began, so no change is missed. It costs two
-// calls, or none where the VM is followed already; it may be repeated.
+// calls, or none where the VM is followed already; it may be repeated. An object id
+// that is gone or another VM's is ErrReplaced.
 func (s *Session) Watch(ctx context.Context, vm VM) (*Watch, error) {
 	what := "watch " + vm.String()
 	if err := s.collector.join(ctx, vm.reference()); err != nil {
 		return nil, translate(err, what)
 	}
 	w := &Watch{collector: s.collector, vm: vm}
-	if err := w.readFirst(ctx); err != nil {
+	err := w.readFirst(ctx)
+	if err == nil {
+		_, err = w.State()
+	}
+	if err != nil {
 		w.Close()
 		return nil, translate(err, what)
 	}
 	return w, nil
 }
 
+// FindAndWatch is Find and Watch at the cost of one of them: the call that reads the
+// state tells whose it is.
+func (s *Session) FindAndWatch(ctx context.Context, id string) (VM, *Watch, error) {
+	refs, what, err := s.candidates(ctx, id)
+	if err != nil {
+		return VM{}, nil, err
+	}
+	if len(refs) > 1 {
+		_, err := s.readOnly(ctx, refs, identityPaths, what)
+		return VM{}, nil, err
+	}
+	if err := s.collector.join(ctx, refs...); err != nil {
+		return VM{}, nil, translate(err, what)
+	}
+	w := &Watch{collector: s.collector, vm: VM{Ref: refs[0].Value}}
+	before, _ := s.collector.peek(refs[0])
+	found, err := s.readOnly(ctx, refs, slices.Concat([]string{"name", templatePath}, watchPaths), what)
+	if err == nil {
+		w.vm = s.vmOf(found)
+		delete(found.properties, "name")
+		delete(found.properties, templatePath)
+		if !s.collector.merge(refs[0], found.properties, before.updates) {
+			err = w.Refresh(ctx)
+		}
+	}
+	if err != nil {
+		w.Close()
+		return VM{}, nil, translate(err, what)
+	}
+	return w.vm, w, nil
+}
+
 // readFirst reads the VM, unless another watch keeps it up to date.
 func (w *Watch) readFirst(ctx context.Context) error {
+	before, _ := w.collector.peek(w.vm.reference())
+	switch {
+	case before.gone:
+		return w.vanished()
+	case before.watchers > 1 && before.known:
+		return nil
+	}
+	return w.Refresh(ctx)
+}
+
+// Refresh reads the VM from vCenter now. It may be repeated.
+func (w *Watch) Refresh(ctx context.Context) error {
+	what := "look at " + w.vm.String()
 	for range 3 { // who changes faster than that is known from the news
 		before, _ := w.collector.peek(w.vm.reference())
-		switch {
-		case before.gone:
-			return w.vanished()
-		case before.watchers > 1 && before.known:
-			return nil
-		}
-		found, err := w.collector.s.read(ctx, []types.ManagedObjectReference{w.vm.reference()}, watchPaths)
+		read, err := w.collector.s.readVM(ctx, w.vm, watchPaths, what)
 		if err != nil {
 			return err
 		}
-		if len(found) == 0 {
-			return w.vanished()
-		}
-		if w.collector.merge(w.vm.reference(), found[0].properties, before.updates) {
+		if w.collector.merge(w.vm.reference(), read, before.updates) {
 			return nil
 		}
 	}
@@ -55,31 +95,42 @@ func (w *Watch) readFirst(ctx context.Context) error {
 }
 
 func (w *Watch) vanished() error {
-	return &Fault{Kind: ErrNotFound, Text: "watch " + w.vm.String() + ": vCenter doesn't know this VM, or no longer"}
+	return &Fault{Kind: ErrReplaced, Text: "watch " + w.vm.String() + ": vCenter doesn't know this VM, or no longer"}
 }
 
-// State returns the latest known state, without a call.
-func (w *Watch) State() State {
+// State returns the latest known state, without a call. It is ErrReplaced when the VM
+// is gone, or when its object id is another VM's.
+func (w *Watch) State() (State, error) {
 	sub, _ := w.collector.peek(w.vm.reference())
-	return sub.properties.state(sub.at)
+	return w.stateOf(sub)
+}
+
+func (w *Watch) stateOf(sub subject) (State, error) {
+	if sub.gone {
+		return State{Power: PowerUnknown, Tools: ToolsUnknown}, w.vanished()
+	}
+	if err := w.collector.s.identify(w.vm, sub.properties, "watch "+w.vm.String()); err != nil {
+		return State{Power: PowerUnknown, Tools: ToolsUnknown}, err
+	}
+	return sub.properties.state(sub.at), nil
 }
 
 // Until waits until done accepts a state or returns an error, which is handed
 // on. It asks done about the latest state at once and about every new one.
 //
 // When ctx ends it returns the context's cause, whatever the state. A VM that is
-// deleted is ErrNotFound. A vCenter that stays away for more than half a minute
+// deleted, or whose object id is another VM's, is ErrReplaced. A vCenter that stays away for more than half a minute
 // is ErrUnreachable; shorter absences go unnoticed, and the state is read again
 // after them.
 func (w *Watch) Until(ctx context.Context, done func(State) (bool, error)) (State, error) {
 	for {
 		sub, failure := w.collector.peek(w.vm.reference())
-		st := sub.properties.state(sub.at)
+		st, replaced := w.stateOf(sub)
 		switch {
 		case ctx.Err() != nil:
 			return st, context.Cause(ctx)
-		case sub.gone:
-			return st, w.vanished()
+		case replaced != nil:
+			return st, replaced
 		case failure != nil:
 			return st, failure
 		}

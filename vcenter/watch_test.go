@@ -20,7 +20,7 @@ func TestAWatchSeesAGuestShutDown(t *testing.T) {
 	s := b.session(t)
 	web, hanging := b.find(t, s, "web"), b.find(t, s, "slow")
 	w, slowly := b.watch(t, s, web), b.watch(t, s, hanging)
-	if st := w.State(); st.Power != PoweredOn || st.Tools != ToolsOK || st.GuestState != "running" || st.BootTime.IsZero() {
+	if st := stateOf(w); st.Power != PoweredOn || st.Tools != ToolsOK || st.GuestState != "running" || st.BootTime.IsZero() {
 		t.Fatalf("first state %+v", st)
 	}
 	for _, vm := range []VM{web, hanging} {
@@ -28,9 +28,9 @@ func TestAWatchSeesAGuestShutDown(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	until(t, slowly, "shutting down", func(st State) bool { return st.GuestState == GuestShuttingDown })
+	until(t, slowly, "shutting down", func(st State) bool { return st.GoingDown() })
 	st := until(t, w, "off", isOff)
-	if st.ToolsRunning() || !st.BootTime.IsZero() {
+	if st.Tools.Running() || !st.BootTime.IsZero() {
 		t.Errorf("off, but %+v", st)
 	}
 }
@@ -190,16 +190,16 @@ func TestADeletedVMEndsItsWatch(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	b.Guest("web").Delete()
-	if st, err := w.Until(soon(t), func(State) (bool, error) { return false, nil }); !errors.Is(err, ErrNotFound) {
+	if st, err := w.Until(soon(t), func(State) (bool, error) { return false, nil }); !errors.Is(err, ErrReplaced) {
 		t.Errorf("%+v, %v", st, err)
 	}
-	if _, err := s.Observe(t.Context(), vm); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Observe(t.Context(), vm); !errors.Is(err, ErrReplaced) {
 		t.Errorf("look: %v", err)
 	}
-	if _, err := s.Watch(t.Context(), vm); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Watch(t.Context(), vm); !errors.Is(err, ErrReplaced) {
 		t.Errorf("watch: %v", err)
 	}
-	if err := s.ShutdownGuest(t.Context(), vm); !errors.Is(err, ErrNotFound) {
+	if err := s.ShutdownGuest(t.Context(), vm); !errors.Is(err, ErrReplaced) {
 		t.Errorf("shutdown: %v", err)
 	}
 	b.Guest("db").PowerOffByHand()
@@ -216,7 +216,7 @@ func TestManyWatchesShareTheirCalls(t *testing.T) {
 	s := b.session(t)
 	vms := make([]VM, n)
 	for i := range vms {
-		vms[i] = VM{Ref: b.Guest(guests[i].Name).Ref(), Name: guests[i].Name}
+		vms[i] = b.find(t, s, guests[i].Name)
 	}
 	b.ResetCalls()
 	var all sync.WaitGroup
@@ -250,8 +250,8 @@ func TestAWatchOfAFollowedVMCostsNothing(t *testing.T) {
 	second := b.watch(t, s, vm)
 	calls := b.Calls()
 	delete(calls, "WaitForUpdatesEx")
-	if len(calls) != 0 || second.State().Power != PoweredOn {
-		t.Errorf("%v, %+v", calls, second.State())
+	if len(calls) != 0 || stateOf(second).Power != PoweredOn {
+		t.Errorf("%v, %+v", calls, stateOf(second))
 	}
 	first.Close()
 	first.Close()
@@ -265,7 +265,7 @@ func TestAWatchBegunAgainKnowsWhatHappenedMeanwhile(t *testing.T) {
 	vm := b.find(t, s, "web")
 	b.watch(t, s, vm).Close()
 	b.Guest("web").PowerOffByHand()
-	if st := b.watch(t, s, vm).State(); st.Power != PoweredOff {
+	if st := stateOf(b.watch(t, s, vm)); st.Power != PoweredOff {
 		t.Errorf("%+v", st)
 	}
 }

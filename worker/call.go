@@ -100,6 +100,17 @@ func (c *calls) last(verb tasks.Verb) (call joblog.Call, made bool) {
 	return joblog.Call{}, false
 }
 
+// already reports whether vCenter said of the newest call with this verb that it was so
+// already.
+func (c *calls) already(verb tasks.Verb) bool {
+	for _, call := range slices.Backward(c.run.Calls()) {
+		if call.Verb == string(verb) {
+			return call.Outcome == callAlready
+		}
+	}
+	return false
+}
+
 // outcomeOf is what is known of the call, "" when it may have been carried out.
 func outcomeOf(verb tasks.Verb, changed bool, err error) string {
 	var fault *vcenter.Fault

@@ -13,33 +13,63 @@ import (
 
 // request is the guest shutdown as the record keeps it: the graceful clock.
 type request struct {
-	At      time.Time `json:"at"`
-	Refused bool      `json:"refused"` // the Tools did not take it
-	Off     bool      `json:"off"`     // not sent: the VM was off by then
+	At      time.Time          `json:"at"`
+	Refused tasks.ForcedReason `json:"refused,omitempty"` // why the guest can't be asked
+	Because string             `json:"because,omitempty"` // the same in words
+	Off     bool               `json:"off"`               // not sent: the VM was off by then
 }
 
 // String is the step's message.
 func (r request) String() string {
 	switch {
-	case r.Refused:
-		return "refused: VMware Tools are not running"
+	case r.Refused != "":
+		return "not asked: " + r.Because
 	case r.Off:
 		return "not needed: the VM went off by itself"
 	}
 	return "accepted at " + r.At.UTC().Format("15:04:05Z")
 }
 
-// askGuest sends the guest shutdown, unless the guest was asked already. The clock
-// of the graceful phase is that of the request that counts.
+// askGuest sends the guest shutdown when the guest can be asked, unless that was done
+// already. The clock of the graceful phase is that of the request that counts.
 func (p *powerOff) askGuest(ctx context.Context) (request, error) {
-	err := p.calls.change(ctx, call{
+	var refused time.Time // by the Tools, for the first time
+	for {
+		if call, sent := p.calls.last(tasks.VerbShutdownGuest); sent && call.Outcome == callDone {
+			return request{At: call.At}, nil
+		}
+		guest, err := p.reachGuest(ctx)
+		switch {
+		case err != nil:
+			return request{}, err
+		case guest.off:
+			return request{At: p.now(), Off: true}, nil
+		case guest.whyNot != "":
+			return p.cannotAsk(guest)
+		}
+		err = p.sendShutdown(ctx)
+		if !errors.Is(err, vcenter.ErrToolsUnavailable) {
+			return p.requested(ctx, err)
+		}
+		if refused.IsZero() {
+			refused = p.now()
+		}
+		if guest, err = p.refusedSince(ctx, refused); err != nil || guest.whyNot != "" {
+			return p.cannotAsk(guest, err)
+		}
+	}
+}
+
+func (p *powerOff) sendShutdown(ctx context.Context) error {
+	return p.calls.change(ctx, call{
 		verb: tasks.VerbShutdownGuest, shutdownPending: p.asked.Limit(), needed: p.mustAskGuest,
 		send: func(ctx context.Context) (bool, error) { return true, p.vm.session.ShutdownGuest(ctx, *p.vm.vm) },
 	})
-	switch {
-	case errors.Is(err, vcenter.ErrToolsUnavailable) && p.asked.Policy == tasks.GracefulThenForce:
-		return request{Refused: true}, nil
-	case err != nil && !(errors.Is(err, vcenter.ErrInvalidState) && p.vm.isOff(ctx)):
+}
+
+// requested is what came of a request that the Tools did not refuse.
+func (p *powerOff) requested(ctx context.Context, err error) (request, error) {
+	if err != nil && !(errors.Is(err, vcenter.ErrInvalidState) && p.vm.isOff(ctx)) {
 		return request{}, err
 	}
 	if call, sent := p.calls.last(tasks.VerbShutdownGuest); sent {
@@ -48,24 +78,47 @@ func (p *powerOff) askGuest(ctx context.Context) (request, error) {
 	return request{At: p.now(), Off: true}, nil
 }
 
+// refusedSince waits a little before Tools that are said to run, but refuse, are asked
+// again; they count as not running when they have refused for as long as others must be
+// silent.
+func (p *powerOff) refusedSince(ctx context.Context, first time.Time) (reach, error) {
+	if p.now().Sub(first) >= p.toolsSettle {
+		p.refusing = true
+		return p.proven(tasks.ForcedToolsUnavailable, "VMware Tools refuse the request"), nil
+	}
+	_, err := waitFor(ctx, p.watch, p.toolsSettle/4, func(state vcenter.State) (bool, error) { return !state.Tools.Running(), nil })
+	return reach{}, err
+}
+
+// cannotAsk records why the guest is not asked, where the policy allows to go on without.
+func (p *powerOff) cannotAsk(guest reach, errs ...error) (request, error) {
+	if err := errors.Join(errs...); err != nil {
+		return request{}, err
+	}
+	if p.asked.Policy == tasks.GracefulOnly {
+		return request{}, p.toolsUnavailable(guest.because)
+	}
+	return request{At: p.now(), Refused: guest.whyNot, Because: guest.because}, nil
+}
+
+func (p *powerOff) toolsUnavailable(because string) error {
+	return failure.Newf(failure.ToolsUnavailable, "the guest of %s can't be asked: %s; policy %q forbids to cut the power",
+		p.vm, because, tasks.GracefulOnly)
+}
+
 // mustAskGuest looks whether the guest has to be asked: not when the VM is off, nor
 // when a request of ours was taken, by its answer, by the VM's state or by vCenter's
 // events.
 func (p *powerOff) mustAskGuest(ctx context.Context) (bool, error) {
-	state := p.watch.State()
-	switch state.Power {
-	case vcenter.PowerUnknown:
-		return false, hostUnknown(p.vm, state)
-	case vcenter.Suspended:
-		return false, failure.Newf(failure.InvalidVMState, "%s was suspended meanwhile", p.vm)
-	case vcenter.PoweredOff:
-		return false, nil
+	state, err := p.poweredState()
+	if err != nil || state.Power == vcenter.PoweredOff {
+		return false, err
 	}
 	earlier, sent := p.calls.last(tasks.VerbShutdownGuest)
 	if !sent {
 		return true, nil
 	}
-	if earlier.Outcome == callDone || state.GuestState == vcenter.GuestShuttingDown {
+	if earlier.Outcome == callDone || state.GoingDown() {
 		return false, nil
 	}
 	seen, err := p.vm.session.GuestShutdownSeen(ctx, *p.vm.vm, p.now().Sub(earlier.At))
@@ -86,10 +139,19 @@ func (w waited) String() string {
 	return fmt.Sprintf("still not off after %s", w.Took.Round(time.Second))
 }
 
+// cutReserve is what a job keeps of its time for cutting the power, besides the time for
+// which the VM must then stay off.
+const cutReserve = 15 * time.Second
+
 // waitForGuest waits until the guest is off, as long as was asked for since the
-// request was sent, whichever attempt sent it.
+// request was sent, whichever attempt sent it, but leaves time to cut the power before the
+// job's deadline.
 func (p *powerOff) waitForGuest(ctx context.Context, sent time.Time) (waited, error) {
-	off, err := waitFor(ctx, p.watch, sent.Add(p.asked.Limit()).Sub(p.now()), isPower(vcenter.PoweredOff))
+	limit := sent.Add(p.asked.Limit())
+	if last := p.deadline.Add(-cutReserve - p.stableOff); last.Before(limit) && last.After(sent) {
+		limit = last
+	}
+	off, err := waitFor(ctx, p.watch, limit.Sub(p.now()), isPower(vcenter.PoweredOff))
 	if err != nil {
 		return waited{}, err
 	}
@@ -103,7 +165,7 @@ func (p *powerOff) waitForGuest(ctx context.Context, sent time.Time) (waited, er
 	}
 	if p.asked.Policy == tasks.GracefulOnly {
 		return w, failure.Newf(failure.Timeout, "%s is %s, %d s after its guest was asked to shut down, and policy %q forbids to cut the power",
-			p.vm, last.Power, p.asked.Timeout, tasks.GracefulOnly)
+			p.vm, last.Power, int(w.Took.Seconds()), tasks.GracefulOnly)
 	}
 	return w, nil
 }

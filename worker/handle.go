@@ -48,9 +48,7 @@ func (h *handle) resolve(ctx context.Context, s *steps, find func(context.Contex
 		return vm, h.bind(ctx, vm)
 	})
 	if err == nil && h.session == nil { // an earlier attempt found it
-		if err = h.connect(ctx); err == nil {
-			err = h.bind(ctx, vm)
-		}
+		vm, err = h.findAgain(ctx, vm)
 		err = asFailure(err)
 	}
 	if err == nil {
@@ -61,10 +59,20 @@ func (h *handle) resolve(ctx context.Context, s *steps, find func(context.Contex
 
 // follow finds the VM by its id and begins to watch it; the caller closes the watch.
 func (h *handle) follow(ctx context.Context, s *steps) (*vcenter.Watch, error) {
-	if err := h.resolve(ctx, s, h.findByID); err != nil {
-		return nil, err
+	var watch *vcenter.Watch
+	err := h.resolve(ctx, s, func(ctx context.Context) (vm vcenter.VM, err error) {
+		vm, watch, err = h.session.FindAndWatch(ctx, h.run.Job().VMID)
+		return vm, err
+	})
+	switch {
+	case err == nil && watch == nil:
+		watch, err = h.session.Watch(ctx, *h.vm)
+	case err == nil && h.bound.Quiet > 0: // what was seen before bind is not to be trusted
+		err = watch.Refresh(ctx)
 	}
-	watch, err := h.session.Watch(ctx, *h.vm)
+	if err != nil && watch != nil {
+		watch.Close()
+	}
 	return watch, asFailure(err)
 }
 

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 
 	"vmapower/failure"
 	"vmapower/tasks"
@@ -10,28 +11,77 @@ import (
 
 // hardOff is the forced power-off as the record keeps it. The zero value is none.
 type hardOff struct {
-	Reason tasks.ForcedReason `json:"reason"`
+	Reason    tasks.ForcedReason `json:"reason"`
+	NotNeeded bool               `json:"not_needed,omitempty"` // the VM went off before the power was cut
 }
 
 // String is the step's message.
-func (h hardOff) String() string { return "reason: " + string(h.Reason) }
-
-// cutPower powers the VM off without its guest, for the given reason.
-func (p *powerOff) cutPower(ctx context.Context, reason tasks.ForcedReason) (hardOff, error) {
-	err := p.calls.change(ctx, call{
-		verb: tasks.VerbPowerOff, needed: p.stillPowered,
-		send: func(ctx context.Context) (bool, error) { return p.vm.session.PowerOff(ctx, *p.vm.vm) },
-	})
-	return hardOff{Reason: reason}, err
+func (h hardOff) String() string {
+	if h.NotNeeded {
+		return "not needed: the guest went off"
+	}
+	return "reason: " + string(h.Reason)
 }
 
-func (p *powerOff) stillPowered(context.Context) (bool, error) {
-	state := p.watch.State()
-	if state.Power == vcenter.PowerUnknown {
+// errNoProof: what allowed to cut the power is no longer so.
+var errNoProof = errors.New("worker: the guest may be reached after all")
+
+// cutPower powers the VM off without its guest, for the given reason. When the reason is
+// that the guest can't be reached, this attempt must have seen so, up to the call: a guest
+// that can be asked by then is asked.
+func (p *powerOff) cutPower(ctx context.Context, reason tasks.ForcedReason) (hardOff, error) {
+	for {
+		if aboutTools(reason) && !p.mayCut {
+			again, off, err := p.tryGuestAgain(ctx)
+			if err != nil || off {
+				return hardOff{Reason: reason, NotNeeded: true}, err
+			}
+			reason = again
+		}
+		err := p.calls.change(ctx, call{
+			verb:   tasks.VerbPowerOff,
+			needed: func(context.Context) (bool, error) { return p.mustCut(reason) },
+			send:   func(ctx context.Context) (bool, error) { return p.vm.session.PowerOff(ctx, *p.vm.vm) },
+		})
+		if !errors.Is(err, errNoProof) {
+			return hardOff{Reason: reason}, err
+		}
+		p.mayCut = false
+	}
+}
+
+func aboutTools(reason tasks.ForcedReason) bool {
+	return reason == tasks.ForcedToolsUnavailable || reason == tasks.ForcedToolsUnknown
+}
+
+// tryGuestAgain asks the guest after all, and waits for it as the request says. It returns
+// why the power must be cut nevertheless, unless the VM is off, or nobody waits for that.
+func (p *powerOff) tryGuestAgain(ctx context.Context) (why tasks.ForcedReason, off bool, err error) {
+	asked, err := p.askGuest(ctx)
+	switch {
+	case err != nil, asked.Off, asked.Refused != "":
+		return asked.Refused, asked.Off, err
+	case !p.asked.WaitForShutdown:
+		return "", true, nil
+	}
+	waited, err := p.waitForGuest(ctx, asked.At)
+	return tasks.ForcedTimeout, waited.Off, err
+}
+
+// mustCut looks whether the power still has to be cut, and whether the reason still holds.
+func (p *powerOff) mustCut(reason tasks.ForcedReason) (bool, error) {
+	state, err := p.watch.State()
+	switch {
+	case err != nil:
+		return false, err
+	case state.Power == vcenter.PowerUnknown:
 		return false, hostUnknown(p.vm, state)
-	}
-	if state.Power == vcenter.Suspended && p.asked.Policy != tasks.Force {
+	case state.Power == vcenter.Suspended && p.asked.Policy != tasks.Force:
 		return false, failure.Newf(failure.InvalidVMState, "%s was suspended meanwhile", p.vm)
+	case state.Power == vcenter.PoweredOff:
+		return false, nil
+	case aboutTools(reason) && (state.Tools.Running() && !p.refusing || state.GoingDown()):
+		return false, errNoProof
 	}
-	return state.Power != vcenter.PoweredOff, nil
+	return true, nil
 }

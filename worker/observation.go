@@ -15,17 +15,19 @@ import (
 type observation struct {
 	Power vcenter.PowerState  `json:"power_state"`
 	Tools vcenter.ToolsStatus `json:"tools_status"`
+	// At and Booted are when the VM was seen, on Redis' clock, and when it was powered on,
+	// on vCenter's; only the first look of a power-off has them.
+	At     time.Time `json:"at,omitzero"`
+	Booted time.Time `json:"booted,omitzero"`
+	// Crashed: it is off, and vCenter says that this was no orderly end.
+	Crashed bool `json:"crashed,omitempty"`
 }
 
 // String is the step's message.
 func (o observation) String() string { return fmt.Sprintf("%s, %s", o.Power, o.Tools) }
 
-func (o observation) toolsRunning() bool {
-	return o.Tools == vcenter.ToolsOK || o.Tools == vcenter.ToolsOld
-}
-
 func observationOf(state vcenter.State) observation {
-	return observation{Power: state.Power, Tools: state.Tools}
+	return observation{Power: state.Power, Tools: state.Tools, Crashed: state.Crashed}
 }
 
 // observe asks vCenter for the VM's state as it is now.
@@ -72,6 +74,10 @@ const stateLag = 10 * time.Second
 
 // hostUnknown is the failure for a VM whose state vCenter itself does not know.
 func hostUnknown(vm fmt.Stringer, state vcenter.State) error {
+	if state.Connection == "connected" {
+		return failure.Newf(failure.VCenterUnreachable, "vCenter does not tell the power state of %s; the user may lack a permission on it", vm).
+			Because(vcenter.ErrUnreachable)
+	}
 	return failure.Newf(failure.VCenterUnreachable, "vCenter does not know the state of %s: it is %s; check its host",
 		vm, state.Connection).Because(vcenter.ErrUnreachable)
 }

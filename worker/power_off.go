@@ -18,7 +18,17 @@ type powerOff struct {
 	calls     *calls
 	results   results
 	now       func() time.Time // on Redis' clock
+	deadline  time.Time        // the job's
 	stableOff time.Duration    // how long the VM must stay off to be called off
+	// toolsSettle is how long Tools must keep being silent to be believed so.
+	toolsSettle time.Duration
+
+	seen         observation // the first look, by whichever attempt
+	pendingUntil time.Time   // until then a guest shutdown of an earlier job may take effect
+	toolsRan     bool        // this attempt saw Tools run
+	refusing     bool        // they did not take the request, again and again
+	mayCut       bool        // this attempt saw why the guest can't be asked
+	underWay     string      // what kept it from seeing that, "" when nothing did
 }
 
 // powerOff shuts the guest down, cuts the power if that is asked for or needed, and
@@ -31,17 +41,18 @@ func (w *Worker) powerOff(ctx context.Context, a *attempt, asked tasks.PowerOff)
 	defer watch.Close()
 	p := &powerOff{
 		asked: asked, steps: a.steps, vm: a.vm, watch: watch, calls: a.calls, results: a.results,
-		now: a.run.Now, stableOff: w.StableOff,
+		now: a.run.Now, deadline: a.job.Deadline, stableOff: w.StableOff, toolsSettle: w.ToolsSettle,
 	}
+	p.pendingUntil = p.now().Add(a.vm.bound.ShutdownPending)
 	return p.do(ctx)
 }
 
 func (p *powerOff) do(ctx context.Context) (*outcome, error) {
-	seen, err := step(ctx, p.steps, tasks.StepCheckPowerState, p.check)
-	if err != nil {
+	var err error
+	if p.seen, err = step(ctx, p.steps, tasks.StepCheckPowerState, p.check); err != nil {
 		return nil, err
 	}
-	if seen.Power == vcenter.PoweredOff {
+	if p.seen.Power == vcenter.PoweredOff {
 		err := p.steps.skip(ctx, "the VM is off already", tasks.StepShutdownGuest, tasks.StepWaitForShutdown, tasks.StepForcePowerOff)
 		if err != nil {
 			return nil, err
@@ -49,7 +60,7 @@ func (p *powerOff) do(ctx context.Context) (*outcome, error) {
 		return p.verified(ctx, hardOff{}, p.verifyOff)
 	}
 
-	whyForce, err := p.shutDownGuest(ctx, seen)
+	whyForce, err := p.shutDownGuest(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -72,39 +83,39 @@ func (p *powerOff) do(ctx context.Context) (*outcome, error) {
 
 // check looks at the VM for the first time and refuses what can't go well.
 func (p *powerOff) check(context.Context) (observation, error) {
-	state := p.watch.State()
+	state, err := p.watch.State()
+	seen := observationOf(state)
+	seen.At, seen.Booted = p.now(), state.BootTime
 	switch {
+	case err != nil:
+		return observation{}, err
 	case state.Power == vcenter.PowerUnknown:
 		return observation{}, hostUnknown(p.vm, state)
 	case state.Power == vcenter.PoweredOff, p.asked.Policy == tasks.Force:
-		return observationOf(state), nil
+		return seen, nil
 	case state.Power == vcenter.Suspended:
 		return observation{}, failure.Newf(failure.InvalidVMState,
 			"%s is suspended, and its memory would be lost; power it on first, or ask with policy %q", p.vm, tasks.Force)
 	case state.Question != nil:
 		return observation{}, questionPending(p.vm, state.Question)
-	case !state.ToolsRunning() && p.asked.Policy == tasks.GracefulOnly:
-		return observation{}, failure.Newf(failure.ToolsUnavailable,
-			"the guest of %s can't be asked (%s), and policy %q forbids to cut the power", p.vm, state.Tools, tasks.GracefulOnly)
+	case state.Tools == vcenter.ToolsNotInstalled && p.asked.Policy == tasks.GracefulOnly:
+		return observation{}, p.toolsUnavailable("VMware Tools are not installed")
 	}
-	return observationOf(state), nil
+	return seen, nil
 }
 
 // shutDownGuest asks the guest and waits for it. It returns why the power must be cut
 // nevertheless, "" when it need not be: here a graceful shutdown falls back to force.
-func (p *powerOff) shutDownGuest(ctx context.Context, seen observation) (whyForce tasks.ForcedReason, err error) {
+func (p *powerOff) shutDownGuest(ctx context.Context) (whyForce tasks.ForcedReason, err error) {
 	if p.asked.Policy == tasks.Force {
 		return tasks.ForcedRequested, p.steps.skip(ctx, "the request is to cut the power", tasks.StepShutdownGuest, tasks.StepWaitForShutdown)
-	}
-	if seen.Tools == vcenter.ToolsNotInstalled || seen.Tools == vcenter.ToolsNotRunning {
-		return tasks.ForcedToolsUnavailable, p.steps.skip(ctx, "VMware Tools are not running", tasks.StepShutdownGuest, tasks.StepWaitForShutdown)
 	}
 	request, err := step(ctx, p.steps, tasks.StepShutdownGuest, p.askGuest)
 	switch {
 	case err != nil:
 		return "", err
-	case request.Refused:
-		return tasks.ForcedToolsUnavailable, p.steps.skip(ctx, "the guest did not take the request", tasks.StepWaitForShutdown)
+	case request.Refused != "":
+		return request.Refused, p.steps.skip(ctx, request.Because, tasks.StepWaitForShutdown)
 	case !p.asked.WaitForShutdown:
 		return "", p.steps.skip(ctx, "the request is not to wait", tasks.StepWaitForShutdown)
 	}

@@ -63,11 +63,11 @@ func (p *powerOn) do(ctx context.Context) (*outcome, error) {
 
 // check looks at the VM for the first time.
 func (p *powerOn) check(context.Context) (observation, error) {
-	state := p.watch.State()
-	if state.Power == vcenter.PowerUnknown {
-		return observation{}, hostUnknown(p.vm, state)
+	state, err := p.watch.State()
+	if err == nil && state.Power == vcenter.PowerUnknown {
+		err = hostUnknown(p.vm, state)
 	}
-	return observationOf(state), nil
+	return observationOf(state), err
 }
 
 // started is the power-on as the record keeps it.
@@ -112,8 +112,9 @@ func (p *powerOn) start(ctx context.Context) (started, error) {
 // job, until it is off or that can no longer happen.
 func (p *powerOn) awaitPendingShutdown(ctx context.Context) error {
 	asked, limit := p.vm.bound.ShutdownPending, p.asked.Limit()
-	if asked <= 0 || p.watch.State().Power != vcenter.PoweredOn {
-		return nil
+	state, err := p.watch.State()
+	if asked <= 0 || err != nil || state.Power != vcenter.PoweredOn {
+		return err
 	}
 	p.log.InfoContext(ctx, "the guest may still be shutting down", "wait", asked)
 	off, err := waitFor(ctx, p.watch, min(asked, limit), isPower(vcenter.PoweredOff))
@@ -125,11 +126,11 @@ func (p *powerOn) awaitPendingShutdown(ctx context.Context) error {
 }
 
 func (p *powerOn) stillDown(context.Context) (bool, error) {
-	state := p.watch.State()
-	if state.Power == vcenter.PowerUnknown {
-		return false, hostUnknown(p.vm, state)
+	state, err := p.watch.State()
+	if err == nil && state.Power == vcenter.PowerUnknown {
+		err = hostUnknown(p.vm, state)
 	}
-	return state.Power != vcenter.PoweredOn, nil
+	return err == nil && state.Power != vcenter.PoweredOn, err
 }
 
 // waitForTools waits until VMware Tools run, as long as was asked for since the VM
@@ -140,16 +141,17 @@ func (p *powerOn) waitForTools(ctx context.Context, start started) (observation,
 		if state.Question != nil {
 			return false, questionPending(p.vm, state.Question)
 		}
-		return state.ToolsRunning(), nil
+		return state.Tools.Running(), nil
 	})
 	if err != nil {
 		return observation{}, err
 	}
 	if running {
-		return observationOf(p.watch.State()), nil
+		state, err := p.watch.State()
+		return observationOf(state), err
 	}
 	last, err := p.vm.observe(ctx)
-	if err == nil && !last.toolsRunning() {
+	if err == nil && !last.Tools.Running() {
 		return observation{}, failure.Newf(failure.Timeout, "%s is %s, but VMware Tools do not run (%s) %d s after it was started",
 			p.vm, last.Power, last.Tools, p.asked.Timeout)
 	}

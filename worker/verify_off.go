@@ -2,21 +2,37 @@ package worker
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"vmapower/failure"
 	"vmapower/tasks"
 	"vmapower/vcenter"
 )
 
+// ended is the last look at the VM, as the record keeps it.
+type ended struct {
+	observation
+	// Ending is how the VM went off without a call of ours that cuts its power; nil
+	// otherwise.
+	Ending *vcenter.Ending `json:"ending,omitempty"`
+}
+
 // verified does the last step of a power-off and says what is known of how the VM got
 // there.
 func (p *powerOff) verified(ctx context.Context, forced hardOff, verify func(context.Context) (observation, error)) (*outcome, error) {
-	last, err := step(ctx, p.steps, tasks.StepVerifyPowerState, verify)
+	last, err := step(ctx, p.steps, tasks.StepVerifyPowerState, func(ctx context.Context) (ended, error) {
+		last, err := verify(ctx)
+		if err != nil {
+			return ended{}, err
+		}
+		return p.howEnded(ctx, last)
+	})
 	if err != nil {
 		return nil, err
 	}
 	power := tasks.PowerState(last.Power)
-	return &outcome{result: p.result(power, forced), power: power, shutdownOver: power == tasks.PoweredOff}, nil
+	return &outcome{result: p.result(power, forced, last.Ending), power: power, shutdownOver: power == tasks.PoweredOff}, nil
 }
 
 // verifyOff waits until the VM is off, watches that it stays off, and reads the state
@@ -37,22 +53,52 @@ func (p *powerOff) verifyOff(ctx context.Context) (observation, error) {
 		return observation{}, err
 	}
 	last, err := p.vm.observe(ctx)
-	if err == nil && (cameBack || last.Power != vcenter.PoweredOff) {
+	switch {
+	case err == nil && off && (cameBack || last.Power != vcenter.PoweredOff):
 		return observation{}, failure.Newf(failure.InvalidVMState, "%s did not go off and stay off for %s, it is %s: somebody, or something like HA, "+
 			"switches it on", p.vm, p.stableOff, last.Power)
+	case err == nil && last.Power != vcenter.PoweredOff:
+		return observation{}, failure.Newf(failure.InvalidVMState, "%s is %s, although %s; look at it and at its host in vCenter",
+			p.vm, last.Power, p.said())
 	}
 	return last, err
+}
+
+// said is what vCenter has said that should have brought the VM down.
+func (p *powerOff) said() string {
+	if p.calls.already(tasks.VerbPowerOff) {
+		return "vCenter said that it was off already"
+	}
+	return "vCenter said that it had gone off"
+}
+
+// howEnded adds to the last look how the VM went off, where no call of ours cut its power.
+// What vCenter refuses to tell is not known.
+func (p *powerOff) howEnded(ctx context.Context, last observation) (ended, error) {
+	_, cut := p.calls.last(tasks.VerbPowerOff)
+	if cut || last.Power != vcenter.PoweredOff || p.seen.Power != vcenter.PoweredOn {
+		return ended{observation: last}, nil
+	}
+	if last.Crashed {
+		return ended{last, &vcenter.Ending{By: "its host, which did not end it in order"}}, nil
+	}
+	how, err := p.vm.session.Ending(ctx, *p.vm.vm, p.seen.Booted, p.now().Sub(p.seen.At))
+	if errors.Is(err, vcenter.ErrPermission) || errors.Is(err, vcenter.ErrFault) {
+		p.vm.log.WarnContext(ctx, "vCenter does not tell how the VM went off", "err", err)
+		how, err = vcenter.Ending{}, nil
+	}
+	return ended{last, &how}, err
 }
 
 // result tells the method from the calls that were made, by any attempt. A VM that is
 // off after a forced power-off without an answer counts as forced, so that "clean" is
 // always true.
-func (p *powerOff) result(power tasks.PowerState, forced hardOff) tasks.PowerOffResult {
+func (p *powerOff) result(power tasks.PowerState, forced hardOff, how *vcenter.Ending) tasks.PowerOffResult {
 	r := tasks.PowerOffResult{
 		Result:         p.results.at(power, true, "VM power-off completed successfully"),
 		ShutdownMethod: tasks.MethodAlreadyOff, Consistency: tasks.Clean,
 	}
-	if _, asked := p.calls.last(tasks.VerbShutdownGuest); asked {
+	if _, asked := p.calls.last(tasks.VerbShutdownGuest); asked || how != nil && how.Clean {
 		r.ShutdownMethod = tasks.MethodGraceful
 	}
 	if call, made := p.calls.last(tasks.VerbPowerOff); made {
@@ -62,6 +108,8 @@ func (p *powerOff) result(power tasks.PowerState, forced hardOff) tasks.PowerOff
 		}
 	}
 	switch {
+	case how != nil && !how.Clean:
+		r.Consistency, r.Message = tasks.CrashConsistent, endedBy(*how)
 	case r.ShutdownMethod == tasks.MethodAlreadyOff:
 		r.Message = "VM already powered off"
 	case power != tasks.PoweredOff:
@@ -69,4 +117,12 @@ func (p *powerOff) result(power tasks.PowerState, forced hardOff) tasks.PowerOff
 		r.Message = "Guest shutdown accepted; the VM was still " + string(power) + " when the job ended"
 	}
 	return r
+}
+
+// endedBy says of a VM that is off, and not by a guest that went off in order, who did it.
+func endedBy(how vcenter.Ending) string {
+	if how.By == "" {
+		return "VM is off; vCenter's events do not show that its guest went off by itself, so its disks may not be clean"
+	}
+	return fmt.Sprintf("VM is off; its power was cut by %s, not by this job, so its disks may not be clean", how.By)
 }

@@ -45,6 +45,7 @@ type Config struct {
 	SyncConcurrency  int           // syncs at a time
 	CheckInterval    time.Duration // between two looks into an empty queue
 	StableOff        time.Duration // how long a VM must stay off to be called off
+	ToolsSettle      time.Duration // how long Tools must keep being silent to count as not running; 0 is 10 s
 
 	Targets         replication.TargetOptions // of final syncs; Size and LeaseHeld are set here
 	CheckpointBytes int64                     // written to a disk's target between two checkpoints; 0 is 256 MiB
@@ -64,6 +65,9 @@ var errStopping = fmt.Errorf("worker: asked to stop: %w", context.Canceled)
 
 // New returns a worker; Run starts it.
 func New(c Config) *Worker {
+	if c.ToolsSettle <= 0 {
+		c.ToolsSettle = 10 * time.Second
+	}
 	if c.Traces == nil {
 		c.Traces = noop.NewTracerProvider()
 	}

@@ -40,7 +40,10 @@ type bundle struct {
 	config   worker.Config
 }
 
-const stableOff = 200 * time.Millisecond
+const (
+	stableOff   = 200 * time.Millisecond
+	toolsSettle = 300 * time.Millisecond
+)
 
 func setup(t *testing.T, guests ...sandbox.Guest) *bundle {
 	t.Helper()
@@ -61,7 +64,7 @@ func setup(t *testing.T, guests ...sandbox.Guest) *bundle {
 	b.config = worker.Config{
 		Redis: client, Jobs: b.jobs, Queue: b.queue, VCenters: b.sessions(t, 0), Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Keys: b.keys, Audit: audit.New(client, slog.New(slog.DiscardHandler)),
-		PowerConcurrency: 8, SyncConcurrency: 1, CheckInterval: 5 * time.Millisecond, StableOff: stableOff,
+		PowerConcurrency: 8, SyncConcurrency: 1, CheckInterval: 5 * time.Millisecond, StableOff: stableOff, ToolsSettle: toolsSettle,
 	}
 	return b
 }

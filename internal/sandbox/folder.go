@@ -71,7 +71,7 @@ func (v *VCenter) findExtent(r *http.Request) *disk {
 	if strings.Trim(query.Get("dcPath"), "/") != v.options.Datacenter {
 		return nil
 	}
-	for _, g := range v.guests {
+	for _, g := range v.inventory.all() {
 		for _, d := range g.disks {
 			if extent := d.extent(); extent != "" && extent == path && d.spec.Datastore == query.Get("dsName") {
 				return d

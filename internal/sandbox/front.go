@@ -70,6 +70,10 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.next.ServeHTTP(httptest.NewRecorder(), r)
 		panic(http.ErrAbortHandler)
 	}
+	if method.Name == "RetrievePropertiesEx" && f.v.troubles.withholds() {
+		f.serveWithheld(w, r)
+		return
+	}
 	f.next.ServeHTTP(w, r)
 }
 
@@ -87,7 +91,7 @@ func (f *front) park(w http.ResponseWriter, r *http.Request, collector types.Man
 	close(answered)
 	care.Wait()
 	w.WriteHeader(reply.Code)
-	_, _ = w.Write(reply.Body.Bytes())
+	_, _ = w.Write(f.v.censor("WaitForUpdatesEx", reply.Body.Bytes()))
 }
 
 func (f *front) countParked(collector types.ManagedObjectReference, n int) {

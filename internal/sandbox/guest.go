@@ -23,6 +23,7 @@ type guest struct {
 
 	tools        Tools         // what runs when the guest is up
 	life         int           // counts power changes; a timer of an older life does nothing
+	hangs        bool          // a guest shutdown never ends
 	shuttingDown bool          // a guest shutdown is under way
 	busy         bool          // a power task is under way
 	cause        string        // operation id of the call at work; "" for a hand's
@@ -37,7 +38,7 @@ func (v *VCenter) createGuest(spec Guest) (*guest, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &guest{v: v, spec: spec, vm: vm, tools: spec.Tools}
+	g := &guest{v: v, spec: spec, vm: vm, tools: spec.Tools, hangs: spec.Hangs}
 	g.addDisks()
 	g.locked(func(ctx *simulator.Context) {
 		vm.Config.Template, vm.Summary.Config.Template = spec.Template, spec.Template
@@ -166,7 +167,7 @@ func (g *guest) beginShutdown(ctx *simulator.Context, operation string) {
 	g.shuttingDown = true
 	g.life++
 	g.publishTools(ctx, g.tools, "shuttingDown")
-	if g.spec.Hangs {
+	if g.hangs {
 		return
 	}
 	g.later(g.spec.ShutdownTakes/2, func(ctx *simulator.Context) {
@@ -176,6 +177,7 @@ func (g *guest) beginShutdown(ctx *simulator.Context, operation string) {
 		g.cause = operation
 		g.goOff(ctx)
 		g.cause = ""
+		g.report("", &types.VmPoweredOffEvent{VmEvent: g.event()})
 	})
 }
 

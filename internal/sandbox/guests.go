@@ -21,6 +21,7 @@ const (
 	ToolsOld          Tools = "old"
 	ToolsNotRunning   Tools = "notRunning"
 	ToolsNotInstalled Tools = "notInstalled"
+	ToolsStarting     Tools = "starting" // they run their scripts of the power-on
 )
 
 // Guest describes one simulated VM. Only Name is needed: without UUIDs it gets

@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"slices"
+
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25/types"
 )
@@ -9,9 +11,9 @@ import (
 // operator would do beside the service.
 type GuestHandle struct{ guest *guest }
 
-// Guest returns the guest with the name, or nil.
+// Guest returns the guest with the name, or nil; of several, the newest.
 func (v *VCenter) Guest(name string) *GuestHandle {
-	for _, g := range v.guests {
+	for _, g := range slices.Backward(v.inventory.all()) {
 		if g.spec.Name == name {
 			return &GuestHandle{guest: g}
 		}
@@ -21,8 +23,9 @@ func (v *VCenter) Guest(name string) *GuestHandle {
 
 // Guests returns all guests in the order they were given, deleted ones too.
 func (v *VCenter) Guests() []*GuestHandle {
-	handles := make([]*GuestHandle, len(v.guests))
-	for i, g := range v.guests {
+	guests := v.inventory.all()
+	handles := make([]*GuestHandle, len(guests))
+	for i, g := range guests {
 		handles[i] = &GuestHandle{guest: g}
 	}
 	return handles
@@ -69,6 +72,7 @@ func (h *GuestHandle) PowerOnByHand() {
 	h.guest.locked(func(ctx *simulator.Context) {
 		if h.guest.power() != types.VirtualMachinePowerStatePoweredOn {
 			h.guest.goOn(ctx)
+			h.guest.report(operator, &types.VmPoweredOnEvent{VmEvent: h.guest.event()})
 		}
 	})
 }
@@ -77,9 +81,24 @@ func (h *GuestHandle) PowerOnByHand() {
 func (h *GuestHandle) PowerOffByHand() {
 	h.guest.locked(func(ctx *simulator.Context) {
 		if h.guest.power() != types.VirtualMachinePowerStatePoweredOff {
-			h.guest.goOff(ctx)
+			h.guest.cut(ctx, operator)
 		}
 	})
+}
+
+// ShutDownInside begins a shutdown that somebody asked for in the guest itself: vCenter
+// hears of it from the Tools alone.
+func (h *GuestHandle) ShutDownInside() {
+	h.guest.locked(func(ctx *simulator.Context) {
+		if h.guest.power() == types.VirtualMachinePowerStatePoweredOn {
+			h.guest.beginShutdown(ctx, "")
+		}
+	})
+}
+
+// Hang makes the guest take every shutdown from now on and never go off.
+func (h *GuestHandle) Hang() {
+	h.guest.locked(func(*simulator.Context) { h.guest.hangs = true })
 }
 
 // Suspend suspends a VM that is on.

@@ -40,7 +40,7 @@ var changing = []string{"ShutdownGuest", "PowerOffVM_Task", "PowerOnVM_Task"}
 
 // noteArrival notes a changing call before anything can happen to it.
 func (v *VCenter) noteArrival(method *simulator.Method) {
-	g := v.byRef[method.This]
+	g := v.inventory.under(method.This)
 	if g == nil || !slices.Contains(changing, method.Name) {
 		return
 	}

@@ -32,7 +32,7 @@ func (m *machine) ShutdownGuest(ctx *simulator.Context, _ *types.ShutdownGuest) 
 	if fault := g.blocked(); fault != nil {
 		return &methods.ShutdownGuestBody{Fault_: simulator.Fault("", fault)}
 	}
-	g.report(ctx, &types.VmGuestShutdownEvent{VmEvent: g.event()})
+	g.report(ctx.Session.UserName, &types.VmGuestShutdownEvent{VmEvent: g.event()})
 	effective = !g.shuttingDown
 	g.beginShutdown(ctx, ctx.Header.ID)
 	return &methods.ShutdownGuestBody{Res: &types.ShutdownGuestResponse{}}
@@ -44,12 +44,12 @@ func (m *machine) PowerOffVMTask(ctx *simulator.Context, _ *types.PowerOffVM_Tas
 	if fault := g.blocked(); fault != nil {
 		return &methods.PowerOffVM_TaskBody{Fault_: simulator.Fault("", fault)}
 	}
+	user := ctx.Session.UserName
 	task := g.start(ctx, "powerOff", "PowerOffVM_Task", func(ctx *simulator.Context) types.BaseMethodFault {
 		if g.power() == types.VirtualMachinePowerStatePoweredOff {
 			return alreadySo(types.VirtualMachinePowerStatePoweredOff)
 		}
-		g.goOff(ctx)
-		g.report(ctx, &types.VmPoweredOffEvent{VmEvent: g.event()})
+		g.cut(ctx, user)
 		return nil
 	})
 	return &methods.PowerOffVM_TaskBody{Res: &types.PowerOffVM_TaskResponse{Returnval: task}}
@@ -64,12 +64,13 @@ func (m *machine) PowerOnVMTask(ctx *simulator.Context, _ *types.PowerOnVM_Task)
 	if fault := g.blocked(); fault != nil {
 		return &methods.PowerOnVM_TaskBody{Fault_: simulator.Fault("", fault)}
 	}
+	user := ctx.Session.UserName
 	task := g.start(ctx, "powerOn", "PowerOnVM_Task", func(ctx *simulator.Context) types.BaseMethodFault {
 		if g.power() == types.VirtualMachinePowerStatePoweredOn {
 			return alreadySo(types.VirtualMachinePowerStatePoweredOn)
 		}
 		g.goOn(ctx)
-		g.report(ctx, &types.VmPoweredOnEvent{VmEvent: g.event()})
+		g.report(user, &types.VmPoweredOnEvent{VmEvent: g.event()})
 		return nil
 	})
 	return &methods.PowerOnVM_TaskBody{Res: &types.PowerOnVM_TaskResponse{Returnval: task}}
@@ -128,7 +129,9 @@ func (g *guest) start(
 	ref := task.Run(ctx)
 	ctx.Map.AtomicUpdate(ctx, task, []types.PropertyChange{
 		{Name: "info.entity", Val: g.vm.Self}, {Name: "info.entityName", Val: g.spec.Name},
+		{Name: "info.descriptionId", Val: "VirtualMachine." + name},
 	})
+	g.vm.RecentTask = append(g.vm.RecentTask[max(0, len(g.vm.RecentTask)-9):], ref)
 	return ref
 }
 
@@ -163,8 +166,19 @@ func (g *guest) event() types.VmEvent {
 	}}
 }
 
-// report writes an event to vCenter's history.
-func (g *guest) report(ctx *simulator.Context, event types.BaseEvent) {
+// report writes events to vCenter's history, in the name of a user; "" is the guest or its
+// host.
+func (g *guest) report(user string, events ...types.BaseEvent) {
+	ctx := g.v.context()
+	ctx.Session.UserName = user
 	manager := ctx.Map.EventManager()
-	ctx.WithLock(manager, func() { manager.PostEvent(ctx, &types.PostEvent{EventToPost: event}) })
+	for _, event := range events {
+		ctx.WithLock(manager, func() { manager.PostEvent(ctx, &types.PostEvent{EventToPost: event}) })
+	}
+}
+
+// cut is the hard power-off by a user.
+func (g *guest) cut(ctx *simulator.Context, user string) {
+	g.goOff(ctx)
+	g.report(user, &types.VmStoppingEvent{VmEvent: g.event()}, &types.VmPoweredOffEvent{VmEvent: g.event()})
 }

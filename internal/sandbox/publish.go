@@ -41,6 +41,10 @@ var toolsWords = map[Tools]struct {
 		types.VirtualMachineToolsStatusToolsNotRunning, types.VirtualMachineToolsRunningStatusGuestToolsNotRunning,
 		types.VirtualMachineToolsVersionStatusGuestToolsCurrent,
 	},
+	ToolsStarting: {
+		types.VirtualMachineToolsStatusToolsNotRunning, types.VirtualMachineToolsRunningStatusGuestToolsExecutingScripts,
+		types.VirtualMachineToolsVersionStatusGuestToolsCurrent,
+	},
 	ToolsNotInstalled: {
 		types.VirtualMachineToolsStatusToolsNotInstalled, types.VirtualMachineToolsRunningStatusGuestToolsNotRunning,
 		types.VirtualMachineToolsVersionStatusGuestToolsNotInstalled,
@@ -94,7 +98,7 @@ func (g *guest) clearQuestion(ctx *simulator.Context) {
 func (v *VCenter) refreshUptime(ctx *simulator.Context, read *types.RetrievePropertiesEx) {
 	for _, spec := range read.SpecSet {
 		for _, set := range spec.ObjectSet {
-			g := v.byRef[set.Obj]
+			g := v.inventory.under(set.Obj)
 			if g == nil {
 				continue
 			}

@@ -28,12 +28,14 @@ type troubles struct {
 	page   areaPage
 	calls  map[string]int
 	names  map[string]string // operation ids by method
+
+	withheld map[types.ManagedObjectReference]withheld
 }
 
 func newTroubles() *troubles {
 	return &troubles{
 		delays: map[string]time.Duration{}, late: map[string]time.Duration{},
-		calls: map[string]int{}, names: map[string]string{},
+		calls: map[string]int{}, names: map[string]string{}, withheld: map[types.ManagedObjectReference]withheld{},
 	}
 }
 
@@ -149,13 +151,14 @@ func (v *VCenter) Unavailable(status int) {
 }
 
 // Heal forgets all that Fail, FailTask, LoseReply, Delay, Late, Unavailable,
-// FailReads, PageChangedAreas and TamperChangedAreas ordered.
+// FailReads, PageChangedAreas, TamperChangedAreas and Withhold ordered.
 func (v *VCenter) Heal() {
 	v.troubles.mu.Lock()
 	defer v.troubles.mu.Unlock()
 	v.troubles.rules, v.troubles.status, v.troubles.page = nil, 0, areaPage{}
 	clear(v.troubles.delays)
 	clear(v.troubles.late)
+	clear(v.troubles.withheld)
 }
 
 // Calls returns how often each SOAP method was called since the start or the

@@ -149,7 +149,7 @@ func TestAStaleShutdownNeverHitsAVMThatWasPoweredOnAgain(t *testing.T) {
 	if err := wait(t, task, err); err != nil {
 		t.Fatal(err)
 	}
-	b.VCenter.guests[0].v.work.Wait() // every timer of the old life has fired
+	b.VCenter.inventory.all()[0].v.work.Wait() // every timer of the old life has fired
 	if b.Guest("web").Power() != On {
 		t.Error("the old shutdown switched the new life off")
 	}

@@ -35,7 +35,7 @@ func (v *VCenter) arrive(ctx *simulator.Context, call *simulator.Method) (mo.Ref
 		v.prepare(ctx, call)
 	}
 	name := ""
-	if g := v.byRef[call.This]; g != nil {
+	if g := v.inventory.under(call.This); g != nil {
 		name = g.spec.Name
 	}
 	return nil, v.troubles.callFault(call.Name, name)
@@ -47,7 +47,7 @@ func (v *VCenter) prepare(ctx *simulator.Context, call *simulator.Method) {
 	registry := ctx.Session.Registry
 	if v.sessions.registries[ctx.Session.Key] == nil {
 		v.sessions.registries[ctx.Session.Key] = registry
-		for _, g := range v.guests {
+		for _, g := range v.inventory.all() {
 			if v.model.Map().Get(g.vm.Self) != nil {
 				ctx.WithLock(g.vm, func() { registry.Put(&machine{g.vm, g}) })
 			}
@@ -66,6 +66,15 @@ func (v *VCenter) prepare(ctx *simulator.Context, call *simulator.Method) {
 		}
 	case "RetrievePropertiesEx":
 		v.refreshUptime(ctx, call.Body.(*types.RetrievePropertiesEx))
+	}
+}
+
+// show lets every session see a VM that is new.
+func (s *sessions) show(ctx *simulator.Context, g *guest) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, registry := range s.registries {
+		ctx.WithLock(g.vm, func() { registry.Put(&machine{g.vm, g}) })
 	}
 }
 
@@ -117,6 +126,9 @@ func (v *VCenter) ExpireSessions() {
 	clear(v.sessions.collectors)
 }
 
+// operator is who does something by hand.
+const operator = "operator"
+
 // context returns a fresh owner of locks; every goroutine needs its own. Events
 // made under it name the operator who did something by hand.
 func (v *VCenter) context() *simulator.Context {
@@ -124,7 +136,7 @@ func (v *VCenter) context() *simulator.Context {
 		Context: context.Background(),
 		Map:     v.model.Map(),
 		Session: &simulator.Session{
-			UserSession: types.UserSession{Key: "sandbox", UserName: "operator"},
+			UserSession: types.UserSession{Key: "sandbox", UserName: operator},
 			Registry:    simulator.NewRegistry(),
 			Map:         v.model.Map(),
 		},

@@ -48,23 +48,22 @@ type VCenterOptions struct {
 
 // VCenter is a running simulated vCenter.
 type VCenter struct {
-	options  VCenterOptions
-	model    *simulator.Model
-	server   *http.Server
-	address  string
-	identity identity
-	guests   []*guest
-	byRef    map[types.ManagedObjectReference]*guest
-	troubles *troubles
-	journal  *journal
-	sessions *sessions
-	front    *front
-	mu       sync.Mutex
-	closed   bool
-	work     sync.WaitGroup // timers of guests, notices of list views
-	served   chan struct{}  // closed when the server has stopped
-	closing  context.Context
-	close    context.CancelFunc
+	options   VCenterOptions
+	model     *simulator.Model
+	server    *http.Server
+	address   string
+	identity  identity
+	inventory inventory
+	troubles  *troubles
+	journal   *journal
+	sessions  *sessions
+	front     *front
+	mu        sync.Mutex
+	closed    bool
+	work      sync.WaitGroup // timers of guests, notices of list views
+	served    chan struct{}  // closed when the server has stopped
+	closing   context.Context
+	close     context.CancelFunc
 }
 
 // StartVCenter starts one. It answers when it is ready; Close it.
@@ -72,7 +71,7 @@ func StartVCenter(o VCenterOptions) (*VCenter, error) {
 	o = o.withDefaults()
 	v := &VCenter{
 		options: o, troubles: newTroubles(), journal: newJournal(), sessions: newSessions(),
-		byRef: map[types.ManagedObjectReference]*guest{},
+		inventory: inventory{byRef: map[types.ManagedObjectReference]*guest{}},
 	}
 	v.closing, v.close = context.WithCancel(context.Background())
 	if err := v.start(); err != nil {
@@ -136,8 +135,7 @@ func (v *VCenter) furnish() error {
 		if err != nil {
 			return fmt.Errorf("make the guest %s: %w", spec.Name, err)
 		}
-		v.guests = append(v.guests, g)
-		v.byRef[g.vm.Self] = g
+		v.inventory.add(g)
 	}
 	return nil
 }

@@ -3,13 +3,20 @@
 -- quiet: how long a call of an earlier job may still reach the VM.
 -- off-asked: how long its guest may still be shutting down.
 local id, vm = ARGV[1], P .. 'vm:' .. ARGV[4]
-local job = fields(id, 'status', 'epoch', 'nonce')
+local job = fields(id, 'status', 'epoch', 'nonce', 'vm', 'aliases')
 if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
 local holder = redis.call('HGET', vm, 'job')
 if holder and holder ~= id then return {'busy', holder} end
 redis.call('HSET', vm, 'job', id)
 redis.call('PERSIST', vm)
-redis.call('HSET', jobkey(id), 'vm', vm, 'aliases', table.concat(ARGV, ' ', 5))
+local aliases = table.concat(ARGV, ' ', 5)
+if job.vm == vm then
+  aliases = job.aliases
+elseif job.vm then -- the VM has another object id now
+  aliases = job.aliases .. ' ' .. aliases
+  if redis.call('HGET', job.vm, 'job') == id then let_go(job.vm) end
+end
+redis.call('HSET', jobkey(id), 'vm', vm, 'aliases', aliases)
 for i = 5, #ARGV do redis.call('ZADD', P .. 'jobs:vm:' .. ARGV[i], 0, id) end
 
 local quiet, asked = 0, 0
