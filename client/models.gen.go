@@ -80,6 +80,7 @@ const (
 	ForcedReasonRequested        ForcedReason = "requested"
 	ForcedReasonTimeout          ForcedReason = "timeout"
 	ForcedReasonToolsUnavailable ForcedReason = "tools_unavailable"
+	ForcedReasonToolsUnknown     ForcedReason = "tools_unknown"
 )
 
 // Defines values for ShutdownMethod.
@@ -150,6 +151,7 @@ const (
 	ToolsStatusToolsNotRunning   ToolsStatus = "toolsNotRunning"
 	ToolsStatusToolsOk           ToolsStatus = "toolsOk"
 	ToolsStatusToolsOld          ToolsStatus = "toolsOld"
+	ToolsStatusToolsUnknown      ToolsStatus = "toolsUnknown"
 )
 
 // Defines values for VMPowerState.
@@ -426,13 +428,15 @@ type PowerOffRequest struct {
 
 // PowerOffResult: How a VM came to be off.
 type PowerOffResult struct {
-	// Consistency `clean` when the guest shut itself down or was off, `crash_consistent` when the power was cut, empty
-	// when neither is known.
+	// Consistency `clean` when vCenter's events show that the guest went off by itself, or when it was off already;
+	// `crash_consistent` when the power was cut, by whomever, or when nobody can tell; empty while it is not off.
 	Consistency     Consistency `json:"consistency,omitempty"`
 	DurationMs      int64       `json:"duration_ms"`
 	DurationSeconds int         `json:"duration_seconds"`
 
-	// ForcedReason Empty unless it was forced.
+	// ForcedReason Empty unless it was forced. `tools_unavailable`: vCenter said that VMware Tools are not installed, or that
+	// they don't run, for 10 s in which nothing else was under way; `tools_unknown`: it told nothing within the
+	// timeout.
 	ForcedReason ForcedReason `json:"forced_reason,omitempty"`
 	JobId        string       `json:"job_id"`
 	Message      string       `json:"message"`
@@ -451,11 +455,13 @@ type PowerOffResult struct {
 	VmId           string         `json:"vm_id"`
 }
 
-// Consistency: `clean` when the guest shut itself down or was off, `crash_consistent` when the power was cut, empty
-// when neither is known.
+// Consistency: `clean` when vCenter's events show that the guest went off by itself, or when it was off already;
+// `crash_consistent` when the power was cut, by whomever, or when nobody can tell; empty while it is not off.
 type Consistency string
 
-// ForcedReason: Empty unless it was forced.
+// ForcedReason: Empty unless it was forced. `tools_unavailable`: vCenter said that VMware Tools are not installed, or that
+// they don't run, for 10 s in which nothing else was under way; `tools_unknown`: it told nothing within the
+// timeout.
 type ForcedReason string
 
 // ShutdownMethod: Empty when the VM was not brought down.

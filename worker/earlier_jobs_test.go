@@ -114,7 +114,7 @@ func TestTheLockOfAVMNamesItsVCenterToo(t *testing.T) {
 	if err != nil || holder != id {
 		t.Errorf("the lock of the VM is held by %q, %v", holder, err)
 	}
-	vm.PowerOffByHand()
+	vm.GoOff()
 	wantOff(t, b.ended(t, id), "graceful", "", "clean")
 }
 

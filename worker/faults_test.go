@@ -30,7 +30,7 @@ func TestEachFaultIsRetriedOrStopsAsItsKindSays(t *testing.T) {
 		"SystemError":           {fault: &types.SystemError{}, task: true, doubt: true},
 		"Timedout":              {fault: &types.Timedout{}, task: true, doubt: true},
 		"NoPermission":          {fault: &types.NoPermission{PrivilegeId: "VirtualMachine.Interact.PowerOff"}, code: failure.VCenterPermissionDenied},
-		"ManagedObjectNotFound": {fault: &types.ManagedObjectNotFound{}, code: failure.VMNotFound},
+		"ManagedObjectNotFound": {fault: &types.ManagedObjectNotFound{}},
 		"InvalidState":          {fault: &types.InvalidState{}, code: failure.InvalidVMState},
 		"RequestCanceled":       {fault: &types.RequestCanceled{}, task: true, doubt: true, code: failure.VCenterError},
 	} {

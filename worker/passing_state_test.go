@@ -12,22 +12,6 @@ import (
 	"vmapower/tasks"
 )
 
-// Tools that are there at the look and gone at the call: the policy decides, not the
-// moment at which that was seen.
-func TestToolsThatGoAwayBeforeTheRequestAreNoLeaveToCut(t *testing.T) {
-	b := setup(t, web(time.Second))
-	b.work(t)
-	b.vcenter.Fail("ShutdownGuest", "web-01", &types.ToolsUnavailable{}, 1)
-	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulOnly, 300))
-	wantStatus(t, job, joblog.StatusFailed, "tools_unavailable")
-	b.wantPower(t, "web-01", sandbox.On)
-	b.wantCalls(t, map[string]int{"PowerOffVM_Task": 0})
-
-	b.vcenter.Fail("ShutdownGuest", "web-01", &types.ToolsUnavailable{}, 1)
-	job = b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
-	wantOff(t, job, "forced", "tools_unavailable", "crash_consistent")
-}
-
 // A VM that came back for a moment did not stay off, though the last look saw it off.
 func TestAVMThatCameBackForAMomentIsNotCalledOff(t *testing.T) {
 	b := setup(t, web(time.Second))

@@ -110,6 +110,9 @@ func (p *powerOff) shutDownGuest(ctx context.Context) (whyForce tasks.ForcedReas
 	if p.asked.Policy == tasks.Force {
 		return tasks.ForcedRequested, p.steps.skip(ctx, "the request is to cut the power", tasks.StepShutdownGuest, tasks.StepWaitForShutdown)
 	}
+	if p.seen.Tools == vcenter.ToolsNotInstalled { // cutPower looks once more
+		return tasks.ForcedToolsUnavailable, p.steps.skip(ctx, "VMware Tools are not installed", tasks.StepShutdownGuest, tasks.StepWaitForShutdown)
+	}
 	request, err := step(ctx, p.steps, tasks.StepShutdownGuest, p.askGuest)
 	switch {
 	case err != nil:

@@ -73,7 +73,7 @@ func TestOneVMUnderTwoIDsIsWorkedOnByOneJob(t *testing.T) {
 	b.until(t, first, stepRuns(tasks.StepWaitForShutdown))
 	second := b.do(t, vm.Ref(), tasks.PowerOn{Timeout: 600})
 	wantStatus(t, second, joblog.StatusFailed, failure.VMBusy)
-	vm.PowerOffByHand()
+	vm.GoOff()
 	wantOff(t, b.ended(t, first), "graceful", "", "clean")
 	b.wantCalls(t, map[string]int{"PowerOnVM_Task": 0})
 	found, _, err := b.jobs.List(t.Context(), joblog.Filter{VMID: vm.InstanceUUID()}, "", 10)

@@ -27,7 +27,7 @@ func TestAStoppedWorkerHandsItsJobOverWithoutSpendingAnAttempt(t *testing.T) {
 	if took := time.Since(stopped); took > 4500*time.Millisecond { // it takes 5 s where nothing is handed over
 		t.Errorf("taken over after %v", took)
 	}
-	b.guest(t, "web-01").PowerOffByHand()
+	b.guest(t, "web-01").GoOff()
 	job := b.ended(t, id)
 	wantOff(t, job, "graceful", "", "clean")
 	if job.Attempt != 1 {

@@ -294,6 +294,7 @@ const (
 	PowerOffResultForcedReasonRequested        PowerOffResultForcedReason = "requested"
 	PowerOffResultForcedReasonTimeout          PowerOffResultForcedReason = "timeout"
 	PowerOffResultForcedReasonToolsUnavailable PowerOffResultForcedReason = "tools_unavailable"
+	PowerOffResultForcedReasonToolsUnknown     PowerOffResultForcedReason = "tools_unknown"
 )
 
 // Valid indicates whether the value is a known member of the PowerOffResultForcedReason enum.
@@ -306,6 +307,8 @@ func (e PowerOffResultForcedReason) Valid() bool {
 	case PowerOffResultForcedReasonTimeout:
 		return true
 	case PowerOffResultForcedReasonToolsUnavailable:
+		return true
+	case PowerOffResultForcedReasonToolsUnknown:
 		return true
 	default:
 		return false
@@ -397,6 +400,7 @@ const (
 	PowerOnResultToolsStatusToolsNotRunning   PowerOnResultToolsStatus = "toolsNotRunning"
 	PowerOnResultToolsStatusToolsOk           PowerOnResultToolsStatus = "toolsOk"
 	PowerOnResultToolsStatusToolsOld          PowerOnResultToolsStatus = "toolsOld"
+	PowerOnResultToolsStatusToolsUnknown      PowerOnResultToolsStatus = "toolsUnknown"
 )
 
 // Valid indicates whether the value is a known member of the PowerOnResultToolsStatus enum.
@@ -411,6 +415,8 @@ func (e PowerOnResultToolsStatus) Valid() bool {
 	case PowerOnResultToolsStatusToolsOk:
 		return true
 	case PowerOnResultToolsStatusToolsOld:
+		return true
+	case PowerOnResultToolsStatusToolsUnknown:
 		return true
 	default:
 		return false
@@ -573,6 +579,7 @@ const (
 	ToolsStatusToolsNotRunning   ToolsStatus = "toolsNotRunning"
 	ToolsStatusToolsOk           ToolsStatus = "toolsOk"
 	ToolsStatusToolsOld          ToolsStatus = "toolsOld"
+	ToolsStatusToolsUnknown      ToolsStatus = "toolsUnknown"
 )
 
 // Valid indicates whether the value is a known member of the ToolsStatus enum.
@@ -585,6 +592,8 @@ func (e ToolsStatus) Valid() bool {
 	case ToolsStatusToolsOk:
 		return true
 	case ToolsStatusToolsOld:
+		return true
+	case ToolsStatusToolsUnknown:
 		return true
 	default:
 		return false
@@ -962,13 +971,15 @@ type PowerOffRequest struct {
 
 // PowerOffResult defines model for PowerOffResult.
 type PowerOffResult struct {
-	// Consistency `clean` when the guest shut itself down or was off, `crash_consistent` when the power was cut, empty
-	// when neither is known.
+	// Consistency `clean` when vCenter's events show that the guest went off by itself, or when it was off already;
+	// `crash_consistent` when the power was cut, by whomever, or when nobody can tell; empty while it is not off.
 	Consistency     PowerOffResultConsistency `json:"consistency,omitempty"`
 	DurationMs      int64                     `json:"duration_ms"`
 	DurationSeconds int                       `json:"duration_seconds"`
 
-	// ForcedReason Empty unless it was forced.
+	// ForcedReason Empty unless it was forced. `tools_unavailable`: vCenter said that VMware Tools are not installed, or that
+	// they don't run, for 10 s in which nothing else was under way; `tools_unknown`: it told nothing within the
+	// timeout.
 	ForcedReason  PowerOffResultForcedReason `json:"forced_reason,omitempty"`
 	JobId         string                     `json:"job_id"`
 	Message       string                     `json:"message"`
@@ -983,11 +994,13 @@ type PowerOffResult struct {
 	VmId           string                       `json:"vm_id"`
 }
 
-// PowerOffResultConsistency `clean` when the guest shut itself down or was off, `crash_consistent` when the power was cut, empty
-// when neither is known.
+// PowerOffResultConsistency `clean` when vCenter's events show that the guest went off by itself, or when it was off already;
+// `crash_consistent` when the power was cut, by whomever, or when nobody can tell; empty while it is not off.
 type PowerOffResultConsistency string
 
-// PowerOffResultForcedReason Empty unless it was forced.
+// PowerOffResultForcedReason Empty unless it was forced. `tools_unavailable`: vCenter said that VMware Tools are not installed, or that
+// they don't run, for 10 s in which nothing else was under way; `tools_unknown`: it told nothing within the
+// timeout.
 type PowerOffResultForcedReason string
 
 // PowerOffResultOperation defines model for PowerOffResult.Operation.
@@ -1066,7 +1079,9 @@ type PowerState struct {
 	LastStateChange *time.Time   `json:"last_state_change"`
 	PowerState      VMPowerState `json:"power_state"`
 	Timestamp       time.Time    `json:"timestamp"`
-	ToolsStatus     ToolsStatus  `json:"tools_status"`
+
+	// ToolsStatus What vCenter says of VMware Tools. `toolsUnknown`: it does not say; that is not the same as not running.
+	ToolsStatus ToolsStatus `json:"tools_status"`
 
 	// UptimeSeconds How long the guest has been up.
 	UptimeSeconds int64  `json:"uptime_seconds"`
@@ -1289,7 +1304,7 @@ type Timing struct {
 	StartTime time.Time `json:"start_time"`
 }
 
-// ToolsStatus defines model for ToolsStatus.
+// ToolsStatus What vCenter says of VMware Tools. `toolsUnknown`: it does not say; that is not the same as not running.
 type ToolsStatus string
 
 // VMInfo defines model for VMInfo.

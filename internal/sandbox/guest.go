@@ -47,6 +47,7 @@ func (v *VCenter) createGuest(spec Guest) (*guest, error) {
 		case On:
 			g.goOn(ctx)
 			g.finishBoot(ctx)
+			g.publishBoot(ctx, spec.Age)
 		case Suspended:
 			g.suspend(ctx)
 		}

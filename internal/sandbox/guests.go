@@ -22,6 +22,7 @@ const (
 	ToolsNotRunning   Tools = "notRunning"
 	ToolsNotInstalled Tools = "notInstalled"
 	ToolsStarting     Tools = "starting" // they run their scripts of the power-on
+	ToolsUntold       Tools = "untold"   // vCenter has no word for them
 )
 
 // Guest describes one simulated VM. Only Name is needed: without UUIDs it gets
@@ -36,6 +37,8 @@ type Guest struct {
 	ShutdownTakes time.Duration
 	// BootTakes is the time from power-on to running Tools.
 	BootTakes time.Duration
+	// Age is how long ago a guest that is on was powered on.
+	Age time.Duration
 	// Hangs makes the guest accept a shutdown and never go off.
 	Hangs bool
 	// Question is asked at once when the VM is on, otherwise at the next

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"slices"
+	"time"
 
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25/types"
@@ -96,6 +97,38 @@ func (h *GuestHandle) ShutDownInside() {
 	})
 }
 
+// ShutDownByHand asks the guest to shut down, as an operator does in vCenter.
+func (h *GuestHandle) ShutDownByHand() {
+	h.guest.locked(func(ctx *simulator.Context) {
+		if h.guest.power() == types.VirtualMachinePowerStatePoweredOn {
+			h.guest.report(operator, &types.VmGuestShutdownEvent{VmEvent: h.guest.event()})
+			h.guest.beginShutdown(ctx, "")
+		}
+	})
+}
+
+// HideGuestState makes vCenter show of the guest's own state that nobody knows it.
+func (h *GuestHandle) HideGuestState() {
+	h.guest.locked(func(ctx *simulator.Context) {
+		ctx.Update(h.guest.vm, []types.PropertyChange{{Name: "guest.guestState", Val: string(types.VirtualMachineGuestStateUnknown)}})
+	})
+}
+
+// Boots makes vCenter say that the VM was powered on so long ago.
+func (h *GuestHandle) Boots(age time.Duration) {
+	h.guest.locked(func(ctx *simulator.Context) { h.guest.publishBoot(ctx, age) })
+}
+
+// GoOff ends the guest by itself, in order, as at the end of a shutdown.
+func (h *GuestHandle) GoOff() {
+	h.guest.locked(func(ctx *simulator.Context) {
+		if h.guest.power() == types.VirtualMachinePowerStatePoweredOn {
+			h.guest.goOff(ctx)
+			h.guest.report("", &types.VmPoweredOffEvent{VmEvent: h.guest.event()})
+		}
+	})
+}
+
 // Hang makes the guest take every shutdown from now on and never go off.
 func (h *GuestHandle) Hang() {
 	h.guest.locked(func(*simulator.Context) { h.guest.hangs = true })
@@ -145,10 +178,17 @@ func (h *GuestHandle) Reconnect() {
 // Delete takes the VM out of the inventory, whatever its state. Calls that arrive meanwhile
 // wait, so whoever hears of the deletion finds the VM nowhere.
 func (h *GuestHandle) Delete() {
-	h.guest.v.sessions.forget(h.guest.v.context(), h.guest.vm.Self, func() {
-		h.guest.locked(func(ctx *simulator.Context) {
-			h.guest.goOff(ctx)
-			h.guest.vm.UnregisterVM(ctx, &types.UnregisterVM{This: h.guest.vm.Self})
+	h.guest.locked(h.guest.goOff)
+	h.guest.unregister()
+}
+
+// unregister takes the VM out of the inventory, without a word of its state.
+func (g *guest) unregister() {
+	g.v.sessions.forget(g.v.context(), g.vm.Self, func() {
+		g.locked(func(ctx *simulator.Context) {
+			g.life++
+			g.vm.Runtime.PowerState = types.VirtualMachinePowerStatePoweredOff // the simulator takes no other one out
+			g.vm.UnregisterVM(ctx, &types.UnregisterVM{This: g.vm.Self})
 		})
 	})
 }

@@ -55,7 +55,7 @@ func (h *GuestHandle) RegisterAgain() (*GuestHandle, error) {
 	spec, shuttingDown := h.guest.spec, false
 	spec.Power, spec.Tools = h.Power(), h.guest.tools
 	h.guest.locked(func(*simulator.Context) { shuttingDown = h.guest.shuttingDown })
-	h.Delete()
+	h.guest.unregister()
 	again, err := h.guest.v.Register(spec)
 	if err == nil && shuttingDown {
 		again.ShutDownInside()

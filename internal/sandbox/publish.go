@@ -45,6 +45,7 @@ var toolsWords = map[Tools]struct {
 		types.VirtualMachineToolsStatusToolsNotRunning, types.VirtualMachineToolsRunningStatusGuestToolsExecutingScripts,
 		types.VirtualMachineToolsVersionStatusGuestToolsCurrent,
 	},
+	ToolsUntold: {},
 	ToolsNotInstalled: {
 		types.VirtualMachineToolsStatusToolsNotInstalled, types.VirtualMachineToolsRunningStatusGuestToolsNotRunning,
 		types.VirtualMachineToolsVersionStatusGuestToolsNotInstalled,
@@ -59,6 +60,12 @@ func (g *guest) publishTools(ctx *simulator.Context, tools Tools, guestState str
 		{Name: "guest.toolsVersionStatus2", Val: string(words.version)},
 		{Name: "guest.guestState", Val: guestState},
 	})
+}
+
+// publishBoot tells that the VM was powered on so long ago.
+func (g *guest) publishBoot(ctx *simulator.Context, age time.Duration) {
+	boot := time.Now().UTC().Add(-age)
+	ctx.Update(g.vm, []types.PropertyChange{{Name: "runtime.bootTime", Val: boot}, {Name: "summary.runtime.bootTime", Val: boot}})
 }
 
 func (g *guest) publishConnection(ctx *simulator.Context, state types.VirtualMachineConnectionState) {
