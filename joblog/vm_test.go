@@ -2,6 +2,7 @@ package joblog_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -179,5 +180,42 @@ func TestAnOwnerThatLetGoLeavesNoSessionToBeEnded(t *testing.T) {
 	}
 	if err := second.End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A VM that was registered again has another object id: its lock goes with it, and so do
+// the ids by which its job is listed.
+func TestTheLockFollowsAVMToItsNewObjectID(t *testing.T) {
+	b := setup(t)
+	run, _ := b.bound(t, "50aa")
+	moved := joblog.VM{Real: "vc-uuid/vm-2", Aliases: []string{"vm-2", "50aa"}}
+	if _, err := run.Bind(t.Context(), moved); err != nil {
+		t.Fatal(err)
+	}
+	stranger := b.claim(t, b.submit(t, submission("vm-1")).ID)
+	if _, err := stranger.Bind(t.Context(), machine); err != nil {
+		t.Errorf("the old object id, which may be another VM's, is locked: %v", err)
+	}
+	var busy *joblog.BusyError
+	other := b.claim(t, b.submit(t, submission("vm-2")).ID)
+	if _, err := other.Bind(t.Context(), moved); !errors.As(err, &busy) || busy.JobID != run.Job().ID {
+		t.Errorf("the new object id is free: %v", err)
+	}
+	if err := run.End(t.Context(), completed(nil)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Bind(t.Context(), moved); err != nil {
+		t.Errorf("after the end: %v", err)
+	}
+	for _, rest := range []*joblog.Run{stranger, other} {
+		if err := rest.End(t.Context(), completed(nil)); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, id := range []string{"vm-1", "vm-2"} {
+		jobs, _, err := b.List(t.Context(), joblog.Filter{VMID: id}, "", 10)
+		if err != nil || !slices.ContainsFunc(jobs, func(job joblog.Job) bool { return job.ID == run.Job().ID }) {
+			t.Errorf("the job is not listed under %s: %d jobs, %v", id, len(jobs), err)
+		}
 	}
 }
