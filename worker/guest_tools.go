@@ -25,6 +25,7 @@ type reach struct {
 // nothing was under way that ends by itself. Whatever else Tools are, they are waited for
 // within the timeout, counted from the first look.
 func (p *powerOff) reachGuest(ctx context.Context) (reach, error) {
+	why := "" // nothing was seen yet that keeps the guest
 	for pauses := p.toolsSettle; ; pauses = min(2*pauses, longestToolsPause) {
 		state, err := p.poweredState()
 		switch {
@@ -40,7 +41,7 @@ func (p *powerOff) reachGuest(ctx context.Context) (reach, error) {
 		}
 		left := p.seen.At.Add(p.asked.Limit()).Sub(p.now())
 		if left <= 0 {
-			return p.outOfTime(state), nil
+			return p.outOfTime(state, why), nil
 		}
 		changed, err := waitFor(ctx, p.watch, min(left, pauses), func(now vcenter.State) (bool, error) {
 			return now.Power != state.Power || now.Tools != state.Tools || now.GuestState != state.GuestState, nil
@@ -51,8 +52,7 @@ func (p *powerOff) reachGuest(ctx context.Context) (reach, error) {
 		case changed:
 			pauses = p.toolsSettle / 2 // doubled by the loop: they must keep saying so from now on
 		case left >= pauses && state.Tools == vcenter.ToolsNotRunning:
-			still, err := p.staysDown(ctx)
-			if err != nil || still {
+			if why, err = p.underWay(ctx); err != nil || why == "" {
 				return p.proven(tasks.ForcedToolsUnavailable, "VMware Tools are not running"), err
 			}
 		}
@@ -76,34 +76,44 @@ func (p *powerOff) passing(state vcenter.State) string {
 	return ""
 }
 
-// staysDown looks at the VM, at vCenter's events and at its tasks, and reports whether
-// Tools do not run and nothing is under way that ends by itself. What vCenter refuses to
+// untold stands for what goes on with the VM when vCenter refuses to tell it.
+const untold = "vCenter does not tell what goes on with the VM"
+
+// underWay looks at the VM, at vCenter's events and at its tasks, and says what is under way
+// that ends by itself; "" when Tools do not run and nothing is. What vCenter refuses to
 // tell is no proof.
-func (p *powerOff) staysDown(ctx context.Context) (bool, error) {
+func (p *powerOff) underWay(ctx context.Context) (string, error) {
 	state, err := p.vm.session.Observe(ctx, *p.vm.vm)
-	if err != nil {
-		return false, err
+	switch {
+	case err != nil:
+		return "", err
+	case state.Power != vcenter.PoweredOn || state.Tools != vcenter.ToolsNotRunning:
+		return "its state has changed", nil
 	}
-	p.underWay = p.passing(state)
-	if p.underWay == "" && state.Tools == vcenter.ToolsNotRunning {
-		p.underWay, err = p.vm.session.UnderWay(ctx, *p.vm.vm, state)
+	why := p.passing(state)
+	if why == "" {
+		why, err = p.vm.session.UnderWay(ctx, *p.vm.vm, state)
 	}
 	if errors.Is(err, vcenter.ErrPermission) || errors.Is(err, vcenter.ErrFault) {
-		p.vm.log.WarnContext(ctx, "vCenter does not tell what is under way on the VM", "err", err)
-		p.underWay, err = "what goes on with it can't be read", nil
+		p.vm.log.WarnContext(ctx, untold, "err", err)
+		return untold, nil
 	}
-	return err == nil && p.underWay == "" && state.Power == vcenter.PoweredOn && state.Tools == vcenter.ToolsNotRunning, err
+	return why, err
 }
 
-// outOfTime is why the guest was not asked within the timeout.
-func (p *powerOff) outOfTime(state vcenter.State) reach {
+// outOfTime is why the guest was not asked within the timeout, in which it was kept by
+// what was last seen to be under way.
+func (p *powerOff) outOfTime(state vcenter.State, why string) reach {
+	if passing := p.passing(state); passing != "" {
+		why = passing
+	}
 	switch {
 	case state.Tools == vcenter.ToolsUnknown:
 		return p.proven(tasks.ForcedToolsUnknown, "vCenter did not tell within the timeout whether VMware Tools run")
-	case state.ToolsStarting || p.passing(state) == "":
+	case why == "" || why == untold || state.ToolsStarting:
 		return p.proven(tasks.ForcedToolsUnavailable, "VMware Tools did not run within the timeout")
 	}
-	return p.proven(tasks.ForcedTimeout, p.passing(state)+", but it did not go off within the timeout")
+	return p.proven(tasks.ForcedTimeout, why+", but it did not go off within the timeout")
 }
 
 // proven keeps in mind that the power may be cut now. It does not outlast the attempt.

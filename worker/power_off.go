@@ -28,7 +28,6 @@ type powerOff struct {
 	toolsRan     bool        // this attempt saw Tools run
 	refusing     bool        // they did not take the request, again and again
 	mayCut       bool        // this attempt saw why the guest can't be asked
-	underWay     string      // what kept it from seeing that, "" when nothing did
 }
 
 // powerOff shuts the guest down, cuts the power if that is asked for or needed, and
@@ -51,6 +50,9 @@ func (p *powerOff) do(ctx context.Context) (*outcome, error) {
 	var err error
 	if p.seen, err = step(ctx, p.steps, tasks.StepCheckPowerState, p.check); err != nil {
 		return nil, err
+	}
+	if p.seen.At.IsZero() { // recorded by a release that did not keep it
+		p.seen.At = p.now()
 	}
 	if p.seen.Power == vcenter.PoweredOff {
 		err := p.steps.skip(ctx, "the VM is off already", tasks.StepShutdownGuest, tasks.StepWaitForShutdown, tasks.StepForcePowerOff)
