@@ -21,6 +21,7 @@ func (c *collector) attach() (r *remote, fresh bool, err error) {
 		return nil, false, err
 	}
 	if err = c.modifyView(r); err != nil {
+		r.end()
 		return nil, false, err
 	}
 	c.mu.Lock()
@@ -39,7 +40,7 @@ func (c *collector) build() (*remote, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &remote{collector: created.Returnval, view: list.Returnval}
+	r := c.newRemote(created.Returnval, list.Returnval)
 	_, err = methods.CreateFilter(ctx, c.s.transport, &types.CreateFilter{
 		This: r.collector, PartialUpdates: false,
 		Spec: types.PropertyFilterSpec{
@@ -53,17 +54,22 @@ func (c *collector) build() (*remote, error) {
 			},
 		},
 	})
+	if err != nil {
+		r.end()
+	}
 	return r, err
 }
 
-// detach forgets what the collector owned. vCenter is asked to forget it too; it
-// does so anyway when the session ends.
-func (c *collector) detach(r *remote) {
+// forget gives up what the collector owns, which has gone with the session or is about to.
+// Not every vCenter ends a wait for updates when it ends the session, so it is ended here.
+// r is what to give up, nil whatever there is; forget reports whether it was still owned.
+func (c *collector) forget(r *remote) bool {
 	c.mu.Lock()
-	if r == nil || c.remote != r {
-		c.mu.Unlock()
-		return
+	defer c.mu.Unlock()
+	if c.remote == nil || r != nil && c.remote != r {
+		return false
 	}
+	c.remote.end()
 	c.remote = nil
 	for ref, sub := range c.subjects {
 		sub.listed = false
@@ -71,7 +77,15 @@ func (c *collector) detach(r *remote) {
 			delete(c.subjects, ref)
 		}
 	}
-	c.mu.Unlock()
+	return true
+}
+
+// detach is forget for what vCenter may still have: it is asked to forget it too. It does
+// so anyway when the session ends.
+func (c *collector) detach(r *remote) {
+	if r == nil || !c.forget(r) {
+		return
+	}
 	_, _ = methods.DestroyPropertyCollector(c.s.life, direct{c.s.transport}, &types.DestroyPropertyCollector{This: r.collector})
 	_, _ = methods.DestroyView(c.s.life, direct{c.s.transport}, &types.DestroyView{This: r.view})
 }

@@ -1,6 +1,7 @@
 package vcenter
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 	"sync"
@@ -39,6 +40,14 @@ type remote struct {
 	collector types.ManagedObjectReference
 	view      types.ManagedObjectReference
 	version   string
+	life      context.Context // ends when it is given up, and what waits on it with it
+	end       context.CancelFunc
+}
+
+func (c *collector) newRemote(owned, view types.ManagedObjectReference) *remote {
+	r := &remote{collector: owned, view: view}
+	r.life, r.end = context.WithCancel(c.s.life)
+	return r
 }
 
 func newCollector(s *Session) *collector {
@@ -64,6 +73,9 @@ func (c *collector) run() {
 			failures = 0
 			c.recovered()
 			continue
+		}
+		if r != nil && r.life.Err() != nil {
+			err = errExpired // somebody else found that out while run was waiting
 		}
 		c.lost(r, err)
 		failures++

@@ -140,6 +140,7 @@ func (s *Session) sendLogin() error {
 		return err
 	}
 	s.key.Store(reply.Returnval.Key)
+	s.collector.forget(nil) // it went with the session before
 	return nil
 }
 

@@ -53,7 +53,7 @@ func (sub *subject) replace(p properties) {
 func (c *collector) waitForUpdates(r *remote) error {
 	seconds := int32(parkedWait / time.Second)
 	expected := c.unheard()
-	reply, err := methods.WaitForUpdatesEx(c.s.life, c.s.transport, &types.WaitForUpdatesEx{
+	reply, err := methods.WaitForUpdatesEx(r.life, c.s.transport, &types.WaitForUpdatesEx{
 		This: r.collector, Version: r.version, Options: &types.WaitOptions{MaxWaitSeconds: &seconds},
 	})
 	if err != nil {

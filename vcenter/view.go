@@ -2,6 +2,7 @@ package vcenter
 
 import (
 	"context"
+	"errors"
 
 	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/types"
@@ -108,7 +109,7 @@ func (c *collector) relist() (err error) {
 		if err = failed; err == nil && !fresh {
 			err = c.modifyView(r)
 		}
-		if err == nil || !fromVSphere(err) {
+		if err == nil || !fromVSphere(err) && !errors.Is(err, errExpired) {
 			return err
 		}
 		c.detach(r)
@@ -138,6 +139,9 @@ func (c *collector) modifyView(r *remote) error {
 	defer c.mu.Unlock()
 	if err != nil {
 		return err
+	}
+	if r.life.Err() != nil {
+		return errExpired // given up meanwhile: nothing is listed in what comes after it
 	}
 	for _, ref := range request.Add {
 		if sub := c.subjects[ref]; sub != nil {

@@ -102,6 +102,28 @@ func TestWatchesOutliveDroppedConnectionsAndExpiredSessions(t *testing.T) {
 	until(t, w, "off after an outage", isOff)
 }
 
+// A vCenter need not end a wait for updates when it ends the session: whoever waits on what
+// was left behind would hear nothing for half a minute.
+func TestNobodyWaitsForTheParkedCallOfATerminatedSession(t *testing.T) {
+	for name, next := range map[string]func(*testing.T, *bench, *Session){
+		"the next job watches another VM": func(t *testing.T, b *bench, s *Session) { b.watch(t, s, b.find(t, s, "db")) },
+		"the next job only looks":         func(t *testing.T, b *bench, s *Session) { b.find(t, s, "db") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t, on("web"), on("db"))
+			s := b.session(t)
+			w := b.watch(t, s, b.find(t, s, "web"))
+			for b.Calls()["WaitForUpdatesEx"] < 2 && t.Context().Err() == nil {
+				time.Sleep(time.Millisecond)
+			}
+			b.TerminateSessions()
+			next(t, b, s)
+			b.Guest("web").PowerOffByHand()
+			until(t, w, "off", isOff)
+		})
+	}
+}
+
 // What a session sets up goes with it, also while it is set up. That says nothing about
 // the VM, which was once reported as unknown to vCenter.
 func TestAVMIsNotGoneWithTheSessionThatBeganToFollowIt(t *testing.T) {

@@ -26,12 +26,14 @@ type front struct {
 	mu     sync.Mutex
 	conns  map[net.Conn]struct{}
 	parked map[types.ManagedObjectReference]int // waits for updates by collector
+	deaf   chan struct{}                        // closed when the waits of now lose their session
 	closed bool
 	busy   sync.WaitGroup
 }
 
 func newFront(v *VCenter, next http.Handler) *front {
-	return &front{v: v, next: next, conns: map[net.Conn]struct{}{}, parked: map[types.ManagedObjectReference]int{}}
+	return &front{v: v, next: next, conns: map[net.Conn]struct{}{}, parked: map[types.ManagedObjectReference]int{},
+		deaf: make(chan struct{})}
 }
 
 // ServeHTTP implements http.Handler.
@@ -85,19 +87,34 @@ func (f *front) park(w http.ResponseWriter, r *http.Request, collector types.Man
 	answered := make(chan struct{})
 	var care sync.WaitGroup
 	care.Go(func() { f.releaseWhenGone(r.Context(), collector, answered) })
-	f.countParked(collector, 1)
+	deaf := f.countParked(collector, 1)
 	f.next.ServeHTTP(reply, r)
 	f.countParked(collector, -1)
 	close(answered)
 	care.Wait()
+	select {
+	case <-deaf:
+		_ = pause.For(r.Context(), time.Minute) // longer than anybody waits
+		panic(http.ErrAbortHandler)
+	default:
+	}
 	w.WriteHeader(reply.Code)
 	_, _ = w.Write(f.v.censor("WaitForUpdatesEx", reply.Body.Bytes()))
 }
 
-func (f *front) countParked(collector types.ManagedObjectReference, n int) {
+func (f *front) countParked(collector types.ManagedObjectReference, n int) (deaf <-chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.parked[collector] += n
+	return f.deaf
+}
+
+// deafen leaves the waits of now without an answer.
+func (f *front) deafen() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	close(f.deaf)
+	f.deaf = make(chan struct{})
 }
 
 // endWaits ends the waits of a session that is about to log out; the simulator

@@ -113,6 +113,23 @@ func (v *VCenter) Sessions() int { return len(v.listed()) }
 // ExpireSessions ends every session as an idle timeout does: the next call of
 // each gets NotAuthenticated, and parked waits end.
 func (v *VCenter) ExpireSessions() {
+	v.endSessions()
+	v.sessions.mu.Lock()
+	defer v.sessions.mu.Unlock()
+	for _, collector := range v.sessions.collectors {
+		collector.CancelWaitForUpdates(&types.CancelWaitForUpdates{})
+	}
+	clear(v.sessions.collectors)
+}
+
+// TerminateSessions is like ExpireSessions, but a parked wait goes on and hears of nothing, as
+// with a vCenter that looks at the session only when a call begins.
+func (v *VCenter) TerminateSessions() {
+	v.front.deafen()
+	v.endSessions()
+}
+
+func (v *VCenter) endSessions() {
 	ctx := v.context()
 	for _, session := range v.listed() {
 		v.model.Map().SessionManager().TerminateSession(ctx, &types.TerminateSession{SessionId: []string{session.Key}})
@@ -120,10 +137,6 @@ func (v *VCenter) ExpireSessions() {
 	v.sessions.mu.Lock()
 	defer v.sessions.mu.Unlock()
 	clear(v.sessions.registries)
-	for _, collector := range v.sessions.collectors {
-		collector.CancelWaitForUpdates(&types.CancelWaitForUpdates{})
-	}
-	clear(v.sessions.collectors)
 }
 
 // operator is who does something by hand.
