@@ -72,7 +72,7 @@ func (c *collector) forget(r *remote) bool {
 	c.remote.end()
 	c.remote = nil
 	for ref, sub := range c.subjects {
-		sub.listed = false
+		sub.listed, sub.stale = false, true
 		if sub.watchers <= 0 {
 			delete(c.subjects, ref)
 		}

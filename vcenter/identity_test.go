@@ -1,6 +1,7 @@
 package vcenter
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ func TestAnotherVMUnderTheObjectIDIsNotLookedAt(t *testing.T) {
 	if !errors.Is(err, ErrReplaced) || st.Power != PowerUnknown || st.Tools != ToolsUnknown {
 		t.Errorf("the wait told %+v, %v", st, err)
 	}
-	if st, err := w.State(); !errors.Is(err, ErrReplaced) || st.Power != PowerUnknown {
+	if st, err := w.State(context.Background()); !errors.Is(err, ErrReplaced) || st.Power != PowerUnknown {
 		t.Errorf("the watch tells %+v, %v", st, err)
 	}
 	if st, err := s.Observe(t.Context(), vm); !errors.Is(err, ErrReplaced) || st.Power != "" {
@@ -65,7 +66,7 @@ func TestAVCenterThatBecameAnotherOneIsNotedWithTheNextLogin(t *testing.T) {
 	if st, err := s.Observe(t.Context(), vm); !errors.Is(err, ErrReplaced) || !strings.Contains(err.Error(), "another vCenter") {
 		t.Errorf("the look told %+v, %v", st, err)
 	}
-	if st, err := w.State(); !errors.Is(err, ErrReplaced) {
+	if st, err := w.State(context.Background()); !errors.Is(err, ErrReplaced) {
 		t.Errorf("the watch tells %+v, %v", st, err)
 	}
 	if _, err := s.FindAgain(t.Context(), vm); !errors.Is(err, ErrNotFound) || !strings.Contains(err.Error(), "another vCenter") {

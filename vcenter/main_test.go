@@ -95,7 +95,7 @@ func until(t *testing.T, w *Watch, what string, done func(State) bool) State {
 
 // stateOf is the watch's state, which must be known.
 func stateOf(w *Watch) State {
-	st, err := w.State()
+	st, err := w.State(context.Background())
 	if err != nil {
 		panic(err)
 	}

@@ -20,6 +20,7 @@ type subject struct {
 	listed     bool // in vCenter's view
 	known      bool
 	gone       bool
+	stale      bool // the collector was given up since; vCenter may have changed
 	properties properties
 	at         time.Time
 	updates    int
@@ -45,7 +46,7 @@ func (sub *subject) markGone() {
 }
 
 func (sub *subject) replace(p properties) {
-	sub.properties, sub.known, sub.gone, sub.at = p, true, false, time.Now()
+	sub.properties, sub.known, sub.gone, sub.stale, sub.at = p, true, false, false, time.Now()
 	sub.notify()
 }
 

@@ -25,7 +25,7 @@ func (s *Session) Watch(ctx context.Context, vm VM) (*Watch, error) {
 	w := &Watch{collector: s.collector, vm: vm}
 	err := w.readFirst(ctx)
 	if err == nil {
-		_, err = w.State()
+		_, err = w.State(ctx)
 	}
 	if err != nil {
 		w.Close()
@@ -72,7 +72,7 @@ func (w *Watch) readFirst(ctx context.Context) error {
 	switch {
 	case before.gone:
 		return w.vanished()
-	case before.watchers > 1 && before.known:
+	case before.watchers > 1 && before.known && !before.stale:
 		return nil
 	}
 	return w.Refresh(ctx)
@@ -98,10 +98,17 @@ func (w *Watch) vanished() error {
 	return &Fault{Kind: ErrReplaced, Text: "watch " + w.vm.String() + ": vCenter doesn't know this VM, or no longer"}
 }
 
-// State returns the latest known state, without a call. It is ErrReplaced when the VM
-// is gone, or when its object id is another VM's.
-func (w *Watch) State() (State, error) {
+// State returns the latest known state, without a call, unless vCenter's updates were lost
+// since: then it reads the state. It is ErrReplaced when the VM is gone, or when its object
+// id is another VM's.
+func (w *Watch) State(ctx context.Context) (State, error) {
 	sub, _ := w.collector.peek(w.vm.reference())
+	if sub.stale {
+		if err := w.Refresh(ctx); err != nil {
+			return State{Power: PowerUnknown, Tools: ToolsUnknown}, err
+		}
+		sub, _ = w.collector.peek(w.vm.reference())
+	}
 	return w.stateOf(sub)
 }
 
@@ -116,7 +123,8 @@ func (w *Watch) stateOf(sub subject) (State, error) {
 }
 
 // Until waits until done accepts a state or returns an error, which is handed
-// on. It asks done about the latest state at once and about every new one.
+// on. It asks done about the latest state at once and about every new one, but not while
+// vCenter's updates are lost.
 //
 // When ctx ends it returns the context's cause, whatever the state. A VM that is
 // deleted, or whose object id is another VM's, is ErrReplaced. A vCenter that stays away for more than half a minute
@@ -129,13 +137,15 @@ func (w *Watch) Until(ctx context.Context, done func(State) (bool, error)) (Stat
 		switch {
 		case ctx.Err() != nil:
 			return st, context.Cause(ctx)
-		case replaced != nil:
+		case replaced != nil && !sub.stale:
 			return st, replaced
 		case failure != nil:
 			return st, failure
 		}
-		if accepted, err := done(st); accepted || err != nil {
-			return st, err
+		if !sub.stale {
+			if accepted, err := done(st); accepted || err != nil {
+				return st, err
+			}
 		}
 		select {
 		case <-sub.changed:

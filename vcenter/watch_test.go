@@ -291,3 +291,17 @@ func TestAWatchBegunAgainKnowsWhatHappenedMeanwhile(t *testing.T) {
 		t.Errorf("%+v", st)
 	}
 }
+
+// While the updates are lost, the last known state is no proof of anything: it is read.
+func TestAStateIsReadWhileUpdatesAreLost(t *testing.T) {
+	b := setup(t, on("web"), on("db"))
+	s := b.session(t)
+	w := b.watch(t, s, b.find(t, s, "web"))
+	b.Fail("CreatePropertyCollector", "*", &types.SystemErrorFault{}, -1)
+	b.ExpireSessions()
+	b.find(t, s, "db") // logs in again
+	b.Guest("web").PowerOffByHand()
+	if st, err := w.State(t.Context()); err != nil || st.Power != PoweredOff {
+		t.Errorf("%+v, %v", st, err)
+	}
+}

@@ -110,7 +110,7 @@ func (p *powerOff) toolsUnavailable(because string) error {
 // when a request of ours was taken, by its answer, by the VM's state or by vCenter's
 // events.
 func (p *powerOff) mustAskGuest(ctx context.Context) (bool, error) {
-	state, err := p.poweredState()
+	state, err := p.poweredState(ctx)
 	if err != nil || state.Power == vcenter.PoweredOff {
 		return false, err
 	}

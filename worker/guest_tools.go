@@ -27,7 +27,7 @@ type reach struct {
 func (p *powerOff) reachGuest(ctx context.Context) (reach, error) {
 	why := "" // nothing was seen yet that keeps the guest
 	for pauses := p.toolsSettle; ; pauses = min(2*pauses, longestToolsPause) {
-		state, err := p.poweredState()
+		state, err := p.poweredState(ctx)
 		switch {
 		case err != nil:
 			return reach{}, err
@@ -124,8 +124,8 @@ func (p *powerOff) proven(reason tasks.ForcedReason, because string) reach {
 
 // poweredState is the state on the watch of a VM whose guest may be asked: it is known and
 // not suspended.
-func (p *powerOff) poweredState() (vcenter.State, error) {
-	state, err := p.watch.State()
+func (p *powerOff) poweredState(ctx context.Context) (vcenter.State, error) {
+	state, err := p.watch.State(ctx)
 	switch {
 	case err != nil:
 		return state, err

@@ -40,7 +40,7 @@ func (p *powerOff) cutPower(ctx context.Context, reason tasks.ForcedReason) (har
 		}
 		err := p.calls.change(ctx, call{
 			verb:   tasks.VerbPowerOff,
-			needed: func(context.Context) (bool, error) { return p.mustCut(reason) },
+			needed: func(ctx context.Context) (bool, error) { return p.mustCut(ctx, reason) },
 			send:   func(ctx context.Context) (bool, error) { return p.vm.session.PowerOff(ctx, *p.vm.vm) },
 		})
 		if !errors.Is(err, errNoProof) {
@@ -69,8 +69,8 @@ func (p *powerOff) tryGuestAgain(ctx context.Context) (why tasks.ForcedReason, o
 }
 
 // mustCut looks whether the power still has to be cut, and whether the reason still holds.
-func (p *powerOff) mustCut(reason tasks.ForcedReason) (bool, error) {
-	state, err := p.watch.State()
+func (p *powerOff) mustCut(ctx context.Context, reason tasks.ForcedReason) (bool, error) {
+	state, err := p.watch.State(ctx)
 	switch {
 	case err != nil:
 		return false, err

@@ -84,8 +84,8 @@ func (p *powerOff) do(ctx context.Context) (*outcome, error) {
 }
 
 // check looks at the VM for the first time and refuses what can't go well.
-func (p *powerOff) check(context.Context) (observation, error) {
-	state, err := p.watch.State()
+func (p *powerOff) check(ctx context.Context) (observation, error) {
+	state, err := p.watch.State(ctx)
 	seen := observationOf(state)
 	seen.At, seen.Booted = p.now(), state.BootTime
 	switch {

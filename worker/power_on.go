@@ -62,8 +62,8 @@ func (p *powerOn) do(ctx context.Context) (*outcome, error) {
 }
 
 // check looks at the VM for the first time.
-func (p *powerOn) check(context.Context) (observation, error) {
-	state, err := p.watch.State()
+func (p *powerOn) check(ctx context.Context) (observation, error) {
+	state, err := p.watch.State(ctx)
 	if err == nil && state.Power == vcenter.PowerUnknown {
 		err = hostUnknown(p.vm, state)
 	}
@@ -112,7 +112,7 @@ func (p *powerOn) start(ctx context.Context) (started, error) {
 // job, until it is off or that can no longer happen.
 func (p *powerOn) awaitPendingShutdown(ctx context.Context) error {
 	asked, limit := p.vm.bound.ShutdownPending, p.asked.Limit()
-	state, err := p.watch.State()
+	state, err := p.watch.State(ctx)
 	if asked <= 0 || err != nil || state.Power != vcenter.PoweredOn {
 		return err
 	}
@@ -125,8 +125,8 @@ func (p *powerOn) awaitPendingShutdown(ctx context.Context) error {
 	return err
 }
 
-func (p *powerOn) stillDown(context.Context) (bool, error) {
-	state, err := p.watch.State()
+func (p *powerOn) stillDown(ctx context.Context) (bool, error) {
+	state, err := p.watch.State(ctx)
 	if err == nil && state.Power == vcenter.PowerUnknown {
 		err = hostUnknown(p.vm, state)
 	}
@@ -147,7 +147,7 @@ func (p *powerOn) waitForTools(ctx context.Context, start started) (observation,
 		return observation{}, err
 	}
 	if running {
-		state, err := p.watch.State()
+		state, err := p.watch.State(ctx)
 		return observationOf(state), err
 	}
 	last, err := p.vm.observe(ctx)
