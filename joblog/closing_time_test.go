@@ -20,7 +20,7 @@ func (b bundle) waiting(t *testing.T, budget time.Duration) joblog.Job {
 	if err := run.Outcome(t.Context(), call, "refused"); err != nil {
 		t.Fatal(err)
 	}
-	if err := run.Release(t.Context(), time.Hour, true); err != nil {
+	if err := run.Release(t.Context(), time.Hour, true, nil); err != nil {
 		t.Fatal(err)
 	}
 	return run.Job()

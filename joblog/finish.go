@@ -10,24 +10,32 @@ import (
 )
 
 // Release gives the job back, to be claimed again after the given time. queued
-// tells that the queue will bring the next wake-up by itself at that time.
-func (r *Run) Release(ctx context.Context, after time.Duration, queued bool) error {
+// tells that the queue will bring the next wake-up by itself at that time. cause is what
+// kept this attempt from success; whoever ends the job by time will tell it.
+func (r *Run) Release(ctx context.Context, after time.Duration, queued bool, cause *failure.Failure) error {
 	expected := ""
 	if queued {
 		expected = fmt.Sprint(after.Milliseconds())
 	}
-	return r.release(ctx, after, expected, false)
+	told := ""
+	if cause != nil {
+		var err error
+		if told, err = document(cause); err != nil {
+			return wrap(err, "cause")
+		}
+	}
+	return r.release(ctx, after, expected, told, false)
 }
 
 // Pause gives the job back at once because this worker stops: the next claim is
 // still the same attempt.
-func (r *Run) Pause(ctx context.Context) error { return r.release(ctx, 0, "", true) }
+func (r *Run) Pause(ctx context.Context) error { return r.release(ctx, 0, "", "", true) }
 
-func (r *Run) release(ctx context.Context, after time.Duration, expected string, paused bool) error {
+func (r *Run) release(ctx context.Context, after time.Duration, expected, cause string, paused bool) error {
 	defer r.leave()
 	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
-	_, err := r.write(ctx, releaseScript, after.Milliseconds(), expected, flag(paused))
+	_, err := r.write(ctx, releaseScript, after.Milliseconds(), expected, flag(paused), cause)
 	return err
 }
 

@@ -85,6 +85,7 @@ type Job struct {
 	Steps           []StepRecord
 	Result          json.RawMessage  // nil until there is one
 	Failure         *failure.Failure // nil unless failed or cancelled
+	Cause           *failure.Failure // what last kept it from success; nil when nothing does, as far as is known
 	CancelRequested bool
 	Progress        *Progress // nil until a job that copies has begun to
 	Revision        int64     // grows with every change a caller can see

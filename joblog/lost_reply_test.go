@@ -74,7 +74,7 @@ func TestAScriptWhoseReplyWasLostDoesNoHarm(t *testing.T) {
 	}
 	b.submit(t, s)
 	first, _ := b.bound(t, "vm-2")
-	if err := first.Release(t.Context(), 0, false); err != nil {
+	if err := first.Release(t.Context(), 0, false, nil); err != nil {
 		t.Fatal(err)
 	}
 

@@ -54,10 +54,11 @@ func (r record) json(field string) json.RawMessage {
 }
 
 func (r record) job() (Job, error) {
-	failed, err := r.failure()
+	failed, err := r.failure("failure")
 	if err != nil {
 		return Job{}, err
 	}
+	cause, _ := r.failure("cause") // it is only told: one that can't be read is none
 	progress, err := r.progress()
 	if err != nil {
 		return Job{}, err
@@ -65,7 +66,7 @@ func (r record) job() (Job, error) {
 	return Job{
 		ID: r["id"], Request: r.request(), document: r["request"], MAC: r.hex("mac"), Approval: r.approval(),
 		Status: Status(r["status"]), Attempt: int(r.int("attempt")), Steps: r.steps(), Result: r.json("result"),
-		Failure: failed, CancelRequested: r["cancel"] == "1", Progress: progress, Revision: r.int("revision"),
+		Failure: failed, Cause: cause, CancelRequested: r["cancel"] == "1", Progress: progress, Revision: r.int("revision"),
 		Created: r.time("created_at"), Started: r.time("started_at"), Ended: r.time("ended_at"), Deadline: r.time("deadline"),
 	}, nil
 }
@@ -82,13 +83,14 @@ func (r record) request() (request Request) {
 // owner is what every write of the present claim carries.
 func (r record) owner() (epoch, nonce string) { return r["epoch"], r["nonce"] }
 
-func (r record) failure() (*failure.Failure, error) {
-	if r["failure"] == "" {
+// failure reads a field that holds one; nil when there is none.
+func (r record) failure(field string) (*failure.Failure, error) {
+	if r[field] == "" {
 		return nil, nil
 	}
 	f := new(failure.Failure)
-	if err := json.Unmarshal([]byte(r["failure"]), f); err != nil {
-		return nil, fmt.Errorf("joblog: failure of job %s: %w", r["id"], err)
+	if err := json.Unmarshal([]byte(r[field]), f); err != nil {
+		return nil, fmt.Errorf("joblog: %s of job %s: %w", field, r["id"], err)
 	}
 	return f, nil
 }

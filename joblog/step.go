@@ -98,6 +98,9 @@ func (r *Run) record(ctx context.Context, step *StepRecord, status StepStatus, m
 		return err
 	}
 	step.Status, step.Message, step.Error, step.Result = status, message, failure, json.RawMessage(result)
+	if status == StepCompleted {
+		r.Overcome()
+	}
 	return nil
 }
 

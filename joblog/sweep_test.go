@@ -77,7 +77,7 @@ func TestTheSweepWakesAJobWhoseOwnerIsStale(t *testing.T) {
 func TestAReleasedJobIsWokenWhenItIsDueAndAPausedOneAtOnce(t *testing.T) {
 	b := setup(t)
 	later := b.claim(t, b.submit(t, submission("vm-1")).ID)
-	if err := later.Release(t.Context(), time.Hour, false); err != nil {
+	if err := later.Release(t.Context(), time.Hour, false, nil); err != nil {
 		t.Fatal(err)
 	}
 	if wakes := b.sweep(t); len(wakes) != 0 {

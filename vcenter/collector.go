@@ -3,6 +3,7 @@ package vcenter
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -33,6 +34,7 @@ type collector struct {
 	remote    *remote
 	failure   error // for all who wait, while the collector stays lost
 	lostSince time.Time
+	lostCause error // why, while it is lost
 }
 
 // remote is what the collector owns in vCenter. version belongs to run.
@@ -136,8 +138,9 @@ func (c *collector) lost(r *remote, err error) {
 		c.s.options.Logger.Warn("vCenter updates lost, starting again", "vcenter", c.s.address.Host,
 			"err", translate(err, "wait for updates").Error())
 	}
+	c.lostCause = translate(err, "follow the VM")
 	if errors.Is(err, ErrLoginFailed) || time.Since(c.lostSince) > c.grace {
-		c.failWatchers(translate(err, "follow the VM"))
+		c.failWatchers(c.lostCause)
 	}
 }
 
@@ -145,8 +148,18 @@ func (c *collector) recovered() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.s.life.Err() == nil { // the error of close stays
-		c.lostSince, c.failure = time.Time{}, nil
+		c.lostSince, c.lostCause, c.failure = time.Time{}, nil, nil
 	}
+}
+
+// whileLost adds to the end of a wait why updates were lost, if they are.
+func (c *collector) whileLost(err error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.lostCause == nil {
+		return err
+	}
+	return fmt.Errorf("%w; %w", err, c.lostCause)
 }
 
 // failWatchers gives everybody who waits an error. c.mu is held.

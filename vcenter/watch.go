@@ -126,7 +126,8 @@ func (w *Watch) stateOf(sub subject) (State, error) {
 // on. It asks done about the latest state at once and about every new one, but not while
 // vCenter's updates are lost.
 //
-// When ctx ends it returns the context's cause, whatever the state. A VM that is
+// When ctx ends it returns the context's cause, whatever the state; beside it, why vCenter's
+// updates are lost, if they are. A VM that is
 // deleted, or whose object id is another VM's, is ErrReplaced. A vCenter that stays away for more than half a minute
 // is ErrUnreachable; shorter absences go unnoticed, and the state is read again
 // after them.
@@ -136,7 +137,7 @@ func (w *Watch) Until(ctx context.Context, done func(State) (bool, error)) (Stat
 		st, replaced := w.stateOf(sub)
 		switch {
 		case ctx.Err() != nil:
-			return st, context.Cause(ctx)
+			return st, w.collector.whileLost(context.Cause(ctx))
 		case replaced != nil && !sub.stale:
 			return st, replaced
 		case failure != nil:

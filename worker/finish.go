@@ -21,7 +21,7 @@ func (a *attempt) finish(ctx context.Context, d disposition, found *outcome) err
 	case handedOver, lost:
 		return a.run.Pause(ctx)
 	case retried:
-		return a.run.Release(ctx, d.after, d.byQueue())
+		return a.run.Release(ctx, d.after, d.byQueue(), d.failure)
 	}
 	for {
 		err := a.end(ctx, a.ending(ctx, d, found))

@@ -73,6 +73,9 @@ func (h *handle) follow(ctx context.Context, s *steps) (*vcenter.Watch, error) {
 	if err != nil && watch != nil {
 		watch.Close()
 	}
+	if err == nil {
+		h.run.Overcome()
+	}
 	return watch, asFailure(err)
 }
 

@@ -86,7 +86,7 @@ func (a *attempt) dispose(ctx context.Context, err error) disposition {
 	case errors.Is(err, joblog.ErrCancelled), errors.Is(cause, joblog.ErrCancelled):
 		return disposition{kind: cancelled, failure: failure.New(failure.Cancelled, "")}
 	case errors.Is(err, joblog.ErrDeadline), errors.Is(cause, joblog.ErrDeadline):
-		return disposition{kind: failed, failure: deadlineFailure(err)}
+		return disposition{kind: failed, failure: deadlineFailure(err, a.run.Job().Cause)}
 	case errors.Is(cause, errStopping):
 		return disposition{kind: handedOver}
 	}
@@ -116,14 +116,23 @@ func policyFor(why *failure.Failure) (retryPolicy, time.Duration) {
 	return never, 0
 }
 
-// deadlineFailure says what the job was waiting for when its time was over.
-func deadlineFailure(err error) *failure.Failure {
-	details := "the job's deadline passed before it was done; look at the VM before you ask again"
-	var last *failure.Failure
-	if errors.As(err, &last) {
-		details += "; last: " + last.Error()
+// deadlineFailure says what last kept the job from success when its time was over: this
+// attempt's error, or what an earlier one was given back for.
+func deadlineFailure(err error, cause *failure.Failure) *failure.Failure {
+	if code := vcenter.Code(err); code != "" { // a wait that ended with the deadline while vCenter was away
+		cause = failureOf(err)
 	}
-	return failure.New(failure.Timeout, details)
+	_ = errors.As(err, &cause)
+	return timedOut("the job's deadline passed before it was done; look at the VM before you ask again", cause)
+}
+
+// timedOut is the failure of a job that time has ended: the last cause's code where there
+// was one.
+func timedOut(details string, cause *failure.Failure) *failure.Failure {
+	if cause == nil {
+		return failure.New(failure.Timeout, details)
+	}
+	return failure.New(cause.Code, details+"; last: "+cause.Error())
 }
 
 // String is the disposition as the dashboard shows it.

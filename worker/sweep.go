@@ -69,13 +69,13 @@ func (w *Worker) expire(ctx context.Context, wake joblog.Wake) error {
 	if err != nil {
 		return notExpired(err)
 	}
-	code, details := failure.Timeout, "no worker could finish the job before its deadline; the VM's power state is not known"
+	why := timedOut("no worker could finish the job before its deadline; the VM's power state is not known", job.Cause)
 	if job.Status == joblog.StatusAwaitingApproval {
-		code, details = failure.ApprovalExpired, "nobody approved the job in time; nothing was done"
+		why = failure.New(failure.ApprovalExpired, "nobody approved the job in time; nothing was done")
 	}
 	o := joblog.Outcome{
-		Status: joblog.StatusFailed, Failure: failure.New(code, details),
-		Result: tasks.About(job.Operation, job.VMID, job.ID, 0, time.Now(), details),
+		Status: joblog.StatusFailed, Failure: why,
+		Result: tasks.About(job.Operation, job.VMID, job.ID, 0, time.Now(), why.Details),
 	}
 	expired, err := w.Jobs.Expire(ctx, job, o)
 	if expired {

@@ -1,6 +1,7 @@
 package worker_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -37,6 +38,7 @@ type bundle struct {
 	external string        // external id of submitted jobs
 	approval bool          // submitted jobs need one
 	age      time.Duration // of submitted jobs, by their ids
+	budget   time.Duration // of submitted jobs; 0 is their limit and a minute
 	config   worker.Config
 }
 
@@ -134,7 +136,7 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 		ID: idOf(time.Now().Add(-b.age)),
 		Request: joblog.Request{
 			Operation: operation.Name, VMID: vmID, VCenter: b.vcenter.Address(), ExternalID: b.external,
-			Args: document, MaxAttempts: b.attempts, Budget: args.Limit() + time.Minute,
+			Args: document, MaxAttempts: b.attempts, Budget: cmp.Or(b.budget, args.Limit()+time.Minute),
 		},
 		NeedsApproval: b.approval, Fingerprint: string(document) + operation.Name,
 	}

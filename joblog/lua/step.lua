@@ -8,6 +8,7 @@ if ARGV[6] == 'running' then
   redis.call('HSETNX', key, f .. 'started_at', now)
   redis.call('HDEL', key, f .. 'ended_at')
 end
+if ARGV[6] == 'completed' then redis.call('HDEL', key, 'cause') end -- what kept it before does no longer
 redis.call('HSET', key, 'seq', ARGV[4], f .. 'attempt', job.attempt, f .. 'result', ARGV[9])
 set_step(id, seq, ARGV[6], ARGV[7], ARGV[8])
 touch(id)
