@@ -62,14 +62,22 @@ func (s *Server) submission(c echo.Context, request joblog.Request, args tasks.A
 	if request.Args, err = json.Marshal(args); err != nil {
 		return joblog.Submission{}, err
 	}
+	fingerprint, err := request.Fingerprint(login.Username) // of what was asked
+	if err != nil {
+		return joblog.Submission{}, err
+	}
+	if request.Firm {
+		args, request.Budget = s.limited(args)
+		if request.Args, err = json.Marshal(args); err != nil {
+			return joblog.Submission{}, err
+		}
+	}
 	submission := joblog.Submission{
 		ID: id.String(), Request: request, Plan: plan(operation), NeedsApproval: who.Approval != access.ApprovalPreApproved,
+		Fingerprint: fingerprint,
 	}
 	if key != "" {
 		submission.IdempotencyKey = who.ID + "|" + key
-	}
-	if submission.Fingerprint, err = request.Fingerprint(login.Username); err != nil {
-		return joblog.Submission{}, err
 	}
 	signed, err := submission.MACInput()
 	if err != nil {

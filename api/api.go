@@ -57,6 +57,9 @@ type Config struct {
 	// CompatWait is how long a power request without a preference waits for its
 	// result, for callers that know no answer but 200; 0 answers 202 at once.
 	CompatWait time.Duration
+	// CompatLimit is how long after its acceptance a power job of such a caller must have
+	// ended; 0 is 165 s.
+	CompatLimit time.Duration
 
 	// AllowVCenter refuses the vCenters that callers may not name, by host[:port];
 	// nil allows any. The text of its error is not shown to the caller.
@@ -96,6 +99,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	if cfg.Traces == nil {
 		cfg.Traces = noop.NewTracerProvider()
+	}
+	if cfg.CompatLimit <= 0 {
+		cfg.CompatLimit = 165 * time.Second
 	}
 	s := &Server{Config: cfg, echo: echo.New(), began: time.Now(), tracer: cfg.Traces.Tracer("vmapower/api")}
 	var err error

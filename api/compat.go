@@ -16,10 +16,38 @@ import (
 	"vmapower/vcenter"
 )
 
+// Nothing that an older caller set going happens after it has gone. A job of its must have
+// ended CompatLimit after it was accepted, the last look and its record included.
+const (
+	compatClosing = 15 * time.Second // of the limit, from the deadline to the end of the job
+	compatCut     = 20 * time.Second // of what is left, to cut the power and to see the VM off
+)
+
+// limited bounds a power job of an older caller: its deadline, and its timeout so that what
+// follows it still fits in.
+func (s *Server) limited(args tasks.Args) (within tasks.Args, budget time.Duration) {
+	budget = s.CompatLimit - compatClosing
+	longest := int((budget - compatCut) / time.Second)
+	switch asked := args.(type) {
+	case tasks.PowerOff:
+		asked.Timeout = min(asked.Timeout, longest)
+		return asked, budget
+	case tasks.PowerOn:
+		asked.Timeout = min(asked.Timeout, longest)
+		return asked, budget
+	}
+	return args, budget
+}
+
+// compatAnswer is how long after its request an older caller is answered at the latest; it
+// gives up after 60 s.
+const compatAnswer = 54 * time.Second
+
 // answerPowerCompat answers an older caller of a power request, who takes anything but
 // 200 for a failure.
-func (s *Server) answerPowerCompat(c echo.Context, job joblog.Job, login credentials.Login) error {
-	if job = s.untilEnded(c, job, s.CompatWait); job.Status.Ended() {
+func (s *Server) answerPowerCompat(c echo.Context, job joblog.Job, login credentials.Login, arrived time.Time) error {
+	left := compatAnswer - observeWithin - time.Since(arrived)
+	if job = s.untilEnded(c, job, max(0, min(s.CompatWait, left))); job.Status.Ended() {
 		return outcome(c, job)
 	}
 	return s.stillRunning(c, job, login)
@@ -27,10 +55,10 @@ func (s *Server) answerPowerCompat(c echo.Context, job joblog.Job, login credent
 
 // answerSyncCompat answers an older caller of a sync, which has only begun by then: that
 // caller polls for its progress.
-func (s *Server) answerSyncCompat(c echo.Context, job joblog.Job, _ credentials.Login) error {
+func (s *Server) answerSyncCompat(c echo.Context, job joblog.Job, _ credentials.Login, _ time.Time) error {
 	c.Response().Header().Set("Location", selfOf(job.ID))
 	return c.JSON(http.StatusOK, openapi.ReplicateStarted{
-		JobId: cmp.Or(job.ExternalID, job.ID), Status: progressStatus(job.Status),
+		JobId: cmp.Or(job.ExternalID, job.ID), Status: s.progressStatus(job.Status),
 		VmCount: 1, StartedAt: job.Created,
 	})
 }

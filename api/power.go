@@ -20,7 +20,7 @@ func (s *Server) PowerOff(c echo.Context, vmID openapi.VMID, params openapi.Powe
 	}
 	asked.VMID = vmID
 	args := tasks.PowerOff{Policy: policy, Timeout: body.Timeout, WaitForShutdown: body.WaitForShutdown}
-	return s.submitJob(c, asked, args, waiting{params.Prefer, s.answerPowerCompat}, params.IdempotencyKey)
+	return s.submitJob(c, asked, args, waiting{params.Prefer, true, s.answerPowerCompat}, params.IdempotencyKey)
 }
 
 // PowerOn answers POST /api/v1/vm/{vm_id}/power-on.
@@ -32,7 +32,7 @@ func (s *Server) PowerOn(c echo.Context, vmID openapi.VMID, params openapi.Power
 	}
 	asked.VMID = vmID
 	args := tasks.PowerOn{Timeout: body.Timeout, WaitForTools: body.WaitForTools}
-	return s.submitJob(c, asked, args, waiting{params.Prefer, s.answerPowerCompat}, params.IdempotencyKey)
+	return s.submitJob(c, asked, args, waiting{params.Prefer, true, s.answerPowerCompat}, params.IdempotencyKey)
 }
 
 // policyOf is the policy that was asked for in one of two ways.

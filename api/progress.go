@@ -18,15 +18,15 @@ func (s *Server) GetProgress(c echo.Context, id openapi.JobID) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, progressDocument(job, time.Now()))
+	return c.JSON(http.StatusOK, s.progressDocument(job, time.Now()))
 }
 
 // progressDocument is the job in the shape of older pollers. A power job copies
 // nothing: its bytes are 0 and it never says that it copies.
-func progressDocument(job joblog.Job, now time.Time) openapi.Progress {
+func (s *Server) progressDocument(job joblog.Job, now time.Time) openapi.Progress {
 	times := timing(job, now)
 	doc := openapi.Progress{
-		JobId: job.ID, Status: progressStatus(job.Status), Phase: phase(job),
+		JobId: job.ID, Status: s.progressStatus(job.Status), Phase: phase(job),
 		Percentage: job.Percent(), CurrentOperation: currentOperation(job),
 		Throughput: openapi.Throughput{LastUpdate: times.LastUpdate}, Timing: times,
 		Phases: phases(job.Steps), Errors: []string{}, DiskProgresses: []openapi.DiskProgress{},
@@ -41,7 +41,16 @@ func progressDocument(job joblog.Job, now time.Time) openapi.Progress {
 	return doc
 }
 
-func progressStatus(status joblog.Status) openapi.ProgressStatus {
+// progressStatus is the status in an older poller's words. One that knows only 200 knows no
+// cancelled job either.
+func (s *Server) progressStatus(status joblog.Status) openapi.ProgressStatus {
+	if status == joblog.StatusCancelled && s.CompatWait > 0 {
+		status = joblog.StatusFailed
+	}
+	return diskStatus(status)
+}
+
+func diskStatus(status joblog.Status) openapi.ProgressStatus {
 	if status == joblog.StatusAwaitingApproval {
 		status = joblog.StatusPending
 	}

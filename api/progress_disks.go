@@ -30,7 +30,7 @@ func diskDocument(d joblog.DiskProgress, job joblog.Status) openapi.DiskProgress
 	status := d.StatusIn(job)
 	doc := openapi.DiskProgress{
 		DiskId: "disk-" + strconv.Itoa(int(d.Key)), Label: d.Label, BytesTransferred: d.Transferred, TotalBytes: d.Total,
-		Status: progressStatus(status),
+		Status: diskStatus(status),
 	}
 	if job == joblog.StatusRunning {
 		doc.ThroughputMbps = mbps(d.Rate)

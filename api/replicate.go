@@ -20,7 +20,7 @@ func (s *Server) Replicate(c echo.Context, params openapi.ReplicateParams) error
 	if err != nil {
 		return err
 	}
-	return s.submitJob(c, asked, args, waiting{params.Prefer, s.answerSyncCompat}, params.IdempotencyKey)
+	return s.submitJob(c, asked, args, waiting{params.Prefer, false, s.answerSyncCompat}, params.IdempotencyKey)
 }
 
 // finalSyncOf checks what the document can't say of a final sync.

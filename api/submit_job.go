@@ -1,6 +1,8 @@
 package api
 
 import (
+	"time"
+
 	"github.com/labstack/echo/v4"
 	"go.opentelemetry.io/otel/trace"
 
@@ -12,13 +14,15 @@ import (
 // waiting is how a request for a job is answered besides with 202.
 type waiting struct {
 	prefer string // the header
+	firm   bool   // an older caller's job must have ended after a while
 	// compat answers an older caller, who takes anything but 200 for a failure.
-	compat func(echo.Context, joblog.Job, credentials.Login) error
+	compat func(c echo.Context, job joblog.Job, login credentials.Login, arrived time.Time) error
 }
 
 // submitJob makes a job of the request, waits for it where that is preferred, and
 // answers.
 func (s *Server) submitJob(c echo.Context, asked jobRequest, args tasks.Args, w waiting, idempotencyKey string) error {
+	arrived := time.Now()
 	preference, err := parsePrefer(w.prefer)
 	if err != nil {
 		return err
@@ -27,6 +31,8 @@ func (s *Server) submitJob(c echo.Context, asked jobRequest, args tasks.Args, w 
 	if err != nil {
 		return err
 	}
+	older := !preference.given && s.CompatWait > 0
+	request.Firm = older && w.firm
 	job, how, err := s.accept(c, request, args, login, idempotencyKey)
 	if err != nil {
 		return explain(err).ofVM(request.VMID)
@@ -41,8 +47,8 @@ func (s *Server) submitJob(c echo.Context, asked jobRequest, args tasks.Args, w 
 			c.Response().Header().Set("Preference-Applied", preference.applied())
 			return outcome(c, job)
 		}
-	case !preference.given && s.CompatWait > 0:
-		return w.compat(c, job, login)
+	case older:
+		return w.compat(c, job, login, arrived)
 	}
 	return accepted(c, job)
 }

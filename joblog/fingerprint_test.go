@@ -21,7 +21,7 @@ func fingerprint(t *testing.T, r joblog.Request, username string) string {
 // A caller that repeats its request gets the job of the first one, also when the
 // service was given other settings meanwhile. Whatever the caller can say differs.
 func TestAFingerprintIsOfWhatTheCallerAskedAndOfNothingElse(t *testing.T) {
-	own := map[string]bool{"RequestID": true, "MaxAttempts": true, "Budget": true} // of the service
+	own := map[string]bool{"RequestID": true, "MaxAttempts": true, "Budget": true, "Firm": true} // of the service
 	asked := submission("vm-1").Request
 	first := fingerprint(t, asked, "ann")
 	for i := range reflect.TypeFor[joblog.Request]().NumField() {
@@ -33,6 +33,8 @@ func TestAFingerprintIsOfWhatTheCallerAskedAndOfNothingElse(t *testing.T) {
 			field.SetBytes([]byte(`{"other":1}`))
 		case int, time.Duration:
 			field.SetInt(field.Int() + 1)
+		case bool:
+			field.SetBool(!field.Bool())
 		default:
 			t.Fatalf("no change for a %s", field.Type())
 		}

@@ -34,6 +34,8 @@ func TestAMACCoversEveryFieldOfTheRequest(t *testing.T) {
 			field.SetBytes([]byte(`{"other":1}`))
 		case int, time.Duration:
 			field.SetInt(field.Int() + 1)
+		case bool:
+			field.SetBool(!field.Bool())
 		default:
 			t.Fatalf("no change for a %s", field.Type())
 		}

@@ -23,6 +23,8 @@ type Request struct {
 	Args        json.RawMessage `json:"args"`       // the operation's
 	MaxAttempts int             `json:"max_attempts"`
 	Budget      time.Duration   `json:"budget_ns"` // from acceptance, or approval, to the deadline
+	// Firm: the deadline counts from acceptance also when the job waits for an approval.
+	Firm bool `json:"firm,omitempty"`
 }
 
 // document is the request as it is recorded, and as a MAC covers it.
@@ -35,7 +37,7 @@ func (r Request) document() (string, error) {
 // password is no part of it: a changed one makes no other request, and nothing of it
 // may be stored. Nor is what the service itself adds.
 func (r Request) Fingerprint(username string) (string, error) {
-	r.RequestID, r.MaxAttempts, r.Budget = "", 0, 0
+	r.RequestID, r.MaxAttempts, r.Budget, r.Firm = "", 0, 0, false
 	text, err := json.Marshal(struct {
 		Request
 		Username string `json:"username"`

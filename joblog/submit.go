@@ -37,6 +37,7 @@ type scripted struct {
 	Alias          string        `json:"alias"`
 	Plan           []PlannedStep `json:"plan"`
 	BudgetMS       int64         `json:"budget_ms"`
+	Firm           bool          `json:"firm"`
 	NeedsApproval  bool          `json:"needs_approval"`
 	MAC            string        `json:"mac"`
 	Fingerprint    string        `json:"fingerprint"`
@@ -46,7 +47,7 @@ type scripted struct {
 func (s Submission) scripted() ([]byte, error) {
 	text, err := json.Marshal(scripted{
 		ID: s.ID, Operation: s.Operation, VMID: s.VMID, ExternalID: s.ExternalID, RequestedBy: s.RequestedBy,
-		Alias: s.VCenter + "|" + s.VMID, Plan: s.Plan, BudgetMS: s.Budget.Milliseconds(), NeedsApproval: s.NeedsApproval,
+		Alias: s.VCenter + "|" + s.VMID, Plan: s.Plan, BudgetMS: s.Budget.Milliseconds(), Firm: s.Firm, NeedsApproval: s.NeedsApproval,
 		MAC: hex.EncodeToString(s.MAC), Fingerprint: s.Fingerprint, IdempotencyKey: s.IdempotencyKey,
 	})
 	return text, wrap(err, "submission")

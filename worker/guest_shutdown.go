@@ -143,15 +143,20 @@ func (w waited) String() string {
 // which the VM must then stay off.
 const cutReserve = 15 * time.Second
 
-// waitForGuest waits until the guest is off, as long as was asked for since the
-// request was sent, whichever attempt sent it, but leaves time to cut the power before the
-// job's deadline.
-func (p *powerOff) waitForGuest(ctx context.Context, sent time.Time) (waited, error) {
-	limit := sent.Add(p.asked.Limit())
-	if last := p.deadline.Add(-cutReserve - p.stableOff); last.Before(limit) && last.After(sent) {
-		limit = last
+// graceEnds is when the graceful time is over that began then: as long as was asked for, but
+// it leaves time to cut the power before the job's deadline.
+func (p *powerOff) graceEnds(began time.Time) time.Time {
+	asked, last := began.Add(p.asked.Limit()), p.deadline.Add(-cutReserve-p.stableOff)
+	if last.Before(asked) && last.After(began) {
+		return last
 	}
-	off, err := waitFor(ctx, p.watch, limit.Sub(p.now()), isPower(vcenter.PoweredOff))
+	return asked
+}
+
+// waitForGuest waits until the guest is off, through the graceful time since the request
+// was sent, whichever attempt sent it.
+func (p *powerOff) waitForGuest(ctx context.Context, sent time.Time) (waited, error) {
+	off, err := waitFor(ctx, p.watch, p.graceEnds(sent).Sub(p.now()), isPower(vcenter.PoweredOff))
 	if err != nil {
 		return waited{}, err
 	}

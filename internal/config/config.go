@@ -37,6 +37,7 @@ type Config struct {
 	MaxAttempts       int
 	StableOff         time.Duration
 	CompatWait        time.Duration
+	CompatLimit       time.Duration
 
 	AppliancesFile string
 	ProfilesFile   string

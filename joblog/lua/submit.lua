@@ -44,8 +44,9 @@ redis.call('HSET', key, 'id', id, 'status', status, 'revision', 0, 'epoch', 0, '
   'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', slot or '',
   'created_at', now, 'budget_ms', s.budget_ms, 'mac', s.mac, 'next_at', now, 'wake', 0, 'wake_at', now,
   'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan)
-if s.needs_approval then redis.call('HSET', key, 'approve_by', now + APPROVE_WITHIN)
-else redis.call('HSET', key, 'deadline', now + s.budget_ms) end
+local approve_within = s.firm and math.min(APPROVE_WITHIN, s.budget_ms) or APPROVE_WITHIN
+if s.needs_approval then redis.call('HSET', key, 'approve_by', now + approve_within) end
+if s.firm or not s.needs_approval then redis.call('HSET', key, 'deadline', now + s.budget_ms) end
 for seq, step in ipairs(s.plan) do
   local f = 's' .. seq .. '.'
   redis.call('HSET', key, f .. 'name', step.name, f .. 'title', step.title, f .. 'weight', step.weight or 0,
