@@ -1,6 +1,6 @@
 // Package access decides who may ask: the appliances and their tokens, the
-// sessions that a token opens, and how often anybody may try. It says who somebody
-// is and which roles they have, not what a role may do.
+// sessions that a token opens, and how often anybody may try, be it here or at a
+// vCenter. It says who somebody is and which roles they have, not what a role may do.
 //
 // Its one rule: a wrong login tells nothing. Unknown, revoked, misspelt and expired
 // are one answer at one cost, and tokens are kept as hashes, here and in Redis.

@@ -20,6 +20,9 @@ var (
 	useScript    = load("use")
 	closeScript  = load("close")
 	revokeScript = load("revoke")
+
+	reserveLoginScript = load("reserve_login")
+	releaseLoginScript = load("release_login")
 )
 
 func load(name string) *redis.Script { return keyspace.Load(sources, times, name) }

@@ -34,7 +34,12 @@ func (s *Server) GetPowerState(c echo.Context, vmID openapi.VMID, params openapi
 	}
 	ctx, cancel := s.waitContext(c, powerStateBudget)
 	defer cancel()
-	state, err := s.observeVM(vcenter.WithOperation(ctx, requestID(c)), login, id)
+	ctx = vcenter.WithOperation(ctx, requestID(c))
+	session, err := s.openSession(ctx, params.Profile, login)
+	if err != nil {
+		return err
+	}
+	state, err := findAndObserve(ctx, session, id)
 	if err != nil {
 		return err
 	}
@@ -59,6 +64,20 @@ func (s *Server) observeVM(ctx context.Context, login credentials.Login, id vcen
 	if err != nil {
 		return vcenter.State{}, err
 	}
+	return findAndObserve(ctx, session, id)
+}
+
+// openSession opens the vCenter of the login, which is that of the profile when it has a name.
+func (s *Server) openSession(ctx context.Context, profile string, login credentials.Login) (*vcenter.Session, error) {
+	if profile == "" {
+		return s.VCenters.Session(ctx, login)
+	}
+	return s.VCenters.ProfileSession(ctx, profile, func() (credentials.Login, error) {
+		return s.loginOfProfile(profile, (*credentials.Profiles).Get)
+	})
+}
+
+func findAndObserve(ctx context.Context, session *vcenter.Session, id vcenter.ID) (vcenter.State, error) {
 	vm, err := session.Find(ctx, id.String())
 	if err != nil {
 		return vcenter.State{}, err

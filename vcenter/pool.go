@@ -18,33 +18,64 @@ const (
 )
 
 // Pool shares sessions within this process: one for each vCenter, user and
-// password. It is safe for concurrent use.
+// password, or for each profile. It is safe for concurrent use.
 type Pool struct {
 	options Options
 	salt    []byte
+	tries   *tries
 
 	mu       sync.Mutex
 	sessions map[string]*Session
 	closed   bool
+
+	leaving sync.WaitGroup  // sessions that are closed before the pool
+	leave   context.Context // how long that may take
+	hurry   context.CancelFunc
 }
 
 // NewPool returns a pool without sessions. Close it.
 func NewPool(o Options) *Pool {
 	salt := make([]byte, 32)
 	_, _ = rand.Read(salt) // never fails
-	return &Pool{options: o.withDefaults(), salt: salt, sessions: map[string]*Session{}}
+	o = o.withDefaults()
+	p := &Pool{options: o, salt: salt, tries: newTries(o), sessions: map[string]*Session{}}
+	p.leave, p.hurry = context.WithCancel(context.Background())
+	return p
 }
 
-// Session returns the shared session of the login, logging in when there is
-// none; concurrent callers share one attempt, which goes on when one of them
-// gives up. A refused credential is ErrLoginFailed, at once and without asking
-// vCenter until LoginCooldown is over. It may be repeated.
+// Session returns the shared session of the login, logging in when there is none, for
+// CallTimeout at most; concurrent callers share one attempt, which goes on when one of them
+// gives up. It may be repeated.
+//
+// A refused credential is ErrLoginFailed, at once and without asking vCenter until
+// LoginCooldown is over; so is any password of a user for whom vCenter has refused
+// WrongPasswords within WrongPasswordsWithin. Those are counted by all processes together,
+// as far as Options.Logins answers, and by this one in any case.
 func (p *Pool) Session(ctx context.Context, login credentials.Login) (*Session, error) {
+	return p.session(ctx, "", login, func() (credentials.Login, error) { return login, nil })
+}
+
+// ProfileSession is Session for the profile of that name. current returns its login as it is
+// now and is asked at each login: a changed password is used at once, for all who share the
+// session, and the session that the old one opened is ended. The first error of current is
+// returned as it is, a later one is ErrLoginFailed.
+func (p *Pool) ProfileSession(ctx context.Context, name string, current func() (credentials.Login, error)) (*Session, error) {
+	login, err := current()
+	if err != nil {
+		return nil, err
+	}
+	return p.session(ctx, name, login, current)
+}
+
+func (p *Pool) session(ctx context.Context, profile string, login credentials.Login, current func() (credentials.Login, error)) (*Session, error) {
 	address, err := Address(login.VCenter)
 	if err != nil {
 		return nil, &Fault{Kind: ErrUnreachable, Text: err.Error()}
 	}
-	key := p.key(address.Host, login)
+	if login.Password.Empty() {
+		return nil, &Fault{Kind: ErrLoginFailed, Text: loginText(address) + ": there is no password"}
+	}
+	key := p.key(profile, address.Host, login)
 	p.mu.Lock()
 	if p.closed {
 		p.mu.Unlock()
@@ -52,23 +83,32 @@ func (p *Pool) Session(ctx context.Context, login credentials.Login) (*Session, 
 	}
 	s := p.sessions[key]
 	if s == nil {
-		s = newSession(p.options, address, login)
+		if until := p.tries.closed(accountOf(serverName(address), login.Username)); !until.IsZero() {
+			p.mu.Unlock()
+			return nil, triesUsed(address, until)
+		}
+		s = newSession(p.options, p.tries, address, login, current)
 		s.work.Go(func() { p.maintain(key, s) })
 		p.sessions[key] = s
 	}
 	s.touch()
 	p.mu.Unlock()
 	if err := s.logIn(ctx, 0); err != nil {
+		p.dropRefused(key, s)
 		return nil, translate(err, s.loginText())
 	}
 	return s, nil
 }
 
-// key tells credentials apart without keeping the password where a map is
-// easily printed.
-func (p *Pool) key(host string, login credentials.Login) string {
+// key tells credentials apart without keeping the password where a map is easily printed. The
+// user and password of a profile may change while its session lasts.
+func (p *Pool) key(profile, host string, login credentials.Login) string {
+	parts := []string{profile, host, login.CAPEM, login.Thumbprint}
+	if profile == "" {
+		parts = append(parts, login.Username, login.Password.Reveal())
+	}
 	mac := hmac.New(sha256.New, p.salt)
-	for _, part := range []string{host, login.Username, login.Password.Reveal(), login.CAPEM, login.Thumbprint} {
+	for _, part := range parts {
 		_, _ = io.WriteString(mac, part+"\x00")
 	}
 	return string(mac.Sum(nil))
@@ -84,22 +124,28 @@ func (p *Pool) maintain(key string, s *Session) {
 			return
 		case <-tick.C:
 		}
-		if p.dropIdle(key, s) {
-			// In a goroutine of its own: close waits for this one.
-			go s.close(context.Background())
+		if p.drop(key, s, func() bool { return s.idle(idleAfter) }) {
 			return
 		}
 		s.keepAlive()
 	}
 }
 
-func (p *Pool) dropIdle(key string, s *Session) bool {
+// dropRefused forgets a session that was never logged in and whose account is closed: the
+// account's own record refuses what comes next.
+func (p *Pool) dropRefused(key string, s *Session) {
+	p.drop(key, s, func() bool { return s.neverLetIn() })
+}
+
+// drop takes the session out of the pool and closes it, unless it is wanted after all.
+func (p *Pool) drop(key string, s *Session, unwanted func() bool) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed || !s.idle(idleAfter) {
+	if p.closed || p.sessions[key] != s || !unwanted() {
 		return false
 	}
 	delete(p.sessions, key)
+	p.leaving.Go(func() { s.close(p.leave) })
 	return true
 }
 
@@ -112,10 +158,13 @@ func (p *Pool) Close(ctx context.Context) error {
 	sessions := p.sessions
 	p.sessions = map[string]*Session{}
 	p.mu.Unlock()
+	defer context.AfterFunc(ctx, p.hurry)()
 	var closing sync.WaitGroup
 	for _, s := range sessions {
 		closing.Go(func() { s.close(ctx) })
 	}
 	closing.Wait()
+	p.leaving.Wait()
+	p.hurry()
 	return context.Cause(ctx)
 }

@@ -22,6 +22,9 @@ const (
 	parkedWait  = 30 * time.Second // the longest WaitForUpdatesEx without news
 	parkedGrace = 10 * time.Second // how much later its reply may come
 	areasWait   = 5 * time.Minute  // the longest QueryChangedDiskAreas, which reads a map of the whole disk
+	// changeWait is the longest wait for the reply of a changing call, whatever Options say: the
+	// window that is announced for such a call, and who may change the VM after it, rest on it.
+	changeWait = 30 * time.Second
 )
 
 var (
@@ -95,10 +98,6 @@ func (t *transport) send(ctx context.Context, req, res soap.HasFault) error {
 	if _, parked := req.(*methods.WaitForUpdatesExBody); parked {
 		return t.exchange(ctx, req, res, parkedWait+parkedGrace)
 	}
-	limit := t.timeout
-	if _, areas := req.(*methods.QueryChangedDiskAreasBody); areas {
-		limit = areasWait
-	}
 	select {
 	case t.slots <- struct{}{}:
 		defer func() { <-t.slots }()
@@ -106,9 +105,21 @@ func (t *transport) send(ctx context.Context, req, res soap.HasFault) error {
 		return context.Cause(ctx)
 	}
 	ctx, span := t.beginSpan(ctx, req)
-	err := t.exchange(ctx, req, res, limit)
+	err := t.exchange(ctx, req, res, t.limit(req))
 	endSpan(ctx, span, err)
 	return err
+}
+
+// limit is the longest wait for the reply of the call.
+func (t *transport) limit(req soap.HasFault) time.Duration {
+	_, areas := req.(*methods.QueryChangedDiskAreasBody)
+	switch {
+	case areas:
+		return areasWait
+	case changes(req):
+		return min(t.timeout, changeWait)
+	}
+	return t.timeout
 }
 
 // exchange sends a request and awaits its reply. The caller's ended context comes back
@@ -156,24 +167,24 @@ func expired(err error, res soap.HasFault) bool {
 	return false
 }
 
-// jar is a cookie jar that can be emptied while it is in use: a login must not
-// carry the cookie of an older session.
+// jar is a cookie jar whose content can be replaced while it is in use.
 type jar struct {
 	mu      sync.Mutex
 	current http.CookieJar
 }
 
 func newJar() *jar {
-	j := &jar{}
-	j.empty()
-	return j
+	empty, _ := cookiejar.New(nil) // fails only with options
+	return &jar{current: empty}
 }
 
-func (j *jar) empty() {
-	fresh, _ := cookiejar.New(nil) // fails only with options
+// take makes the cookies of fresh those of the jar, and returns a jar with the former ones.
+func (j *jar) take(fresh *jar) (former *jar) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.current = fresh
+	former = &jar{current: j.current}
+	j.current = fresh.current
+	return former
 }
 
 // SetCookies implements http.CookieJar.

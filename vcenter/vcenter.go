@@ -30,10 +30,14 @@ type Options struct {
 	// MaxCalls is the most calls in flight per session. Default 32; parked
 	// waits for updates are not counted.
 	MaxCalls int
-	// CallTimeout is the longest wait for one reply. Default 30 s.
+	// CallTimeout is the longest wait for a login, and for one reply; of a changing call it is
+	// 30 s at most. Default 30 s.
 	CallTimeout time.Duration
 	// LoginCooldown is how long a refused credential stays closed. Default 5 min.
 	LoginCooldown time.Duration
+	// Logins counts wrong passwords together with other processes; nil counts those of this
+	// process alone.
+	Logins Logins
 	// Logger gets what no caller is told: a lost collector, a failed logout.
 	Logger *slog.Logger
 	// Traces gets a span per call, without its arguments; nil makes none.

@@ -81,14 +81,26 @@ func (h *handle) follow(ctx context.Context, s *steps) (*vcenter.Watch, error) {
 
 // connect takes the session for the job's vCenter and credentials.
 func (h *handle) connect(ctx context.Context) error {
-	login, err := h.login(ctx)
+	session, err := h.openSession(ctx)
 	if err != nil {
 		return err
 	}
-	if h.session, err = h.vcenters.Session(ctx, login); err != nil {
-		return err
-	}
+	h.session = session
 	return h.endOvertakenSession(ctx)
+}
+
+// openSession opens the job's vCenter by its profile, whose password may change while the
+// job lasts, or by what the request brought.
+func (h *handle) openSession(ctx context.Context) (*vcenter.Session, error) {
+	if name := h.run.Job().Profile; name != "" {
+		profiles := h.profiles
+		return h.vcenters.ProfileSession(ctx, name, func() (credentials.Login, error) { return profileLogin(profiles, name) })
+	}
+	login, err := h.login(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return h.vcenters.Session(ctx, login)
 }
 
 // endOvertakenSession ends the vCenter session of an owner that was overtaken in the
@@ -129,12 +141,9 @@ func (h *handle) recall() (found bool) {
 	return found
 }
 
-// login returns what opens the job's vCenter: its profile, or what the request brought.
+// login returns what the request brought to open the job's vCenter.
 func (h *handle) login(ctx context.Context) (credentials.Login, error) {
 	job := h.run.Job()
-	if job.Profile != "" {
-		return h.profileLogin(job.Profile)
-	}
 	sealed, err := h.run.Credentials(ctx)
 	if err != nil {
 		return credentials.Login{}, err
@@ -146,12 +155,12 @@ func (h *handle) login(ctx context.Context) (credentials.Login, error) {
 	return login, err
 }
 
-func (h *handle) profileLogin(name string) (credentials.Login, error) {
-	if h.profiles == nil {
+func profileLogin(profiles *credentials.ProfilesFile, name string) (credentials.Login, error) {
+	if profiles == nil {
 		return credentials.Login{}, failure.New(failure.Internal,
 			"this worker has no profiles; give it the profiles_file that the api has")
 	}
-	profile, err := h.profiles.Current().Get(name)
+	profile, err := profiles.Current().Get(name)
 	if err != nil {
 		return credentials.Login{}, failure.Newf(failure.Internal, "profile %s can't be used by this worker: %s", name, err).Because(err)
 	}

@@ -7,6 +7,14 @@ local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 
 local function sessionkey(hash) return P .. 'session:' .. hash end
 local function indexkey(appliance) return P .. 'sessions:' .. appliance end
+-- Logins at a vCenter, by the time until which they count: those without an answer, and those
+-- whose password was wrong.
+local function openlogins(account) return P .. 'vcenter_logins:open:' .. account end
+local function wronglogins(account) return P .. 'vcenter_logins:wrong:' .. account end
+local function count(logins, id, counts)
+  redis.call('ZADD', logins, now + counts, id)
+  redis.call('PEXPIREAT', logins, redis.call('ZRANGE', logins, -1, -1, 'WITHSCORES')[2])
+end
 
 -- The index of an appliance has its sessions by the time when they expire unused.
 local function keep(hash, appliance, created)

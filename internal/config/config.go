@@ -46,6 +46,7 @@ type Config struct {
 	VCenterAllow    []string
 	VCenterInsecure bool
 	VCenterCAFile   string
+	VCenterTimeout  time.Duration
 
 	TargetAllow    []string
 	TargetDirs     []string

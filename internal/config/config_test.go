@@ -81,6 +81,7 @@ func TestValuesThatAreRefused(t *testing.T) {
 		"target_allow":                {"10.0.0.0/40", "host:10809", "*.example.test"},
 		"target_dirs":                 {"relative/dir"},
 		"vcenter_ca_file":             {"/does/not/exist.pem"},
+		"vcenter_timeout":             {"0", "0s", "-30s", "30", "50ms", "1h"},
 		"log_format":                  {"xml"},
 		"otel_exporter_otlp_endpoint": {"127.0.0.1:4318", "grpc://otel.example.test", "http://", "http://u:p@otel.example.test", "http://otel.example.test?t=x", "http://otel.example.test#x"},
 	} {

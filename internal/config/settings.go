@@ -67,6 +67,8 @@ var settings = []setting{
 		set: boolIn(func(c *Config) *bool { return &c.VCenterInsecure })},
 	{key: "vcenter_ca_file", usage: "CA certificates that sign the vCenter's certificate",
 		set: fileIn(func(c *Config) *string { return &c.VCenterCAFile })},
+	{key: "vcenter_timeout", initial: "30s", usage: "how long a login at vCenter and a call to it may take",
+		set: durationIn(func(c *Config) *time.Duration { return &c.VCenterTimeout }, 100*time.Millisecond, 10*time.Minute)},
 
 	{key: "target_allow", initial: "127.0.0.0/8,::1,localhost", usage: "hosts and CIDRs a final sync may write to",
 		set: hostsIn(func(c *Config) *[]string { return &c.TargetAllow })},

@@ -60,6 +60,7 @@ type VCenter struct {
 	front     *front
 	mu        sync.Mutex
 	closed    bool
+	password  string
 	work      sync.WaitGroup // timers of guests, notices of list views
 	served    chan struct{}  // closed when the server has stopped
 	closing   context.Context
@@ -70,7 +71,7 @@ type VCenter struct {
 func StartVCenter(o VCenterOptions) (*VCenter, error) {
 	o = o.withDefaults()
 	v := &VCenter{
-		options: o, troubles: newTroubles(), journal: newJournal(), sessions: newSessions(),
+		options: o, password: o.Password, troubles: newTroubles(), journal: newJournal(), sessions: newSessions(),
 		inventory: inventory{byRef: map[types.ManagedObjectReference]*guest{}},
 	}
 	v.closing, v.close = context.WithCancel(context.Background())
@@ -143,6 +144,7 @@ func (v *VCenter) furnish() error {
 func (v *VCenter) serve() error {
 	service := v.model.Service
 	service.Listen = &url.URL{User: url.UserPassword(v.options.Username, v.options.Password)}
+	v.model.Map().SessionManager().ValidLogin = v.validLogin
 	service.RegisterSDK(v.model.Map(), vim25.Path+"/vimService")
 	service.ServeMux.HandleFunc(vim25.Path+"/vimServiceVersions.xml", service.ServiceVersions)
 	service.ServeMux.HandleFunc(folderPath, v.serveFolder)
@@ -227,4 +229,19 @@ func (v *VCenter) Thumbprint() string { return v.identity.thumbprint() }
 func (v *VCenter) Username() string { return v.options.Username }
 
 // Password returns that user's fake password.
-func (v *VCenter) Password() string { return v.options.Password }
+func (v *VCenter) Password() string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.password
+}
+
+// SetPassword changes it. Sessions that it has opened stay.
+func (v *VCenter) SetPassword(password string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.password = password
+}
+
+func (v *VCenter) validLogin(login *types.Login) bool {
+	return login.UserName == v.options.Username && login.Password == v.Password()
+}

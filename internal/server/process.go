@@ -81,7 +81,10 @@ func Open(o Options) (p *Process, err error) {
 	p.jobs = joblog.New(p.redis, o.Config.Retention)
 	p.queue = queue.New(p.redis)
 	p.reach = newVCenterRule(o.Config, p.profiles)
-	options := vcenter.Options{Trust: o.Config.VCenterTrust(), Logger: o.Log, Traces: p.traces.provider()}
+	options := vcenter.Options{
+		Trust: o.Config.VCenterTrust(), CallTimeout: o.Config.VCenterTimeout, Logger: o.Log, Traces: p.traces.provider(),
+		Logins: access.NewVCenterLogins(p.redis, vcenter.WrongPasswords, vcenter.WrongPasswordsWithin),
+	}
 	if p.reach != nil {
 		options.Dial = p.reach.dial
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"vmapower/access"
 	"vmapower/credentials"
 	"vmapower/internal/config"
 	"vmapower/internal/secretfile"
@@ -141,7 +142,12 @@ func newProfilesTest(p terminal.Program) *cobra.Command {
 
 // tryLogin logs in to the profile's vCenter, and out.
 func tryLogin(ctx context.Context, cfg config.Config, profile credentials.Profile) error {
-	vcenters := vcenter.NewPool(vcenter.Options{Trust: cfg.VCenterTrust()})
+	redis := cfg.OpenRedis()
+	defer redis.Close()
+	vcenters := vcenter.NewPool(vcenter.Options{
+		Trust: cfg.VCenterTrust(), CallTimeout: cfg.VCenterTimeout,
+		Logins: access.NewVCenterLogins(redis, vcenter.WrongPasswords, vcenter.WrongPasswordsWithin),
+	})
 	defer func() {
 		leaving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
