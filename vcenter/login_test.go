@@ -50,6 +50,24 @@ func TestALoginThatNobodyWaitedForIsTheSessionOfTheNext(t *testing.T) {
 	}
 }
 
+func TestASessionWhoseLoginWasNotAnsweredIsEndedByTheNext(t *testing.T) {
+	b := setup(t)
+	other := b.newPool(t, Options{})
+	if _, err := other.Session(t.Context(), b.login()); err != nil {
+		t.Fatal(err)
+	}
+	b.LoseReply("Login", 3)
+	for range 3 {
+		if _, err := b.pool.Session(t.Context(), b.login()); !errors.Is(err, ErrUnreachable) {
+			t.Errorf("without an answer: %v", err)
+		}
+	}
+	b.session(t)
+	if n := b.Sessions(); n != 2 {
+		t.Errorf("%d sessions, with that of another process", n)
+	}
+}
+
 func TestALoginMayTakeAsLongAsACallMay(t *testing.T) {
 	b := setup(t)
 	pool := b.newPool(t, Options{CallTimeout: 10 * time.Second})

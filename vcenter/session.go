@@ -2,6 +2,7 @@ package vcenter
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"net/url"
 	"sync"
@@ -23,6 +24,7 @@ type Session struct {
 	address   *url.URL
 	login     func() (credentials.Login, error) // to log in with now
 	tries     *tries
+	unheard   bool // an earlier login may have been carried out; of the login under way
 	transport *transport
 	content   atomic.Pointer[types.ServiceContent] // set before the first login counts
 	key       atomic.Value                         // string: what the last login is called in vCenter
@@ -53,6 +55,7 @@ func newSession(o Options, tries *tries, address *url.URL, first credentials.Log
 	s.life, s.end = context.WithCancel(context.Background())
 	s.line, s.hangUp = context.WithCancel(context.Background())
 	s.transport = newTransport(address, o)
+	s.transport.client.UserAgent += "/" + rand.Text() // what vCenter lists under it is this session's
 	s.transport.login = s.logIn
 	s.transport.generation = func() int {
 		s.touch()

@@ -2,6 +2,9 @@ package vcenter
 
 import (
 	"context"
+	"errors"
+	"io"
+	"net"
 
 	"github.com/vmware/govmomi/fault"
 	"github.com/vmware/govmomi/vim25/methods"
@@ -27,4 +30,38 @@ func (s *Session) Terminate(ctx context.Context, key string) error {
 		return nil
 	}
 	return translate(err, "end another vCenter session")
+}
+
+// unanswered reports whether vCenter may have carried out a login that ended so.
+func unanswered(err error) bool {
+	var network *net.OpError
+	return errors.Is(err, errCallTimeout) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.As(err, &network) && network.Op != "dial"
+}
+
+// endUnheard ends what earlier logins of this session opened whose answer was lost, as far as
+// the account may see and end sessions.
+func (s *Session) endUnheard() {
+	ctx, cancel := context.WithTimeout(s.line, farewell)
+	defer cancel()
+	calls, manager := direct{s.transport}, *s.content.Load().SessionManager
+	reply, err := methods.RetrievePropertiesEx(ctx, calls, &types.RetrievePropertiesEx{
+		This: s.content.Load().PropertyCollector,
+		SpecSet: []types.PropertyFilterSpec{{
+			ObjectSet: []types.ObjectSpec{{Obj: manager}},
+			PropSet:   []types.PropertySpec{{Type: manager.Type, PathSet: []string{"sessionList"}}},
+		}},
+	})
+	if err != nil {
+		return
+	}
+	found, _ := objects(reply.Returnval)
+	for _, o := range found {
+		list, _ := o.properties["sessionList"].(types.ArrayOfUserSession)
+		for _, other := range list.UserSession {
+			if other.UserAgent == s.transport.client.UserAgent && other.Key != s.Key() {
+				_, _ = methods.TerminateSession(ctx, calls, &types.TerminateSession{This: manager, SessionId: []string{other.Key}})
+			}
+		}
+	}
 }
