@@ -32,12 +32,8 @@ func (s *Session) sendLogin(a *loginAttempt) (err error) {
 	if a.expired { // or vCenter only says so
 		s.replaced(s.transport.jar)
 	}
-	if s.content.Load() == nil {
-		content, err := methods.GetServiceContent(ctx, direct{s.transport})
-		if err != nil {
-			return err
-		}
-		s.content.Store(&content)
+	if err := s.readContent(ctx); err != nil {
+		return err
 	}
 	identity := s.content.Load().About.InstanceUuid
 	if identity == "" {
@@ -49,6 +45,19 @@ func (s *Session) sendLogin(a *loginAttempt) (err error) {
 	}
 	defer func() { byIdentity.end(wrongPassword(err)) }()
 	return s.exchangeLogin(a)
+}
+
+// readContent reads who answers at this address. It may be another vCenter than the last time.
+func (s *Session) readContent(ctx context.Context) error {
+	content, err := methods.GetServiceContent(ctx, direct{s.transport})
+	switch {
+	case err != nil:
+		return err
+	case content.SessionManager == nil, content.SearchIndex == nil, content.ViewManager == nil:
+		return &Fault{Kind: ErrFault, Text: s.loginText() + ": this is no vCenter and no ESXi host: its services are missing"}
+	}
+	s.content.Store(&content)
+	return nil
 }
 
 // takeTry takes a try of the attempt's user at the vCenter of that name.
