@@ -33,7 +33,7 @@ func (s *Server) accept(c echo.Context, request joblog.Request, args tasks.Args,
 	}
 	// A client that goes away must not end the submission half way.
 	ctx := context.WithoutCancel(c.Request().Context())
-	job, how, err := s.submit(ctx, submission)
+	job, how, err := s.submitBehind(c, ctx, submission)
 	if errors.Is(err, joblog.ErrUnavailable) {
 		job, err = s.withdraw(ctx, submission.ID, err)
 	}
@@ -96,6 +96,18 @@ func plan(operation tasks.Operation) []joblog.PlannedStep {
 		steps[i] = joblog.PlannedStep{Name: step.Name, Title: step.Title, Weight: step.Weight}
 	}
 	return steps
+}
+
+// submitBehind submits. A job of the same caller that has the VM and is in its last step is
+// waited for, as long as the client does.
+func (s *Server) submitBehind(c echo.Context, ctx context.Context, submission joblog.Submission) (job joblog.Job, how joblog.Acceptance, err error) {
+	waiting, leave := s.waitContext(c, joblog.LastStepWait)
+	defer leave()
+	err = s.Jobs.AwaitLastStep(waiting, submission.RequestedBy, func() (err error) {
+		job, how, err = s.submit(ctx, submission)
+		return err
+	})
+	return job, how, err
 }
 
 // submit repeats the same submission while Redis gives no sure answer.

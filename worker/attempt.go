@@ -45,7 +45,7 @@ func (w *Worker) newAttempt(run *joblog.Run) *attempt {
 	a := &attempt{
 		run: run, job: job, operation: operation,
 		steps:   &steps{run: run, operation: job.Operation, tracer: w.tracer, metrics: w.Metrics, log: log},
-		vm:      &handle{run: run, vcenters: w.VCenters, keys: w.Keys, profiles: w.Profiles, log: log},
+		vm:      &handle{run: run, jobs: w.Jobs, vcenters: w.VCenters, keys: w.Keys, profiles: w.Profiles, log: log},
 		results: results{run: run, finds: operation.Finds},
 		keys:    w.Keys, auditLog: w.Audit, metrics: w.Metrics, tracer: w.tracer, log: log, stopping: w.stopping,
 	}

@@ -17,6 +17,7 @@ import (
 // VM there once it was found.
 type handle struct {
 	run      *joblog.Run
+	jobs     *joblog.Log
 	vcenters *vcenter.Pool
 	keys     *credentials.Keyring
 	profiles *credentials.ProfilesFile // nil when there are none
@@ -120,11 +121,15 @@ func (h *handle) endOvertakenSession(ctx context.Context) error {
 }
 
 // bind locks the real VM for this job, and waits until no call of an earlier job can
-// reach it any more: before that, no state that vCenter tells can be trusted.
-func (h *handle) bind(ctx context.Context, vm vcenter.VM) (err error) {
-	h.bound, err = h.run.Bind(ctx, joblog.VM{
-		Real:    vm.VCenterUUID + "/" + vm.Ref,
-		Aliases: []string{vm.Ref, vm.BIOSUUID, vm.InstanceUUID},
+// reach it any more: before that, no state that vCenter tells can be trusted. A job of the
+// same caller that has the VM, by another id, and is in its last step is waited for.
+func (h *handle) bind(ctx context.Context, vm vcenter.VM) error {
+	err := h.jobs.AwaitLastStep(ctx, h.run.Job().RequestedBy, func() (err error) {
+		h.bound, err = h.run.Bind(ctx, joblog.VM{
+			Real:    vm.VCenterUUID + "/" + vm.Ref,
+			Aliases: []string{vm.Ref, vm.BIOSUUID, vm.InstanceUUID},
+		})
+		return err
 	})
 	if err != nil {
 		return err
