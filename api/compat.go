@@ -73,7 +73,7 @@ func (s *Server) stillRunning(c echo.Context, job joblog.Job, login credentials.
 	defer cancel()
 	power := vcenter.PowerUnknown
 	if id, err := vcenter.ParseID(job.VMID); err == nil {
-		if state, err := s.observeVM(vcenter.WithOperation(ctx, job.ID), login, id); err == nil {
+		if state, err := s.observeVM(vcenter.WithOperation(ctx, job.ID), job.Profile, login, id); err == nil {
 			power = state.Power
 		}
 	}

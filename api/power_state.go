@@ -35,11 +35,7 @@ func (s *Server) GetPowerState(c echo.Context, vmID openapi.VMID, params openapi
 	ctx, cancel := s.waitContext(c, powerStateBudget)
 	defer cancel()
 	ctx = vcenter.WithOperation(ctx, requestID(c))
-	session, err := s.openSession(ctx, params.Profile, login)
-	if err != nil {
-		return err
-	}
-	state, err := findAndObserve(ctx, session, id)
+	state, err := s.observeVM(ctx, params.Profile, login, id)
 	if err != nil {
 		return err
 	}
@@ -58,13 +54,18 @@ func either(newer, older string) string {
 	return older
 }
 
-// observeVM asks vCenter for the VM's state now.
-func (s *Server) observeVM(ctx context.Context, login credentials.Login, id vcenter.ID) (vcenter.State, error) {
-	session, err := s.VCenters.Session(ctx, login)
+// observeVM asks vCenter for the VM's state now, by the profile, or by the login when that has
+// no name.
+func (s *Server) observeVM(ctx context.Context, profile string, login credentials.Login, id vcenter.ID) (vcenter.State, error) {
+	session, err := s.openSession(ctx, profile, login)
 	if err != nil {
 		return vcenter.State{}, err
 	}
-	return findAndObserve(ctx, session, id)
+	vm, err := session.Find(ctx, id.String())
+	if err != nil {
+		return vcenter.State{}, err
+	}
+	return session.Observe(ctx, vm)
 }
 
 // openSession opens the vCenter of the login, which is that of the profile when it has a name.
@@ -75,12 +76,4 @@ func (s *Server) openSession(ctx context.Context, profile string, login credenti
 	return s.VCenters.ProfileSession(ctx, profile, func() (credentials.Login, error) {
 		return s.loginOfProfile(profile, (*credentials.Profiles).Get)
 	})
-}
-
-func findAndObserve(ctx context.Context, session *vcenter.Session, id vcenter.ID) (vcenter.State, error) {
-	vm, err := session.Find(ctx, id.String())
-	if err != nil {
-		return vcenter.State{}, err
-	}
-	return session.Observe(ctx, vm)
 }

@@ -26,6 +26,7 @@ type handle struct {
 	session *vcenter.Session // nil until connect
 	vm      *vcenter.VM      // nil until the VM is found
 	bound   joblog.Bound
+	waited  bool // for another job, or its calls: what was seen of the VM before is not to be trusted
 }
 
 // String names the VM in messages.
@@ -68,7 +69,7 @@ func (h *handle) follow(ctx context.Context, s *steps) (*vcenter.Watch, error) {
 	switch {
 	case err == nil && watch == nil:
 		watch, err = h.session.Watch(ctx, *h.vm)
-	case err == nil && h.bound.Quiet > 0: // what was seen before bind is not to be trusted
+	case err == nil && h.waited:
 		err = watch.Refresh(ctx)
 	}
 	if err != nil && watch != nil {
@@ -124,7 +125,9 @@ func (h *handle) endOvertakenSession(ctx context.Context) error {
 // reach it any more: before that, no state that vCenter tells can be trusted. A job of the
 // same caller that has the VM, by another id, and is in its last step is waited for.
 func (h *handle) bind(ctx context.Context, vm vcenter.VM) error {
+	tries := 0
 	err := h.jobs.AwaitLastStep(ctx, h.run.Job().RequestedBy, func() (err error) {
+		tries++
 		h.bound, err = h.run.Bind(ctx, joblog.VM{
 			Real:    vm.VCenterUUID + "/" + vm.Ref,
 			Aliases: []string{vm.Ref, vm.BIOSUUID, vm.InstanceUUID},
@@ -134,6 +137,7 @@ func (h *handle) bind(ctx context.Context, vm vcenter.VM) error {
 	if err != nil {
 		return err
 	}
+	h.waited = h.waited || tries > 1 || h.bound.Quiet > 0
 	return pause.For(ctx, h.bound.Quiet)
 }
 

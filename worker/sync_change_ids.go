@@ -76,5 +76,9 @@ func omaFailure(refused *oma.Error) *failure.Failure {
 	case refused.Temporary:
 		cause = errors.Join(errTargetAway, refused)
 	}
-	return failure.New(code, "oma_url: "+refused.Error()).Because(cause)
+	why := failure.New(code, "oma_url: "+refused.Error()).Because(cause)
+	if code == failure.TargetUnavailable {
+		why.Summary = "The OMA did not do what it was asked"
+	}
+	return why
 }

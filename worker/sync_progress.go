@@ -79,6 +79,7 @@ func (m *meter) count(now time.Time) {
 	if !m.began.at.IsZero() {
 		m.known.AverageRate = rateBetween(m.began, sample{now, m.known.Transferred})
 	}
+	m.known.PeakRate = max(m.known.PeakRate, m.known.AverageRate) // which is of more than the last seconds
 	if left := m.total - m.known.Transferred; m.known.Rate > 0 && left > 0 {
 		m.known.ETA = left/m.known.Rate + 1
 	}
