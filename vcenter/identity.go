@@ -90,9 +90,13 @@ func (s *Session) FindAgain(ctx context.Context, vm VM) (VM, error) {
 }
 
 func (s *Session) foundNowhere(vm VM, what string) error {
-	if s.instance() != vm.VCenterUUID {
+	switch {
+	case s.instance() != vm.VCenterUUID:
 		return &Fault{Kind: ErrNotFound, Text: what + ": " + s.address.Host +
 			" is another vCenter than the one in which the VM was found; look for the VM there, and ask again"}
+	case vm.InstanceUUID == "" && vm.BIOSUUID == "":
+		return &Fault{Kind: ErrNotFound, Text: what + ": vCenter told no UUID when the VM was found, so it can't be known again; " +
+			"look at the VM's configuration and at the user's permissions on it"}
 	}
 	return &Fault{Kind: ErrNotFound, Text: what +
 		": its object id is gone or another VM's, and not exactly one VM of this vCenter has its UUIDs; look for it, and ask again"}

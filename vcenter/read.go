@@ -49,13 +49,22 @@ func objects(reply *types.RetrieveResult) ([]object, error) {
 	return found, nil
 }
 
-// withheld returns the fault for which vCenter left out a property that is needed.
+// withheld returns the fault for which vCenter left out a property that is needed. A
+// property without a fault is not set, and that is an answer.
 func withheld(content types.ObjectContent) error {
 	for _, missing := range content.MissingSet {
-		if missing.Path == "name" || missing.Path == "summary.type" ||
-			strings.HasPrefix(missing.Path, "runtime.") || strings.HasPrefix(missing.Path, "config.") {
+		if !mayBeUnknown(missing.Path) {
 			return soap.WrapVimFault(missing.Fault.Fault)
 		}
 	}
 	return nil
+}
+
+// mayBeUnknown reports whether whoever reads the property has an answer for not knowing it.
+func mayBeUnknown(path string) bool {
+	switch path {
+	case biosUUIDPath, instanceUUIDPath, "runtime.cleanPowerOff", "parent":
+		return true
+	}
+	return strings.HasPrefix(path, "guest.") || strings.HasPrefix(path, "summary.quickStats.")
 }

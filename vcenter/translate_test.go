@@ -74,6 +74,7 @@ func TestWhatVCenterSaysIsBoundedAndOneLine(t *testing.T) {
 func TestAPropertyThatIsWithheldIsAnError(t *testing.T) {
 	for path, needed := range map[string]bool{
 		"runtime.powerState": true, "config.hardware.device": true, "name": true, "summary.type": true, "guest.guestState": false,
+		"snapshot": true, "recentTask": true, "summary.config.template": true, instanceUUIDPath: false,
 	} {
 		_, err := objects(&types.RetrieveResult{Objects: []types.ObjectContent{{MissingSet: []types.MissingProperty{{
 			Path: path, Fault: types.LocalizedMethodFault{Fault: &types.NoPermission{PrivilegeId: "System.Read"}},
