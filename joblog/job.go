@@ -60,6 +60,11 @@ type StepRecord struct {
 	Result  json.RawMessage // what the step found, for the attempt that resumes
 }
 
+// done reports whether an attempt did the step, or found that there was nothing to do.
+func (s StepRecord) done() bool {
+	return s.Status == StepCompleted || s.Status == StepSkipped && len(s.Result) > 0
+}
+
 func (s StepRecord) weight() float64 { return float64(max(s.Weight, 1)) }
 
 // Duration is the time from the first start to the end, 0 while it has none.

@@ -16,7 +16,8 @@ import (
 // When an earlier attempt has completed the step, do is not called and the
 // recorded result is returned. Otherwise the start, the attempt, the end and the
 // result are recorded; the result's String method, if it has one, becomes the
-// step's message. A panic in do becomes an error, never success.
+// step's message. A result whose Skipped method says so ends the step as skipped: there
+// was nothing to do. A panic in do becomes an error, never success.
 //
 // What do does may be repeated: a worker that dies after do and before the record
 // leaves the step to the next attempt. ErrSuperseded, before or after do, means
@@ -27,7 +28,7 @@ func Step[T any](ctx context.Context, r *Run, name string, do func(context.Conte
 	if err != nil {
 		return found, err
 	}
-	if step.Status == StepCompleted {
+	if step.done() {
 		err := json.Unmarshal(step.Result, &found)
 		return found, wrap(err, "recorded result of step %s", name)
 	}
@@ -45,7 +46,7 @@ func Step[T any](ctx context.Context, r *Run, name string, do func(context.Conte
 // false when none did.
 func Recorded[T any](r *Run, name string) (found T, done bool) {
 	step, err := r.step(name)
-	if err != nil || step.Status != StepCompleted {
+	if err != nil || !step.done() {
 		return found, false
 	}
 	return found, json.Unmarshal(step.Result, &found) == nil
@@ -60,6 +61,21 @@ func (r *Run) Skip(ctx context.Context, name, reason string) error {
 	return r.record(ctx, step, StepSkipped, reason, "", nil)
 }
 
+// Note sets the message of a step that runs, for whoever looks at the job meanwhile; the
+// end of the step replaces it. It may be repeated.
+func (r *Run) Note(ctx context.Context, name, message string) error {
+	step, err := r.step(name)
+	switch {
+	case err != nil:
+		return err
+	case step.Status != StepRunning:
+		return fmt.Errorf("joblog: step %q is %s, so it has nothing to say", name, step.Status)
+	case step.Message == message:
+		return nil
+	}
+	return r.record(ctx, step, StepRunning, message, "", nil)
+}
+
 func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, failed error) error {
 	if errors.Is(failed, ErrSuperseded) {
 		return failed
@@ -72,11 +88,14 @@ func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, faile
 		}
 		return failed
 	}
-	message := ""
+	message, status := "", StepCompleted
 	if s, ok := found.(fmt.Stringer); ok {
 		message = s.String()
 	}
-	return r.record(ctx, step, StepCompleted, message, "", found)
+	if s, ok := found.(interface{ Skipped() bool }); ok && s.Skipped() {
+		status = StepSkipped
+	}
+	return r.record(ctx, step, status, message, "", found)
 }
 
 // step finds the declared step.
