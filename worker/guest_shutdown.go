@@ -30,6 +30,9 @@ func (r request) String() string {
 	return "accepted at " + r.At.UTC().Format("15:04:05Z")
 }
 
+// Skipped reports that the guest was not asked.
+func (r request) Skipped() bool { return r.Refused != "" || r.Off }
+
 // askGuest sends the guest shutdown when the guest can be asked, unless that was done
 // already. The clock of the graceful phase is that of the request that counts.
 func (p *powerOff) askGuest(ctx context.Context) (request, error) {

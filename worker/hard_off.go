@@ -23,6 +23,9 @@ func (h hardOff) String() string {
 	return "reason: " + string(h.Reason)
 }
 
+// Skipped reports that the power was not cut.
+func (h hardOff) Skipped() bool { return h.NotNeeded }
+
 // errNoProof: what allowed to cut the power is no longer so.
 var errNoProof = errors.New("worker: the guest may be reached after all")
 
