@@ -20,6 +20,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"vmapower/failure"
 )
 
 // ErrAddress: the address of the OMA is not one that can be used.
@@ -106,9 +108,9 @@ func (c *Client) ChangeID(ctx context.Context, vmPath string, diskKey int32) (st
 		where: "/changeid?" + url.Values{"vm_path": {vmPath}, "disk_id": {disk}}.Encode(),
 	}
 	err := c.doRequest(ctx, asked, &answer)
-	var failure *Error
+	var refused *Error
 	switch {
-	case errors.As(err, &failure) && failure.Status == http.StatusNotFound:
+	case errors.As(err, &refused) && refused.Status == http.StatusNotFound:
 		return "", nil
 	case err != nil:
 		return "", err
@@ -116,6 +118,8 @@ func (c *Client) ChangeID(ctx context.Context, vmPath string, diskKey int32) (st
 		return "", c.annotate(asked, &Error{Reason: "it answered for another disk, which is not believed"})
 	case answer.VMPath != "" && answer.VMPath != vmPath:
 		return "", c.annotate(asked, &Error{Reason: "it answered for another VM, which is not believed"})
+	case answer.ChangeID != failure.Foreign(answer.ChangeID):
+		return "", c.annotate(asked, &Error{Reason: "its change id is too long or holds control characters, so it is none"})
 	}
 	return answer.ChangeID, nil
 }

@@ -202,6 +202,8 @@ func TestAnOMAThatDoesNotAnswerAsItShouldIsReportedInOurWords(t *testing.T) {
 		"more than JSON": {answer: say(200, body+"}"+secret), says: "not the JSON"},
 		"huge":           {answer: endless, says: "larger than 64 KiB"},
 		"another disk":   {answer: say(200, `{"disk_id":"disk-2001","change_id":"`+secret+`"}`), says: "another disk"},
+		"a long id":      {answer: say(200, `{"change_id":"`+strings.Repeat("5", 301)+`"}`), says: "too long"},
+		"control codes":  {answer: say(200, `{"change_id":"52\u001b[2J`+secret+`"}`), says: "control characters"},
 		"another VM":     {answer: say(200, `{"vm_path":"/DC/vm/other","change_id":"`+secret+`"}`), says: "another VM"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -94,13 +94,14 @@ func (a surroundings) describe(device *types.VirtualDisk) Disk {
 		d.Capacity = device.CapacityInKB << 10
 	}
 	if device.DeviceInfo != nil {
-		d.Label = device.DeviceInfo.GetDescription().Label
+		d.Label = quoted(device.DeviceInfo.GetDescription().Label)
 	}
 	if file, ok := device.Backing.(types.BaseVirtualDeviceFileBackingInfo); ok {
-		d.Backing = file.GetVirtualDeviceFileBackingInfo().FileName
+		d.Backing = quoted(file.GetVirtualDeviceFileBackingInfo().FileName)
 	}
-	d.Datastore = storeOf(device).Value
-	d.UUID, d.ChangeID = backingIDs(device.Backing)
+	d.Datastore = quoted(storeOf(device).Value)
+	uuid, changeID := backingIDs(device.Backing)
+	d.UUID, d.ChangeID = quoted(uuid), quoted(changeID)
 	if !a.tracked {
 		d.ChangeID = ""
 	}

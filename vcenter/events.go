@@ -58,7 +58,7 @@ func (s *Session) powerEvents(ctx context.Context, vm VM, since time.Time) ([]po
 	events := make([]powerEvent, len(reply.Returnval))
 	for i, event := range reply.Returnval {
 		said := event.GetEvent()
-		events[i] = powerEvent{reflect.Indirect(reflect.ValueOf(event)).Type().Name(), said.UserName, said.CreatedTime}
+		events[i] = powerEvent{reflect.Indirect(reflect.ValueOf(event)).Type().Name(), quoted(said.UserName), said.CreatedTime}
 	}
 	return events, nil
 }

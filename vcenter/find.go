@@ -131,11 +131,14 @@ func (s *Session) searchUUID(ctx context.Context, id ID, instance bool) ([]types
 	return reply.Returnval, nil
 }
 
+// mostNamed is how many things of a kind a sentence names.
+const mostNamed = 5
+
 // onlyVM refuses several VMs, and a template.
 func (s *Session) onlyVM(found []object, what string) error {
-	names := make([]string, len(found))
-	for i, o := range found {
-		names[i] = s.vmOf(o).String()
+	var names []string
+	for _, o := range found[:min(len(found), mostNamed)] {
+		names = append(names, s.vmOf(o).String())
 	}
 	switch {
 	case len(found) > 1:
@@ -149,7 +152,7 @@ func (s *Session) onlyVM(found []object, what string) error {
 
 func (s *Session) vmOf(o object) VM {
 	return VM{
-		Ref: o.ref.Value, Name: o.properties.text("name"), VCenterUUID: s.instance(),
+		Ref: quoted(o.ref.Value), Name: o.properties.text("name"), VCenterUUID: s.instance(),
 		BIOSUUID: o.properties.uuid(biosUUIDPath), InstanceUUID: o.properties.uuid(instanceUUIDPath),
 	}
 }

@@ -23,7 +23,7 @@ func (s *Session) FindPath(ctx context.Context, inventoryPath string) (VM, error
 	case reply.Returnval == nil:
 		return VM{}, &Fault{Kind: ErrNotFound, Text: what + ": vCenter's inventory has nothing at this path"}
 	case reply.Returnval.Type != "VirtualMachine":
-		return VM{}, &Fault{Kind: ErrNotFound, Text: what + ": this is a " + reply.Returnval.Type + " and no VM"}
+		return VM{}, &Fault{Kind: ErrNotFound, Text: what + ": this is a " + quoted(reply.Returnval.Type) + " and no VM"}
 	}
 	found, err := s.readOnly(ctx, []types.ManagedObjectReference{*reply.Returnval}, identityPaths, what)
 	if err != nil {

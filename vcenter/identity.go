@@ -21,7 +21,7 @@ func (p properties) uuid(path string) string { return strings.ToLower(p.text(pat
 // instance is what tells this vCenter from others: its instance UUID, or its address
 // where it has none, as an ESXi host. Each login learns it anew.
 func (s *Session) instance() string {
-	if uuid := s.content.Load().About.InstanceUuid; uuid != "" {
+	if uuid := quoted(s.content.Load().About.InstanceUuid); uuid != "" {
 		return uuid
 	}
 	return s.address.Host

@@ -51,7 +51,7 @@ func (a surroundings) flatRefusal(device *types.VirtualDisk, backing *types.Virt
 		return "it lies on vSAN, which keeps no file of the data"
 	case kind == "vvol":
 		return "it lies on a virtual volume (vVol), which is no file"
-	case !strings.HasPrefix(backing.FileName, "["), !strings.HasSuffix(backing.FileName, ".vmdk"):
+	case backing.FileName != quoted(backing.FileName), !strings.HasPrefix(backing.FileName, "["), !strings.HasSuffix(backing.FileName, ".vmdk"):
 		return "its file has an unexpected name"
 	}
 	return ""

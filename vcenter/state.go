@@ -2,7 +2,7 @@ package vcenter
 
 import (
 	"context"
-	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/vmware/govmomi/vim25/types"
@@ -33,6 +33,9 @@ type Question struct {
 	Text    string
 	Choices []Choice
 }
+
+// mostChoices is how many answers to a question are told.
+const mostChoices = 10
 
 // Choice is one answer a question allows.
 type Choice struct{ Key, Label string }
@@ -79,11 +82,12 @@ var (
 // properties are a VM's or a task's, by path.
 type properties map[string]types.AnyType
 
+// text returns a property that is a text, short and harmless as quoted makes it; "" for any other.
 func (p properties) text(path string) string {
-	if p[path] == nil {
-		return ""
+	if value := reflect.ValueOf(p[path]); value.Kind() == reflect.String {
+		return quoted(value.String())
 	}
-	return fmt.Sprint(p[path])
+	return ""
 }
 
 func (p properties) state(at time.Time) State {
@@ -117,10 +121,13 @@ func (p properties) question() *Question {
 	if !ok {
 		return nil
 	}
-	question := &Question{ID: info.Id, Text: info.Text}
+	question := &Question{ID: quoted(info.Id), Text: quoted(info.Text)}
 	for _, choice := range info.Choice.ChoiceInfo {
+		if choice == nil || len(question.Choices) == mostChoices {
+			break
+		}
 		about := choice.GetElementDescription()
-		question.Choices = append(question.Choices, Choice{Key: about.Key, Label: about.Label})
+		question.Choices = append(question.Choices, Choice{Key: quoted(about.Key), Label: quoted(about.Label)})
 	}
 	return question
 }

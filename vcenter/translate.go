@@ -13,6 +13,8 @@ import (
 	"github.com/vmware/govmomi/fault"
 	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
+
+	"vmapower/failure"
 )
 
 // translate turns whatever a call ended with into a Fault, once, at this door.
@@ -126,7 +128,7 @@ func explainMissing(err error) (text string, kind error) {
 	case "VirtualMachine", "":
 		return "vCenter doesn't know this VM, or no longer", ErrReplaced
 	}
-	return fmt.Sprintf("vCenter doesn't know %s %s, or no longer", missing.Obj.Type, missing.Obj.Value), ErrFault
+	return fmt.Sprintf("vCenter doesn't know %s %s, or no longer", quoted(missing.Obj.Type), quoted(missing.Obj.Value)), ErrFault
 }
 
 // translateChanges is translate for a query of changed areas. vCenter answers it
@@ -175,9 +177,9 @@ func missingPrivilege(err error) string {
 	if _, found := fault.As(err, &denied); !found || denied.PrivilegeId == "" {
 		return "the vCenter user lacks a privilege for it"
 	}
-	text := "the vCenter user lacks the privilege " + denied.PrivilegeId
+	text := "the vCenter user lacks the privilege " + quoted(denied.PrivilegeId)
 	if denied.Object != nil {
-		text += " on " + denied.Object.Value
+		text += " on " + quoted(denied.Object.Value)
 	}
 	return text
 }
@@ -199,11 +201,5 @@ func faultText(err error) string {
 	return fmt.Sprintf("%s (%s)", name, quoted(message))
 }
 
-// quoted makes foreign words fit into one of our sentences.
-func quoted(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if len(text) > 200 {
-		text = strings.ToValidUTF8(text[:200], "") + "…"
-	}
-	return text
-}
+// quoted is what somebody else says, as it may stand in one of our sentences.
+func quoted(text string) string { return failure.Foreign(text) }

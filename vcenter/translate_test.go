@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/vmware/govmomi/task"
 	"github.com/vmware/govmomi/vim25/soap"
@@ -62,12 +61,6 @@ func TestAFaultWithinAFaultCounts(t *testing.T) {
 	locked.FaultCause = &types.LocalizedMethodFault{Fault: &types.FileLocked{}}
 	if err := translate(soap.WrapVimFault(locked), "power on"); !errors.Is(err, ErrBusy) {
 		t.Errorf("got %v", err)
-	}
-}
-
-func TestWhatVCenterSaysIsBoundedAndOneLine(t *testing.T) {
-	if got := quoted("one\n\ttwo " + strings.Repeat("ü", 500)); len(got) > 210 || !strings.HasPrefix(got, "one two ü") || !utf8.ValidString(got) {
-		t.Errorf("%d bytes: %q", len(got), got)
 	}
 }
 

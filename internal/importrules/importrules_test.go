@@ -53,7 +53,7 @@ var rules = map[string]rule{
 	"vcenter":     {ours: []string{"failure", "credentials", "internal/tlsfile", "internal/pause"}, libraries: []string{govmomi, otel}},
 	"replication": {ours: []string{"internal/allowlist", "internal/tlsfile", "internal/pause"}},
 	"audit":       {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
-	"oma":         {},
+	"oma":         {ours: []string{"failure"}},
 	"access":      {ours: []string{"internal/keyspace", "internal/secretfile"}, libraries: []string{goRedis}},
 
 	// Trunks never import each other: they meet in Redis.
