@@ -17,6 +17,9 @@ func Address(vcenter string) (*url.URL, error) {
 	if text == "" {
 		return nil, errors.New("vCenter address is empty")
 	}
+	if bareIPv6(text) {
+		return nil, errors.New("vCenter address is an IPv6 address, which must be written in brackets, such as [fd00::1] or [fd00::1]:443")
+	}
 	if !strings.Contains(text, "://") {
 		text = "https://" + text
 	}
@@ -28,6 +31,16 @@ func Address(vcenter string) (*url.URL, error) {
 		return nil, err
 	}
 	return &url.URL{Scheme: "https", Host: strings.ToLower(u.Host), Path: "/sdk"}, nil
+}
+
+// bareIPv6 reports an IPv6 address without brackets, which a port can't be told from.
+func bareIPv6(text string) bool {
+	if _, rest, found := strings.Cut(text, "://"); found {
+		text = rest
+	}
+	host, _, _ := strings.Cut(text, "/")
+	host, _, _ = strings.Cut(host, "%")
+	return strings.Contains(host, ":") && net.ParseIP(host) != nil
 }
 
 func checkAddress(u *url.URL) error {
