@@ -17,6 +17,8 @@ var codes = []struct {
 	{ErrLoginFailed, failure.VCenterLoginFailed},
 	{ErrPermission, failure.VCenterPermissionDenied},
 	{ErrUnreachable, failure.VCenterUnreachable},
+	{ErrUntrusted, failure.VCenterUnreachable},
+	{ErrNotVCenter, failure.VCenterUnreachable},
 	{ErrNotAllowed, failure.Forbidden},
 	{ErrToolsUnavailable, failure.ToolsUnavailable},
 	{ErrInvalidState, failure.InvalidVMState},

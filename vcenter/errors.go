@@ -18,6 +18,12 @@ var (
 	ErrPermission = errors.New("vCenter permission denied")
 	// ErrUnreachable: vCenter, or the VM's host, can't be asked now.
 	ErrUnreachable = errors.New("vCenter unreachable")
+	// ErrUntrusted: vCenter's certificate is not trusted; waiting won't help. Such an error
+	// is an ErrUnreachable too.
+	ErrUntrusted = errors.New("vCenter's certificate is not trusted")
+	// ErrNotVCenter: what answers at the address does not speak as a vCenter does; waiting
+	// won't help. Such an error is an ErrUnreachable too.
+	ErrNotVCenter = errors.New("no vCenter answers")
 	// ErrNotAllowed: Options.Dial may not connect to this vCenter; waiting won't help.
 	ErrNotAllowed = errors.New("vCenter not allowed")
 	// ErrToolsUnavailable: VMware Tools don't run in the guest.
@@ -66,7 +72,8 @@ func (f *Fault) Error() string { return f.Text }
 // Unwrap gives errors.Is and errors.As the kind and the cause.
 func (f *Fault) Unwrap() []error {
 	chain := []error{f.Kind}
-	if f.Kind == ErrNoAnswer {
+	switch f.Kind {
+	case ErrNoAnswer, ErrUntrusted, ErrNotVCenter:
 		chain = append(chain, ErrUnreachable)
 	}
 	if f.cause != nil {

@@ -27,7 +27,7 @@ func TestTheCertificateIsCheckedAsConfigured(t *testing.T) {
 		"thumbprint":          {Trust{Thumbprint: b.Thumbprint()}, ""},
 		"lower case":          {Trust{Thumbprint: strings.ToLower(strings.ReplaceAll(b.Thumbprint(), ":", ""))}, ""},
 		"insecure":            {Trust{Insecure: true}, ""},
-		"system roots":        {Trust{CAFile: "", Thumbprint: ""}, "certificate is not trusted"},
+		"system roots":        {Trust{CAFile: "", Thumbprint: ""}, "CA (simulated vCenter) is unknown"},
 		"wrong thumbprint":    {Trust{Thumbprint: wrong}, "another thumbprint"},
 		"thumbprint wins":     {Trust{Thumbprint: wrong, Insecure: true}, "another thumbprint"},
 		"no such CA file":     {Trust{CAFile: "/nonexistent.pem"}, "CA file"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -54,29 +53,6 @@ func fromVSphere(err error) bool {
 	var said types.BaseMethodFault
 	_, found := fault.As(err, &said)
 	return found || soap.IsSoapFault(err)
-}
-
-func explainConnection(err error) (text string, kind error) {
-	var unresolved *net.DNSError
-	switch {
-	case errors.Is(err, errExpired):
-		return "the session had expired and nothing was done; it is logged in again", ErrSessionExpired
-	case errors.Is(err, errTooLate):
-		return "the time to send this call was over, so nothing was sent", ErrNotSent
-	case errors.Is(err, errCallTimeout):
-		return "vCenter did not answer in time", ErrUnreachable
-	case errors.Is(err, ErrNotAllowed):
-		return "this vCenter is not one of those that may be named; list it in vcenter_allow, for the workers too", ErrNotAllowed
-	case errors.Is(err, errCAFile):
-		return "the CA file for vCenter's certificate can't be read or holds no certificate", ErrUnreachable
-	case errors.Is(err, errThumbprint):
-		return "vCenter's certificate is not trusted: it has another thumbprint than the configured one", ErrUnreachable
-	case untrusted(err):
-		return "vCenter's certificate is not trusted: configure its CA file or its thumbprint", ErrUnreachable
-	case errors.As(err, &unresolved):
-		return "the name of the vCenter can't be resolved", ErrUnreachable
-	}
-	return "vCenter can't be reached", ErrUnreachable
 }
 
 // explainFault is the table from vSphere's faults to our kinds. Subtypes stand

@@ -86,9 +86,3 @@ func (t Trust) verify(state tls.ConnectionState) error {
 	}
 	return errThumbprint
 }
-
-// untrusted reports whether a connection failed because of trust.
-func untrusted(err error) bool {
-	var verification *tls.CertificateVerificationError
-	return errors.As(err, &verification) || errors.Is(err, errThumbprint) || errors.Is(err, errCAFile)
-}

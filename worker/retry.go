@@ -54,6 +54,8 @@ var retryPolicies = []struct {
 }{
 	{vcenter.ErrLoginFailed, never, 0}, // a repetition could lock the account
 	{vcenter.ErrPermission, never, 0},
+	{vcenter.ErrUntrusted, never, 0},
+	{vcenter.ErrNotVCenter, never, 0},
 	{vcenter.ErrNotAllowed, never, 0},
 	{vcenter.ErrNotFound, never, 0},
 	{vcenter.ErrAmbiguous, never, 0},
