@@ -17,25 +17,25 @@ func (r *Run) Release(ctx context.Context, after time.Duration, queued bool, cau
 	if queued {
 		expected = fmt.Sprint(after.Milliseconds())
 	}
-	told := ""
 	if cause != nil {
-		var err error
-		if told, err = document(cause); err != nil {
-			return wrap(err, "cause")
-		}
+		r.keepCause(cause)
 	}
-	return r.release(ctx, after, expected, told, false)
+	return r.release(ctx, after, expected, false)
 }
 
 // Pause gives the job back at once because this worker stops: the next claim is
 // still the same attempt.
-func (r *Run) Pause(ctx context.Context) error { return r.release(ctx, 0, "", "", true) }
+func (r *Run) Pause(ctx context.Context) error { return r.release(ctx, 0, "", true) }
 
-func (r *Run) release(ctx context.Context, after time.Duration, expected, cause string, paused bool) error {
+func (r *Run) release(ctx context.Context, after time.Duration, expected string, paused bool) error {
 	defer r.leave()
 	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
-	_, err := r.write(ctx, releaseScript, after.Milliseconds(), expected, flag(paused), cause)
+	cause, err := r.cause()
+	if err != nil {
+		return err
+	}
+	_, err = r.write(ctx, releaseScript, after.Milliseconds(), expected, flag(paused), cause)
 	return err
 }
 

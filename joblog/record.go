@@ -58,7 +58,6 @@ func (r record) job() (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
-	cause, _ := r.failure("cause") // it is only told: one that can't be read is none
 	progress, err := r.progress()
 	if err != nil {
 		return Job{}, err
@@ -66,7 +65,7 @@ func (r record) job() (Job, error) {
 	return Job{
 		ID: r["id"], Request: r.request(), document: r["request"], MAC: r.hex("mac"), Approval: r.approval(),
 		Status: Status(r["status"]), Attempt: int(r.int("attempt")), Steps: r.steps(), Result: r.json("result"),
-		Failure: failed, Cause: cause, CancelRequested: r["cancel"] == "1", Progress: progress, Revision: r.int("revision"),
+		Failure: failed, Cause: r.cause(), CancelRequested: r["cancel"] == "1", Progress: progress, Revision: r.int("revision"),
 		Created: r.time("created_at"), Started: r.time("started_at"), Ended: r.time("ended_at"), Deadline: r.time("deadline"),
 	}, nil
 }

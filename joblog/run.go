@@ -51,10 +51,6 @@ type Run struct {
 // Job returns the job as it was claimed, with the steps as they stand now.
 func (r *Run) Job() Job { return r.job }
 
-// Overcome tells that what kept an earlier attempt from success keeps this one no longer.
-// The record says so with the next step that is completed.
-func (r *Run) Overcome() { r.job.Cause = nil }
-
 // Closing reports that the job was past its deadline or cancelled when it was
 // claimed: its owner looks and ends it, and changes nothing.
 func (r *Run) Closing() bool { return r.closing }

@@ -83,11 +83,13 @@ func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, faile
 	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
 	if failed != nil {
+		r.keepCause(failed)
 		if err := r.record(ctx, step, StepFailed, "", describe(failed), nil); err != nil {
 			return errors.Join(err, failed)
 		}
 		return failed
 	}
+	r.Overcome()
 	message, status := "", StepCompleted
 	if s, ok := found.(fmt.Stringer); ok {
 		message = s.String()
@@ -113,13 +115,14 @@ func (r *Run) record(ctx context.Context, step *StepRecord, status StepStatus, m
 	if err != nil {
 		return wrap(err, "result of step %s", step.Name)
 	}
-	if _, err := r.write(ctx, stepScript, step.Seq, string(status), message, failure, result); err != nil {
+	cause, err := r.cause()
+	if err != nil {
+		return err
+	}
+	if _, err := r.write(ctx, stepScript, step.Seq, string(status), message, failure, result, cause); err != nil {
 		return err
 	}
 	step.Status, step.Message, step.Error, step.Result = status, message, failure, json.RawMessage(result)
-	if status == StepCompleted {
-		r.Overcome()
-	}
 	return nil
 }
 

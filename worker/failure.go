@@ -23,6 +23,18 @@ func asFailure(err error) error {
 // failureOf is the Failure for an error, in words for callers. Texts of vcenter,
 // replication and this package are shown; of any other error only that it happened.
 func failureOf(err error) *failure.Failure {
+	if told := toldFailure(err); told != nil {
+		return told
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return failure.Newf(failure.Timeout, "a call took too long").Because(err)
+	}
+	return failure.Newf(failure.Internal, "the log of the worker has the cause").Because(err)
+}
+
+// toldFailure is the Failure for an error that says more than that something went wrong, or
+// that a time was over; nil for any other.
+func toldFailure(err error) *failure.Failure {
 	var told *failure.Failure
 	if errors.As(err, &told) {
 		return told
@@ -37,10 +49,7 @@ func failureOf(err error) *failure.Failure {
 	if code := vcenter.Code(err); code != "" {
 		return failure.New(code, text(err)).Because(err)
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		return failure.Newf(failure.Timeout, "a call took too long").Because(err)
-	}
-	return failure.Newf(failure.Internal, "the log of the worker has the cause").Because(err)
+	return nil
 }
 
 // text is the sentence of the vcenter.Fault in the error, without any wrapping.

@@ -119,12 +119,12 @@ func policyFor(why *failure.Failure) (retryPolicy, time.Duration) {
 }
 
 // deadlineFailure says what last kept the job from success when its time was over: this
-// attempt's error, or what an earlier one was given back for.
+// attempt's error, which a wait joins to the end of its time, or else what is recorded. An
+// error that tells no more than that a time was over is none.
 func deadlineFailure(err error, cause *failure.Failure) *failure.Failure {
-	if code := vcenter.Code(err); code != "" { // a wait that ended with the deadline while vCenter was away
-		cause = failureOf(err)
+	if told := toldFailure(err); told != nil && (cause == nil || told.Code != failure.Timeout) {
+		cause = told
 	}
-	_ = errors.As(err, &cause)
 	return timedOut("the job's deadline passed before it was done; look at the VM before you ask again", cause)
 }
 

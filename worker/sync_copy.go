@@ -46,6 +46,7 @@ func (s *finalSync) copy(ctx context.Context) (writtenDisks, error) {
 	if err := s.queryAgain(ctx); err != nil {
 		return nil, err
 	}
+	var broken error // why the connection is opened again
 	for broke := (time.Time{}); ; {
 		further, err := s.copyOnce(ctx)
 		if err == nil {
@@ -53,14 +54,15 @@ func (s *finalSync) copy(ctx context.Context) (writtenDisks, error) {
 		}
 		s.close()
 		if further > 0 {
-			broke = time.Now()
+			broke, broken = time.Now(), nil
 		}
 		if !targetAway(err) || broke.IsZero() || time.Since(broke) > reopenFor {
-			return nil, err
+			return nil, withBroken(ctx, err, broken)
 		}
 		s.log.WarnContext(ctx, "the connection to a target broke, it is opened again", "err", err)
+		broken = err
 		if err := pause.For(ctx, reopenAfter); err != nil {
-			return nil, err
+			return nil, withBroken(ctx, err, broken)
 		}
 	}
 	written := make(writtenDisks, len(s.copied))
@@ -72,6 +74,15 @@ func (s *finalSync) copy(ctx context.Context) (writtenDisks, error) {
 	return written, nil
 }
 
+// withBroken is the error of a copy. Where ctx ended it, what was broken at that time goes with
+// it.
+func withBroken(ctx context.Context, err, broken error) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	return errors.Join(err, broken)
+}
+
 // copyOnce opens everything and copies, and tells how many bytes that brought to the
 // targets when it fails.
 func (s *finalSync) copyOnce(ctx context.Context) (further int64, err error) {
@@ -79,6 +90,7 @@ func (s *finalSync) copyOnce(ctx context.Context) (further int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	s.run.Overcome() // both sides can be reached
 	s.meter = newMeter(s.found, s.vm.vm.Name, disks)
 	s.recordProgress(ctx, tasks.StepCopyChangedAreas, saved, s.meter.total)
 	s.copied, err = replication.Copy(ctx, disks, s.copyOptions(ctx))

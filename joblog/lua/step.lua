@@ -1,4 +1,5 @@
--- step: ARGV id, epoch, nonce, write, step, status, message, error, result.
+-- step: ARGV id, epoch, nonce, write, step, status, message, error, result, cause.
+-- cause: what last kept the job from success, '' when nothing does.
 local id, seq = ARGV[1], ARGV[5]
 local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'attempt')
 if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
@@ -8,8 +9,7 @@ if ARGV[6] == 'running' then
   redis.call('HSETNX', key, f .. 'started_at', now)
   redis.call('HDEL', key, f .. 'ended_at')
 end
-if ARGV[6] == 'completed' then redis.call('HDEL', key, 'cause') end -- what kept it before does no longer
-redis.call('HSET', key, 'seq', ARGV[4], f .. 'attempt', job.attempt, f .. 'result', ARGV[9])
+redis.call('HSET', key, 'seq', ARGV[4], 'cause', ARGV[10], f .. 'attempt', job.attempt, f .. 'result', ARGV[9])
 set_step(id, seq, ARGV[6], ARGV[7], ARGV[8])
 touch(id)
 return {'ok'}
