@@ -9,7 +9,7 @@ import (
 
 // VM says which machine a job turned out to work on.
 type VM struct {
-	Real    string   // one per machine: vCenter's instance UUID and the object id
+	Real    string   // one per machine: what tells its vCenter from others, and the object id
 	Aliases []string // every id it may be asked for by, for the list of jobs
 }
 

@@ -14,7 +14,7 @@ import (
 // VM is a virtual machine that was found, with the names by which it can be
 // known again. It is kept with the job.
 type VM struct {
-	Ref          string `json:"ref"` // managed object id, such as vm-42
+	Ref          string `json:"ref"` // managed object id, such as vm-42, or 12 on an ESXi host
 	Name         string `json:"name"`
 	InstanceUUID string `json:"instance_uuid"`
 	BIOSUUID     string `json:"bios_uuid"`
@@ -37,11 +37,11 @@ type ID struct {
 
 var (
 	uuidForm = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
-	refForm  = regexp.MustCompile(`^vm-[0-9]{1,18}$`)
+	refForm  = regexp.MustCompile(`^(vm-)?[0-9]{1,18}$`)
 )
 
-// ParseID reads a UUID of any variant or a managed object id such as vm-42,
-// in upper or lower case. It makes no call.
+// ParseID reads a UUID of any variant or a managed object id such as vm-42, or 12 as an
+// ESXi host has it, in upper or lower case. It makes no call.
 func ParseID(id string) (ID, error) {
 	text := strings.ToLower(id)
 	switch {
@@ -50,7 +50,7 @@ func ParseID(id string) (ID, error) {
 	case refForm.MatchString(text):
 		return ID{text: text, ref: true}, nil
 	}
-	return ID{}, errors.New("a VM id is a UUID (8-4-4-4-12 hexadecimal digits) or an object id such as vm-42")
+	return ID{}, errors.New("a VM id is a UUID (8-4-4-4-12 hexadecimal digits) or an object id such as vm-42, or 12 on an ESXi host")
 }
 
 // String returns the canonical form, in lower case.

@@ -85,12 +85,13 @@ func TestParseID(t *testing.T) {
 	for in, want := range map[string]string{
 		"420570C7-F61F-A930-77C5-1E876786CB3C": "420570c7-f61f-a930-77c5-1e876786cb3c",
 		"VM-42":                                "vm-42",
+		"12":                                   "12",
 	} {
 		if id, err := ParseID(in); err != nil || id.String() != want {
 			t.Errorf("%s: %v, %v", in, id, err)
 		}
 	}
-	for _, in := range []string{"", "vm-", "vm-4x", "420570c7f61fa93077c51e876786cb3c", " vm-42", "host-9", "vm-42\n"} {
+	for _, in := range []string{"", "vm-", "vm-4x", "420570c7f61fa93077c51e876786cb3c", " vm-42", "host-9", "vm-42\n", "12 ", "-12", "1.2", "1234567890123456789"} {
 		if id, err := ParseID(in); err == nil {
 			t.Errorf("%q gave %v", in, id)
 		}

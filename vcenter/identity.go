@@ -1,7 +1,9 @@
 package vcenter
 
 import (
+	"cmp"
 	"context"
+	"net"
 	"slices"
 	"strings"
 
@@ -18,13 +20,13 @@ const (
 
 func (p properties) uuid(path string) string { return strings.ToLower(p.text(path)) }
 
-// instance is what tells this vCenter from others: its instance UUID, or its address
-// where it has none, as an ESXi host. Each login learns it anew.
+// instance is what tells this vCenter from others: its instance UUID, or its address with
+// the port where it has none, as an ESXi host. Each login learns it anew.
 func (s *Session) instance() string {
 	if uuid := quoted(s.content.Load().About.InstanceUuid); uuid != "" {
 		return uuid
 	}
-	return s.address.Host
+	return net.JoinHostPort(s.address.Hostname(), cmp.Or(s.address.Port(), "443"))
 }
 
 // identify returns ErrReplaced unless the properties are those of the VM as it was

@@ -49,13 +49,19 @@ const (
 
 func setup(t *testing.T, guests ...sandbox.Guest) *bundle {
 	t.Helper()
+	return setupOn(t, sandbox.VCenterOptions{Guests: guests})
+}
+
+// setupOn is setup with another kind of vCenter.
+func setupOn(t *testing.T, o sandbox.VCenterOptions) *bundle {
+	t.Helper()
 	t.Parallel()
 	b := &bundle{redis: testenv.StartRedis(t), attempts: 5}
 	var err error
 	if b.keys, err = credentials.GenerateKeyring(); err != nil {
 		t.Fatal(err)
 	}
-	b.vcenter, err = sandbox.StartVCenter(sandbox.VCenterOptions{Guests: guests, Logger: slog.New(slog.DiscardHandler)})
+	b.vcenter, err = sandbox.StartVCenter(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,9 +80,12 @@ func setup(t *testing.T, guests ...sandbox.Guest) *bundle {
 // sessions returns a pool that waits so long for a reply, 0 for its own default.
 func (b *bundle) sessions(t *testing.T, callTimeout time.Duration) *vcenter.Pool {
 	t.Helper()
-	pool := vcenter.NewPool(vcenter.Options{
-		Trust: vcenter.Trust{CAFile: b.vcenter.CAFile()}, Logger: slog.New(slog.DiscardHandler), CallTimeout: callTimeout,
-	})
+	return b.pool(t, vcenter.Options{Trust: vcenter.Trust{CAFile: b.vcenter.CAFile()}, CallTimeout: callTimeout})
+}
+
+func (b *bundle) pool(t *testing.T, o vcenter.Options) *vcenter.Pool {
+	t.Helper()
+	pool := vcenter.NewPool(o)
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()

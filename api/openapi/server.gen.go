@@ -1180,7 +1180,7 @@ type ReplicateRequest struct {
 	// Verify What is read back from the target and compared, what was copied or the whole disk.
 	Verify ReplicateRequestVerify `json:"verify,omitempty"`
 
-	// VmId BIOS UUID, instance UUID or object id.
+	// VmId BIOS UUID, instance UUID or object id (`vm-42`; `12` on an ESXi host).
 	VmId string `json:"vm_id,omitempty"`
 
 	// VmPaths Where the VM is in vCenter's inventory. A slash within a name is written `%2f`.

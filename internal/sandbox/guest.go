@@ -94,7 +94,11 @@ func (v *VCenter) createVM(spec Guest) (*simulator.VirtualMachine, error) {
 	if task.Info.Error != nil {
 		return nil, fmt.Errorf("create VM: %T", task.Info.Error.Fault)
 	}
-	return registry.Get(task.Info.Result.(types.ManagedObjectReference)).(*simulator.VirtualMachine), nil
+	vm := registry.Get(task.Info.Result.(types.ManagedObjectReference)).(*simulator.VirtualMachine)
+	if v.options.ESX {
+		v.renumber(vm)
+	}
+	return vm, nil
 }
 
 // locked runs f under the VM's lock, for callers who don't hold it.

@@ -37,8 +37,13 @@ type VCenterOptions struct {
 	// administrator@vsphere.local and a fake password.
 	Username, Password string
 	Guests             []Guest
-	// Datacenter is the name of the only data centre. Default DC0.
+	// Datacenter is the name of the only data centre. Default DC0, or ha-datacenter of an
+	// ESXi host.
 	Datacenter string
+	// ESX makes it an ESXi host without vCenter.
+	ESX bool
+	// DRS says what DRS does in the cluster that holds the guests. Default DRSOff.
+	DRS DRS
 	// Hosts are further names in the certificate, besides this machine's own.
 	Hosts []string
 	// CertFile and KeyFile replace the self-made certificate.
@@ -92,6 +97,9 @@ func (o VCenterOptions) withDefaults() VCenterOptions {
 	if o.Password == "" {
 		o.Password = "not-a-real-password"
 	}
+	if o.Datacenter == "" && o.ESX {
+		o.Datacenter = "ha-datacenter"
+	}
 	if o.Datacenter == "" {
 		o.Datacenter = "DC0"
 	}
@@ -122,8 +130,7 @@ var furnishing sync.Mutex
 
 // furnish makes the inventory: one data centre with one host, and the guests.
 func (v *VCenter) furnish() error {
-	v.model = simulator.VPX()
-	v.model.Machine, v.model.Portgroup, v.model.Host, v.model.ClusterHost = 0, 0, 0, 1
+	v.model = v.options.model()
 	furnishing.Lock()
 	err := v.model.Create()
 	furnishing.Unlock()
@@ -131,6 +138,7 @@ func (v *VCenter) furnish() error {
 		return fmt.Errorf("make the inventory: %w", err)
 	}
 	v.model.Map().Any("Datacenter").(*simulator.Datacenter).Name = v.options.Datacenter
+	v.setDRS()
 	for _, spec := range v.options.Guests {
 		g, err := v.createGuest(spec)
 		if err != nil {
