@@ -72,8 +72,12 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.next.ServeHTTP(httptest.NewRecorder(), r)
 		panic(http.ErrAbortHandler)
 	}
-	if method.Name == "RetrievePropertiesEx" && f.v.troubles.withholds() {
+	switch {
+	case method.Name == "RetrievePropertiesEx" && f.v.troubles.withholds():
 		f.serveWithheld(w, r)
+		return
+	case method.Name == "CurrentTime":
+		f.serveTime(w, r)
 		return
 	}
 	f.next.ServeHTTP(w, r)
@@ -97,6 +101,13 @@ func (f *front) park(w http.ResponseWriter, r *http.Request, collector types.Man
 		_ = pause.For(r.Context(), time.Minute) // longer than anybody waits
 		panic(http.ErrAbortHandler)
 	default:
+	}
+	if f.v.sessions.deaf(collector) {
+		select {
+		case <-r.Context().Done():
+		case <-f.v.closing.Done():
+		}
+		panic(http.ErrAbortHandler)
 	}
 	w.WriteHeader(reply.Code)
 	_, _ = w.Write(f.v.censor("WaitForUpdatesEx", reply.Body.Bytes()))

@@ -22,7 +22,11 @@ type guest struct {
 	disks []*disk
 
 	tools        Tools         // what runs when the guest is up
+	told         Tools         // what vCenter was last made to say of them
 	life         int           // counts power changes; a timer of an older life does nothing
+	era          int           // counts the VMs that had this object id; a task of an older one fails
+	unseen       bool          // nobody sees the VM, not yet or no longer: nothing of it is noted
+	cutting      bool          // the power change at work is a hard one
 	hangs        bool          // a guest shutdown never ends
 	shuttingDown bool          // a guest shutdown is under way
 	busy         bool          // a power task is under way
@@ -38,7 +42,7 @@ func (v *VCenter) createGuest(spec Guest) (*guest, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &guest{v: v, spec: spec, vm: vm, tools: spec.Tools, hangs: spec.Hangs}
+	g := &guest{v: v, spec: spec, vm: vm, tools: spec.Tools, hangs: spec.Hangs, unseen: true}
 	g.addDisks()
 	g.locked(func(ctx *simulator.Context) {
 		vm.Config.Template, vm.Summary.Config.Template = spec.Template, spec.Template
@@ -56,9 +60,21 @@ func (v *VCenter) createGuest(spec Guest) (*guest, error) {
 		} else {
 			g.asks = spec.Question
 		}
+		g.appear()
 	})
 	return g, nil
 }
+
+// appear begins to note what becomes of the VM, with the state in which it is.
+func (g *guest) appear() {
+	g.unseen = false
+	g.v.journal.registered(g.instance(), g.vm.Self)
+	g.switched(g.power())
+	g.toldTools(g.told, g.vm.Guest.GuestState)
+}
+
+// instance is the instance UUID that vCenter tells under the VM's object id.
+func (g *guest) instance() string { return g.vm.Config.InstanceUuid }
 
 func (spec Guest) withDefaults() Guest {
 	if spec.BIOSUUID == "" {
@@ -146,7 +162,7 @@ func (g *guest) goOn(ctx *simulator.Context) {
 	resumed := g.power() == types.VirtualMachinePowerStateSuspended
 	g.life++
 	g.shuttingDown = false
-	g.publishPower(ctx, types.VirtualMachinePowerStatePoweredOn, time.Now().UTC())
+	g.publishPower(ctx, types.VirtualMachinePowerStatePoweredOn, g.v.now())
 	if resumed {
 		g.finishBoot(ctx)
 		return

@@ -134,6 +134,12 @@ func (h *GuestHandle) Hang() {
 	h.guest.locked(func(*simulator.Context) { h.guest.hangs = true })
 }
 
+// GoingDown reports whether a guest shutdown is under way, one that will never end too.
+func (h *GuestHandle) GoingDown() (down bool) {
+	h.guest.locked(func(*simulator.Context) { down = h.guest.shuttingDown })
+	return down
+}
+
 // Suspend suspends a VM that is on.
 func (h *GuestHandle) Suspend() {
 	h.guest.locked(func(ctx *simulator.Context) {
@@ -187,6 +193,9 @@ func (g *guest) unregister() {
 	g.v.sessions.forget(g.v.context(), g.vm.Self, func() {
 		g.locked(func(ctx *simulator.Context) {
 			g.life++
+			g.era++
+			g.unseen = true
+			g.v.journal.unregistered(g.vm.Self)
 			g.vm.Runtime.PowerState = types.VirtualMachinePowerStatePoweredOff // the simulator takes no other one out
 			g.vm.UnregisterVM(ctx, &types.UnregisterVM{This: g.vm.Self})
 		})

@@ -52,26 +52,54 @@ func (v *VCenter) Register(spec Guest) (*GuestHandle, error) {
 // state, as when its host was taken out of the inventory and added again. The old object
 // id is gone. The handle is of the VM as it is now.
 func (h *GuestHandle) RegisterAgain() (*GuestHandle, error) {
-	spec, shuttingDown := h.guest.spec, false
-	spec.Power, spec.Tools = h.Power(), h.guest.tools
-	h.guest.locked(func(*simulator.Context) { shuttingDown = h.guest.shuttingDown })
+	spec, goingDown := h.guest.asItIs()
 	h.guest.unregister()
-	again, err := h.guest.v.Register(spec)
-	if err == nil && shuttingDown {
+	return h.guest.v.registerAgain(spec, goingDown)
+}
+
+// GiveAway puts the VM under a new object id, as RegisterAgain does, and makes its old one
+// another VM's, as in a vCenter that was built anew. The handle is of the VM as it is now.
+func (h *GuestHandle) GiveAway() (*GuestHandle, error) {
+	spec, goingDown := h.guest.asItIs()
+	h.Become()
+	return h.guest.v.registerAgain(spec, goingDown)
+}
+
+// asItIs describes the guest in its present state, and whether it is going down.
+func (g *guest) asItIs() (spec Guest, goingDown bool) {
+	g.locked(func(*simulator.Context) {
+		spec, goingDown = g.spec, g.shuttingDown
+		spec.Power, spec.Tools, spec.Hangs = powerWords[g.power()], g.tools, g.hangs
+		if boot := g.vm.Runtime.BootTime; boot != nil {
+			spec.Age = g.v.now().Sub(*boot)
+		}
+	})
+	return spec, goingDown
+}
+
+func (v *VCenter) registerAgain(spec Guest, goingDown bool) (*GuestHandle, error) {
+	again, err := v.Register(spec)
+	if err == nil && goingDown {
 		again.ShutDownInside()
 	}
 	return again, err
 }
 
 // Become makes the object id another VM's, with other UUIDs, as in a vCenter that was
-// built anew. Its name and its state stay.
+// built anew. Its name stays, and its power state.
 func (h *GuestHandle) Become() {
-	h.guest.locked(func(ctx *simulator.Context) {
+	g := h.guest
+	g.locked(func(ctx *simulator.Context) {
 		bios, instance := "4205"+uuid.NewString()[4:], "5005"+uuid.NewString()[4:]
-		ctx.Update(h.guest.vm, []types.PropertyChange{
+		g.life++
+		g.era++
+		g.busy, g.shuttingDown = false, false
+		g.v.journal.unregistered(g.vm.Self)
+		ctx.Update(g.vm, []types.PropertyChange{
 			{Name: "config.uuid", Val: bios}, {Name: "summary.config.uuid", Val: bios},
 			{Name: "config.instanceUuid", Val: instance}, {Name: "summary.config.instanceUuid", Val: instance},
 		})
+		g.appear()
 	})
 }
 

@@ -13,9 +13,12 @@ import (
 type Change struct {
 	Method    string // as in the WSDL, such as PowerOffVM_Task
 	Guest     string
+	VM        string    // the instance UUID under the call's object id when the call arrived
+	Ref       string    // the object id
 	Operation string    // the operation id that came with the call
 	Arrived   time.Time // when the request was complete
 	Handled   time.Time // when the VM took or refused it; zero when it never got so far
+	Accepted  bool      // vCenter did not refuse it
 	Effective bool      // the VM did something because of it
 }
 
@@ -24,6 +27,7 @@ type Switch struct {
 	At        time.Time
 	Power     Power
 	Operation string // of the call that brought it about; "" for an operator's hand
+	Cut       bool   // the power was cut, by whomever
 }
 
 // journal is the server's own record of who changed what. Nothing is ever taken
@@ -31,10 +35,14 @@ type Switch struct {
 type journal struct {
 	mu       sync.Mutex
 	changes  []*Change
-	switches map[string][]Switch // by guest
+	switches map[string][]Switch      // by instance UUID
+	tools    map[string][]ToolsReport // by instance UUID
+	places   []Registration
 }
 
-func newJournal() *journal { return &journal{switches: map[string][]Switch{}} }
+func newJournal() *journal {
+	return &journal{switches: map[string][]Switch{}, tools: map[string][]ToolsReport{}}
+}
 
 var changing = []string{"ShutdownGuest", "PowerOffVM_Task", "PowerOnVM_Task"}
 
@@ -44,20 +52,23 @@ func (v *VCenter) noteArrival(method *simulator.Method) {
 	if g == nil || !slices.Contains(changing, method.Name) {
 		return
 	}
+	c := &Change{
+		Method: method.Name, Guest: g.spec.Name, Ref: method.This.Value, Operation: method.Header.ID, Arrived: time.Now(),
+	}
+	g.locked(func(*simulator.Context) { c.VM = g.instance() })
 	v.journal.mu.Lock()
 	defer v.journal.mu.Unlock()
-	v.journal.changes = append(v.journal.changes, &Change{
-		Method: method.Name, Guest: g.spec.Name, Operation: method.Header.ID, Arrived: time.Now(),
-	})
+	v.journal.changes = append(v.journal.changes, c)
 }
 
 // handled notes what became of the call's newest request that was still open.
-func (j *journal) handled(method, guest, operation string, effective bool) {
+func (g *guest) handled(method, operation string, accepted, effective bool) {
+	j := g.v.journal
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, c := range slices.Backward(j.changes) {
-		if c.Method == method && c.Guest == guest && c.Operation == operation && c.Handled.IsZero() {
-			c.Handled, c.Effective = time.Now(), effective
+		if c.Method == method && c.Ref == g.vm.Self.Value && c.Operation == operation && c.Handled.IsZero() {
+			c.Handled, c.Accepted, c.Effective = time.Now(), accepted, effective
 			return
 		}
 	}
@@ -65,13 +76,16 @@ func (j *journal) handled(method, guest, operation string, effective bool) {
 
 // switched notes a new power state under the VM's lock.
 func (g *guest) switched(state types.VirtualMachinePowerState) {
-	now := Switch{At: time.Now(), Power: powerWords[state], Operation: g.cause}
+	if g.unseen {
+		return
+	}
+	now := Switch{At: time.Now(), Power: powerWords[state], Operation: g.cause, Cut: g.cutting}
 	j := g.v.journal
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	past := j.switches[g.spec.Name]
+	past := j.switches[g.instance()]
 	if len(past) == 0 || past[len(past)-1].Power != now.Power {
-		j.switches[g.spec.Name] = append(past, now)
+		j.switches[g.instance()] = append(past, now)
 	}
 }
 
@@ -86,10 +100,11 @@ func (v *VCenter) Journal() []Change {
 	return changes
 }
 
-// Switches returns the guest's power states since the start, oldest first.
+// Switches returns the power states of the VM with these UUIDs since the start, oldest
+// first, under whatever object ids it had.
 func (h *GuestHandle) Switches() []Switch {
 	j := h.guest.v.journal
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return slices.Clone(j.switches[h.guest.spec.Name])
+	return slices.Clone(j.switches[h.InstanceUUID()])
 }

@@ -1,8 +1,6 @@
 package sandbox
 
 import (
-	"time"
-
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/soap"
@@ -19,8 +17,8 @@ type machine struct {
 // ShutdownGuest asks the guest; vSphere gives no task for it.
 func (m *machine) ShutdownGuest(ctx *simulator.Context, _ *types.ShutdownGuest) soap.HasFault {
 	g := m.guest
-	effective := false
-	defer func() { g.v.journal.handled("ShutdownGuest", g.spec.Name, ctx.Header.ID, effective) }()
+	accepted, effective := false, false
+	defer func() { g.handled("ShutdownGuest", ctx.Header.ID, accepted, effective) }()
 	switch {
 	case g.power() != types.VirtualMachinePowerStatePoweredOn:
 		return &methods.ShutdownGuestBody{Fault_: simulator.Fault("", &types.InvalidPowerState{
@@ -33,7 +31,7 @@ func (m *machine) ShutdownGuest(ctx *simulator.Context, _ *types.ShutdownGuest) 
 		return &methods.ShutdownGuestBody{Fault_: simulator.Fault("", fault)}
 	}
 	g.report(ctx.Session.UserName, &types.VmGuestShutdownEvent{VmEvent: g.event()})
-	effective = !g.shuttingDown
+	accepted, effective = true, !g.shuttingDown
 	g.beginShutdown(ctx, ctx.Header.ID)
 	return &methods.ShutdownGuestBody{Res: &types.ShutdownGuestResponse{}}
 }
@@ -107,7 +105,7 @@ func (g *guest) start(
 	ctx *simulator.Context, name, method string, work func(*simulator.Context) types.BaseMethodFault,
 ) types.ManagedObjectReference {
 	g.busy = true
-	operation := ctx.Header.ID
+	operation, era := ctx.Header.ID, g.era
 	standIn := g.vm.Self
 	standIn.Value += "#" + name
 	fault := g.v.troubles.taskFault(method, g.spec.Name)
@@ -116,13 +114,18 @@ func (g *guest) start(
 			fault = g.awaitAnswer()
 		}
 		g.locked(func(ctx *simulator.Context) {
+			if g.era != era { // another VM, or none
+				fault = &types.ManagedObjectNotFound{Obj: g.vm.Self}
+				g.handled(method, operation, true, false)
+				return
+			}
 			g.busy = false
 			if fault == nil {
 				g.cause = operation
 				fault = work(ctx)
 				g.cause = ""
 			}
-			g.v.journal.handled(method, g.spec.Name, operation, fault == nil)
+			g.handled(method, operation, true, fault == nil)
 		})
 		return nil, fault
 	})
@@ -159,10 +162,9 @@ func (g *guest) awaitAnswer() (fault types.BaseMethodFault) {
 func (g *guest) event() types.VmEvent {
 	argument := func(name string) types.EntityEventArgument { return types.EntityEventArgument{Name: name} }
 	return types.VmEvent{Event: types.Event{
-		CreatedTime: time.Now().UTC(),
-		Datacenter:  &types.DatacenterEventArgument{EntityEventArgument: argument(g.v.options.Datacenter)},
-		Host:        &types.HostEventArgument{EntityEventArgument: argument("host-01"), Host: *g.vm.Runtime.Host},
-		Vm:          &types.VmEventArgument{EntityEventArgument: argument(g.spec.Name), Vm: g.vm.Self},
+		Datacenter: &types.DatacenterEventArgument{EntityEventArgument: argument(g.v.options.Datacenter)},
+		Host:       &types.HostEventArgument{EntityEventArgument: argument("host-01"), Host: *g.vm.Runtime.Host},
+		Vm:         &types.VmEventArgument{EntityEventArgument: argument(g.spec.Name), Vm: g.vm.Self},
 	}}
 }
 
@@ -173,12 +175,17 @@ func (g *guest) report(user string, events ...types.BaseEvent) {
 	ctx.Session.UserName = user
 	manager := ctx.Map.EventManager()
 	for _, event := range events {
-		ctx.WithLock(manager, func() { manager.PostEvent(ctx, &types.PostEvent{EventToPost: event}) })
+		ctx.WithLock(manager, func() {
+			manager.PostEvent(ctx, &types.PostEvent{EventToPost: event})
+			event.GetEvent().CreatedTime = g.v.now()
+		})
 	}
 }
 
 // cut is the hard power-off by a user.
 func (g *guest) cut(ctx *simulator.Context, user string) {
+	g.cutting = true
 	g.goOff(ctx)
+	g.cutting = false
 	g.report(user, &types.VmStoppingEvent{VmEvent: g.event()}, &types.VmPoweredOffEvent{VmEvent: g.event()})
 }

@@ -54,17 +54,19 @@ var toolsWords = map[Tools]struct {
 
 func (g *guest) publishTools(ctx *simulator.Context, tools Tools, guestState string) {
 	words := toolsWords[tools]
+	g.told = tools
 	ctx.Update(g.vm, []types.PropertyChange{
 		{Name: "guest.toolsStatus", Val: words.status},
 		{Name: "guest.toolsRunningStatus", Val: string(words.running)},
 		{Name: "guest.toolsVersionStatus2", Val: string(words.version)},
 		{Name: "guest.guestState", Val: guestState},
 	})
+	g.toldTools(tools, guestState)
 }
 
 // publishBoot tells that the VM was powered on so long ago.
 func (g *guest) publishBoot(ctx *simulator.Context, age time.Duration) {
-	boot := time.Now().UTC().Add(-age)
+	boot := g.v.now().Add(-age)
 	ctx.Update(g.vm, []types.PropertyChange{{Name: "runtime.bootTime", Val: boot}, {Name: "summary.runtime.bootTime", Val: boot}})
 }
 
@@ -111,7 +113,7 @@ func (v *VCenter) refreshUptime(ctx *simulator.Context, read *types.RetrieveProp
 			}
 			ctx.WithLock(g.vm, func() {
 				if boot := g.vm.Runtime.BootTime; boot != nil {
-					g.vm.Summary.QuickStats.UptimeSeconds = int32(time.Since(*boot).Seconds())
+					g.vm.Summary.QuickStats.UptimeSeconds = int32(v.now().Sub(*boot).Seconds())
 				}
 			})
 		}

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"strings"
 	"sync"
 
 	"github.com/vmware/govmomi/simulator"
@@ -17,12 +18,14 @@ type sessions struct {
 	mu         sync.Mutex
 	registries map[string]*simulator.Registry // by session key
 	collectors map[types.ManagedObjectReference]*simulator.PropertyCollector
+	halfDead   map[string]bool // by session key
 }
 
 func newSessions() *sessions {
 	return &sessions{
 		registries: map[string]*simulator.Registry{},
 		collectors: map[types.ManagedObjectReference]*simulator.PropertyCollector{},
+		halfDead:   map[string]bool{},
 	}
 }
 
@@ -33,6 +36,9 @@ func (v *VCenter) arrive(ctx *simulator.Context, call *simulator.Method) (mo.Ref
 			v.front.endWaits(ctx.Session.Key)
 		}
 		v.prepare(ctx, call)
+		if v.sessions.refuses(ctx.Session.Key, call.Name) {
+			return nil, &types.NotAuthenticated{}
+		}
 	}
 	name := ""
 	if g := v.inventory.under(call.This); g != nil {
@@ -137,6 +143,37 @@ func (v *VCenter) endSessions() {
 	v.sessions.mu.Lock()
 	defer v.sessions.mu.Unlock()
 	clear(v.sessions.registries)
+}
+
+// HalfKillSessions makes every session that there is half dead: it stays logged in, its
+// parked waits are never answered, and every other call is NotAuthenticated, but for its
+// logout.
+func (v *VCenter) HalfKillSessions() {
+	alive := v.listed()
+	v.sessions.mu.Lock()
+	defer v.sessions.mu.Unlock()
+	for _, session := range alive {
+		v.sessions.halfDead[session.Key] = true
+	}
+}
+
+func (s *sessions) refuses(session, method string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.halfDead[session] && method != "Logout" && method != "WaitForUpdatesEx"
+}
+
+// deaf reports whether the collector is one of a half-dead session. Its id contains the
+// session's key.
+func (s *sessions) deaf(collector types.ManagedObjectReference) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for session := range s.halfDead {
+		if strings.Contains(collector.Value, session) {
+			return true
+		}
+	}
+	return false
 }
 
 // operator is who does something by hand.

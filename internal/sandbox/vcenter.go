@@ -21,6 +21,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/vmware/govmomi/simulator"
@@ -66,6 +67,7 @@ type VCenter struct {
 	mu        sync.Mutex
 	closed    bool
 	password  string
+	clock     atomic.Int64   // how far it is from the true time
 	work      sync.WaitGroup // timers of guests, notices of list views
 	served    chan struct{}  // closed when the server has stopped
 	closing   context.Context
