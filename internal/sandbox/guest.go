@@ -29,14 +29,17 @@ type guest struct {
 	cutting      bool          // the power change at work is a hard one
 	hangs        bool          // a guest shutdown never ends
 	shuttingDown bool          // a guest shutdown is under way
+	downBy       string        // operation id of the call that began it; "" for a hand's
 	busy         bool          // a power task is under way
 	cause        string        // operation id of the call at work; "" for a hand's
 	asks         string        // asked at the next power-on
 	answered     chan struct{} // closed by the answer to the pending question; nil without one
 }
 
-// createGuest makes the VM and puts it into its first state.
-func (v *VCenter) createGuest(spec Guest) (*guest, error) {
+// createGuest makes the VM, puts it into its first state and lets every session see it.
+// Its UUIDs come last: nobody finds a VM that is half made. With downBy its shutdown is
+// under way, by that operation.
+func (v *VCenter) createGuest(spec Guest, downBy *string) (*guest, error) {
 	spec = spec.withDefaults()
 	vm, err := v.createVM(spec)
 	if err != nil {
@@ -44,6 +47,8 @@ func (v *VCenter) createGuest(spec Guest) (*guest, error) {
 	}
 	g := &guest{v: v, spec: spec, vm: vm, tools: spec.Tools, hangs: spec.Hangs, unseen: true}
 	g.addDisks()
+	v.inventory.add(g)
+	v.sessions.show(v.context(), g)
 	g.locked(func(ctx *simulator.Context) {
 		vm.Config.Template, vm.Summary.Config.Template = spec.Template, spec.Template
 		g.goOff(ctx)
@@ -60,6 +65,10 @@ func (v *VCenter) createGuest(spec Guest) (*guest, error) {
 		} else {
 			g.asks = spec.Question
 		}
+		if downBy != nil {
+			g.beginShutdown(ctx, *downBy)
+		}
+		g.publishUUIDs(ctx, spec.BIOSUUID, spec.InstanceUUID)
 		g.appear()
 	})
 	return g, nil
@@ -100,7 +109,7 @@ func (v *VCenter) createVM(spec Guest) (*simulator.VirtualMachine, error) {
 		This: folder.Self,
 		Pool: registry.Any("ResourcePool").Reference(),
 		Config: types.VirtualMachineConfigSpec{
-			Name: spec.Name, Uuid: spec.BIOSUUID, InstanceUuid: spec.InstanceUUID,
+			Name: spec.Name, Uuid: uuid.NewString(), InstanceUuid: uuid.NewString(),
 			GuestId: string(types.VirtualMachineGuestOsIdentifierOtherGuest),
 			Files:   &types.VirtualMachineFileInfo{VmPathName: "[LocalDS_0]"},
 		},
@@ -185,7 +194,7 @@ func (g *guest) beginShutdown(ctx *simulator.Context, operation string) {
 	if g.shuttingDown {
 		return
 	}
-	g.shuttingDown = true
+	g.shuttingDown, g.downBy = true, operation
 	g.life++
 	g.publishTools(ctx, g.tools, "shuttingDown")
 	if g.hangs {

@@ -39,12 +39,14 @@ func (i *inventory) under(ref types.ManagedObjectReference) *guest {
 
 // Register adds a VM, which every session sees at once.
 func (v *VCenter) Register(spec Guest) (*GuestHandle, error) {
-	g, err := v.createGuest(spec)
+	return v.register(spec, nil)
+}
+
+func (v *VCenter) register(spec Guest, downBy *string) (*GuestHandle, error) {
+	g, err := v.createGuest(spec, downBy)
 	if err != nil {
 		return nil, err
 	}
-	v.inventory.add(g)
-	v.sessions.show(v.context(), g)
 	return &GuestHandle{guest: g}, nil
 }
 
@@ -52,37 +54,33 @@ func (v *VCenter) Register(spec Guest) (*GuestHandle, error) {
 // state, as when its host was taken out of the inventory and added again. The old object
 // id is gone. The handle is of the VM as it is now.
 func (h *GuestHandle) RegisterAgain() (*GuestHandle, error) {
-	spec, goingDown := h.guest.asItIs()
+	spec, downBy := h.guest.asItIs()
 	h.guest.unregister()
-	return h.guest.v.registerAgain(spec, goingDown)
+	return h.guest.v.register(spec, downBy)
 }
 
 // GiveAway puts the VM under a new object id, as RegisterAgain does, and makes its old one
 // another VM's, as in a vCenter that was built anew. The handle is of the VM as it is now.
 func (h *GuestHandle) GiveAway() (*GuestHandle, error) {
-	spec, goingDown := h.guest.asItIs()
+	spec, downBy := h.guest.asItIs()
 	h.Become()
-	return h.guest.v.registerAgain(spec, goingDown)
+	return h.guest.v.register(spec, downBy)
 }
 
-// asItIs describes the guest in its present state, and whether it is going down.
-func (g *guest) asItIs() (spec Guest, goingDown bool) {
+// asItIs describes the guest in its present state, and by whom it is going down; nil when
+// it is not.
+func (g *guest) asItIs() (spec Guest, downBy *string) {
 	g.locked(func(*simulator.Context) {
-		spec, goingDown = g.spec, g.shuttingDown
+		spec = g.spec
+		if by := g.downBy; g.shuttingDown {
+			downBy = &by
+		}
 		spec.Power, spec.Tools, spec.Hangs = powerWords[g.power()], g.tools, g.hangs
 		if boot := g.vm.Runtime.BootTime; boot != nil {
 			spec.Age = g.v.now().Sub(*boot)
 		}
 	})
-	return spec, goingDown
-}
-
-func (v *VCenter) registerAgain(spec Guest, goingDown bool) (*GuestHandle, error) {
-	again, err := v.Register(spec)
-	if err == nil && goingDown {
-		again.ShutDownInside()
-	}
-	return again, err
+	return spec, downBy
 }
 
 // Become makes the object id another VM's, with other UUIDs, as in a vCenter that was
@@ -90,15 +88,11 @@ func (v *VCenter) registerAgain(spec Guest, goingDown bool) (*GuestHandle, error
 func (h *GuestHandle) Become() {
 	g := h.guest
 	g.locked(func(ctx *simulator.Context) {
-		bios, instance := "4205"+uuid.NewString()[4:], "5005"+uuid.NewString()[4:]
 		g.life++
 		g.era++
 		g.busy, g.shuttingDown = false, false
 		g.v.journal.unregistered(g.vm.Self)
-		ctx.Update(g.vm, []types.PropertyChange{
-			{Name: "config.uuid", Val: bios}, {Name: "summary.config.uuid", Val: bios},
-			{Name: "config.instanceUuid", Val: instance}, {Name: "summary.config.instanceUuid", Val: instance},
-		})
+		g.publishUUIDs(ctx, "4205"+uuid.NewString()[4:], "5005"+uuid.NewString()[4:])
 		g.appear()
 	})
 }

@@ -70,6 +70,13 @@ func (g *guest) publishBoot(ctx *simulator.Context, age time.Duration) {
 	ctx.Update(g.vm, []types.PropertyChange{{Name: "runtime.bootTime", Val: boot}, {Name: "summary.runtime.bootTime", Val: boot}})
 }
 
+func (g *guest) publishUUIDs(ctx *simulator.Context, bios, instance string) {
+	ctx.Update(g.vm, []types.PropertyChange{
+		{Name: "config.uuid", Val: bios}, {Name: "summary.config.uuid", Val: bios},
+		{Name: "config.instanceUuid", Val: instance}, {Name: "summary.config.instanceUuid", Val: instance},
+	})
+}
+
 func (g *guest) publishConnection(ctx *simulator.Context, state types.VirtualMachineConnectionState) {
 	ctx.Update(g.vm, []types.PropertyChange{
 		{Name: "runtime.connectionState", Val: state},

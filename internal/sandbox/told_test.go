@@ -52,14 +52,18 @@ func TestAVMThatIsRegisteredAgainHasOneHistory(t *testing.T) {
 	}
 	again.PowerOffByHand()
 	again.PowerOnByHand()
-	again.ShutDownInside()
+	asked := context.WithValue(t.Context(), types.ID{}, "job-1")
+	eventually(t, func() bool { return b.vm("web-01").ShutdownGuest(asked) == nil })
+	if again, err = again.RegisterAgain(); err != nil {
+		t.Fatal(err)
+	}
 	eventually(t, func() bool { return again.Power() == Off })
 	var got []Switch
 	for _, s := range again.Switches() {
 		s.At = time.Time{}
 		got = append(got, s)
 	}
-	if want := []Switch{{Power: On}, {Power: Off, Cut: true}, {Power: On}, {Power: Off}}; !slices.Equal(got, want) {
+	if want := []Switch{{Power: On}, {Power: Off, Cut: true}, {Power: On}, {Power: Off, Operation: "job-1"}}; !slices.Equal(got, want) {
 		t.Errorf("switches %+v", got)
 	}
 }

@@ -142,11 +142,9 @@ func (v *VCenter) furnish() error {
 	v.model.Map().Any("Datacenter").(*simulator.Datacenter).Name = v.options.Datacenter
 	v.setDRS()
 	for _, spec := range v.options.Guests {
-		g, err := v.createGuest(spec)
-		if err != nil {
+		if _, err := v.createGuest(spec, nil); err != nil {
 			return fmt.Errorf("make the guest %s: %w", spec.Name, err)
 		}
-		v.inventory.add(g)
 	}
 	return nil
 }
