@@ -4,12 +4,19 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
+	"net/http"
 )
+
+const unreached = "vCenter can't be reached"
 
 // explainConnection is the table from what keeps a call from its answer to our kinds.
 func explainConnection(err error) (text string, kind error) {
 	var unresolved *net.DNSError
+	var reply *badReply
+	var cut *cutReply
 	switch {
+	case errors.As(err, &reply):
+		return reply.text, reply.kind
 	case errors.Is(err, errExpired):
 		return "the session had expired and nothing was done; it is logged in again", ErrSessionExpired
 	case errors.Is(err, errTooLate):
@@ -22,11 +29,21 @@ func explainConnection(err error) (text string, kind error) {
 		return explainTrust(err), ErrUntrusted
 	case errors.As(err, &unresolved):
 		return "the name of the vCenter can't be resolved", ErrUnreachable
+	case errors.As(err, &cut):
+		return "vCenter's answer broke off", ErrUnreachable
 	}
 	if text := withoutTLS(err); text != "" {
 		return text, ErrNotVCenter
 	}
-	return "vCenter can't be reached", ErrUnreachable
+	return unreached, ErrUnreachable
+}
+
+// explainLoss says in brackets what kept the answer away, "" where that is not known.
+func explainLoss(err error) string {
+	if text, _ := explainConnection(err); text != unreached {
+		return " (" + text + ")"
+	}
+	return ""
 }
 
 // withoutTLS says why no TLS came about with somebody who answers; "" for any other failure.
@@ -34,7 +51,7 @@ func withoutTLS(err error) string {
 	var other tls.RecordHeaderError
 	var alert *net.OpError
 	switch {
-	case errors.As(err, &other) && string(other.RecordHeader[:]) == "HTTP/":
+	case errors.Is(err, http.ErrSchemeMismatch):
 		return "plain HTTP is spoken on this port; give the port on which vCenter speaks HTTPS, which is 443 as a rule"
 	case errors.As(err, &other):
 		return "something else than TLS is spoken on this port; give the port on which vCenter speaks HTTPS, which is 443 as a rule"

@@ -18,15 +18,6 @@ type sendOnlyJar struct{ *jar }
 // SetCookies implements http.CookieJar.
 func (sendOnlyJar) SetCookies(*url.URL, []*http.Cookie) {}
 
-// badReply is a reply to a range request that isn't the range.
-type badReply struct {
-	kind  error
-	text  string
-	final bool // another request would be answered the same
-}
-
-func (b *badReply) Error() string { return b.text }
-
 // fetch makes one request for the bytes. It returns how many of them it has read into p,
 // in their order, even when it fails.
 func (r *DiskReader) fetch(ctx context.Context, p []byte, off int64) (n int, err error) {
@@ -74,7 +65,7 @@ func (r *DiskReader) getRange(ctx context.Context, p []byte, off int64) (*http.R
 // disk. A server that ignores ranges answers 200 with the file's first bytes.
 func (r *DiskReader) check(reply *http.Response, length int, off int64) error {
 	if reply.StatusCode != http.StatusPartialContent {
-		return explainStatus(reply.StatusCode)
+		return explainReadStatus(reply.StatusCode)
 	}
 	due := fmt.Sprintf("bytes %d-%d/%d", off, off+int64(length)-1, r.disk.Capacity)
 	if got := reply.Header.Get("Content-Range"); got != due {

@@ -70,7 +70,7 @@ func (s *Session) OpenDisk(ctx context.Context, vm VM, disk Disk, o ReadOptions)
 	r := &DiskReader{s: s, vm: vm, disk: disk, url: address, options: o.withDefaults()}
 	r.life, r.end = context.WithCancel(s.life)
 	r.client = &http.Client{
-		Transport: s.transport.client.Transport, Jar: sendOnlyJar{s.transport.jar}, CheckRedirect: noRedirect,
+		Transport: s.transport.client.DefaultTransport(), Jar: sendOnlyJar{s.transport.jar}, CheckRedirect: noRedirect,
 	}
 	err = r.ReadAt(ctx, make([]byte, min(probeLength, disk.Capacity)), 0)
 	var reply *badReply

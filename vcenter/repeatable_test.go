@@ -4,20 +4,15 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/types"
-
-	"vmapower/credentials"
 )
 
 // resetVM is a call that this package does not make and nobody has classified.
@@ -88,21 +83,4 @@ func methodsCalled(t *testing.T) (called []string) {
 		}
 	}
 	return called
-}
-
-func TestACallFollowsNoRedirect(t *testing.T) {
-	var asked atomic.Int32
-	elsewhere := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
-	defer elsewhere.Close()
-	gate := httptest.NewTLSServer(http.RedirectHandler(elsewhere.URL+"/sdk", http.StatusFound))
-	defer gate.Close()
-	pool := NewPool(Options{Trust: Trust{Insecure: true}})
-	defer pool.Close(context.Background())
-	login := credentials.Login{VCenter: gate.Listener.Addr().String(), Username: "u", Password: credentials.NewSecret("fake")}
-	if _, err := pool.Session(t.Context(), login); !errors.Is(err, ErrUnreachable) || errors.Is(err, ErrNoAnswer) {
-		t.Errorf("got %v", err)
-	}
-	if n := asked.Load(); n != 0 {
-		t.Errorf("the redirect was followed %d times", n)
-	}
 }

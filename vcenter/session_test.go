@@ -212,7 +212,7 @@ func TestCallsInFlightAreBounded(t *testing.T) {
 
 func TestCallsGoThroughNoProxy(t *testing.T) {
 	b := setup(t)
-	if transport, ok := b.session(t).transport.client.Client.Transport.(*http.Transport); !ok || transport.Proxy != nil {
+	if b.session(t).transport.client.DefaultTransport().Proxy != nil {
 		t.Error("a proxy of the environment would be asked")
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"reflect"
 	"strings"
@@ -22,20 +21,17 @@ import (
 func translate(err error, what string) error {
 	var done *Fault
 	var lost lostReply
-	var reply *badReply
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &done):
 		return err
 	case errors.As(err, &lost):
-		return &Fault{Kind: ErrNoAnswer, cause: lost.error, Text: what +
-			": vCenter's answer was lost, so this may have been carried out; look at the VM before trying again"}
+		return &Fault{Kind: ErrNoAnswer, cause: lost.error, Text: what + ": vCenter's answer was lost" + explainLoss(lost.error) +
+			", so this may have been carried out; look at the VM before trying again"}
 	case fromVSphere(err):
 		text, kind := explainFault(err)
 		return &Fault{Kind: kind, Text: what + ": " + text, cause: err}
-	case errors.As(err, &reply):
-		return &Fault{Kind: reply.kind, Text: what + ": " + reply.text, cause: err}
 	case isContext(err):
 		return err
 	}
@@ -118,23 +114,6 @@ func translateChanges(err error, what string) error {
 			": vCenter no longer knows what changed since this change id: " + faultText(err)}
 	}
 	return translate(err, what)
-}
-
-// explainStatus is the table from the HTTP status of a datastore read to our
-// kinds. vSphere documents none of them.
-func explainStatus(status int) *badReply {
-	switch status {
-	case http.StatusUnauthorized, http.StatusForbidden:
-		return &badReply{kind: ErrPermission, final: status == http.StatusForbidden,
-			text: "vCenter refuses to read the datastore; the user needs the privileges Datastore.Browse and Datastore.FileManagement"}
-	case http.StatusNotFound:
-		return &badReply{kind: ErrInvalidState, text: "the disk's file is not in the datastore, so it was moved or is stored otherwise", final: true}
-	case http.StatusOK:
-		return &badReply{kind: ErrFault, text: "vCenter ignores the range and sends the whole file"}
-	case http.StatusRequestedRangeNotSatisfiable:
-		return &badReply{kind: ErrFault, text: "the disk's file is shorter than the disk"}
-	}
-	return &badReply{kind: ErrUnreachable, text: fmt.Sprintf("vCenter's datastore access answers %d %s", status, http.StatusText(status))}
 }
 
 func is[T any](err error) bool {

@@ -63,6 +63,9 @@ func newTransport(u *url.URL, o Options) *transport {
 	base.MaxIdleConnsPerHost = 64
 	base.DialContext = o.Dial
 	base.DialTLSContext = dialTLS(o)
+	base.DisableCompression = true // a few KiB may become gigabytes
+	base.MaxResponseHeaderBytes = 64 << 10
+	client.Client.Transport = &replies{next: base, limit: o.MaxReply}
 	return &transport{
 		client: client, jar: cookies, slots: make(chan struct{}, o.MaxCalls), timeout: o.CallTimeout,
 		tracer: o.Traces.Tracer("vmapower/vcenter"),
@@ -131,7 +134,7 @@ func (t *transport) exchange(ctx context.Context, req, res soap.HasFault, limit 
 	if at, ok := ctx.Value(sendByKey{}).(time.Time); ok && changes(req) {
 		d.notAfter = at
 	}
-	err := t.client.RoundTrip(d.follow(call), req, res)
+	err := t.call(d.follow(call), req, res)
 	switch {
 	case err == nil || soap.IsSoapFault(err):
 		return err
@@ -145,6 +148,17 @@ func (t *transport) exchange(ctx context.Context, req, res soap.HasFault, limit 
 		return context.Cause(call)
 	}
 	return err
+}
+
+// call makes the call and decodes its reply, which may be anything: types that don't fit
+// make the decoder panic.
+func (t *transport) call(ctx context.Context, req, res soap.HasFault) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = notSOAP()
+		}
+	}()
+	return decoded(t.client.RoundTrip(ctx, req, res), res)
 }
 
 // expired reports whether vCenter no longer knows the session. Property reads

@@ -33,6 +33,8 @@ type Options struct {
 	// CallTimeout is the longest wait for a login, and for one reply; of a changing call it is
 	// 30 s at most. Default 30 s.
 	CallTimeout time.Duration
+	// MaxReply is the longest reply in bytes that is read of a call. Default 64 MiB.
+	MaxReply int64
 	// LoginCooldown is how long a refused credential stays closed. Default 5 min.
 	LoginCooldown time.Duration
 	// Logins counts wrong passwords together with other processes; nil counts those of this
@@ -53,6 +55,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.CallTimeout <= 0 {
 		o.CallTimeout = 30 * time.Second
+	}
+	if o.MaxReply <= 0 {
+		o.MaxReply = 64 << 20
 	}
 	if o.LoginCooldown <= 0 {
 		o.LoginCooldown = 5 * time.Minute
