@@ -25,6 +25,7 @@ var codes = []struct {
 	{ErrNotPoweredOff, failure.SourceNotPoweredOff},
 	{ErrChangeIDInvalid, failure.ChangeIDInvalid},
 	{ErrQuestion, failure.QuestionPending},
+	{ErrHeld, failure.QuestionPending},
 	{ErrResources, failure.InsufficientResources},
 	{ErrBusy, failure.VCenterError},
 	{ErrSessionExpired, failure.VCenterError},

@@ -39,6 +39,9 @@ var (
 	ErrBusy = errors.New("VM busy")
 	// ErrQuestion: the VM waits for an operator's answer.
 	ErrQuestion = errors.New("VM has a pending question")
+	// ErrHeld: vCenter has begun, and goes on when an operator answers the question that
+	// holds it.
+	ErrHeld = errors.New("held by a question")
 	// ErrResources: the cluster or host has no room for the VM now.
 	ErrResources = errors.New("insufficient resources")
 	// ErrFault: any other fault of vSphere.

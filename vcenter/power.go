@@ -3,16 +3,12 @@ package vcenter
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/vmware/govmomi/fault"
 	"github.com/vmware/govmomi/task"
 	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/types"
 )
-
-// questionGrace is how long a task may go on beside a question of its VM.
-const questionGrace = time.Second
 
 // ShutdownGuest asks the guest to shut down and returns when vCenter has taken
 // the request; the VM goes off later, or never. Without running Tools it is
@@ -26,7 +22,8 @@ func (s *Session) ShutdownGuest(ctx context.Context, vm VM) error {
 
 // PowerOff cuts the VM's power and waits until vCenter has done so; changed is
 // false when it was off already. The wait ends with ctx, and then, as after a
-// lost reply, the error is ErrNoAnswer: observe the VM before repeating it.
+// lost reply, the error is ErrNoAnswer: observe the VM before repeating it. A question
+// that holds the task is waited for as WithQuestion says; nobody answers it here.
 func (s *Session) PowerOff(ctx context.Context, vm VM) (changed bool, err error) {
 	what := "power off " + vm.String()
 	reply, err := methods.PowerOffVM_Task(ctx, s.transport, &types.PowerOffVM_Task{This: vm.reference()})
@@ -37,8 +34,8 @@ func (s *Session) PowerOff(ctx context.Context, vm VM) (changed bool, err error)
 }
 
 // PowerOn starts a VM that is off or resumes a suspended one, and waits until
-// vCenter has done so; changed is false when it was on already. A VM that asks
-// something meanwhile is ErrQuestion; nobody is answered. Otherwise as PowerOff.
+// vCenter has done so; changed is false when it was on already. A VM that waits for an
+// answer before it is asked is ErrQuestion. Otherwise as PowerOff.
 func (s *Session) PowerOn(ctx context.Context, vm VM) (changed bool, err error) {
 	what := "power on " + vm.String()
 	reply, err := methods.PowerOnVM_Task(ctx, s.transport, &types.PowerOnVM_Task{This: vm.reference()})
@@ -65,11 +62,10 @@ func (s *Session) await(
 		return false, outcomeUnknown(err, what)
 	}
 	defer s.collector.leave(ref, vm.reference())
-	var asking <-chan time.Time
+	held := heldIn(ctx)
 	for {
 		job, failure := s.collector.peek(ref)
 		owner, _ := s.collector.peek(vm.reference())
-		question := owner.properties.question()
 		switch state := types.TaskInfoState(job.properties.text("info.state")); {
 		case state == types.TaskInfoStateSuccess:
 			return true, nil
@@ -83,18 +79,16 @@ func (s *Session) await(
 			return false, outcomeUnknown(failure, what)
 		case job.gone || owner.gone:
 			return false, outcomeUnknown(nil, what)
-		case question == nil:
-			asking = nil
-		case asking == nil:
-			asking = time.After(questionGrace)
+		}
+		held.by(owner.properties.question())
+		if err := held.fault(what); err != nil {
+			return false, err
 		}
 		select {
 		case <-job.changed:
 		case <-owner.changed:
 		case <-ctx.Done():
-		case <-asking:
-			return false, &Fault{Kind: ErrQuestion, Text: what +
-				": the VM waits for an answer, which an operator must give in vCenter: " + quoted(question.Text)}
+		case <-held.over():
 		}
 	}
 }

@@ -3,7 +3,6 @@ package vcenter
 import (
 	"context"
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -73,23 +72,6 @@ func TestOnlyTheWantedStateIsAlreadySo(t *testing.T) {
 	if changed, err := s.PowerOff(soon(t), b.find(t, s, "web")); changed || !errors.Is(err, ErrInvalidState) {
 		t.Errorf("a suspended VM: changed %t, %v", changed, err)
 	}
-}
-
-func TestAQuestionEndsThePowerOn(t *testing.T) {
-	b := setup(t, sandbox.Guest{Name: "asks", Question: "moved or copied?"})
-	s := b.session(t)
-	vm := b.find(t, s, "asks")
-	_, err := s.PowerOn(soon(t), vm)
-	if !errors.Is(err, ErrQuestion) || !strings.Contains(err.Error(), "moved or copied?") {
-		t.Fatalf("got %v", err)
-	}
-	st, err := s.Observe(t.Context(), vm)
-	if err != nil || st.Question == nil || len(st.Question.Choices) != 2 || st.Power != PoweredOff {
-		t.Fatalf("%+v, %v", st, err)
-	}
-	w := b.watch(t, s, vm)
-	b.Guest("asks").Answer()
-	until(t, w, "power on", func(st State) bool { return st.Power == PoweredOn && st.Question == nil })
 }
 
 func TestALostReplyIsNoAnswerAndNeverSuccess(t *testing.T) {
