@@ -20,6 +20,7 @@ const (
 	callDone    = "done"
 	callAlready = "already so"
 	callRefused = "refused"
+	callHeld    = "held by a question" // vCenter goes on when it is answered
 )
 
 // callGrace is how long a call in flight may still be answered after its job was
@@ -32,6 +33,7 @@ const (
 // calls makes the calls that change the VM, as the record has them.
 type calls struct {
 	run     *joblog.Run
+	steps   *steps
 	vm      *handle
 	allowed []tasks.Verb // no other is made
 	log     *slog.Logger
@@ -43,6 +45,9 @@ type call struct {
 	// shutdownPending is how long the job waits for a guest that the call asks to shut
 	// down; 0 for any other call.
 	shutdownPending time.Duration
+	// limit is how long the answer to a question that holds the call is waited for; 0 for
+	// as long as the job has.
+	limit time.Duration
 	// needed looks whether the call is still to be made.
 	needed func(context.Context) (bool, error)
 	// send makes it, and reports false when vCenter says that it was so already.
@@ -80,6 +85,8 @@ func (c *calls) change(ctx context.Context, wanted call) error {
 func (c *calls) send(ctx context.Context, wanted call, intent joblog.Call, sendBy time.Time) error {
 	calling, cancel := outlasting(ctx)
 	defer cancel()
+	calling, stop := c.steps.waitForAnswers(ctx, calling, wanted.answerBy(intent.At))
+	defer stop()
 	changed, err := wanted.send(vcenter.WithSendBy(calling, sendBy))
 	outcome := outcomeOf(wanted.verb, changed, err)
 	c.log.InfoContext(ctx, "call to vCenter", "verb", wanted.verb, "call", intent.Number, "outcome", outcome)
@@ -89,11 +96,19 @@ func (c *calls) send(ctx context.Context, wanted call, intent joblog.Call, sendB
 	return errors.Join(c.run.Outcome(ctx, intent, outcome), err)
 }
 
+// answerBy is until when a question may hold the call that was made then.
+func (wanted call) answerBy(made time.Time) time.Time {
+	if wanted.limit == 0 {
+		return time.Time{}
+	}
+	return made.Add(wanted.limit)
+}
+
 // last is the newest call with this verb that was carried out, or may have been, by any
 // attempt.
 func (c *calls) last(verb tasks.Verb) (call joblog.Call, made bool) {
 	for _, call := range slices.Backward(c.run.Calls()) {
-		if call.Verb == string(verb) && (call.Outcome == callDone || call.Outcome == "") {
+		if call.Verb == string(verb) && slices.Contains([]string{callDone, callHeld, ""}, call.Outcome) {
 			return call, true
 		}
 	}
@@ -119,8 +134,10 @@ func outcomeOf(verb tasks.Verb, changed bool, err error) string {
 		return callDone
 	case err == nil:
 		return callAlready
-	case !errors.As(err, &fault), errors.Is(err, vcenter.ErrNoAnswer), errors.Is(err, vcenter.ErrQuestion):
-		return "" // a task that waits for an operator's answer may still go on
+	case !errors.As(err, &fault), errors.Is(err, vcenter.ErrNoAnswer):
+		return ""
+	case errors.Is(err, vcenter.ErrHeld):
+		return callHeld
 	case verb == tasks.VerbPowerOff && (errors.Is(err, vcenter.ErrFault) || errors.Is(err, vcenter.ErrCancelledByOperator)):
 		return "" // the host may have cut the power before the task failed: "clean" must be true
 	case errors.Is(err, vcenter.ErrUnreachable), errors.Is(err, vcenter.ErrNotSent), errors.Is(err, vcenter.ErrSessionExpired):

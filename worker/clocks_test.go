@@ -146,12 +146,11 @@ func TestAVMThatDoesNotStayOnIsNotCalledOn(t *testing.T) {
 	}
 }
 
-func TestAQuestionThatKeepsToolsFromComingIsShown(t *testing.T) {
+func TestAQuestionThatKeepsToolsFromComingToTheEndIsTheCause(t *testing.T) {
 	b := setup(t, archived(time.Hour))
-	b.attempts = 1
 	b.work(t)
 	vm := b.guest(t, "archive-01")
-	id := b.submit(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 300, WaitForTools: true})
+	id := b.submit(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 3, WaitForTools: true})
 	b.until(t, id, stepRuns(tasks.StepWaitForTools))
 	vm.Ask("Was it moved or copied?")
 	job := b.ended(t, id)

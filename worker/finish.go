@@ -86,6 +86,9 @@ func (a *attempt) closingMessage(why *failure.Failure, power tasks.PowerState) s
 		message += fmt.Sprintf("; the guest was asked to shut down at %s, which can't be undone, so it may still go off",
 			call.At.UTC().Format("15:04:05Z"))
 	}
+	if call, made := a.calls.last(tasks.VerbPowerOn); made && call.Outcome == callHeld && power != tasks.PoweredOn {
+		message += "; its power-on is not undone: it goes on when its question is answered in vCenter"
+	}
 	if power == tasks.PowerUnknown {
 		return message + "; the VM's power state could not be read"
 	}

@@ -84,8 +84,7 @@ func hostUnknown(vm fmt.Stringer, state vcenter.State) error {
 
 // questionPending is the failure for a VM that waits for an operator.
 func questionPending(vm fmt.Stringer, q *vcenter.Question) error {
-	return failure.Newf(failure.QuestionPending, "%s waits for an answer in vCenter: %q (%v); answer it there",
-		vm, q.Text, q.Choices).Because(vcenter.ErrQuestion)
+	return failure.Newf(failure.QuestionPending, "%s waits for an answer in vCenter: %s; answer it there", vm, q).Because(vcenter.ErrQuestion)
 }
 
 // waitFor waits on the watch, but no longer than limit; it reports false when only the

@@ -76,10 +76,13 @@ type started struct {
 	At     time.Time `json:"at"`
 }
 
+// Skipped reports that there was nothing to do.
+func (s started) Skipped() bool { return s.Method == tasks.MethodAlreadyOn }
+
 // String is the step's message.
 func (s started) String() string {
-	if s.Method == tasks.MethodAlreadyOn {
-		return "not needed: the VM is on"
+	if s.Skipped() {
+		return "the VM is on already"
 	}
 	return s.Method
 }
@@ -94,11 +97,7 @@ func (p *powerOn) start(ctx context.Context) (started, error) {
 	if p.results.previous() == tasks.Suspended {
 		method = tasks.MethodResumed
 	}
-	err := p.calls.change(ctx, call{
-		verb: tasks.VerbPowerOn, needed: p.stillDown,
-		send: func(ctx context.Context) (bool, error) { return p.vm.session.PowerOn(ctx, *p.vm.vm) },
-	})
-	if err != nil {
+	if err := p.send(ctx); err != nil {
 		return started{}, err
 	}
 	made, ok := p.calls.last(tasks.VerbPowerOn)
@@ -125,24 +124,11 @@ func (p *powerOn) awaitPendingShutdown(ctx context.Context) error {
 	return err
 }
 
-func (p *powerOn) stillDown(ctx context.Context) (bool, error) {
-	state, err := p.watch.State(ctx)
-	if err == nil && state.Power == vcenter.PowerUnknown {
-		err = hostUnknown(p.vm, state)
-	}
-	return err == nil && state.Power != vcenter.PoweredOn, err
-}
-
 // waitForTools waits until VMware Tools run, as long as was asked for since the VM
 // was started.
 func (p *powerOn) waitForTools(ctx context.Context, start started) (observation, error) {
 	limit := start.At.Add(p.asked.Limit()).Sub(p.run.Now())
-	running, err := waitFor(ctx, p.watch, limit, func(state vcenter.State) (bool, error) {
-		if state.Question != nil {
-			return false, questionPending(p.vm, state.Question)
-		}
-		return state.Tools.Running(), nil
-	})
+	running, err := p.waitBesideQuestions(ctx, limit, func(state vcenter.State) bool { return state.Tools.Running() })
 	if err != nil {
 		return observation{}, err
 	}

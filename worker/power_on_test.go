@@ -61,7 +61,11 @@ func TestWhenToolsDoNotComeTheVMIsOnAndTheJobFails(t *testing.T) {
 func TestAVMThatIsOnIsLeftAlone(t *testing.T) {
 	b := setup(t, web(time.Second))
 	b.work(t)
-	wantOn(t, b.do(t, b.guest(t, "web-01").BIOSUUID(), tasks.PowerOn{Timeout: 600}), "already-on")
+	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), tasks.PowerOn{Timeout: 600})
+	wantOn(t, job, "already-on")
+	if step, _ := job.Step(tasks.StepPowerOn); step.Status != joblog.StepSkipped || step.Message != "the VM is on already" {
+		t.Errorf("step %+v", step)
+	}
 	b.wantCalls(t, map[string]int{"PowerOnVM_Task": 0})
 }
 

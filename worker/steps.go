@@ -17,12 +17,14 @@ type steps struct {
 	tracer    trace.Tracer
 	metrics   *Metrics
 	log       *slog.Logger
+	current   string // the newest step that was begun
 }
 
 // step does a line of the plan, or returns what it found when an earlier attempt has
 // done it. An error that leaves it is a Failure, or steers the run itself.
 func step[T any](ctx context.Context, s *steps, name string, do func(context.Context) (T, error)) (T, error) {
 	began := time.Now()
+	s.current = name
 	before, _ := s.run.Job().Step(name)
 	ctx, span := s.tracer.Start(ctx, name)
 	found, err := joblog.Step(ctx, s.run, name, func(ctx context.Context) (T, error) {

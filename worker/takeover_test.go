@@ -107,21 +107,8 @@ func TestTheSessionOfAnOvertakenWorkerIsEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.work(t)
-	raw := b.redis.Client()
-	for began := time.Now(); run.Job().Attempt == b.attempt(t, id); time.Sleep(20 * time.Millisecond) {
-		if time.Since(began) > limit {
-			t.Fatal("the job was not taken over")
-		}
-		// It beats, and is made stale again; its successor is not.
-		const stale = "if redis.call('HGET', KEYS[1], 'epoch') == '1' then redis.call('HSET', KEYS[1], 'beat_at', 1) end return 1"
-		if err := raw.Eval(t.Context(), stale, []string{"{vmapower}:job:" + id}).Err(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	b.overtake(t, run)
 	wantOff(t, b.ended(t, id), "graceful", "", "clean")
-	if err := run.Pause(t.Context()); !errors.Is(err, joblog.ErrSuperseded) {
-		t.Errorf("the overtaken run: %v", err)
-	}
 	if _, err := asleep.PowerOff(t.Context(), found); !errors.Is(err, vcenter.ErrSessionExpired) {
 		t.Errorf("its late call: %v", err)
 	}
@@ -135,4 +122,23 @@ func (b *bundle) attempt(t *testing.T, id string) int {
 		t.Fatal(err)
 	}
 	return job.Attempt
+}
+
+// overtake waits until another worker has the job. The first one still beats, and is made
+// stale again and again; its successor is not.
+func (b *bundle) overtake(t *testing.T, run *joblog.Run) {
+	t.Helper()
+	id := run.Job().ID
+	for began := time.Now(); run.Job().Attempt == b.attempt(t, id); time.Sleep(20 * time.Millisecond) {
+		if time.Since(began) > limit {
+			t.Fatal("the job was not taken over")
+		}
+		const stale = "if redis.call('HGET', KEYS[1], 'epoch') == '1' then redis.call('HSET', KEYS[1], 'beat_at', 1) end return 1"
+		if err := b.redis.Client().Eval(t.Context(), stale, []string{"{vmapower}:job:" + id}).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := run.Pause(t.Context()); !errors.Is(err, joblog.ErrSuperseded) { // and its beats end
+		t.Errorf("the overtaken run: %v", err)
+	}
 }

@@ -1,7 +1,6 @@
 package worker_test
 
 import (
-	"errors"
 	"log/slog"
 	"slices"
 	"strings"
@@ -59,48 +58,23 @@ func TestAnInternalErrorLeavesNoForeignText(t *testing.T) {
 
 // A call whose end is open is waited for: the job ends with what the VM is then, and not
 // with what it was before.
-func TestACallWhoseTaskMayGoOnKeepsTheJobOpen(t *testing.T) {
-	for name, c := range map[string]struct {
-		guest   sandbox.Guest
-		args    tasks.Args
-		step    string
-		method  string
-		prepare func(*bundle)
-		comes   func(*sandbox.GuestHandle)
-		left    tasks.PowerState
-	}{
-		"a power-on that waits for an answer": {
-			sandbox.Guest{Name: "vm", Power: sandbox.Off, Tools: sandbox.ToolsOK, Question: "Was it moved or copied?"},
-			tasks.PowerOn{Timeout: 300}, tasks.StepPowerOn, "PowerOnVM_Task", func(*bundle) {}, (*sandbox.GuestHandle).Answer, tasks.PoweredOn,
-		},
-		"a cut whose task was cancelled": {
-			sandbox.Guest{Name: "vm", Power: sandbox.On, Tools: sandbox.ToolsOK}, powerOff(tasks.Force, 300), tasks.StepForcePowerOff,
-			"PowerOffVM_Task",
-			func(b *bundle) {
-				b.vcenter.FailTask("PowerOffVM_Task", "vm", &types.RequestCanceled{}, 1)
-				b.vcenter.Delay("PowerOffVM_Task", 500*time.Millisecond)
-			},
-			(*sandbox.GuestHandle).PowerOffByHand, tasks.PoweredOff,
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			b := setup(t, c.guest)
-			b.attempts = 1
-			c.prepare(b)
-			b.work(t)
-			id := b.submit(t, b.guest(t, "vm").BIOSUUID(), c.args)
-			b.awaitCall(t, c.method)
-			b.shorten(t, 6*time.Second)
-			b.until(t, id, func(job joblog.Job) bool {
-				step, _ := job.Step(c.step)
-				return step.Status == joblog.StepFailed
-			})
-			time.Sleep(300 * time.Millisecond) // it does not end meanwhile
-			c.comes(b.guest(t, "vm"))
-			if r := result[tasks.Result](t, b.ended(t, id)); r.NewState != c.left {
-				t.Errorf("the VM is %s, and the job says %s", c.left, r.NewState)
-			}
-		})
+func TestACutWhoseTaskWasCancelledKeepsTheJobOpen(t *testing.T) {
+	b := setup(t, sandbox.Guest{Name: "vm", Power: sandbox.On, Tools: sandbox.ToolsOK})
+	b.attempts = 1
+	b.vcenter.FailTask("PowerOffVM_Task", "vm", &types.RequestCanceled{}, 1)
+	b.vcenter.Delay("PowerOffVM_Task", 500*time.Millisecond)
+	b.work(t)
+	id := b.submit(t, b.guest(t, "vm").BIOSUUID(), powerOff(tasks.Force, 300))
+	b.awaitCall(t, "PowerOffVM_Task")
+	b.shorten(t, 6*time.Second)
+	b.until(t, id, func(job joblog.Job) bool {
+		step, _ := job.Step(tasks.StepForcePowerOff)
+		return step.Status == joblog.StepFailed
+	})
+	time.Sleep(300 * time.Millisecond) // it does not end meanwhile
+	b.guest(t, "vm").PowerOffByHand()
+	if r := result[tasks.Result](t, b.ended(t, id)); r.NewState != tasks.PoweredOff {
+		t.Errorf("the VM is off, and the job says %s", r.NewState)
 	}
 }
 
@@ -119,18 +93,7 @@ func TestAnAccountThatMayEndNoSessionsGoesOn(t *testing.T) {
 	}
 	b.vcenter.Fail("TerminateSession", "*", &types.NoPermission{PrivilegeId: "Sessions.TerminateSession"}, -1)
 	b.work(t)
-	for began := time.Now(); run.Job().Attempt == b.attempt(t, run.Job().ID); time.Sleep(20 * time.Millisecond) {
-		if time.Since(began) > limit {
-			t.Fatal("the job was not taken over")
-		}
-		const stale = "if redis.call('HGET', KEYS[1], 'epoch') == '1' then redis.call('HSET', KEYS[1], 'beat_at', 1) end return 1"
-		if err := b.redis.Client().Eval(t.Context(), stale, []string{"{vmapower}:job:" + run.Job().ID}).Err(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	b.overtake(t, run)
 	wantOff(t, b.ended(t, run.Job().ID), "graceful", "", "clean")
 	b.wantCalls(t, map[string]int{"TerminateSession": 1})
-	if err := run.Pause(t.Context()); !errors.Is(err, joblog.ErrSuperseded) {
-		t.Errorf("the overtaken run: %v", err)
-	}
 }

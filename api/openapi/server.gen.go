@@ -1225,7 +1225,9 @@ type Step struct {
 	DurationMs int64      `json:"duration_ms"`
 	EndedAt    *time.Time `json:"ended_at"`
 	Error      string     `json:"error"`
-	Message    string     `json:"message"`
+
+	// Message What came of it, why it was skipped, or what a running step waits for, such as a question.
+	Message string `json:"message"`
 
 	// Name Example: wait-for-shutdown
 	Name      string     `json:"name"`

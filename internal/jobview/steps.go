@@ -3,6 +3,7 @@ package jobview
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"vmapower/client"
@@ -25,6 +26,7 @@ type stepView struct {
 type printedStep struct {
 	seq, attempt int
 	status       client.StepStatus
+	message      string // of a step that runs
 }
 
 func newStepView(out io.Writer) *stepView {
@@ -39,14 +41,14 @@ func (v *stepView) show(job client.Job) {
 	}
 	v.wipe()
 	for _, step := range job.Steps {
-		line := printedStep{step.Seq, step.Attempt, step.Status}
+		line := printedStep{seq: step.Seq, attempt: step.Attempt, status: step.Status}
 		if v.printed[line] || step.EndedAt == nil {
 			continue
 		}
 		v.printed[line] = true
 		v.line(*step.EndedAt, v.mark(step.Status), step.Title, tookOf(step), said(step))
 	}
-	if v.terminal && !job.Ended() {
+	if !job.Ended() {
 		v.showRunning(job)
 	}
 }
@@ -55,10 +57,19 @@ func (v *stepView) line(at time.Time, mark, title, number, text string) {
 	fmt.Fprintf(v.out, "%s  %s  %-36s %8s  %s\n", clock(at), mark, title, number, text)
 }
 
-// showRunning leaves a line that the next show wipes away.
+// showRunning leaves a line that the next show wipes away. Without a terminal it prints
+// what a running step has to say.
 func (v *stepView) showRunning(job client.Job) {
 	for _, step := range job.Steps {
-		if step.Status == client.StepStatusRunning && step.StartedAt != nil {
+		switch {
+		case step.Status != client.StepStatusRunning || step.StartedAt == nil:
+		case !v.terminal:
+			line := printedStep{seq: step.Seq, attempt: step.Attempt, status: step.Status, message: step.Message}
+			if step.Message != "" && !v.printed[line] {
+				v.printed[line] = true
+				v.line(*step.StartedAt, v.mark(step.Status), step.Title, "", step.Message)
+			}
+		default:
 			fmt.Fprint(v.out, runningLine(step))
 			if job.Operation == client.OperationFinalSync {
 				fmt.Fprintf(v.out, "  (%d %% of all is done)", job.ProgressPercent)
@@ -69,7 +80,7 @@ func (v *stepView) showRunning(job client.Job) {
 }
 
 func runningLine(step client.Step) string {
-	return clock(*step.StartedAt) + "  \x1b[33m…\x1b[0m  " + step.Title
+	return clock(*step.StartedAt) + "  \x1b[33m…\x1b[0m  " + strings.TrimSpace(step.Title+"  "+step.Message)
 }
 
 // showDisks shows how far the disks are that the step copies.

@@ -166,6 +166,13 @@ func (h *GuestHandle) Answer() {
 	h.guest.locked(h.guest.clearQuestion)
 }
 
+// HideQuestion takes the question from sight, while the VM still waits for the answer.
+func (h *GuestHandle) HideQuestion() {
+	h.guest.locked(func(ctx *simulator.Context) {
+		ctx.Update(h.guest.vm, []types.PropertyChange{{Name: "runtime.question", Val: nil}})
+	})
+}
+
 // Disconnect makes vCenter lose sight of the VM's host; it goes on showing the
 // last power state it knew.
 func (h *GuestHandle) Disconnect() {

@@ -1,0 +1,80 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"vmapower/tasks"
+	"vmapower/vcenter"
+)
+
+// send powers the VM on, unless it is on, or a power-on is under way: that one is waited for.
+func (p *powerOn) send(ctx context.Context) error {
+	began := p.run.Now()
+	for {
+		err := p.calls.change(ctx, call{
+			verb: tasks.VerbPowerOn, limit: p.asked.Limit(),
+			needed: func(ctx context.Context) (bool, error) { return p.mustStart(ctx, began) },
+			send:   func(ctx context.Context) (bool, error) { return p.vm.session.PowerOn(ctx, *p.vm.vm) },
+		})
+		if !errors.Is(err, vcenter.ErrQuestion) {
+			return err
+		}
+		// It was refused because of a question that came a moment before: mustStart waits for it.
+		seen, waitErr := waitFor(ctx, p.watch, stateLag, func(state vcenter.State) (bool, error) {
+			return state.Question != nil || state.Power == vcenter.PoweredOn, nil
+		})
+		if waitErr != nil || !seen {
+			return errors.Join(waitErr, err)
+		}
+	}
+}
+
+// mustStart looks whether the VM is still to be powered on. A power-on that is under way, by
+// an earlier attempt or by anybody, is waited for first.
+func (p *powerOn) mustStart(ctx context.Context, began time.Time) (bool, error) {
+	for {
+		state, err := p.watch.State(ctx)
+		switch {
+		case err != nil:
+			return false, err
+		case state.Power == vcenter.PowerUnknown:
+			return false, hostUnknown(p.vm, state)
+		case state.Power == vcenter.PoweredOn:
+			return false, nil
+		}
+		earlier, sent := p.calls.last(tasks.VerbPowerOn)
+		if !sent && state.Question == nil {
+			return true, nil
+		}
+		until := began.Add(p.asked.Limit())
+		if sent {
+			until = earlier.At.Add(p.asked.Limit())
+		}
+		if on, err := p.awaitUnderWay(ctx, until); err != nil || on {
+			return false, err
+		}
+		if state.Question == nil {
+			return true, nil
+		}
+		_, err = p.waitBesideQuestions(ctx, until.Sub(p.run.Now()), func(state vcenter.State) bool {
+			return state.Question == nil || state.Power == vcenter.PoweredOn
+		})
+		if err != nil {
+			return false, err
+		}
+	}
+}
+
+// awaitUnderWay waits for the end of a power-on that is under way; on is false when vCenter
+// tells of none.
+func (p *powerOn) awaitUnderWay(ctx context.Context, until time.Time) (on bool, err error) {
+	waiting, stop := p.steps.waitForAnswers(ctx, ctx, until)
+	defer stop()
+	on, err = p.vm.session.AwaitPowerOn(waiting, *p.vm.vm)
+	if errors.Is(err, vcenter.ErrPermission) { // vCenter itself refuses a second one beside the first
+		return false, nil
+	}
+	return on, err
+}
