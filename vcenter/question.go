@@ -7,13 +7,10 @@ import (
 	"strings"
 )
 
-// mostChoices is how many choices of a question are told.
-const mostChoices = 10
-
 // String quotes the question and its choices.
 func (q Question) String() string {
 	var choices []string
-	for _, choice := range q.Choices[:min(len(q.Choices), mostChoices)] {
+	for _, choice := range q.Choices {
 		label := choice.Label
 		if label == "" {
 			label = choice.Key
@@ -27,34 +24,34 @@ func (q Question) String() string {
 	return text + " (" + strings.Join(choices, ", ") + ")"
 }
 
-// patience says who is told of the question that holds a task, and how long it is waited for.
-type patience struct {
+// answerWait says who is told of the question that holds a task, and how long it is waited for.
+type answerWait struct {
 	waiting context.Context
 	told    func(*Question)
 }
 
-type patienceKey struct{}
+type answerWaitKey struct{}
 
 // WithQuestion returns a context in which PowerOn, AwaitPowerOn and PowerOff tell of the
 // question that holds their task, and of nil when it was answered. They wait for the
 // answer until waiting ends, and return ErrHeld then. In any other context they wait as
 // long as that lasts.
 func WithQuestion(ctx, waiting context.Context, told func(*Question)) context.Context {
-	return context.WithValue(ctx, patienceKey{}, patience{waiting: waiting, told: told})
+	return context.WithValue(ctx, answerWaitKey{}, answerWait{waiting: waiting, told: told})
 }
 
 // held is a wait for a task that a question may hold.
 type held struct {
-	patience
+	answerWait
 	open *Question
 }
 
 func heldIn(ctx context.Context) *held {
-	p, ok := ctx.Value(patienceKey{}).(patience)
+	p, ok := ctx.Value(answerWaitKey{}).(answerWait)
 	if !ok {
-		p = patience{waiting: ctx, told: func(*Question) {}}
+		p = answerWait{waiting: ctx, told: func(*Question) {}}
 	}
-	return &held{patience: p}
+	return &held{answerWait: p}
 }
 
 // by tells of a question that is new, or answered.
