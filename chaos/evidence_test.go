@@ -18,9 +18,14 @@ import (
 type evidence struct {
 	cases    []*caseFile // by age
 	byID     map[string]*caseFile
-	switches map[string][]sandbox.Switch // by guest
+	switches map[string][]sandbox.Switch      // by instance UUID
+	tools    map[string][]sandbox.ToolsReport // by instance UUID
+	places   []sandbox.Registration
+	hidden   map[string][]span // by instance UUID: when vCenter did not tell its UUIDs
 	keys     []key
 	answers  map[string]string // what the api said of each job
+
+	redisClock, vcenterClock *clock
 }
 
 // caseFile is one job with what callers, vCenter and Redis know of it.
@@ -32,7 +37,6 @@ type caseFile struct {
 	on       client.PowerOnResult
 	record   string
 	changes  []sandbox.Change
-	changed  string // the guest that its calls were for, "" without one
 }
 
 // untilEnded polls every job through the apis until all have ended, and returns
@@ -66,7 +70,11 @@ func (s *site) everyJob(ctx context.Context) []string {
 
 // gather asks all witnesses.
 func (s *site) gather(ctx context.Context, book *ledger) *evidence {
-	e := &evidence{byID: map[string]*caseFile{}, switches: map[string][]sandbox.Switch{}, answers: map[string]string{}, keys: s.allKeys(ctx)}
+	e := &evidence{
+		byID: map[string]*caseFile{}, switches: map[string][]sandbox.Switch{}, tools: map[string][]sandbox.ToolsReport{},
+		answers: map[string]string{}, keys: s.allKeys(ctx), places: s.vcenter.Registrations(), hidden: s.hidden,
+		redisClock: &s.clocks.redis, vcenterClock: &s.clocks.vcenter,
+	}
 	for _, p := range book.all() {
 		e.byID[p.id] = &caseFile{promise: p, id: p.id}
 	}
@@ -86,11 +94,11 @@ func (s *site) gather(ctx context.Context, book *ledger) *evidence {
 	}
 	for _, change := range s.vcenter.Journal() {
 		if c := e.byID[change.Operation]; c != nil {
-			c.changes, c.changed = append(c.changes, change), change.Guest
+			c.changes = append(c.changes, change)
 		}
 	}
 	for _, g := range s.vcenter.Guests() {
-		e.switches[g.Name()] = g.Switches()
+		e.switches[g.InstanceUUID()], e.tools[g.InstanceUUID()] = g.Switches(), g.ToolsReports()
 	}
 	return e
 }

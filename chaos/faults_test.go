@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"vmapower/internal/sandbox"
 	"vmapower/internal/testenv"
 )
 
@@ -118,6 +119,40 @@ var faults = []fault{
 		s.gate.BlackHole(testenv.Both)
 		return s.gate.Heal
 	}, false, false},
+	{"sessions half dead", 2, vcenter, 0, 0, func(s *site, _ *node) func() {
+		s.vcenter.HalfKillSessions()
+		return func() {}
+	}, false, false},
+	{"VMs registered again", 3, vcenter, 0, 0, func(s *site, _ *node) func() {
+		s.move(s.some(6, ""), (*sandbox.GuestHandle).RegisterAgain)
+		return func() {}
+	}, true, false},
+	{"object ids become other VMs'", 3, vcenter, 0, 0, func(s *site, _ *node) func() {
+		s.move(s.some(6, ""), (*sandbox.GuestHandle).GiveAway)
+		return func() {}
+	}, true, false},
+	{"vCenter is restored", 2, vcenter, 0, 0, func(s *site, _ *node) func() {
+		s.everything()
+		return func() {}
+	}, false, false},
+	{"vCenter withholds", 3, vcenter, 2 * time.Second, 12 * time.Second, func(s *site, _ *node) func() {
+		return s.withhold()
+	}, false, false},
+	{"vCenter's clock jumps", 2, vcenter, 3 * time.Second, 15 * time.Second, func(s *site, _ *node) func() {
+		return s.leap()
+	}, false, false},
+	{"guests go down by themselves", 3, vcenter, 0, 0, func(s *site, _ *node) func() {
+		for _, guest := range s.some(6, "") {
+			guest.ShutDownInside()
+		}
+		return func() {}
+	}, true, false},
+	{"Tools stop in guests", 2, vcenter, 11 * time.Second, 16 * time.Second, func(s *site, _ *node) func() {
+		return s.silenceTools()
+	}, false, false},
+	{"a hand cuts hung guests", 2, vcenter, 3 * time.Second, 8 * time.Second, func(s *site, _ *node) func() {
+		return s.cutHung()
+	}, true, false},
 }
 
 // stopLimit is how long a process may take to end after SIGTERM.

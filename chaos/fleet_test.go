@@ -22,12 +22,16 @@ var kinds = []struct {
 	{"off", 2, sandbox.Guest{Power: sandbox.Off, Tools: sandbox.ToolsOK, ShutdownTakes: time.Second, BootTakes: time.Second}},
 }
 
+// grownUp is how long ago the guests of a fleet that are on were powered on.
+const grownUp = time.Hour
+
 // fleet makes that many guests of mixed kinds. Their ids are from the seed.
 func fleet(r *rand.Rand, size int) (guests []sandbox.Guest) {
 	for len(guests) < size {
 		for _, kind := range kinds {
 			for range kind.count {
 				g := kind.guest
+				g.Age = grownUp
 				g.Name = fmt.Sprintf("%s-%02d", kind.name, len(guests))
 				g.BIOSUUID, g.InstanceUUID = uuidFrom(r, "4205"), uuidFrom(r, "5005")
 				guests = append(guests, g)

@@ -25,6 +25,8 @@ var checks = []check{
 	{"untrue", untrue},
 	{"unforeseen", unforeseen},
 	{"overtaken", overtaken},
+	{"cut without proof", unprovenCut},
+	{"wrong VM", wrongVM},
 }
 
 // violation is a broken invariant of one job.
@@ -112,11 +114,12 @@ func doneTwice(_ *evidence, c *caseFile) string {
 
 // lateCall finds calls that left for the VM after the job had ended, and calls that
 // vCenter carried out so late that the job had ended, with an effect.
-func lateCall(_ *evidence, c *caseFile) string {
+func lateCall(e *evidence, c *caseFile) string {
 	if c.job.EndedAt == nil {
 		return ""
 	}
-	end := c.job.EndedAt.Add(clockGrain)
+	_, end := e.ended(c)
+	end = end.Add(clockGrain)
 	for _, change := range c.changes {
 		if change.Arrived.After(end) {
 			return fmt.Sprintf("%s came %s after the end", change.Method, change.Arrived.Sub(end))
@@ -128,12 +131,21 @@ func lateCall(_ *evidence, c *caseFile) string {
 	return ""
 }
 
+// ended is the true time at which the job ended, for the first and for the last time that
+// Redis' clock told so; now when it has not.
+func (e *evidence) ended(c *caseFile) (first, last time.Time) {
+	if c.job.EndedAt == nil {
+		return time.Now(), time.Now()
+	}
+	return e.redisClock.when(*c.job.EndedAt)
+}
+
 // clockGrain is how exactly a record's times are known.
 const clockGrain = 2 * time.Millisecond
 
-// powerAt is the guest's power at a time, as the sandbox itself has it.
-func (e *evidence) powerAt(guest string, at time.Time) (power sandbox.Power) {
-	for _, s := range e.switches[guest] {
+// powerAt is the VM's power at a time, as the sandbox itself has it.
+func (e *evidence) powerAt(vm string, at time.Time) (power sandbox.Power) {
+	for _, s := range e.switches[vm] {
 		if s.At.After(at) {
 			break
 		}
@@ -145,8 +157,11 @@ func (e *evidence) powerAt(guest string, at time.Time) (power sandbox.Power) {
 var unforeseenCodes = []client.ErrorCode{"internal", "vcenter_login_failed", "vm_not_found", "ambiguous_vm", "vcenter_permission_denied", "invalid_vm_state"}
 
 // unforeseen finds failures that no fault of the schedule explains.
-func unforeseen(_ *evidence, c *caseFile) string {
-	if c.job.Error == nil {
+func unforeseen(e *evidence, c *caseFile) string {
+	switch {
+	case c.job.Error == nil,
+		c.job.Error.Code == "vm_not_found" && c.promise != nil && e.notFound(c),
+		c.job.Error.Code == "invalid_vm_state" && c.promise != nil && e.wentByItself(c):
 		return ""
 	}
 	late := c.job.Deadline != nil && c.job.EndedAt != nil && c.job.EndedAt.After(*c.job.Deadline)
@@ -162,11 +177,15 @@ func overtaken(e *evidence, c *caseFile) string {
 	if c.job.Operation != client.OperationPowerOn || c.job.Status != client.JobStatusCompleted || c.promise == nil {
 		return ""
 	}
-	for _, s := range e.switches[c.order.guest] {
+	_, end := e.ended(c)
+	for _, s := range e.switches[e.vm(c)] {
 		by := e.byID[s.Operation]
-		if s.Power == sandbox.Off && s.At.After(*c.job.EndedAt) && by != nil && by.job.EndedAt != nil && by.job.EndedAt.Before(*c.job.EndedAt) {
+		if s.Power != sandbox.Off || !s.At.After(end) || by == nil || by.job.EndedAt == nil {
+			continue
+		}
+		if _, before := e.ended(by); before.Before(end) {
 			return fmt.Sprintf("it ended with the VM on (%s), and %s later job %s, which had ended before, took the VM down",
-				c.on.PowerOnMethod, s.At.Sub(*c.job.EndedAt), by.id)
+				c.on.PowerOnMethod, s.At.Sub(end), by.id)
 		}
 	}
 	return ""

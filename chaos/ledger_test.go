@@ -15,7 +15,10 @@ import (
 // order is a request that a caller has made.
 type order struct {
 	guest string
+	vm    string // its instance UUID
 	by    string // the kind of id that names it; "" for its BIOS UUID
+	id    string // that id
+	made  time.Time
 	op    client.Operation
 	off   client.PowerOffRequest
 	on    client.PowerOnRequest

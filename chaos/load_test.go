@@ -61,9 +61,9 @@ func (c *caller) place(ctx context.Context, o order, through int) *promise {
 		var job client.Job
 		var err error
 		if o.op == client.OperationPowerOff {
-			job, err = api.client.PowerOff(ctx, c.idOf(o), o.off, o.key)
+			job, err = api.client.PowerOff(ctx, o.id, o.off, o.key)
 		} else {
-			job, err = api.client.PowerOn(ctx, c.idOf(o), o.on, o.key)
+			job, err = api.client.PowerOn(ctx, o.id, o.on, o.key)
 		}
 		if ctx.Err() != nil && err != nil {
 			return nil
@@ -82,33 +82,33 @@ func isAnswer(err error) bool {
 	return errors.As(err, &refused) && refused.Status < 500
 }
 
-// idOf is the guest's id of the kind that the order chose.
-func (c *caller) idOf(o order) string {
-	guest := c.vcenter.Guest(o.guest)
-	switch o.by {
+// orderFor names the guest by an id of that kind, as it is now.
+func (s *site) orderFor(name, by string) order {
+	guest := s.vcenter.Guest(name)
+	o := order{guest: name, vm: guest.InstanceUUID(), by: by, id: guest.BIOSUUID(), made: time.Now()}
+	switch by {
 	case "instance":
-		return guest.InstanceUUID()
+		o.id = guest.InstanceUUID()
 	case "ref":
-		return guest.Ref()
+		o.id = guest.Ref()
 	case "upper":
-		return strings.ToUpper(guest.BIOSUUID())
+		o.id = strings.ToUpper(guest.BIOSUUID())
 	}
-	return guest.BIOSUUID()
+	return o
 }
 
 func (c *caller) order() order {
 	c.made++
-	guests := c.vcenter.Guests()
-	guest := guests[c.r.IntN(len(guests))]
+	name := c.fleet[c.r.IntN(len(c.fleet))]
 	by := []string{"", "", "", "", "upper", "instance", "ref"}[c.r.IntN(7)]
 	address := c.vcenterNames()[max(0, c.r.IntN(8)-5)]
-	o := order{guest: guest.Name(), by: by}
+	o := c.orderFor(name, by)
 	if c.r.IntN(3) == 0 {
 		o.key = fmt.Sprintf("%s-%d", c.name, c.made)
 	}
 	timeout := 1 + c.r.IntN(8)
 	usual := c.r.IntN(8) > 0 // a few ask for the state that is
-	if usual == (guest.Power() == sandbox.On) {
+	if usual == (c.vcenter.Guest(name).Power() == sandbox.On) {
 		o.op = client.OperationPowerOff
 		wait := c.r.IntN(8) > 0
 		policy := []client.Policy{client.PolicyGracefulThenForce, client.PolicyGracefulThenForce, client.PolicyGracefulThenForce, client.PolicyGracefulOnly, client.PolicyForce}[c.r.IntN(5)]
@@ -137,9 +137,10 @@ func (c *caller) cancel(ctx context.Context, p *promise, after time.Duration) {
 // as long as another job has it.
 func (c *caller) rollBack(ctx context.Context, after order, soon time.Duration) {
 	timeout := 6
-	o := order{guest: after.guest, by: after.by, op: client.OperationPowerOn, on: client.PowerOnRequest{
+	o := c.orderFor(after.guest, after.by)
+	o.op, o.on = client.OperationPowerOn, client.PowerOnRequest{
 		Vcenter: c.gate.Addr(), Username: c.vcenter.Username(), Password: c.vcenter.Password(), Timeout: &timeout,
-	}}
+	}
 	for range 20 {
 		sleep(ctx, soon)
 		if c.place(ctx, o, 0) != nil {

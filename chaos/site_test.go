@@ -26,6 +26,11 @@ type site struct {
 	redis   *testenv.Redis
 	records redis.UniversalClient // past every proxy
 	vcenter *sandbox.VCenter
+	fleet   []string          // the names of its guests
+	struck  int               // how many guests were looked at for a fault so far
+	leaps   int               // of vCenter's clock, so far
+	hidden  map[string][]span // when the UUIDs of VMs were withheld
+	clocks  struct{ redis, vcenter clock }
 	gate    *testenv.Proxy // before vCenter
 	keyring string         // of every process
 	env     []string       // of every process
@@ -57,7 +62,7 @@ type plan struct {
 
 func newSite(t *testing.T, p plan) *site {
 	t.Helper()
-	s := &site{t: t, redis: testenv.StartRedis(t), keyring: filepath.Join(t.TempDir(), "keyring.json")}
+	s := &site{t: t, redis: testenv.StartRedis(t), keyring: filepath.Join(t.TempDir(), "keyring.json"), hidden: map[string][]span{}}
 	keys, err := credentials.GenerateKeyring()
 	if err != nil {
 		t.Fatal(err)
@@ -67,6 +72,9 @@ func newSite(t *testing.T, p plan) *site {
 	}
 	s.records = s.redis.Client()
 	s.env = p.everyone
+	for _, g := range p.guests {
+		s.fleet = append(s.fleet, g.Name)
+	}
 	s.vcenter, err = sandbox.StartVCenter(sandbox.VCenterOptions{Guests: p.guests, Password: p.password, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)

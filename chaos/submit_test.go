@@ -28,8 +28,10 @@ func TestAnAPIKilledAmongSubmissionsLosesAndDoublesNone(t *testing.T) {
 		asking.Go(func() {
 			c := &caller{site: s, book: book, name: "caller", r: r}
 			wait, timeout := true, 60
-			c.place(t.Context(), order{guest: guests[i].Name, op: client.OperationPowerOff, key: fmt.Sprintf("key-%d", i),
-				off: client.PowerOffRequest{Vcenter: s.gate.Addr(), Username: s.vcenter.Username(), Password: s.vcenter.Password(), Timeout: &timeout, WaitForShutdown: &wait}}, i)
+			o := s.orderFor(guests[i].Name, "")
+			o.op, o.key = client.OperationPowerOff, fmt.Sprintf("key-%d", i)
+			o.off = client.PowerOffRequest{Vcenter: s.gate.Addr(), Username: s.vcenter.Username(), Password: s.vcenter.Password(), Timeout: &timeout, WaitForShutdown: &wait}
+			c.place(t.Context(), o, i)
 		})
 	}
 	kills := s.killAPIsUntil(&asking)

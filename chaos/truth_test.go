@@ -11,16 +11,12 @@ import (
 
 // untrue finds a job that says of itself what vCenter knows better.
 func untrue(e *evidence, c *caseFile) string {
-	if c.promise == nil || c.job.EndedAt == nil {
+	switch {
+	case c.promise == nil || c.job.EndedAt == nil || e.vm(c) == "":
 		return ""
-	}
-	if c.changed != "" && c.changed != c.order.guest {
-		return fmt.Sprintf("it was asked for %s and changed %s", c.order.guest, c.changed)
-	}
-	if c.job.Status != client.JobStatusCompleted {
+	case c.job.Status != client.JobStatusCompleted:
 		return e.lastWord(c)
-	}
-	if c.job.Operation == client.OperationPowerOff {
+	case c.job.Operation == client.OperationPowerOff:
 		return e.untruePowerOff(c)
 	}
 	return e.untruePowerOn(c)
@@ -28,9 +24,10 @@ func untrue(e *evidence, c *caseFile) string {
 
 func (e *evidence) untruePowerOff(c *caseFile) string {
 	r := c.off
-	there := e.powerAt(c.order.guest, *c.job.EndedAt)
+	there := e.inTheEnd(c, sandbox.Off)
 	cut, asked := c.effective("PowerOffVM_Task"), c.asked("ShutdownGuest")
 	waited := c.order.off.WaitForShutdown == nil || *c.order.off.WaitForShutdown
+	ending := e.lastEnding(c)
 	switch {
 	case r.NewState == "poweredOff" && there != sandbox.Off:
 		return fmt.Sprintf("it says off, and the VM is %s", there)
@@ -38,8 +35,10 @@ func (e *evidence) untruePowerOff(c *caseFile) string {
 		return fmt.Sprintf("it is completed with the VM %s", r.NewState)
 	case cut > 0 && r.Consistency != "crash_consistent":
 		return fmt.Sprintf("it cut the power and says %s, %s", r.ShutdownMethod, r.Consistency)
-	case r.ShutdownMethod == "graceful" && asked == 0:
-		return "it says graceful, and never asked the guest"
+	case r.Consistency == "clean" && r.PreviousState == "poweredOn" && ending.Cut:
+		return fmt.Sprintf("it saw the VM on and says clean (%s), and somebody cut the power at %s", r.ShutdownMethod, ending.At.Format(timeOfDay))
+	case r.ShutdownMethod == "graceful" && asked == 0 && ending.Cut:
+		return "it says graceful, and never asked the guest, which did not go off by itself"
 	case r.ShutdownMethod == "already-off" && cut+c.effective("ShutdownGuest") > 0:
 		return "it says already-off, and took the VM down itself"
 	case r.ShutdownMethod == "forced" && cut == 0 && !strings.Contains(r.Message, "never answered"):
@@ -48,11 +47,31 @@ func (e *evidence) untruePowerOff(c *caseFile) string {
 	return ""
 }
 
+// lastEnding is how the job's VM last went off before the job ended.
+func (e *evidence) lastEnding(c *caseFile) (ending sandbox.Switch) {
+	_, end := e.ended(c)
+	for _, s := range e.switches[e.vm(c)] {
+		if s.Power == sandbox.Off && s.At.Before(end) {
+			ending = s
+		}
+	}
+	return ending
+}
+
+// inTheEnd is the VM's power when the job ended: the wanted one, if that may be.
+func (e *evidence) inTheEnd(c *caseFile, wanted sandbox.Power) sandbox.Power {
+	first, last := e.ended(c)
+	if there := e.powerAt(e.vm(c), first); there == wanted {
+		return there
+	}
+	return e.powerAt(e.vm(c), last)
+}
+
 func (e *evidence) untruePowerOn(c *caseFile) string {
 	r := c.on
-	there, started := e.powerAt(c.order.guest, *c.job.EndedAt), c.effective("PowerOnVM_Task")
+	there, started := e.inTheEnd(c, sandbox.On), c.effective("PowerOnVM_Task")
 	switch {
-	case r.NewState != "poweredOn" || there != sandbox.On:
+	case r.NewState != "poweredOn" || there != sandbox.On && !e.wentByItself(c):
 		return fmt.Sprintf("it says %s, and the VM is %s", r.NewState, there)
 	case r.PowerOnMethod == "already-on" && started > 0:
 		return "it says already-on, and started the VM itself"
@@ -73,13 +92,15 @@ func (e *evidence) lastWord(c *caseFile) string {
 		state = c.on.NewState
 	}
 	want := map[client.VMPowerState]sandbox.Power{"poweredOn": sandbox.On, "poweredOff": sandbox.Off}[state]
-	if want == "" || e.powerAt(c.order.guest, *c.job.EndedAt) == want {
+	there := e.inTheEnd(c, want)
+	if want == "" || there == want {
 		return ""
 	}
-	for _, s := range e.switches[c.order.guest] {
-		if s.Power != want && s.At.After(c.job.EndedAt.Add(-lookBack)) && s.At.Before(*c.job.EndedAt) {
+	first, last := e.ended(c)
+	for _, s := range e.switches[e.vm(c)] {
+		if s.Power != want && s.At.After(first.Add(-lookBack)) && s.At.Before(last) {
 			return "" // it was so until then
 		}
 	}
-	return fmt.Sprintf("it says %s, and the VM has been %s for long", state, e.powerAt(c.order.guest, *c.job.EndedAt))
+	return fmt.Sprintf("it says %s, and the VM has been %s for long", state, there)
 }

@@ -1,0 +1,66 @@
+package chaos
+
+import (
+	"sync"
+	"time"
+)
+
+// clock knows how far a clock was from the true time, and since when.
+type clock struct {
+	mu    sync.Mutex
+	steps []clockStep
+}
+
+type clockStep struct {
+	from time.Time // on the true clock
+	by   time.Duration
+}
+
+// stepped notes that the clock is so far from the true time from now on.
+func (c *clock) stepped(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.steps = append(c.steps, clockStep{time.Now(), by})
+}
+
+// told is what the clock said at a true time.
+func (c *clock) told(at time.Time) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	by := time.Duration(0)
+	for _, s := range c.steps {
+		if s.from.After(at) {
+			break
+		}
+		by = s.by
+	}
+	return at.Add(by)
+}
+
+// when is the true time at which the clock told this time, for the first and for the last
+// time: after a step back it tells some times twice. What a step forward leaves out is
+// told in the moment of the step.
+func (c *clock) when(told time.Time) (first, last time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	note := func(at time.Time) {
+		if first.IsZero() {
+			first = at
+		}
+		last = at
+	}
+	now := clockStep{}
+	for _, next := range c.steps {
+		at, then := told.Add(-now.by), told.Add(-next.by)
+		if !at.Before(now.from) && at.Before(next.from.Add(clockGrain)) {
+			note(at)
+		} else if at.After(next.from) && then.Before(next.from) {
+			note(next.from)
+		}
+		now = next
+	}
+	if at := told.Add(-now.by); !at.Before(now.from) {
+		note(at)
+	}
+	return first, last
+}
