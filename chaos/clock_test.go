@@ -7,6 +7,7 @@ import (
 
 // clock knows how far a clock was from the true time, and since when.
 type clock struct {
+	turn  int // which of the leaps comes next
 	mu    sync.Mutex
 	steps []clockStep
 }
@@ -63,4 +64,29 @@ func (c *clock) when(told time.Time) (first, last time.Time) {
 		note(at)
 	}
 	return first, last
+}
+
+// leaps are how far a clock jumps, by turns.
+var leaps = []time.Duration{3 * time.Second, -3 * time.Second, 90 * time.Second, -20 * time.Second, 20 * time.Second, -90 * time.Second}
+
+// leapVCenter makes vCenter's clock wrong until the end.
+func (s *site) leapVCenter() (end func()) { return s.clocks.vcenter.leap(s.vcenter.ShiftClock) }
+
+// leapRedis makes Redis' clock wrong until the end.
+func (s *site) leapRedis() (end func()) {
+	if s.clock == nil {
+		s.t.Log("there is no C compiler, so Redis' clock does not jump")
+		return func() {}
+	}
+	return s.clocks.redis.leap(s.clock.Step)
+}
+
+func (c *clock) leap(set func(time.Duration)) (end func()) {
+	step := func(by time.Duration) {
+		set(by)
+		c.stepped(by)
+	}
+	step(leaps[c.turn%len(leaps)])
+	c.turn++
+	return func() { step(0) }
 }

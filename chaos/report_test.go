@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,7 +24,7 @@ func report(e *evidence, done []*injection, found []violation, book *ledger, wor
 		row(w, &faults[i], done, found, e)
 	}
 	_ = w.Flush()
-	out.WriteString("\n" + totals(e, book) + "\n" + recovery(done, workers))
+	out.WriteString("\n" + totals(e, book) + cuts(e, found) + "\n" + recovery(done, workers))
 	out.WriteString(stragglers(done))
 	return out.String()
 }
@@ -119,6 +120,22 @@ func totals(e *evidence, book *ledger) string {
 	}
 	return fmt.Sprintf("jobs accepted %d (in Redis %d), replayed answers %d, cancellations %d, requests repeated to vCenter without a second effect %d\nended: %s\nhow: %s\nrefused: %s\n",
 		len(book.all()), len(e.cases), replays, cancels, repeated, counts(ends), counts(methods), counts(book.refusals))
+}
+
+// cuts tells of the jobs that cut the power and of how VMs ended.
+func cuts(e *evidence, found []violation) string {
+	reasons, endings, guilty := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, c := range e.cases {
+		if c.effective("PowerOffVM_Task") > 0 {
+			reasons["said "+cmp.Or(string(c.off.ForcedReason), "nothing, for the job did not complete")]++
+		}
+		endings[string(c.off.Consistency)]++
+	}
+	for _, v := range found {
+		guilty[v.check]++
+	}
+	return fmt.Sprintf("power cuts: %s; without a proof %d\nendings: %s\nVMs moved %d times; calls for a wrong VM %d\n",
+		counts(reasons), guilty["cut without proof"], counts(endings), len(e.places)-len(e.switches), guilty["wrong VM"])
 }
 
 func counts(of map[string]int) string {

@@ -24,11 +24,11 @@ import (
 type site struct {
 	t       *testing.T
 	redis   *testenv.Redis
+	clock   *testenv.Clock        // Redis'; nil is the machine's
 	records redis.UniversalClient // past every proxy
 	vcenter *sandbox.VCenter
 	fleet   []string          // the names of its guests
 	struck  int               // how many guests were looked at for a fault so far
-	leaps   int               // of vCenter's clock, so far
 	hidden  map[string][]span // when the UUIDs of VMs were withheld
 	clocks  struct{ redis, vcenter clock }
 	gate    *testenv.Proxy // before vCenter
@@ -54,6 +54,7 @@ type node struct {
 type plan struct {
 	apis, workers int
 	stableOff     time.Duration
+	clock         bool // Redis' clock may jump, where there is a C compiler
 	guests        []sandbox.Guest
 	env           []string // of the workers
 	everyone      []string // the environment of every process, before that
@@ -62,7 +63,11 @@ type plan struct {
 
 func newSite(t *testing.T, p plan) *site {
 	t.Helper()
-	s := &site{t: t, redis: testenv.StartRedis(t), keyring: filepath.Join(t.TempDir(), "keyring.json"), hidden: map[string][]span{}}
+	s := &site{t: t, keyring: filepath.Join(t.TempDir(), "keyring.json"), hidden: map[string][]span{}}
+	if p.clock {
+		s.clock = testenv.NewClock(t)
+	}
+	s.redis = testenv.StartRedisOn(t, s.clock)
 	keys, err := credentials.GenerateKeyring()
 	if err != nil {
 		t.Fatal(err)

@@ -103,17 +103,3 @@ func (s *site) cutHung() (end func()) {
 	})
 	return func() { stop(); hand.Wait() }
 }
-
-// leaps are how far a clock jumps, by turns.
-var leaps = []time.Duration{3 * time.Second, -3 * time.Second, 90 * time.Second, -20 * time.Second, 20 * time.Second, -90 * time.Second}
-
-// leap makes vCenter's clock wrong until the end.
-func (s *site) leap() (end func()) {
-	s.leaps++
-	set := func(by time.Duration) {
-		s.vcenter.ShiftClock(by)
-		s.clocks.vcenter.stepped(by)
-	}
-	set(leaps[s.leaps%len(leaps)])
-	return func() { set(0) }
-}
