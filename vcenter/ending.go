@@ -93,9 +93,9 @@ func (s *Session) undoubted(ctx context.Context, vm VM, e ending, what string) (
 		return e.Ending, nil
 	}
 	tasks, err := s.recentTasks(ctx, vm, what)
-	cut := slices.ContainsFunc(tasks, func(task properties) bool {
-		return task.text("info.descriptionId") == "VirtualMachine.powerOff" &&
-			task.text("info.state") == string(types.TaskInfoStateSuccess)
+	cut := slices.ContainsFunc(tasks, func(task object) bool {
+		return task.properties.text("info.descriptionId") == "VirtualMachine.powerOff" &&
+			task.properties.text("info.state") == string(types.TaskInfoStateSuccess)
 	})
 	if cut {
 		return Ending{By: "a task that powered it off"}, err

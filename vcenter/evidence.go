@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/vmware/govmomi/vim25/methods"
-	"github.com/vmware/govmomi/vim25/types"
 )
 
 const (
@@ -60,7 +59,13 @@ func (s *Session) UnderWay(ctx context.Context, vm VM, st State) (why string, er
 	if why = restless(sinceBoot(events), now); why != "" {
 		return why, nil
 	}
-	return s.atWork(ctx, vm, what)
+	recent, err := s.recentTasks(ctx, vm, what)
+	for _, task := range recent {
+		if task.properties.atWork() {
+			return fmt.Sprintf("the task %s is at work on it", quoted(task.properties.text("info.descriptionId"))), nil
+		}
+	}
+	return "", err
 }
 
 // restless says which event shows that the guest is going down or coming up.
@@ -82,40 +87,4 @@ func whoever(user string) string {
 		return "its guest or its host"
 	}
 	return quoted(user)
-}
-
-// atWork names a task of anybody that works on the VM now.
-func (s *Session) atWork(ctx context.Context, vm VM, what string) (string, error) {
-	tasks, err := s.recentTasks(ctx, vm, what)
-	if err != nil {
-		return "", err
-	}
-	for _, task := range tasks {
-		if state := types.TaskInfoState(task.text("info.state")); state == types.TaskInfoStateRunning || state == types.TaskInfoStateQueued {
-			return fmt.Sprintf("the task %s is at work on it", quoted(task.text("info.descriptionId"))), nil
-		}
-	}
-	return "", nil
-}
-
-// recentTasks reads the tasks of the last minutes on the VM, in one call, or two when
-// there are any. A task that vCenter has forgotten meanwhile is over.
-func (s *Session) recentTasks(ctx context.Context, vm VM, what string) ([]properties, error) {
-	read, err := s.readVM(ctx, vm, []string{biosUUIDPath, instanceUUIDPath, "recentTask"}, what)
-	if err != nil {
-		return nil, err
-	}
-	recent, _ := read["recentTask"].(types.ArrayOfManagedObjectReference)
-	if len(recent.ManagedObjectReference) == 0 {
-		return nil, nil
-	}
-	found, err := s.read(ctx, recent.ManagedObjectReference, []string{"info.state", "info.descriptionId", "info.startTime"})
-	if is[*types.ManagedObjectNotFound](err) {
-		return nil, nil
-	}
-	tasks := make([]properties, len(found))
-	for i, task := range found {
-		tasks[i] = task.properties
-	}
-	return tasks, translate(err, what)
 }

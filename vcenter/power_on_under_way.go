@@ -13,7 +13,7 @@ import (
 // repeated. It takes one call, two when the VM has recent tasks; errors are as of PowerOn.
 func (s *Session) AwaitPowerOn(ctx context.Context, vm VM) (found bool, err error) {
 	what := "power on " + vm.String()
-	recent, err := s.tasksOn(ctx, vm, what)
+	recent, err := s.recentTasks(ctx, vm, what)
 	if err != nil {
 		return false, err
 	}
@@ -25,30 +25,8 @@ func (s *Session) AwaitPowerOn(ctx context.Context, vm VM) (found bool, err erro
 	return true, err
 }
 
-// tasksOn reads the VM's tasks of the last minutes. When one of them was forgotten
-// meanwhile, it looks again.
-func (s *Session) tasksOn(ctx context.Context, vm VM, what string) (tasks []object, err error) {
-	for range 3 {
-		read, err := s.readVM(ctx, vm, []string{biosUUIDPath, instanceUUIDPath, "recentTask"}, what)
-		if err != nil {
-			return nil, err
-		}
-		recent, _ := read["recentTask"].(types.ArrayOfManagedObjectReference)
-		if len(recent.ManagedObjectReference) == 0 {
-			return nil, nil
-		}
-		tasks, err = s.read(ctx, recent.ManagedObjectReference, []string{"info.state", "info.descriptionId"})
-		if !is[*types.ManagedObjectNotFound](err) {
-			return tasks, translate(err, what)
-		}
-	}
-	return nil, nil
-}
-
 // powersOn reports whether a task is at work that powers a VM on; in a cluster with DRS it
 // has another name than elsewhere.
 func (p properties) powersOn() bool {
-	state := types.TaskInfoState(p.text("info.state"))
-	return (state == types.TaskInfoStateRunning || state == types.TaskInfoStateQueued) &&
-		strings.Contains(strings.ToLower(p.text("info.descriptionId")), "poweron")
+	return p.atWork() && strings.Contains(strings.ToLower(p.text("info.descriptionId")), "poweron")
 }

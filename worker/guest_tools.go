@@ -43,6 +43,7 @@ func (p *powerOff) reachGuest(ctx context.Context) (reach, error) {
 		if left <= 0 {
 			return p.outOfTime(state, why), nil
 		}
+		p.steps.note(ctx, p.waitsFor(state, why))
 		changed, err := waitFor(ctx, p.watch, min(left, pauses), func(now vcenter.State) (bool, error) {
 			return now.Power != state.Power || now.Tools != state.Tools || now.GuestState != state.GuestState, nil
 		})
@@ -74,6 +75,17 @@ func (p *powerOff) passing(state vcenter.State) string {
 		return "VMware Tools ran a moment ago"
 	}
 	return ""
+}
+
+// waitsFor says what the guest is waited for.
+func (p *powerOff) waitsFor(state vcenter.State, why string) string {
+	if passing := p.passing(state); passing != "" {
+		why = passing
+	}
+	if why == "" {
+		why = string(state.Tools)
+	}
+	return "waits for VMware Tools: " + why
 }
 
 // untold stands for what goes on with the VM when vCenter refuses to tell it.

@@ -10,16 +10,14 @@ import (
 )
 
 // showQuestion says in the running step which question is open, and nothing when it was
-// answered. That it can't be written stops nobody.
+// answered.
 func (s *steps) showQuestion(ctx context.Context, q *vcenter.Question) {
 	message := ""
 	if q != nil {
 		message = "waits for an answer in vCenter: " + q.String()
 		s.log.InfoContext(ctx, "a question holds the VM", "question", q.Text)
 	}
-	if err := s.run.Note(ctx, s.current, message); err != nil {
-		s.log.WarnContext(ctx, "the step can't show the question", "err", err)
-	}
+	s.note(ctx, message)
 }
 
 // waitForAnswers lets a call wait beside a question, which the running step shows, until the

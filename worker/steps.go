@@ -37,6 +37,13 @@ func step[T any](ctx context.Context, s *steps, name string, do func(context.Con
 	return found, err
 }
 
+// note says in the running step what it waits for. That it can't be written stops nobody.
+func (s *steps) note(ctx context.Context, message string) {
+	if err := s.run.Note(ctx, s.current, message); err != nil {
+		s.log.WarnContext(ctx, "the step can't tell what it waits for", "err", err)
+	}
+}
+
 // skip says of several lines of the plan why they are not needed.
 func (s *steps) skip(ctx context.Context, reason string, names ...string) error {
 	for _, name := range names {

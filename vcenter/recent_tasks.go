@@ -1,0 +1,33 @@
+package vcenter
+
+import (
+	"context"
+
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// recentTasks reads the tasks of the last minutes on the VM, in one call, or two when there
+// are any. When vCenter forgets one of them meanwhile, it looks again.
+func (s *Session) recentTasks(ctx context.Context, vm VM, what string) (tasks []object, err error) {
+	for range 3 {
+		var read properties
+		if read, err = s.readVM(ctx, vm, []string{biosUUIDPath, instanceUUIDPath, "recentTask"}, what); err != nil {
+			return nil, err
+		}
+		recent, _ := read["recentTask"].(types.ArrayOfManagedObjectReference)
+		if len(recent.ManagedObjectReference) == 0 {
+			return nil, nil
+		}
+		tasks, err = s.read(ctx, recent.ManagedObjectReference, []string{"info.state", "info.descriptionId"})
+		if !is[*types.ManagedObjectNotFound](err) {
+			return tasks, translate(err, what)
+		}
+	}
+	return nil, translate(err, what)
+}
+
+// atWork reports whether the task has not ended.
+func (p properties) atWork() bool {
+	state := types.TaskInfoState(p.text("info.state"))
+	return state == types.TaskInfoStateRunning || state == types.TaskInfoStateQueued
+}
