@@ -31,6 +31,7 @@ var codes = []struct {
 	{ErrSessionExpired, failure.VCenterError},
 	{ErrNotSent, failure.VCenterError},
 	{ErrCancelledByOperator, failure.VCenterError},
+	{ErrOnlyRecommended, failure.VCenterError},
 	{ErrFault, failure.VCenterError},
 }
 

@@ -42,6 +42,8 @@ var (
 	// ErrHeld: vCenter has begun, and goes on when an operator answers the question that
 	// holds it.
 	ErrHeld = errors.New("held by a question")
+	// ErrOnlyRecommended: DRS is manual, so an operator must say where the VM is to run.
+	ErrOnlyRecommended = errors.New("DRS only recommends")
 	// ErrResources: the cluster or host has no room for the VM now.
 	ErrResources = errors.New("insufficient resources")
 	// ErrFault: any other fault of vSphere.

@@ -7,14 +7,22 @@ import (
 )
 
 // recentTasks reads the tasks of the last minutes on the VM, in one call, or two when there
-// are any. When vCenter forgets one of them meanwhile, it looks again.
-func (s *Session) recentTasks(ctx context.Context, vm VM, what string) (tasks []object, err error) {
+// are any.
+func (s *Session) recentTasks(ctx context.Context, vm VM, what string) ([]object, error) {
+	return s.tasksOf(ctx, what, func() (properties, error) {
+		return s.readVM(ctx, vm, []string{biosUUIDPath, instanceUUIDPath, "recentTask"}, what)
+	})
+}
+
+// tasksOf reads the recent tasks of an object. When vCenter forgets one of them meanwhile,
+// it looks again.
+func (s *Session) tasksOf(ctx context.Context, what string, read func() (properties, error)) (tasks []object, err error) {
 	for range 3 {
-		var read properties
-		if read, err = s.readVM(ctx, vm, []string{biosUUIDPath, instanceUUIDPath, "recentTask"}, what); err != nil {
+		var of properties
+		if of, err = read(); err != nil {
 			return nil, err
 		}
-		recent, _ := read["recentTask"].(types.ArrayOfManagedObjectReference)
+		recent, _ := of["recentTask"].(types.ArrayOfManagedObjectReference)
 		if len(recent.ManagedObjectReference) == 0 {
 			return nil, nil
 		}

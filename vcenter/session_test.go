@@ -257,10 +257,13 @@ func TestAChangingCallIsNotResentAfterTheSessionExpired(t *testing.T) {
 	b := setup(t, on("web"))
 	s := b.session(t)
 	vm := b.find(t, s, "web")
+	b.SetDRS(true)
+	datacenter := b.drs(t, s, vm)
 	for method, call := range map[string]func() error{
-		"ShutdownGuest":   func() error { return s.ShutdownGuest(t.Context(), vm) },
-		"PowerOffVM_Task": func() error { _, err := s.PowerOff(t.Context(), vm); return err },
-		"PowerOnVM_Task":  func() error { _, err := s.PowerOn(t.Context(), vm); return err },
+		"ShutdownGuest":       func() error { return s.ShutdownGuest(t.Context(), vm) },
+		"PowerOffVM_Task":     func() error { _, err := s.PowerOff(t.Context(), vm); return err },
+		"PowerOnVM_Task":      func() error { _, err := s.PowerOn(t.Context(), vm); return err },
+		"PowerOnMultiVM_Task": func() error { _, err := s.PowerOnByDRS(t.Context(), vm, datacenter); return err },
 	} {
 		b.ExpireSessions()
 		b.ResetCalls()

@@ -22,6 +22,8 @@ type powerOn struct {
 	results results
 	run     *joblog.Run
 	log     *slog.Logger
+
+	datacenter string // through which DRS is to start the VM; "" where it is not
 }
 
 // powerOn starts or resumes the VM, waits for VMware Tools if that is asked for, and

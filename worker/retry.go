@@ -62,6 +62,7 @@ var retryPolicies = []struct {
 	{vcenter.ErrInvalidState, never, 0},
 	{vcenter.ErrToolsUnavailable, never, 0},
 	{vcenter.ErrCancelledByOperator, never, 0},
+	{vcenter.ErrOnlyRecommended, never, 0},
 	{vcenter.ErrHeld, never, 0},                                  // it was waited for as long as was asked
 	{vcenter.ErrReplaced, untilDeadline, 100 * time.Millisecond}, // the next attempt looks for the VM by its UUIDs
 	{vcenter.ErrSessionExpired, untilDeadline, 100 * time.Millisecond},

@@ -15,8 +15,7 @@ func (p *powerOn) send(ctx context.Context) error {
 	for {
 		err := p.calls.change(ctx, call{
 			verb: tasks.VerbPowerOn, limit: p.asked.Limit(),
-			needed: func(ctx context.Context) (bool, error) { return p.mustStart(ctx, began) },
-			send:   func(ctx context.Context) (bool, error) { return p.vm.session.PowerOn(ctx, *p.vm.vm) },
+			needed: func(ctx context.Context) (bool, error) { return p.mustStart(ctx, began) }, send: p.sendOnce,
 		})
 		if !errors.Is(err, vcenter.ErrQuestion) {
 			return err
@@ -29,6 +28,24 @@ func (p *powerOn) send(ctx context.Context) error {
 			return errors.Join(waitErr, err)
 		}
 	}
+}
+
+// sendOnce powers the VM on, through the datacenter where DRS is to choose the host.
+func (p *powerOn) sendOnce(ctx context.Context) (changed bool, err error) {
+	if p.datacenter != "" {
+		return p.vm.session.PowerOnByDRS(ctx, *p.vm.vm, p.datacenter)
+	}
+	return p.vm.session.PowerOn(ctx, *p.vm.vm)
+}
+
+// findDRS looks for the datacenter through which a VM that is off is powered on. A suspended
+// one is resumed where it is.
+func (p *powerOn) findDRS(ctx context.Context, power vcenter.PowerState) (err error) {
+	p.datacenter = ""
+	if power == vcenter.PoweredOff {
+		p.datacenter, err = p.vm.session.DRSDatacenter(ctx, *p.vm.vm)
+	}
+	return err
 }
 
 // mustStart looks whether the VM is still to be powered on. A power-on that is under way, by
@@ -46,7 +63,7 @@ func (p *powerOn) mustStart(ctx context.Context, began time.Time) (bool, error) 
 		}
 		earlier, sent := p.calls.last(tasks.VerbPowerOn)
 		if !sent && state.Question == nil {
-			return true, nil
+			return true, p.findDRS(ctx, state.Power)
 		}
 		until := began.Add(p.asked.Limit())
 		if sent {
@@ -56,7 +73,7 @@ func (p *powerOn) mustStart(ctx context.Context, began time.Time) (bool, error) 
 			return false, err
 		}
 		if state.Question == nil {
-			return true, nil
+			return true, p.findDRS(ctx, state.Power)
 		}
 		_, err = p.waitBesideQuestions(ctx, until.Sub(p.run.Now()), func(state vcenter.State) bool {
 			return state.Question == nil || state.Power == vcenter.PoweredOn

@@ -44,21 +44,39 @@ func newJournal() *journal {
 	return &journal{switches: map[string][]Switch{}, tools: map[string][]ToolsReport{}}
 }
 
-var changing = []string{"ShutdownGuest", "PowerOffVM_Task", "PowerOnVM_Task"}
+var changing = []string{"ShutdownGuest", "PowerOffVM_Task", "PowerOnVM_Task", "PowerOnMultiVM_Task"}
+
+// ofOneVM is the call that does the same with one VM: what goes wrong with that goes wrong
+// with both.
+func ofOneVM(method string) string {
+	if method == "PowerOnMultiVM_Task" {
+		return "PowerOnVM_Task"
+	}
+	return method
+}
 
 // noteArrival notes a changing call before anything can happen to it.
 func (v *VCenter) noteArrival(method *simulator.Method) {
-	g := v.inventory.under(method.This)
-	if g == nil || !slices.Contains(changing, method.Name) {
+	if !slices.Contains(changing, method.Name) {
 		return
 	}
-	c := &Change{
-		Method: method.Name, Guest: g.spec.Name, Ref: method.This.Value, Operation: method.Header.ID, Arrived: time.Now(),
+	on := []types.ManagedObjectReference{method.This}
+	if several, ok := method.Body.(*types.PowerOnMultiVM_Task); ok {
+		on = several.Vm
 	}
-	g.locked(func(*simulator.Context) { c.VM = g.instance() })
-	v.journal.mu.Lock()
-	defer v.journal.mu.Unlock()
-	v.journal.changes = append(v.journal.changes, c)
+	for _, ref := range on {
+		g := v.inventory.under(ref)
+		if g == nil {
+			continue
+		}
+		c := &Change{
+			Method: method.Name, Guest: g.spec.Name, Ref: ref.Value, Operation: method.Header.ID, Arrived: time.Now(),
+		}
+		g.locked(func(*simulator.Context) { c.VM = g.instance() })
+		v.journal.mu.Lock()
+		v.journal.changes = append(v.journal.changes, c)
+		v.journal.mu.Unlock()
+	}
 }
 
 // handled notes what became of the call's newest request that was still open.

@@ -55,23 +55,30 @@ func (m *machine) PowerOffVMTask(ctx *simulator.Context, _ *types.PowerOffVM_Tas
 
 // PowerOnVMTask starts or resumes the VM; with a question it waits for the answer.
 func (m *machine) PowerOnVMTask(ctx *simulator.Context, _ *types.PowerOnVM_Task) soap.HasFault {
-	g := m.guest
-	if m.Config.Template {
-		return &methods.PowerOnVM_TaskBody{Fault_: simulator.Fault("", &types.InvalidState{})}
-	}
-	if fault := g.blocked(); fault != nil {
+	task, fault := m.guest.powerOn(ctx, "PowerOnVM_Task")
+	if fault != nil {
 		return &methods.PowerOnVM_TaskBody{Fault_: simulator.Fault("", fault)}
 	}
+	return &methods.PowerOnVM_TaskBody{Res: &types.PowerOnVM_TaskResponse{Returnval: task}}
+}
+
+// powerOn starts the VM for a call of the method, which the journal has.
+func (g *guest) powerOn(ctx *simulator.Context, method string) (task types.ManagedObjectReference, fault types.BaseMethodFault) {
+	if g.vm.Config.Template {
+		return task, &types.InvalidState{}
+	}
+	if fault := g.blocked(); fault != nil {
+		return task, fault
+	}
 	user := ctx.Session.UserName
-	task := g.start(ctx, "powerOn", "PowerOnVM_Task", func(ctx *simulator.Context) types.BaseMethodFault {
+	return g.start(ctx, "powerOn", method, func(ctx *simulator.Context) types.BaseMethodFault {
 		if g.power() == types.VirtualMachinePowerStatePoweredOn {
 			return alreadySo(types.VirtualMachinePowerStatePoweredOn)
 		}
 		g.goOn(ctx)
 		g.report(user, &types.VmPoweredOnEvent{VmEvent: g.event()})
 		return nil
-	})
-	return &methods.PowerOnVM_TaskBody{Res: &types.PowerOnVM_TaskResponse{Returnval: task}}
+	}), nil
 }
 
 // AnswerVM takes any answer.
@@ -108,7 +115,7 @@ func (g *guest) start(
 	operation, era := ctx.Header.ID, g.era
 	standIn := g.vm.Self
 	standIn.Value += "#" + name
-	fault := g.v.troubles.taskFault(method, g.spec.Name)
+	fault := g.v.troubles.taskFault(ofOneVM(method), g.spec.Name)
 	task := simulator.CreateTask(standIn, name, func(*simulator.Task) (types.AnyType, types.BaseMethodFault) {
 		if name == "powerOn" && fault == nil {
 			fault = g.awaitAnswer()

@@ -10,16 +10,6 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
-// DRS is what DRS does with a VM that is to be powered on in the cluster.
-type DRS string
-
-// The modes of DRS. Manual only recommends a host and starts nothing.
-const (
-	DRSOff       DRS = ""
-	DRSAutomatic DRS = "fullyAutomated"
-	DRSManual    DRS = "manual"
-)
-
 // model is the inventory without guests: a cluster with one host, or an ESXi host.
 func (o VCenterOptions) model() *simulator.Model {
 	if o.ESX {
@@ -30,14 +20,6 @@ func (o VCenterOptions) model() *simulator.Model {
 	model := simulator.VPX()
 	model.Machine, model.Portgroup, model.Host, model.ClusterHost = 0, 0, 0, 1
 	return model
-}
-
-// setDRS makes the cluster's DRS what the options say; the simulator's own is always on.
-func (v *VCenter) setDRS() {
-	if cluster, ok := v.model.Map().Any("ClusterComputeResource").(*simulator.ClusterComputeResource); ok {
-		drs := &cluster.ConfigurationEx.(*types.ClusterConfigInfoEx).DrsConfig
-		drs.Enabled, drs.DefaultVmBehavior = types.NewBool(v.options.DRS != DRSOff), types.DrsBehavior(v.options.DRS)
-	}
 }
 
 // renumber gives a new VM the object id that an ESXi host would, a plain number. Two hosts

@@ -53,6 +53,9 @@ func (v *VCenter) prepare(ctx *simulator.Context, call *simulator.Method) {
 	registry := ctx.Session.Registry
 	if v.sessions.registries[ctx.Session.Key] == nil {
 		v.sessions.registries[ctx.Session.Key] = registry
+		if dc, ok := v.model.Map().Any("Datacenter").(*simulator.Datacenter); ok {
+			ctx.WithLock(dc, func() { registry.Put(&datacenter{dc, v}) })
+		}
 		for _, g := range v.inventory.all() {
 			if v.model.Map().Get(g.vm.Self) != nil {
 				ctx.WithLock(g.vm, func() { registry.Put(&machine{g.vm, g}) })

@@ -43,8 +43,8 @@ type VCenterOptions struct {
 	Datacenter string
 	// ESX makes it an ESXi host without vCenter.
 	ESX bool
-	// DRS says what DRS does in the cluster that holds the guests. Default DRSOff.
-	DRS DRS
+	// DRS says that the only cluster chooses the host of a VM that is powered on.
+	DRS bool
 	// Hosts are further names in the certificate, besides this machine's own.
 	Hosts []string
 	// CertFile and KeyFile replace the self-made certificate.
@@ -67,7 +67,8 @@ type VCenter struct {
 	mu        sync.Mutex
 	closed    bool
 	password  string
-	clock     atomic.Int64   // how far it is from the true time
+	clock     atomic.Int64 // how far it is from the true time
+	drs       drs
 	work      sync.WaitGroup // timers of guests, notices of list views
 	served    chan struct{}  // closed when the server has stopped
 	closing   context.Context
@@ -140,7 +141,7 @@ func (v *VCenter) furnish() error {
 		return fmt.Errorf("make the inventory: %w", err)
 	}
 	v.model.Map().Any("Datacenter").(*simulator.Datacenter).Name = v.options.Datacenter
-	v.setDRS()
+	v.SetDRS(v.options.DRS)
 	for _, spec := range v.options.Guests {
 		if _, err := v.createGuest(spec, nil); err != nil {
 			return fmt.Errorf("make the guest %s: %w", spec.Name, err)
