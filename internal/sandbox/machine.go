@@ -186,6 +186,9 @@ func (g *guest) report(user string, events ...types.BaseEvent) {
 			manager.PostEvent(ctx, &types.PostEvent{EventToPost: event})
 			event.GetEvent().CreatedTime = g.v.now()
 		})
+		if g.v.options.ESX { // where the simulator's own history can't be asked
+			g.posted.add(event)
+		}
 	}
 }
 
