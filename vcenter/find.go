@@ -92,7 +92,7 @@ func (s *Session) candidates(ctx context.Context, id string) (refs []types.Manag
 	what = "find VM " + parsed.String()
 	refs, err = s.search(ctx, parsed)
 	if err == nil && len(refs) == 0 {
-		err = &Fault{Kind: ErrNotFound, Text: what + ": no VM in this vCenter has this id"}
+		err = s.nowhere(ctx, parsed, what)
 	}
 	return refs, what, translate(err, what)
 }
