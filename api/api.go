@@ -60,6 +60,8 @@ type Config struct {
 	// CompatLimit is how long after its acceptance a power job of such a caller must have
 	// ended; 0 is 165 s.
 	CompatLimit time.Duration
+	// StableOff is how long a worker watches that a VM stays off.
+	StableOff time.Duration
 
 	// AllowVCenter refuses the vCenters that callers may not name, by host[:port];
 	// nil allows any. The text of its error is not shown to the caller.

@@ -18,16 +18,18 @@ import (
 
 // Nothing that an older caller set going happens after it has gone. A job of its must have
 // ended CompatLimit after it was accepted, the last look and its record included.
+// Of a short limit they are a share.
 const (
 	compatClosing = 15 * time.Second // of the limit, from the deadline to the end of the job
-	compatCut     = 20 * time.Second // of what is left, to cut the power and to see the VM off
+	compatCut     = 17 * time.Second // of what is left, to cut the power and to see the VM off; StableOff comes to it
 )
 
 // limited bounds a power job of an older caller: its deadline, and its timeout so that what
 // follows it still fits in.
 func (s *Server) limited(args tasks.Args) (within tasks.Args, budget time.Duration) {
-	budget = s.CompatLimit - compatClosing
-	longest := int((budget - compatCut) / time.Second)
+	budget = s.CompatLimit - min(compatClosing, s.CompatLimit/5)
+	longest := max(1, int((budget-min(compatCut, s.CompatLimit/4)-s.StableOff)/time.Second))
+	budget = min(budget, args.Limit()+s.DeadlineSlack)
 	switch asked := args.(type) {
 	case tasks.PowerOff:
 		asked.Timeout = min(asked.Timeout, longest)

@@ -35,7 +35,9 @@ type calls struct {
 	run     *joblog.Run
 	steps   *steps
 	vm      *handle
-	allowed []tasks.Verb // no other is made
+	allowed []tasks.Verb  // no other is made
+	until   time.Time     // after it none is made; zero for the job's deadline
+	grace   time.Duration // of a call in flight when the job's time is over
 	log     *slog.Logger
 }
 
@@ -65,6 +67,9 @@ func (c *calls) change(ctx context.Context, wanted call) error {
 		if need, err := wanted.needed(ctx); err != nil || !need {
 			return err
 		}
+		if !c.until.IsZero() && c.run.Now().After(c.until) {
+			return joblog.ErrDeadline
+		}
 		intent, sendBy, err := c.run.Intent(ctx, joblog.Announcement{
 			Verb: string(wanted.verb), ShutdownPending: wanted.shutdownPending, Session: c.vm.session.Key(),
 		})
@@ -83,7 +88,7 @@ func (c *calls) change(ctx context.Context, wanted call) error {
 }
 
 func (c *calls) send(ctx context.Context, wanted call, intent joblog.Call, sendBy time.Time) error {
-	calling, cancel := outlasting(ctx)
+	calling, cancel := outlasting(ctx, c.grace)
 	defer cancel()
 	calling, stop := c.steps.waitForAnswers(ctx, calling, wanted.answerBy(intent.At))
 	defer stop()
@@ -148,10 +153,9 @@ func outcomeOf(verb tasks.Verb, changed bool, err error) string {
 
 // outlasting returns a context for a call in flight that ends some time after ctx does:
 // ending the call at once would only lose its answer.
-func outlasting(ctx context.Context) (context.Context, context.CancelFunc) {
+func outlasting(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
 	calling, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
-		grace := callGrace
 		if errors.Is(context.Cause(ctx), errStopping) {
 			grace = stopGrace
 		}

@@ -29,6 +29,9 @@ func (a *attempt) finish(ctx context.Context, d disposition, found *outcome) err
 		if !errors.As(err, &wait) {
 			return err
 		}
+		if a.outlasts(wait.For) {
+			return a.endUnsure(ctx, d)
+		}
 		a.log.InfoContext(ctx, "a call of this job may still reach the VM", "wait", wait.For)
 		if pause.For(a.stopping, wait.For) != nil {
 			return a.run.Pause(ctx)

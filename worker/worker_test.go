@@ -39,6 +39,7 @@ type bundle struct {
 	approval bool          // submitted jobs need one
 	age      time.Duration // of submitted jobs, by their ids
 	budget   time.Duration // of submitted jobs; 0 is their limit and a minute
+	isFirm   bool          // submitted jobs are older callers'
 	config   worker.Config
 }
 
@@ -145,7 +146,7 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 		ID: idOf(time.Now().Add(-b.age)),
 		Request: joblog.Request{
 			Operation: operation.Name, VMID: vmID, VCenter: b.vcenter.Address(), ExternalID: b.external,
-			Args: document, MaxAttempts: b.attempts, Budget: cmp.Or(b.budget, args.Limit()+time.Minute),
+			Args: document, MaxAttempts: b.attempts, Budget: cmp.Or(b.budget, args.Limit()+time.Minute), Firm: b.isFirm,
 		},
 		NeedsApproval: b.approval, Fingerprint: string(document) + operation.Name,
 	}

@@ -24,10 +24,10 @@ func TestDefaultsAreThoseOfTheContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint(cfg.RedisURL, cfg.Listen, cfg.AdminListen, cfg.PowerConcurrency, cfg.SyncConcurrency,
-		cfg.TaskCheckInterval, cfg.Retention, cfg.DeadlineSlack, cfg.MaxAttempts, cfg.StableOff, cfg.CompatWait,
+		cfg.TaskCheckInterval, cfg.Retention, cfg.DeadlineSlack, cfg.MaxAttempts, cfg.StableOff, cfg.CompatWait, cfg.CompatLimit,
 		cfg.Auth, cfg.InsecureListen, cfg.VCenterInsecure, cfg.SyncCheckpointBytes, cfg.SyncRateLimit, cfg.LogFormat)
 	want := fmt.Sprint(cfg.RedisURL, "127.0.0.1:8081", "127.0.0.1:8083", 256, 2,
-		20*time.Millisecond, 168*time.Hour, 5*time.Minute, 5, 3*time.Second, time.Duration(0),
+		20*time.Millisecond, 168*time.Hour, 5*time.Minute, 5, 3*time.Second, time.Duration(0), 165*time.Second,
 		"session", false, false, 256<<20, 0, "json")
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -82,6 +82,8 @@ func TestValuesThatAreRefused(t *testing.T) {
 		"target_dirs":                 {"relative/dir"},
 		"vcenter_ca_file":             {"/does/not/exist.pem"},
 		"vcenter_timeout":             {"0", "0s", "-30s", "30", "50ms", "1h"},
+		"compat_wait":                 {"-1s", "51s", "1m", "50"},
+		"compat_limit":                {"0s", "9s", "2h", "165"},
 		"log_format":                  {"xml"},
 		"otel_exporter_otlp_endpoint": {"127.0.0.1:4318", "grpc://otel.example.test", "http://", "http://u:p@otel.example.test", "http://otel.example.test?t=x", "http://otel.example.test#x"},
 	} {

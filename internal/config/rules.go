@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"time"
 )
 
 // Check refuses what a server of that role must not start with.
 func (c Config) Check(r Role) error {
-	err := errors.Join(c.checkVCenterTrust(), c.checkTargets(), c.checkAuth(r), c.checkTLS(r), c.checkListeners(r))
+	err := errors.Join(c.checkVCenterTrust(), c.checkTargets(), c.checkCompat(), c.checkAuth(r), c.checkTLS(r), c.checkListeners(r))
 	if err != nil {
 		return Refused(err)
 	}
@@ -19,6 +20,14 @@ func (c Config) Check(r Role) error {
 func (c Config) checkVCenterTrust() error {
 	if c.VCenterInsecure && c.VCenterCAFile != "" {
 		return c.Blame("vcenter_insecure", errors.New("would leave vcenter_ca_file unused: set only one of them"))
+	}
+	return nil
+}
+
+// checkCompat refuses a limit in which no guest could be waited for before its VM is seen off.
+func (c Config) checkCompat() error {
+	if shortest := 10*time.Second + 2*c.StableOff; c.CompatWait > 0 && c.CompatLimit < shortest {
+		return c.Blame("compat_limit", fmt.Errorf("must be at least %s with a stable_off of %s", shortest, c.StableOff))
 	}
 	return nil
 }

@@ -42,6 +42,9 @@ func TestServerRefusesToStart(t *testing.T) {
 		"TLS with a wrong key":      {RoleServe, "AUTH=off TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + cert, "VMAPOWER_TLS_CERT_FILE: " + cert + " must hold"},
 		"client CA without TLS":     {RoleAPI, "AUTH=off TLS_CLIENT_CA_FILE=" + cert, "VMAPOWER_TLS_CLIENT_CA_FILE: needs TLS"},
 		"client CA that is none":    {RoleAPI, "AUTH=off TLS_CLIENT_CA_FILE=" + file + " TLS_CERT_FILE=" + cert + " TLS_KEY_FILE=" + key, "tls_client_ca_file names, must hold certificates"},
+		"no time for older guests":  {RoleAPI, "AUTH=off COMPAT_WAIT=50s COMPAT_LIMIT=15s", "VMAPOWER_COMPAT_LIMIT: must be at least 16s with a stable_off of 3s"},
+		"time for older guests":     {RoleAPI, "AUTH=off COMPAT_WAIT=50s COMPAT_LIMIT=16s", ""},
+		"no older callers":          {RoleAPI, "AUTH=off COMPAT_LIMIT=10s", ""},
 		"collector of traces":       {RoleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=http://otel.example.test:4318", ""},
 		"vCenters that are listed":  {RoleAPI, "AUTH=off VCENTER_ALLOW=vc.example.test,10.0.0.0/8", ""},
 		"settings of final syncs":   {RoleWorker, "SYNC_RATE_LIMIT=1MiB TARGET_DIRS=/targets TARGET_ALLOW=10.0.0.0/8,nbd.example.test", ""},
@@ -93,6 +96,10 @@ func TestComposeGivesServersWhatTheyStartWith(t *testing.T) {
 		service := compose.Services[string(r)]
 		var environ []string
 		for key, v := range service.Environment {
+			_, initial, found := strings.Cut(strings.TrimSuffix(v, "}"), ":-") // of a variable that nobody has set
+			if found && strings.HasPrefix(v, "${") {
+				v = initial
+			}
 			environ = append(environ, key+"="+strings.Replace(v, "/run/secrets/vmapower-keyring", keyring, 1))
 		}
 		cfg, err := Load(Layers{Defaults: r.Defaults(), Environ: environ})

@@ -52,7 +52,7 @@ var settings = []setting{
 	{key: "compat_wait", initial: "0s", usage: "how long a power request waits for its result when the caller knows only 200; 0s answers 202 at once",
 		set: durationIn(func(c *Config) *time.Duration { return &c.CompatWait }, 0, 50*time.Second)},
 	{key: "compat_limit", initial: "165s", usage: "when a power job of such a caller must have ended, from its acceptance on; its graceful time is shortened to fit in",
-		set: durationIn(func(c *Config) *time.Duration { return &c.CompatLimit }, time.Minute, time.Hour)},
+		set: durationIn(func(c *Config) *time.Duration { return &c.CompatLimit }, 10*time.Second, time.Hour)},
 
 	{key: "appliances_file", usage: "who may ask, written by `vmapower appliances`; needed unless auth is off",
 		set: fileIn(func(c *Config) *string { return &c.AppliancesFile })},

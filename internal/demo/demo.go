@@ -121,7 +121,8 @@ func startSimulator(wellKnown bool) (*sandbox.VCenter, error) {
 	return sandbox.StartVCenter(options)
 }
 
-// config is that of a service on this machine, quiet, on addresses that are free.
+// config is that of a service on this machine, quiet, on addresses that are free. The
+// environment says how it serves older callers, and nothing else.
 func (d *demo) config() (config.Config, error) {
 	values := map[string]string{
 		"redis_url": d.redis.URL(), "auth": config.AuthOff, "vcenter_ca_file": d.vcenter.CAFile(), "target_dirs": d.targets,
@@ -134,7 +135,21 @@ func (d *demo) config() (config.Config, error) {
 			fmt.Fprintf(d.Stderr, "%s is taken, so the demo uses another port\n", config.Default(key))
 		}
 	}
-	return config.Load(config.Layers{Defaults: values})
+	cfg, err := config.Load(config.Layers{Defaults: values, Environ: olderCallers(d.Environ)})
+	if err == nil {
+		err = cfg.Check(config.RoleServe)
+	}
+	return cfg, err
+}
+
+// olderCallers is what the environment says of them.
+func olderCallers(environ terminal.Environ) (said terminal.Environ) {
+	for _, name := range []string{"VMAPOWER_COMPAT_WAIT", "VMAPOWER_COMPAT_LIMIT"} {
+		if value := environ.Get(name); value != "" {
+			said = append(said, name+"="+value)
+		}
+	}
+	return said
 }
 
 // freeOr returns the address, or any free port of the loopback when it is taken.

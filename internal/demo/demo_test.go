@@ -35,6 +35,38 @@ func TestTheDemoPlaysAFailoverAndItsCallsWork(t *testing.T) {
 	}
 }
 
+// The demo plays itself with answers of its own; what others ask of it is answered as a
+// service set up for older callers does.
+func TestTheDemoServesOlderCallersWhereTheEnvironmentSaysSo(t *testing.T) {
+	t.Parallel()
+	ctx, leave := context.WithCancel(t.Context())
+	defer leave()
+	out, errs := testenv.NewTranscript(), testenv.NewTranscript()
+	ended := make(chan int, 1)
+	go func() {
+		ended <- terminaltest.CommandLine(Commands).Start(ctx, terminal.Program{
+			Stdin: strings.NewReader(""), Stdout: out, Stderr: errs,
+			Environ: terminal.Environ{"VMAPOWER_COMPAT_WAIT=20s", "VMAPOWER_LISTEN=192.0.2.1:1", "VMAPOWER_REDIS_URL=redis://192.0.2.1"},
+		}, "demo", "--stay")
+	}()
+	text := testenv.Await(t, out, "In a browser", ended)
+	call := regexp.MustCompile(`(?m)^curl .*/power-off .*"timeout":5.*$`).FindString(text) // of the guest that hangs
+	answer, err := exec.Command("sh", "-c", strings.Replace(call, "curl", "curl --max-time 60 -w '%{http_code}'", 1)).Output()
+	if err != nil || !strings.HasSuffix(string(answer), "200") || !strings.Contains(string(answer), `"shutdown_method":"forced"`) {
+		t.Errorf("%s\n%v: %s", call, err, answer)
+	}
+	leave()
+	<-ended
+}
+
+func TestTheDemoRefusesAWaitThatIsTooLong(t *testing.T) {
+	t.Parallel()
+	code, _, errs := terminaltest.CommandLine(Commands).Run(t, []string{"VMAPOWER_COMPAT_WAIT=51s"}, "", "demo")
+	if code != terminal.ExitUsage || !strings.Contains(errs, "VMAPOWER_COMPAT_WAIT: 51s must be from 0s to 50s") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
 // checkCalls pastes the calls into a shell, one after the other.
 func checkCalls(t *testing.T, calls []string) {
 	t.Helper()

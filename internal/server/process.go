@@ -147,7 +147,7 @@ func (p *Process) newHandler() (*api.Server, error) {
 		Gate: gate, AllowVCenter: allow,
 		Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.Log, Metrics: p.registry, Traces: p.traces.provider(), Version: p.Version,
 		Sealer: p.Keys.Sealer, Profiles: p.profiles, Audit: p.audit,
-		DeadlineSlack: p.Config.DeadlineSlack, MaxAttempts: p.Config.MaxAttempts, CompatWait: p.Config.CompatWait, CompatLimit: p.Config.CompatLimit,
+		DeadlineSlack: p.Config.DeadlineSlack, MaxAttempts: p.Config.MaxAttempts, CompatWait: p.Config.CompatWait, CompatLimit: p.Config.CompatLimit, StableOff: p.Config.StableOff,
 		Ready: p.jobs.Ready,
 	})
 }
