@@ -32,6 +32,8 @@ var codes = []struct {
 	{ErrNotSent, failure.VCenterError},
 	{ErrCancelledByOperator, failure.VCenterError},
 	{ErrOnlyRecommended, failure.VCenterError},
+	{ErrHostState, failure.VCenterError},
+	{ErrRefused, failure.VCenterError},
 	{ErrFault, failure.VCenterError},
 }
 

@@ -30,6 +30,8 @@ var (
 	ErrToolsUnavailable = errors.New("VMware Tools unavailable")
 	// ErrInvalidState: the VM's state forbids the call; waiting won't help.
 	ErrInvalidState = errors.New("invalid VM state")
+	// ErrHostState: the state of the VM's host, or of its datastore, forbids the call now.
+	ErrHostState = errors.New("invalid host state")
 	// ErrNotPoweredOff: the VM's disk can't be read because the VM isn't off.
 	ErrNotPoweredOff = errors.New("VM is not powered off")
 	// ErrChangeIDInvalid: what changed since that change id isn't known, and will
@@ -46,6 +48,9 @@ var (
 	ErrOnlyRecommended = errors.New("DRS only recommends")
 	// ErrResources: the cluster or host has no room for the VM now.
 	ErrResources = errors.New("insufficient resources")
+	// ErrRefused: vSphere does not do such a thing to this VM, by its licence or its kind;
+	// waiting won't help. Such an error is an ErrFault too.
+	ErrRefused = errors.New("vCenter refuses")
 	// ErrFault: any other fault of vSphere.
 	ErrFault = errors.New("vCenter fault")
 	// ErrCancelledByOperator: somebody cancelled our task in vCenter.
@@ -80,6 +85,8 @@ func (f *Fault) Unwrap() []error {
 	switch f.Kind {
 	case ErrNoAnswer, ErrUntrusted, ErrNotVCenter:
 		chain = append(chain, ErrUnreachable)
+	case ErrRefused:
+		chain = append(chain, ErrFault)
 	}
 	if f.cause != nil {
 		chain = append(chain, f.cause)

@@ -11,13 +11,17 @@ import (
 )
 
 // ShutdownGuest asks the guest to shut down and returns when vCenter has taken
-// the request; the VM goes off later, or never. Without running Tools it is
-// ErrToolsUnavailable, on a VM that isn't on ErrInvalidState. Don't repeat it
+// the request; the VM goes off later, or never. Without running Tools, and for a guest
+// that can't be asked, it is ErrToolsUnavailable, on a VM that isn't on ErrInvalidState. Don't repeat it
 // after ErrNoAnswer before you have observed the VM.
 func (s *Session) ShutdownGuest(ctx context.Context, vm VM) error {
 	what := "shut down the guest of " + vm.String()
 	_, err := methods.ShutdownGuest(ctx, s.transport, &types.ShutdownGuest{This: vm.reference()})
-	return lostHost(err, translate(err, what), what)
+	if is[types.BaseNotSupported](err) {
+		return &Fault{Kind: ErrToolsUnavailable, cause: err, Text: what +
+			": the guest can't be asked, since the VM or its guest does not support it" + inItsWords(err)}
+	}
+	return s.withCulprit(ctx, vm, lostHost(err, translate(err, what), what))
 }
 
 // PowerOff cuts the VM's power and waits until vCenter has done so; changed is
@@ -26,6 +30,7 @@ func (s *Session) ShutdownGuest(ctx context.Context, vm VM) error {
 // that holds the task is waited for as WithQuestion says; nobody answers it here.
 func (s *Session) PowerOff(ctx context.Context, vm VM) (changed bool, err error) {
 	what := "power off " + vm.String()
+	defer func() { err = s.withCulprit(ctx, vm, err) }()
 	reply, err := methods.PowerOffVM_Task(ctx, s.transport, &types.PowerOffVM_Task{This: vm.reference()})
 	if err != nil {
 		return alreadySo(err, types.VirtualMachinePowerStatePoweredOff, what)
@@ -38,6 +43,7 @@ func (s *Session) PowerOff(ctx context.Context, vm VM) (changed bool, err error)
 // answer before it is asked is ErrQuestion. Otherwise as PowerOff.
 func (s *Session) PowerOn(ctx context.Context, vm VM) (changed bool, err error) {
 	what := "power on " + vm.String()
+	defer func() { err = s.withCulprit(ctx, vm, err) }()
 	reply, err := methods.PowerOnVM_Task(ctx, s.transport, &types.PowerOnVM_Task{This: vm.reference()})
 	if err != nil {
 		return alreadySo(err, types.VirtualMachinePowerStatePoweredOn, what)

@@ -143,6 +143,8 @@ func outcomeOf(verb tasks.Verb, changed bool, err error) string {
 		return ""
 	case errors.Is(err, vcenter.ErrHeld):
 		return callHeld
+	case errors.Is(err, vcenter.ErrRefused):
+		return callRefused
 	case verb == tasks.VerbPowerOff && (errors.Is(err, vcenter.ErrFault) || errors.Is(err, vcenter.ErrCancelledByOperator)):
 		return "" // the host may have cut the power before the task failed: "clean" must be true
 	case errors.Is(err, vcenter.ErrUnreachable), errors.Is(err, vcenter.ErrNotSent), errors.Is(err, vcenter.ErrSessionExpired):

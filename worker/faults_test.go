@@ -32,6 +32,9 @@ func TestEachFaultIsRetriedOrStopsAsItsKindSays(t *testing.T) {
 		"NoPermission":          {fault: &types.NoPermission{PrivilegeId: "VirtualMachine.Interact.PowerOff"}, code: failure.VCenterPermissionDenied},
 		"ManagedObjectNotFound": {fault: &types.ManagedObjectNotFound{}},
 		"InvalidState":          {fault: &types.InvalidState{}, code: failure.InvalidVMState},
+		"InvalidHostState":      {fault: &types.InvalidHostState{}, task: true},
+		"RestrictedVersion":     {fault: &types.RestrictedVersion{}, task: true, code: failure.VCenterError},
+		"NotSupported":          {fault: &types.NotSupported{}, code: failure.VCenterError},
 		"RequestCanceled":       {fault: &types.RequestCanceled{}, task: true, doubt: true, code: failure.VCenterError},
 	} {
 		t.Run(name, func(t *testing.T) {

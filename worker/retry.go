@@ -61,6 +61,7 @@ var retryPolicies = []struct {
 	{vcenter.ErrAmbiguous, never, 0},
 	{vcenter.ErrInvalidState, never, 0},
 	{vcenter.ErrToolsUnavailable, never, 0},
+	{vcenter.ErrRefused, never, 0},
 	{vcenter.ErrCancelledByOperator, never, 0},
 	{vcenter.ErrOnlyRecommended, never, 0},
 	{vcenter.ErrHeld, never, 0},                                  // it was waited for as long as was asked
@@ -72,6 +73,7 @@ var retryPolicies = []struct {
 	{errTargetAway, fewTimes, time.Second},
 	{vcenter.ErrQuestion, fewTimes, 5 * time.Second},
 	{vcenter.ErrResources, fewTimes, 5 * time.Second},
+	{vcenter.ErrHostState, fewTimes, 2 * time.Second},
 	{vcenter.ErrFault, fewTimes, 2 * time.Second},
 }
 

@@ -15,6 +15,12 @@ func TestWhatNobodyMendsWithinADeadlineIsNotRetried(t *testing.T) {
 			t.Errorf("%v: policy %d, %v", kind, policy, why.Code)
 		}
 	}
+	if policy, _ := policyFor(failureOf(&vcenter.Fault{Kind: vcenter.ErrRefused})); policy != never {
+		t.Errorf("a free licence: policy %d", policy)
+	}
+	if policy, _ := policyFor(failureOf(&vcenter.Fault{Kind: vcenter.ErrHostState})); policy != fewTimes {
+		t.Errorf("a host in maintenance: policy %d", policy)
+	}
 	if policy, _ := policyFor(failureOf(&vcenter.Fault{Kind: vcenter.ErrUnreachable})); policy != untilDeadline {
 		t.Errorf("a vCenter that is away: policy %d", policy)
 	}

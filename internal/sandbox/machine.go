@@ -102,7 +102,7 @@ func (g *guest) blocked() types.BaseMethodFault {
 	case g.answered != nil:
 		return &types.QuestionPending{Text: g.vm.Runtime.Question.Text}
 	}
-	return nil
+	return g.v.troubles.hostFault()
 }
 
 // start runs work as a task. The task's entity is a stand-in, since the simulator

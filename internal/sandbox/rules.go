@@ -25,6 +25,7 @@ type troubles struct {
 	delays map[string]time.Duration
 	late   map[string]time.Duration
 	status int
+	host   HostState
 	page   areaPage
 	calls  map[string]int
 	names  map[string]string // operation ids by method
