@@ -18,15 +18,15 @@ func (s *Server) GetProgress(c echo.Context, id openapi.JobID) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, s.progressDocument(job, time.Now()))
+	return c.JSON(http.StatusOK, s.progressDocument(id, job, time.Now()))
 }
 
-// progressDocument is the job in the shape of older pollers. A power job copies
-// nothing: its bytes are 0 and it never says that it copies.
-func (s *Server) progressDocument(job joblog.Job, now time.Time) openapi.Progress {
+// progressDocument is the job, by the id that was asked for, in the shape of older pollers.
+// A power job copies nothing: its bytes are 0 and it never says that it copies.
+func (s *Server) progressDocument(id string, job joblog.Job, now time.Time) openapi.Progress {
 	times := timing(job, now)
 	doc := openapi.Progress{
-		JobId: job.ID, Status: s.progressStatus(job.Status), Phase: phase(job),
+		JobId: id, Status: s.progressStatus(job.Status), Phase: phase(job),
 		Percentage: job.Percent(), CurrentOperation: currentOperation(job),
 		Throughput: openapi.Throughput{LastUpdate: times.LastUpdate}, Timing: times,
 		Phases: phases(job.Steps), Errors: []string{}, DiskProgresses: []openapi.DiskProgress{},

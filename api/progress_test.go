@@ -128,7 +128,7 @@ func TestProgressOfAPowerJobHasTheShapeOfThePoller(t *testing.T) {
 	b := setup(t)
 	job := b.do(t, "POST", powerOff, "{"+login+`,"external_job_id":"failover-1"}`).job(t, http.StatusAccepted)
 	p := b.progress(t, "failover-1")
-	if p.JobID != job.ID || p.Status != "pending" || p.Phase != "Initializing" || p.Operation != "Find the VM" || len(p.Phases) != len((tasks.PowerOff{}).Operation().Steps) ||
+	if p.JobID != "failover-1" || p.Status != "pending" || p.Phase != "Initializing" || p.Operation != "Find the VM" || len(p.Phases) != len((tasks.PowerOff{}).Operation().Steps) ||
 		p.LastError != nil || p.Timing.Start.IsZero() || p.SyncType != "" {
 		t.Errorf("pending: %+v", p)
 	}
@@ -147,7 +147,7 @@ func TestProgressOfASyncThatHasNotBegunKnowsNothing(t *testing.T) {
 	body := strings.Replace(syncBody, "{", `{"job_id":"failover/1",`, 1)
 	job := b.do(t, "POST", replicate, body).job(t, http.StatusAccepted)
 	p := b.progress(t, "failover%2F1")
-	if p.JobID != job.ID || p.Status != "pending" || p.Phase != "Initializing" || p.SyncType != "" || p.Total != 0 || len(p.Disks) != 0 ||
+	if p.JobID != "failover/1" || p.Status != "pending" || p.Phase != "Initializing" || p.SyncType != "" || p.Total != 0 || len(p.Disks) != 0 ||
 		len(p.Errors) != 0 || p.Percentage != 0 || p.VM.Name != "" || !p.Timing.LastUpdate.Equal(job.CreatedAt) {
 		t.Errorf("%+v", p)
 	}
@@ -159,7 +159,7 @@ func TestProgressTellsHowFarASyncIs(t *testing.T) {
 	run := b.claim(t, job.ID)
 	copyHalf(t, run, func() {
 		p, kept := b.progress(t, job.ID), b.stored(t, job.ID)
-		if p.Status != "running" || p.Phase != "Copying Data" || p.SyncType != "full" || p.Transferred != 1<<59+1 || p.Total != 1<<60+1 ||
+		if p.JobID != job.ID || p.Status != "running" || p.Phase != "Copying Data" || p.SyncType != "full" || p.Transferred != 1<<59+1 || p.Total != 1<<60+1 ||
 			p.Percentage != 43 || p.Timing.ETA != 42 || p.Operation != "Copy the changes" {
 			t.Errorf("%+v", p)
 		}

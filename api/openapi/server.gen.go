@@ -1095,8 +1095,10 @@ type Progress struct {
 	CurrentOperation string         `json:"current_operation"`
 	DiskProgresses   []DiskProgress `json:"disk_progresses"`
 	Errors           []string       `json:"errors"`
-	JobId            string         `json:"job_id"`
-	LastError        *string        `json:"last_error"`
+
+	// JobId The id that was asked for.
+	JobId     string  `json:"job_id"`
+	LastError *string `json:"last_error"`
 
 	// Percentage Of the whole job. It never falls.
 	Percentage float64 `json:"percentage"`
