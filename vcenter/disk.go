@@ -3,6 +3,7 @@ package vcenter
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vmware/govmomi/vim25/types"
@@ -63,6 +64,9 @@ func (s *Session) Disks(ctx context.Context, vm VM) ([]Disk, error) {
 	if !ok {
 		return nil, &Fault{Kind: ErrUnreachable, Text: what + ": vCenter can't see the VM's configuration now"}
 	}
+	devices.VirtualDevice = slices.DeleteFunc(devices.VirtualDevice, func(device types.BaseVirtualDevice) bool {
+		return device == nil // of a type that is not known here
+	})
 	around := surroundings{
 		tracked:  read["config.changeTrackingEnabled"] == true,
 		snapshot: read["snapshot"] != nil,

@@ -21,20 +21,6 @@ func explainFault(err error) (text string, kind error) {
 		return explainMissing(err)
 	case is[types.BaseNoPermission](err):
 		return missingPrivileges(err), ErrPermission
-	case is[*types.RestrictedVersion](err):
-		return "the ESXi host has a free licence, which allows no changes through its API; it needs a paid one", ErrRefused
-	case is[types.BaseNotEnoughLicenses](err):
-		return "a licence of vSphere does not allow it", ErrRefused
-	case is[*types.HostAccessRestrictedToManagementServer](err):
-		return "the ESXi host takes orders from its vCenter alone; ask that vCenter", ErrRefused
-	case is[types.BaseNotSupported](err), is[*types.NotImplemented](err):
-		return "the VM or its host does not support it", ErrRefused
-	case is[*types.RestrictedByAdministrator](err):
-		return "an administrator has forbidden it", ErrRefused
-	case is[*types.InvalidOperationOnSecondaryVm](err):
-		return "the VM is the secondary of a fault tolerant pair; name the primary", ErrRefused
-	case is[types.BaseVAppConfigFault](err):
-		return "the vApp of the VM is not set up for it", ErrRefused
 	case is[*types.RequestCanceled](err):
 		return "the task was cancelled in vCenter", ErrCancelledByOperator
 	case is[*types.ToolsUnavailable](err):
@@ -56,7 +42,32 @@ func explainFault(err error) (text string, kind error) {
 	case noRoom(err):
 		return "no host has the resources for the VM; check admission control and free capacity" + unfitHosts(err), ErrResources
 	}
+	if text := explainRefusal(err); text != "" {
+		return text, ErrRefused
+	}
 	return explainState(err)
+}
+
+// explainRefusal is the part of the table for what vSphere never does to this VM, "" for
+// any other fault.
+func explainRefusal(err error) string {
+	switch {
+	case is[*types.RestrictedVersion](err):
+		return "the ESXi host has a free licence, which allows no changes through its API; it needs a paid one"
+	case is[types.BaseNotEnoughLicenses](err):
+		return "a licence of vSphere does not allow it"
+	case is[*types.HostAccessRestrictedToManagementServer](err):
+		return "the ESXi host takes orders from its vCenter alone; ask that vCenter"
+	case is[types.BaseNotSupported](err), is[*types.NotImplemented](err):
+		return "the VM or its host does not support it"
+	case is[*types.RestrictedByAdministrator](err):
+		return "an administrator has forbidden it"
+	case is[*types.InvalidOperationOnSecondaryVm](err):
+		return "the VM is the secondary of a fault tolerant pair; name the primary"
+	case is[types.BaseVAppConfigFault](err):
+		return "the vApp of the VM is not set up for it"
+	}
+	return ""
 }
 
 // explainState is the part of the table for what the state of the VM or of its

@@ -4,8 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/vmware/govmomi/task"
 	"github.com/vmware/govmomi/vim25/methods"
-	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
 )
 
@@ -54,7 +54,11 @@ func objects(reply *types.RetrieveResult) ([]object, error) {
 func withheld(content types.ObjectContent) error {
 	for _, missing := range content.MissingSet {
 		if !mayBeUnknown(missing.Path) {
-			return soap.WrapVimFault(missing.Fault.Fault)
+			reason := missing.Fault
+			if reason.Fault == nil { // of a type that is not known here
+				reason.Fault = &types.MethodFault{}
+			}
+			return task.Error{LocalizedMethodFault: &reason}
 		}
 	}
 	return nil

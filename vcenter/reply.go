@@ -1,6 +1,7 @@
 package vcenter
 
 import (
+	"context"
 	"errors"
 	"io"
 	"mime"
@@ -94,6 +95,17 @@ func (b *boundedReply) Read(p []byte) (int, error) {
 
 // Close implements io.Closer.
 func (b *boundedReply) Close() error { return b.body.Close() }
+
+// call makes the call and decodes its reply, which may be anything: types that don't fit
+// make the decoder panic.
+func (t *transport) call(ctx context.Context, req, res soap.HasFault) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = notSOAP()
+		}
+	}()
+	return decoded(t.client.RoundTrip(ctx, req, res), res)
+}
 
 // decoded is what came of decoding a reply: err, or a badReply where the reply can't be
 // decoded, or holds neither a result nor a fault.

@@ -15,7 +15,7 @@ import (
 // changes with each login.
 func (s *Session) Key() string {
 	key, _ := s.key.Load().(string)
-	return key
+	return quoted(key)
 }
 
 // Terminate ends another session at this vCenter: whatever its holder sends from

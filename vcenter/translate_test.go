@@ -102,6 +102,15 @@ func TestAPropertyThatIsWithheldIsAnError(t *testing.T) {
 	}
 }
 
+func TestAReasonOfAnUnknownTypeIsToldAsFarAsItGoes(t *testing.T) {
+	_, err := objects(&types.RetrieveResult{Objects: []types.ObjectContent{{MissingSet: []types.MissingProperty{{
+		Path: "runtime.powerState", Fault: types.LocalizedMethodFault{LocalizedMessage: "The agent is out of order."},
+	}}}}})
+	if got := translate(err, "look"); !errors.Is(got, ErrFault) || !strings.Contains(got.Error(), "The agent is out of order") {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestAContextStaysWhatItIs(t *testing.T) {
 	for _, err := range []error{context.Canceled, context.DeadlineExceeded} {
 		if got := translate(err, "look"); got != err {

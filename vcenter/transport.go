@@ -150,17 +150,6 @@ func (t *transport) exchange(ctx context.Context, req, res soap.HasFault, limit 
 	return err
 }
 
-// call makes the call and decodes its reply, which may be anything: types that don't fit
-// make the decoder panic.
-func (t *transport) call(ctx context.Context, req, res soap.HasFault) (err error) {
-	defer func() {
-		if recover() != nil {
-			err = notSOAP()
-		}
-	}()
-	return decoded(t.client.RoundTrip(ctx, req, res), res)
-}
-
 // expired reports whether vCenter no longer knows the session. Property reads
 // say so in their result, without a fault.
 func expired(err error, res soap.HasFault) bool {
