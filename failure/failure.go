@@ -1,5 +1,6 @@
 // Package failure says what can go wrong, in words for callers: the codes, each with
-// its sentence and its HTTP status, and the Failure that carries one.
+// its sentence and its HTTP status, the Failure that carries one, and how the text of
+// others becomes fit to be told.
 //
 // It is not for Go's or vSphere's own error texts: those stay in the cause, for the
 // log. Its one rule: a code is one row of one table, and is on the wire, so it is
