@@ -20,14 +20,17 @@ func (s *Session) Key() string {
 
 // Terminate ends another session at this vCenter: whatever its holder sends from
 // then on is refused, until it logs in again. A session that has ended already is
-// no error. ErrPermission without the privilege Sessions.TerminateSession. It may
-// be repeated.
+// no error. ErrPermission without the privilege Sessions.TerminateSession, or where the
+// host knows no such call. It may be repeated.
 func (s *Session) Terminate(ctx context.Context, key string) error {
 	_, err := methods.TerminateSession(ctx, s.transport, &types.TerminateSession{
 		This: *s.content.Load().SessionManager, SessionId: []string{key},
 	})
 	if fault.Is(err, &types.NotFound{}) {
 		return nil
+	}
+	if fault.Is(err, &types.NotSupported{}) || fault.Is(err, &types.NotImplemented{}) {
+		return &Fault{Kind: ErrPermission, Text: "end another vCenter session: this host ends no session for another", cause: err}
 	}
 	return translate(err, "end another vCenter session")
 }
