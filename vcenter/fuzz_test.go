@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/vmware/govmomi/vim25/xml"
 )
 
 func FuzzVMID(f *testing.F) {
@@ -95,6 +97,38 @@ func FuzzRangeReply(f *testing.F) {
 		}
 		if whole && !bytes.Equal(body, got) {
 			t.Errorf("%q was read of %q", got, body)
+		}
+	})
+}
+
+// FuzzShapeOfAReply: elements are counted as nested as deep as the decoder sees
+// them, whatever stands in comments, sections and values.
+func FuzzShapeOfAReply(f *testing.F) {
+	for _, document := range []string{
+		"<a><b/><c>x</c></a>", `<a b='>' c="/>"><!-- <d> --><![CDATA[<e>]]><?f <g>?></a>`, "<!---><![CDATA[ --><a><a>", "<a><![CDATA[]]]><b>]]><c>",
+		"<a ><b\n></b ></a>", "<a/><!--->--><b>", `<a b="'"><c d='"'>`,
+	} {
+		f.Add([]byte(document))
+	}
+	f.Fuzz(func(t *testing.T, document []byte) {
+		decoder, followed, depth := xml.NewDecoder(bytes.NewReader(document)), shape{}, 0
+		for read := int64(0); ; {
+			token, err := decoder.Token()
+			if err != nil {
+				return
+			}
+			switch token.(type) {
+			case xml.StartElement:
+				depth++
+			case xml.EndElement:
+				depth--
+			}
+			if bad := followed.add(document[read:decoder.InputOffset()]); bad != nil {
+				return
+			}
+			if read = decoder.InputOffset(); followed.depth < depth-1 { // an element that ends itself is two tokens
+				t.Fatalf("%q: %d levels, and the decoder sees %d", document[:read], followed.depth, depth)
+			}
 		}
 	})
 }
