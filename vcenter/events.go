@@ -54,6 +54,7 @@ func (s *Session) powerEvents(ctx context.Context, vm VM, since time.Time) ([]po
 	if err != nil {
 		return nil, err
 	}
+	reply.Returnval = slices.DeleteFunc(reply.Returnval, func(e types.BaseEvent) bool { return e == nil }) // of a type not known here
 	slices.SortStableFunc(reply.Returnval, func(a, b types.BaseEvent) int { return cmp.Compare(a.GetEvent().Key, b.GetEvent().Key) })
 	events := make([]powerEvent, len(reply.Returnval))
 	for i, event := range reply.Returnval {

@@ -54,7 +54,7 @@ func (s *Session) readContent(ctx context.Context) error {
 	case err != nil:
 		return err
 	case content.SessionManager == nil, content.SearchIndex == nil, content.ViewManager == nil:
-		return &Fault{Kind: ErrFault, Text: s.loginText() + ": this is no vCenter and no ESXi host: its services are missing"}
+		return &Fault{Kind: ErrNotVCenter, Text: s.loginText() + ": this is no vCenter and no ESXi host: its services are missing"}
 	}
 	s.content.Store(&content)
 	s.datacenters.Clear()

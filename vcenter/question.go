@@ -11,11 +11,7 @@ import (
 func (q Question) String() string {
 	var choices []string
 	for _, choice := range q.Choices {
-		label := choice.Label
-		if label == "" {
-			label = choice.Key
-		}
-		choices = append(choices, fmt.Sprintf("“%s”", quoted(label)))
+		choices = append(choices, fmt.Sprintf("%s “%s”", choice.Key, choice.Label))
 	}
 	text := fmt.Sprintf("“%s”", quoted(q.Text))
 	if len(choices) == 0 {

@@ -3,6 +3,7 @@ package vcenter
 import (
 	"context"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/vmware/govmomi/vim25/types"
@@ -127,7 +128,11 @@ func (p properties) question() *Question {
 			break
 		}
 		about := choice.GetElementDescription()
-		question.Choices = append(question.Choices, Choice{Key: quoted(about.Key), Label: quoted(about.Label)})
+		label := about.Label
+		if strings.HasPrefix(label, "button.") && about.Summary != "" { // a name of the message catalogue
+			label = about.Summary
+		}
+		question.Choices = append(question.Choices, Choice{Key: quoted(about.Key), Label: quoted(label)})
 	}
 	return question
 }

@@ -93,6 +93,8 @@ func (p *powerOff) check(ctx context.Context) (observation, error) {
 		return observation{}, err
 	case state.Power == vcenter.PowerUnknown:
 		return observation{}, hostUnknown(p.vm, state)
+	case state.Power == vcenter.PoweredOff && state.Question != nil: // of a power-on that is held
+		return observation{}, questionPending(p.vm, state.Question)
 	case state.Power == vcenter.PoweredOff, p.asked.Policy == tasks.Force:
 		return seen, nil
 	case state.Power == vcenter.Suspended:

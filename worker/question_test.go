@@ -195,3 +195,16 @@ func (b *bundle) powerOnAndDie(t *testing.T, vm *sandbox.GuestHandle) *joblog.Ru
 	}
 	return run
 }
+
+// A VM that is off may be about to start: a power-on is held by the question.
+func TestAVMWhosePowerOnIsHeldIsNotCalledOff(t *testing.T) {
+	guest := web(time.Second)
+	guest.Power, guest.Question = sandbox.Off, "Was it moved or copied?"
+	b := setup(t, guest)
+	b.work(t)
+	vm := b.guest(t, "web-01")
+	wantStatus(t, b.do(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 1}), joblog.StatusFailed, failure.QuestionPending)
+	off := b.do(t, vm.BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
+	wantStatus(t, off, joblog.StatusFailed, failure.QuestionPending)
+	wantDetails(t, off, "1 “I moved it”")
+}
