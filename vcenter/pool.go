@@ -70,7 +70,7 @@ func (p *Pool) ProfileSession(ctx context.Context, name string, current func() (
 func (p *Pool) session(ctx context.Context, profile string, login credentials.Login, current func() (credentials.Login, error)) (*Session, error) {
 	address, err := Address(login.VCenter)
 	if err != nil {
-		return nil, &Fault{Kind: ErrUnreachable, Text: err.Error()}
+		return nil, &Fault{Kind: ErrNotVCenter, Text: err.Error()}
 	}
 	if login.Password.Empty() {
 		return nil, &Fault{Kind: ErrLoginFailed, Text: loginText(address) + ": there is no password"}

@@ -201,6 +201,7 @@ func TestAVMWhosePowerOnIsHeldIsNotCalledOff(t *testing.T) {
 	guest := web(time.Second)
 	guest.Power, guest.Question = sandbox.Off, "Was it moved or copied?"
 	b := setup(t, guest)
+	b.attempts = 1
 	b.work(t)
 	vm := b.guest(t, "web-01")
 	wantStatus(t, b.do(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 1}), joblog.StatusFailed, failure.QuestionPending)
