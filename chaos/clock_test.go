@@ -38,32 +38,26 @@ func (c *clock) told(at time.Time) time.Time {
 	return at.Add(by)
 }
 
-// when is the true time at which the clock told this time, for the first and for the last
-// time: after a step back it tells some times twice. What a step forward leaves out is
-// told in the moment of the step.
-func (c *clock) when(told time.Time) (first, last time.Time) {
+// when lists the true times at which the clock told this time, oldest first: after a step
+// back it tells some times twice. What a step forward leaves out is told in the moment of
+// the step.
+func (c *clock) when(told time.Time) (times []time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	note := func(at time.Time) {
-		if first.IsZero() {
-			first = at
-		}
-		last = at
-	}
 	now := clockStep{}
 	for _, next := range c.steps {
 		at, then := told.Add(-now.by), told.Add(-next.by)
-		if !at.Before(now.from) && at.Before(next.from.Add(clockGrain)) {
-			note(at)
+		if !at.Before(now.from.Add(-clockGrain)) && at.Before(next.from.Add(clockGrain)) {
+			times = append(times, at)
 		} else if at.After(next.from) && then.Before(next.from) {
-			note(next.from)
+			times = append(times, next.from)
 		}
 		now = next
 	}
-	if at := told.Add(-now.by); !at.Before(now.from) {
-		note(at)
+	if at := told.Add(-now.by); !at.Before(now.from.Add(-clockGrain)) {
+		times = append(times, at)
 	}
-	return first, last
+	return times
 }
 
 // leaps are how far a clock jumps, by turns.
@@ -71,15 +65,6 @@ var leaps = []time.Duration{3 * time.Second, -3 * time.Second, 90 * time.Second,
 
 // leapVCenter makes vCenter's clock wrong until the end.
 func (s *site) leapVCenter() (end func()) { return s.clocks.vcenter.leap(s.vcenter.ShiftClock) }
-
-// leapRedis makes Redis' clock wrong until the end.
-func (s *site) leapRedis() (end func()) {
-	if s.clock == nil {
-		s.t.Log("there is no C compiler, so Redis' clock does not jump")
-		return func() {}
-	}
-	return s.clocks.redis.leap(s.clock.Step)
-}
 
 func (c *clock) leap(set func(time.Duration)) (end func()) {
 	step := func(by time.Duration) {

@@ -21,7 +21,8 @@ type evidence struct {
 	switches map[string][]sandbox.Switch      // by instance UUID
 	tools    map[string][]sandbox.ToolsReport // by instance UUID
 	places   []sandbox.Registration
-	hidden   map[string][]span // by instance UUID: when vCenter did not tell its UUIDs
+	hidden   map[string][]span      // by instance UUID: when vCenter did not tell its UUIDs
+	grown    map[string][]time.Time // by instance UUID: since when vCenter says that it is up for long
 	keys     []key
 	answers  map[string]string // what the api said of each job
 
@@ -72,7 +73,7 @@ func (s *site) everyJob(ctx context.Context) []string {
 func (s *site) gather(ctx context.Context, book *ledger) *evidence {
 	e := &evidence{
 		byID: map[string]*caseFile{}, switches: map[string][]sandbox.Switch{}, tools: map[string][]sandbox.ToolsReport{},
-		answers: map[string]string{}, keys: s.allKeys(ctx), places: s.vcenter.Registrations(), hidden: s.hidden,
+		answers: map[string]string{}, keys: s.allKeys(ctx), places: s.vcenter.Registrations(), hidden: s.hidden, grown: s.grown,
 		redisClock: &s.clocks.redis, vcenterClock: &s.clocks.vcenter,
 	}
 	for _, p := range book.all() {

@@ -91,9 +91,6 @@ var faults = []fault{
 		n.redis.Delay(testenv.Both, 300*time.Millisecond)
 		return n.redis.Heal
 	}, false, false},
-	{"Redis' clock jumps", 2, redisOne, 2 * time.Second, 20 * time.Second, func(s *site, _ *node) func() {
-		return s.leapRedis()
-	}, false, false},
 	{"vCenter says 503", 2, vcenter, 2 * time.Second, 6 * time.Second, func(s *site, _ *node) func() {
 		s.vcenter.Unavailable(http.StatusServiceUnavailable)
 		return func() { s.vcenter.Unavailable(http.StatusOK) }
@@ -127,11 +124,11 @@ var faults = []fault{
 		return func() {}
 	}, false, false},
 	{"VMs registered again", 3, vcenter, 0, 0, func(s *site, _ *node) func() {
-		s.move(s.some(6, ""), (*sandbox.GuestHandle).RegisterAgain)
+		s.move(s.busy(6), (*sandbox.GuestHandle).RegisterAgain)
 		return func() {}
 	}, true, false},
 	{"object ids become other VMs'", 3, vcenter, 0, 0, func(s *site, _ *node) func() {
-		s.move(s.some(6, ""), (*sandbox.GuestHandle).GiveAway)
+		s.move(s.busy(6), (*sandbox.GuestHandle).GiveAway)
 		return func() {}
 	}, true, false},
 	{"vCenter is restored", 2, vcenter, 0, 0, func(s *site, _ *node) func() {

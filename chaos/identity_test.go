@@ -67,7 +67,7 @@ func (e *evidence) vm(c *caseFile) string {
 // to the end of the job: it was under no object id, or not under the one that was named, or
 // vCenter did not tell its UUIDs.
 func (e *evidence) notFound(c *caseFile) bool {
-	_, ended := e.ended(c)
+	ended := e.ended(c)
 	if c.order.by == "ref" && !slices.ContainsFunc(e.places, func(p sandbox.Registration) bool {
 		return p.Ref == c.order.id && (p.To.IsZero() || p.To.After(ended))
 	}) {
@@ -82,7 +82,7 @@ func (e *evidence) notFound(c *caseFile) bool {
 // wentByItself reports whether the job's VM went off during the job, and no call of a job
 // did that.
 func (e *evidence) wentByItself(c *caseFile) bool {
-	_, ended := e.ended(c)
+	ended := e.ended(c)
 	return c.job.Operation == client.OperationPowerOn && slices.ContainsFunc(e.switches[e.vm(c)], func(s sandbox.Switch) bool {
 		return s.Power == sandbox.Off && s.Operation == "" && s.At.After(c.order.made) && s.At.Before(ended)
 	})

@@ -118,8 +118,7 @@ func lateCall(e *evidence, c *caseFile) string {
 	if c.job.EndedAt == nil {
 		return ""
 	}
-	_, end := e.ended(c)
-	end = end.Add(clockGrain)
+	end := e.ended(c).Add(clockGrain)
 	for _, change := range c.changes {
 		if change.Arrived.After(end) {
 			return fmt.Sprintf("%s came %s after the end", change.Method, change.Arrived.Sub(end))
@@ -131,13 +130,20 @@ func lateCall(e *evidence, c *caseFile) string {
 	return ""
 }
 
-// ended is the true time at which the job ended, for the first and for the last time that
-// Redis' clock told so; now when it has not.
-func (e *evidence) ended(c *caseFile) (first, last time.Time) {
+// ended is the true time at which the job ended, the last that may be: Redis' clock told
+// some times twice. It is now when the job has not ended.
+func (e *evidence) ended(c *caseFile) (at time.Time) {
 	if c.job.EndedAt == nil {
-		return time.Now(), time.Now()
+		return time.Now()
 	}
-	return e.redisClock.when(*c.job.EndedAt)
+	times := e.redisClock.when(*c.job.EndedAt)
+	at = times[0]
+	for _, later := range times[1:] {
+		if c.promise == nil || c.seenEnded.IsZero() || later.Before(c.seenEnded) {
+			at = later
+		}
+	}
+	return at
 }
 
 // clockGrain is how exactly a record's times are known.
@@ -177,13 +183,13 @@ func overtaken(e *evidence, c *caseFile) string {
 	if c.job.Operation != client.OperationPowerOn || c.job.Status != client.JobStatusCompleted || c.promise == nil {
 		return ""
 	}
-	_, end := e.ended(c)
+	end := e.ended(c)
 	for _, s := range e.switches[e.vm(c)] {
 		by := e.byID[s.Operation]
 		if s.Power != sandbox.Off || !s.At.After(end) || by == nil || by.job.EndedAt == nil {
 			continue
 		}
-		if _, before := e.ended(by); before.Before(end) {
+		if e.ended(by).Before(end) {
 			return fmt.Sprintf("it ended with the VM on (%s), and %s later job %s, which had ended before, took the VM down",
 				c.on.PowerOnMethod, s.At.Sub(end), by.id)
 		}

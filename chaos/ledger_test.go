@@ -34,6 +34,8 @@ type promise struct {
 	replays  int       // of them by the same idempotency key
 	cancels  int       // cancellations it was asked for and answered 202
 	snapshot string    // the whole record when it was first seen ended
+
+	seenEnded time.Time
 }
 
 // ledger is what callers were told.
@@ -129,6 +131,7 @@ func (l *ledger) photograph(ctx context.Context, s *site) {
 		}
 		// An id still in "open" has not ended; Redis may be away, then later.
 		if ended, err := s.records.HGet(ctx, jobKey(p.id), "ended_at").Result(); err == nil && ended != "" {
+			p.seenEnded = time.Now()
 			p.snapshot, _ = s.wholeRecord(ctx, p.id)
 		}
 	}

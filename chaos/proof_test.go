@@ -95,8 +95,7 @@ func (e *evidence) began(c *caseFile) time.Time {
 	if c.job.StartedAt == nil {
 		return time.Now()
 	}
-	first, _ := e.redisClock.when(*c.job.StartedAt)
-	return first
+	return e.redisClock.when(*c.job.StartedAt)[0]
 }
 
 // momentsBefore are the times at which what the cut is based on may have been seen.
@@ -137,14 +136,14 @@ func (e *evidence) silent(vm string, at time.Time) bool {
 	return !since.IsZero() && at.Sub(since) >= toolsSilence-sendLag && e.uptime(vm, at) >= bootTakes
 }
 
-// uptime is how long ago the VM was powered on, by vCenter's clock.
+// uptime is how long ago the VM was powered on, as vCenter tells it.
 func (e *evidence) uptime(vm string, at time.Time) (since time.Duration) {
 	for i, s := range e.switches[vm] {
 		if s.Power != sandbox.On || s.At.After(at) {
 			continue
 		}
 		since = e.vcenterClock.told(at).Sub(e.vcenterClock.told(s.At))
-		if i == 0 {
+		if i == 0 || slices.ContainsFunc(e.grown[vm], func(grown time.Time) bool { return grown.After(s.At) && !grown.After(at) }) {
 			since += grownUp
 		}
 	}

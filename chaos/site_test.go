@@ -24,12 +24,12 @@ import (
 type site struct {
 	t       *testing.T
 	redis   *testenv.Redis
-	clock   *testenv.Clock        // Redis'; nil is the machine's
 	records redis.UniversalClient // past every proxy
 	vcenter *sandbox.VCenter
-	fleet   []string          // the names of its guests
-	struck  int               // how many guests were looked at for a fault so far
-	hidden  map[string][]span // when the UUIDs of VMs were withheld
+	fleet   []string               // the names of its guests
+	struck  int                    // how many guests were looked at for a fault so far
+	hidden  map[string][]span      // when the UUIDs of VMs were withheld
+	grown   map[string][]time.Time // since when vCenter says of VMs that they are up for long
 	clocks  struct{ redis, vcenter clock }
 	gate    *testenv.Proxy // before vCenter
 	keyring string         // of every process
@@ -54,7 +54,6 @@ type node struct {
 type plan struct {
 	apis, workers int
 	stableOff     time.Duration
-	clock         bool // Redis' clock may jump, where there is a C compiler
 	guests        []sandbox.Guest
 	env           []string // of the workers
 	everyone      []string // the environment of every process, before that
@@ -63,11 +62,7 @@ type plan struct {
 
 func newSite(t *testing.T, p plan) *site {
 	t.Helper()
-	s := &site{t: t, keyring: filepath.Join(t.TempDir(), "keyring.json"), hidden: map[string][]span{}}
-	if p.clock {
-		s.clock = testenv.NewClock(t)
-	}
-	s.redis = testenv.StartRedisOn(t, s.clock)
+	s := &site{t: t, redis: testenv.StartRedis(t), keyring: filepath.Join(t.TempDir(), "keyring.json"), hidden: map[string][]span{}, grown: map[string][]time.Time{}}
 	keys, err := credentials.GenerateKeyring()
 	if err != nil {
 		t.Fatal(err)

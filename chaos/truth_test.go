@@ -24,7 +24,7 @@ func untrue(e *evidence, c *caseFile) string {
 
 func (e *evidence) untruePowerOff(c *caseFile) string {
 	r := c.off
-	there := e.inTheEnd(c, sandbox.Off)
+	there := e.inTheEnd(c)
 	cut, asked := c.effective("PowerOffVM_Task"), c.asked("ShutdownGuest")
 	waited := c.order.off.WaitForShutdown == nil || *c.order.off.WaitForShutdown
 	ending := e.lastEnding(c)
@@ -49,7 +49,7 @@ func (e *evidence) untruePowerOff(c *caseFile) string {
 
 // lastEnding is how the job's VM last went off before the job ended.
 func (e *evidence) lastEnding(c *caseFile) (ending sandbox.Switch) {
-	_, end := e.ended(c)
+	end := e.ended(c)
 	for _, s := range e.switches[e.vm(c)] {
 		if s.Power == sandbox.Off && s.At.Before(end) {
 			ending = s
@@ -58,18 +58,12 @@ func (e *evidence) lastEnding(c *caseFile) (ending sandbox.Switch) {
 	return ending
 }
 
-// inTheEnd is the VM's power when the job ended: the wanted one, if that may be.
-func (e *evidence) inTheEnd(c *caseFile, wanted sandbox.Power) sandbox.Power {
-	first, last := e.ended(c)
-	if there := e.powerAt(e.vm(c), first); there == wanted {
-		return there
-	}
-	return e.powerAt(e.vm(c), last)
-}
+// inTheEnd is the VM's power when the job ended.
+func (e *evidence) inTheEnd(c *caseFile) sandbox.Power { return e.powerAt(e.vm(c), e.ended(c)) }
 
 func (e *evidence) untruePowerOn(c *caseFile) string {
 	r := c.on
-	there, started := e.inTheEnd(c, sandbox.On), c.effective("PowerOnVM_Task")
+	there, started := e.inTheEnd(c), c.effective("PowerOnVM_Task")
 	switch {
 	case r.NewState != "poweredOn" || there != sandbox.On && !e.wentByItself(c):
 		return fmt.Sprintf("it says %s, and the VM is %s", r.NewState, there)
@@ -92,13 +86,13 @@ func (e *evidence) lastWord(c *caseFile) string {
 		state = c.on.NewState
 	}
 	want := map[client.VMPowerState]sandbox.Power{"poweredOn": sandbox.On, "poweredOff": sandbox.Off}[state]
-	there := e.inTheEnd(c, want)
+	there := e.inTheEnd(c)
 	if want == "" || there == want {
 		return ""
 	}
-	first, last := e.ended(c)
+	end := e.ended(c)
 	for _, s := range e.switches[e.vm(c)] {
-		if s.Power != want && s.At.After(first.Add(-lookBack)) && s.At.Before(last) {
+		if s.Power != want && s.At.After(end.Add(-lookBack)) && s.At.Before(end) {
 			return "" // it was so until then
 		}
 	}

@@ -28,6 +28,21 @@ func (s *site) some(count int, kind string) (guests []*sandbox.GuestHandle) {
 	return guests
 }
 
+// busy returns guests of which a job waits that they go off, and some others.
+func (s *site) busy(count int) (guests []*sandbox.GuestHandle) {
+	for _, guest := range s.some(len(s.fleet), "") {
+		if guest.GoingDown() {
+			guests = append(guests, guest)
+		}
+	}
+	for _, guest := range s.some(count, "") {
+		if len(guests) < count && !guest.GoingDown() {
+			guests = append(guests, guest)
+		}
+	}
+	return guests
+}
+
 // move does to each guest what gives it another object id.
 func (s *site) move(guests []*sandbox.GuestHandle, move func(*sandbox.GuestHandle) (*sandbox.GuestHandle, error)) {
 	for _, guest := range guests {
@@ -71,11 +86,14 @@ func (s *site) withhold() (end func()) {
 	}
 }
 
-// silenceTools stops VMware Tools in some guests that are up, until the end.
+// silenceTools stops VMware Tools in some guests that are up, and have been for long as
+// vCenter tells it, until the end.
 func (s *site) silenceTools() (end func()) {
 	var silent []*sandbox.GuestHandle
 	for _, guest := range s.some(6, "quick") {
 		if guest.Power() == sandbox.On && !guest.GoingDown() {
+			guest.Boots(grownUp)
+			s.grown[guest.InstanceUUID()] = append(s.grown[guest.InstanceUUID()], time.Now())
 			guest.SetTools(sandbox.ToolsNotRunning)
 			silent = append(silent, guest)
 		}
