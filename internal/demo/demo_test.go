@@ -37,8 +37,9 @@ func TestTheDemoPlaysAFailoverAndItsCallsWork(t *testing.T) {
 
 // The demo plays itself with answers of its own; what others ask of it is answered as a
 // service set up for older callers does.
+//
+// It is not parallel: two demos would be after the same ports.
 func TestTheDemoServesOlderCallersWhereTheEnvironmentSaysSo(t *testing.T) {
-	t.Parallel()
 	ctx, leave := context.WithCancel(t.Context())
 	defer leave()
 	out, errs := testenv.NewTranscript(), testenv.NewTranscript()
