@@ -25,8 +25,9 @@ func TestChaos(t *testing.T) {
 	if long() {
 		size = 60
 	}
-	s := newSite(t, plan{apis: 2, workers: 3, stableOff: 400 * time.Millisecond, guests: fleet(rand.New(rand.NewPCG(uint64(seed), 1)), size)})
-	s.clocks.redis.turn, s.clocks.vcenter.turn = int(seed), int(seed)
+	s := newSite(t, plan{apis: 2, workers: 3, clock: long(), stableOff: 400 * time.Millisecond, guests: fleet(rand.New(rand.NewPCG(uint64(seed), 1)), size)})
+	turn := int(uint64(seed) % uint64(len(leaps)))
+	s.clocks.redis.turn, s.clocks.vcenter.turn = turn, turn
 	book, injector := newLedger(), newInjector(s)
 	s.disturb(t.Context(), seed, plans, book, injector)
 

@@ -66,6 +66,21 @@ var leaps = []time.Duration{3 * time.Second, -3 * time.Second, 90 * time.Second,
 // leapVCenter makes vCenter's clock wrong until the end.
 func (s *site) leapVCenter() (end func()) { return s.clocks.vcenter.leap(s.vcenter.ShiftClock) }
 
+// leapRedis makes Redis' clock wrong until the end.
+func (s *site) leapRedis() (end func()) {
+	if s.clock == nil {
+		s.t.Log("there is no C compiler, so Redis' clock does not jump")
+		return func() {}
+	}
+	return s.clocks.redis.leap(s.clock.Step)
+}
+
+// stepRedis makes Redis' clock so wrong from now on.
+func (s *site) stepRedis(by time.Duration) {
+	s.clock.Step(by)
+	s.clocks.redis.stepped(by)
+}
+
 func (c *clock) leap(set func(time.Duration)) (end func()) {
 	step := func(by time.Duration) {
 		set(by)

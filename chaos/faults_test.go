@@ -91,6 +91,9 @@ var faults = []fault{
 		n.redis.Delay(testenv.Both, 300*time.Millisecond)
 		return n.redis.Heal
 	}, false, false},
+	{"Redis' clock jumps", 2, redisOne, 2 * time.Second, 20 * time.Second, func(s *site, _ *node) func() {
+		return s.leapRedis()
+	}, false, false},
 	{"vCenter says 503", 2, vcenter, 2 * time.Second, 6 * time.Second, func(s *site, _ *node) func() {
 		s.vcenter.Unavailable(http.StatusServiceUnavailable)
 		return func() { s.vcenter.Unavailable(http.StatusOK) }

@@ -83,7 +83,7 @@ func (e *evidence) notFound(c *caseFile) bool {
 // did that.
 func (e *evidence) wentByItself(c *caseFile) bool {
 	ended := e.ended(c)
-	return c.job.Operation == client.OperationPowerOn && slices.ContainsFunc(e.switches[e.vm(c)], func(s sandbox.Switch) bool {
+	return c.promise != nil && c.job.Operation == client.OperationPowerOn && slices.ContainsFunc(e.switches[e.vm(c)], func(s sandbox.Switch) bool {
 		return s.Power == sandbox.Off && s.Operation == "" && s.At.After(c.order.made) && s.At.Before(ended)
 	})
 }

@@ -103,9 +103,15 @@ func (c *caseFile) asked(method string) (n int) {
 	return n
 }
 
-func doneTwice(_ *evidence, c *caseFile) string {
+// doneTwice finds a second effect of one kind. A VM that was started and went off by
+// itself may be started again.
+func doneTwice(e *evidence, c *caseFile) string {
 	for _, method := range changingMethods {
-		if n := c.effective(method); n > 1 {
+		n := c.effective(method)
+		if method == "PowerOnVM_Task" && n > 1 && e.wentByItself(c) {
+			n--
+		}
+		if n > 1 {
 			return fmt.Sprintf("%d effective %s: %+v", n, method, c.changes)
 		}
 	}
@@ -167,7 +173,7 @@ func unforeseen(e *evidence, c *caseFile) string {
 	switch {
 	case c.job.Error == nil,
 		c.job.Error.Code == "vm_not_found" && c.promise != nil && e.notFound(c),
-		c.job.Error.Code == "invalid_vm_state" && c.promise != nil && e.wentByItself(c):
+		c.job.Error.Code == "invalid_vm_state" && e.wentByItself(c):
 		return ""
 	}
 	late := c.job.Deadline != nil && c.job.EndedAt != nil && c.job.EndedAt.After(*c.job.Deadline)

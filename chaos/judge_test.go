@@ -185,11 +185,26 @@ var trials = []struct {
 		v.fail("vm_not_found")
 		v.e.hidden[accused] = []span{{v.at(1), v.at(4)}}
 	}},
+	{"the VM was started twice", "done twice", func(v *trial) { v.startedTwice("other job") }},
+	{"the VM was started, went off by itself, and was started again", "", func(v *trial) { v.startedTwice("") }},
 	{"a call took effect after the end", "late call", func(v *trial) { v.cut().Handled = v.at(9) }},
 	{"Redis' clock was behind", "", func(v *trial) {
 		v.cut().Handled = v.at(9)
 		v.e.redisClock.steps = []clockStep{{v.at(2), -3 * time.Second}}
 	}},
+}
+
+// startedTwice makes the job a power-on that started the VM, which somebody ended between.
+func (v *trial) startedTwice(endedBy string) {
+	v.c.order.op, v.c.job.Operation = client.OperationPowerOn, client.OperationPowerOn
+	v.c.on = client.PowerOnResult{PreviousState: "poweredOff", NewState: "poweredOn", PowerOnMethod: "started"}
+	for i := range v.c.changes {
+		v.c.changes[i].Method = "PowerOnVM_Task"
+	}
+	v.e.switches[accused] = []sandbox.Switch{
+		{At: v.at(-60), Power: sandbox.Off}, {At: v.at(1), Power: sandbox.On, Operation: "job"},
+		{At: v.at(3), Power: sandbox.Off, Operation: endedBy}, {At: v.at(7), Power: sandbox.On, Operation: "job"},
+	}
 }
 
 func (v *trial) fail(code client.ErrorCode) {

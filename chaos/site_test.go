@@ -24,6 +24,7 @@ import (
 type site struct {
 	t       *testing.T
 	redis   *testenv.Redis
+	clock   *testenv.Clock        // Redis'; nil is the machine's
 	records redis.UniversalClient // past every proxy
 	vcenter *sandbox.VCenter
 	fleet   []string               // the names of its guests
@@ -54,6 +55,7 @@ type node struct {
 type plan struct {
 	apis, workers int
 	stableOff     time.Duration
+	clock         bool // Redis' clock may step, where there is a C compiler
 	guests        []sandbox.Guest
 	env           []string // of the workers
 	everyone      []string // the environment of every process, before that
@@ -62,7 +64,11 @@ type plan struct {
 
 func newSite(t *testing.T, p plan) *site {
 	t.Helper()
-	s := &site{t: t, redis: testenv.StartRedis(t), keyring: filepath.Join(t.TempDir(), "keyring.json"), hidden: map[string][]span{}, grown: map[string][]time.Time{}}
+	s := &site{t: t, keyring: filepath.Join(t.TempDir(), "keyring.json"), hidden: map[string][]span{}, grown: map[string][]time.Time{}}
+	if p.clock {
+		s.clock = testenv.NewClock(t)
+	}
+	s.redis = testenv.StartRedisOn(t, s.clock)
 	keys, err := credentials.GenerateKeyring()
 	if err != nil {
 		t.Fatal(err)

@@ -135,7 +135,9 @@ func (r record) progress() (*Progress, error) {
 type Call struct {
 	Number  int       `json:"-"`
 	Verb    string    `json:"verb"`
-	At      time.Time `json:"-"`
+	At      time.Time `json:"-"`       // on Redis' clock
+	Sent    time.Time `json:"-"`       // on that of the owner's machine
+	Why     string    `json:"why"`     // "" where the verb tells
 	Outcome string    `json:"outcome"` // "" while nobody has seen an answer
 }
 
@@ -145,12 +147,13 @@ func (r record) calls() ([]Call, error) {
 	for n := 1; r["call."+strconv.Itoa(n)] != ""; n++ {
 		var stored struct {
 			Call
-			At int64 `json:"at"`
+			At   int64 `json:"at"`
+			Sent int64 `json:"sent"`
 		}
 		if err := json.NewDecoder(strings.NewReader(r["call."+strconv.Itoa(n)])).Decode(&stored); err != nil {
 			return nil, fmt.Errorf("joblog: call %d of job %s: %w", n, r["id"], err)
 		}
-		stored.Number, stored.Call.At = n, time.UnixMilli(stored.At)
+		stored.Number, stored.Call.At, stored.Call.Sent = n, time.UnixMilli(stored.At), time.UnixMilli(stored.Sent)
 		calls = append(calls, stored.Call)
 	}
 	return calls, nil

@@ -9,7 +9,7 @@ import (
 
 // VM says which machine a job turned out to work on.
 type VM struct {
-	Real    string   // one per machine: what tells its vCenter from others, and the object id
+	Real    string   // one per machine, such as vCenter's identity and the VM's
 	Aliases []string // every id it may be asked for by, for the list of jobs
 }
 
@@ -59,6 +59,8 @@ type Announcement struct {
 	// Session names the vCenter session that makes the call, for whoever overtakes
 	// this owner.
 	Session string
+	// Why is the reason for the call, where its verb alone does not tell.
+	Why string
 }
 
 // Intent announces a call that changes the VM, directly before it. The call must be
@@ -76,7 +78,8 @@ func (r *Run) Intent(ctx context.Context, a Announcement) (call Call, sendBy tim
 		pending = max(pending, shutdownPendingTime)
 	}
 	number := len(r.calls) + 1
-	answer, err := r.write(announcing, intentScript, number, a.Verb, pending.Milliseconds(), a.Session)
+	sent := time.Now()
+	answer, err := r.write(announcing, intentScript, number, a.Verb, pending.Milliseconds(), a.Session, sent.UnixMilli(), a.Why)
 	if errors.Is(err, ErrUnavailable) {
 		return Call{}, time.Time{}, errors.Join(err, r.retract(ctx, number))
 	}
@@ -91,7 +94,7 @@ func (r *Run) Intent(ctx context.Context, a Announcement) (call Call, sendBy tim
 	case "late":
 		return Call{}, time.Time{}, ErrDeadline
 	}
-	call = Call{Number: number, Verb: a.Verb, At: r.Now()}
+	call = Call{Number: number, Verb: a.Verb, At: r.Now(), Sent: sent, Why: a.Why}
 	r.calls = append(r.calls, call)
 	return call, sendBy, nil
 }

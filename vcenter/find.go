@@ -1,6 +1,7 @@
 package vcenter
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,10 @@ func (vm VM) String() string {
 	}
 	return fmt.Sprintf("%s (%s)", vm.Name, vm.Ref)
 }
+
+// Real names the machine itself, whatever its object id is: its vCenter and its instance
+// UUID there, or its object id where there is none.
+func (vm VM) Real() string { return vm.VCenterUUID + "/" + cmp.Or(vm.InstanceUUID, vm.Ref) }
 
 // ID is a VM's id as a caller may write it, in its canonical form.
 type ID struct {

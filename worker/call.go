@@ -44,6 +44,7 @@ type calls struct {
 // call is one call that changes the VM.
 type call struct {
 	verb tasks.Verb
+	why  string // the reason, where the verb does not tell
 	// shutdownPending is how long the job waits for a guest that the call asks to shut
 	// down; 0 for any other call.
 	shutdownPending time.Duration
@@ -71,7 +72,7 @@ func (c *calls) change(ctx context.Context, wanted call) error {
 			return joblog.ErrDeadline
 		}
 		intent, sendBy, err := c.run.Intent(ctx, joblog.Announcement{
-			Verb: string(wanted.verb), ShutdownPending: wanted.shutdownPending, Session: c.vm.session.Key(),
+			Verb: string(wanted.verb), ShutdownPending: wanted.shutdownPending, Session: c.vm.session.Key(), Why: wanted.why,
 		})
 		if err == nil {
 			return c.send(ctx, wanted, intent, sendBy)

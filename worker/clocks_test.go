@@ -41,11 +41,16 @@ func (b *bundle) backdate(t *testing.T, id, step string, by time.Duration) {
 	if err := json.Unmarshal(record.Result, &recorded); err != nil {
 		t.Fatal(err)
 	}
-	at, err := time.Parse(time.RFC3339Nano, fmt.Sprint(recorded["at"]))
-	if err != nil {
-		t.Fatal(err)
+	for _, clock := range []string{"at", "machine_at"} {
+		if recorded[clock] == nil {
+			continue
+		}
+		at, err := time.Parse(time.RFC3339Nano, fmt.Sprint(recorded[clock]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		recorded[clock] = at.Add(-by)
 	}
-	recorded["at"] = at.Add(-by)
 	changed, err := json.Marshal(recorded)
 	if err != nil {
 		t.Fatal(err)

@@ -25,7 +25,7 @@ func (b *bundle) begin(t *testing.T, vm *sandbox.GuestHandle, args tasks.Args) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := run.Bind(t.Context(), joblog.VM{Real: found.VCenterUUID + "/" + found.Ref}); err != nil {
+	if _, err := run.Bind(t.Context(), joblog.VM{Real: found.Real()}); err != nil {
 		t.Fatal(err)
 	}
 	return run
@@ -94,8 +94,8 @@ func TestAHandedOverPowerOnStillWaitsForAnEarlierShutdown(t *testing.T) {
 	b.wantPower(t, "web-01", sandbox.On)
 }
 
-// Two vCenters may both have a vm-1: the lock of one is not that of the other. Workers of
-// any version meet at this key.
+// Two vCenters may both have a vm-1, and one vCenter may give a VM another object id: the
+// lock is that of the machine.
 func TestTheLockOfAVMNamesItsVCenterToo(t *testing.T) {
 	b := setup(t, hanging())
 	b.work(t)
@@ -110,7 +110,7 @@ func TestTheLockOfAVMNamesItsVCenterToo(t *testing.T) {
 	if err != nil || found.VCenterUUID == "" {
 		t.Fatalf("%+v, %v", found, err)
 	}
-	holder, err := b.redis.Client().HGet(t.Context(), "{vmapower}:vm:"+found.VCenterUUID+"/"+vm.Ref(), "job").Result()
+	holder, err := b.redis.Client().HGet(t.Context(), "{vmapower}:vm:"+found.VCenterUUID+"/"+vm.InstanceUUID(), "job").Result()
 	if err != nil || holder != id {
 		t.Errorf("the lock of the VM is held by %q, %v", holder, err)
 	}

@@ -13,7 +13,7 @@ import (
 
 // request is the guest shutdown as the record keeps it: the graceful clock.
 type request struct {
-	At      time.Time          `json:"at"`
+	moment                     // it was sent, or decided about
 	Refused tasks.ForcedReason `json:"refused,omitempty"` // why the guest can't be asked
 	Because string             `json:"because,omitempty"` // the same in words
 	Off     bool               `json:"off"`               // not sent: the VM was off by then
@@ -27,7 +27,7 @@ func (r request) String() string {
 	case r.Off:
 		return "not needed: the VM went off by itself"
 	}
-	return "accepted at " + r.At.UTC().Format("15:04:05Z")
+	return "accepted at " + r.Redis.UTC().Format("15:04:05Z")
 }
 
 // Skipped reports that the guest was not asked.
@@ -39,14 +39,14 @@ func (p *powerOff) askGuest(ctx context.Context) (request, error) {
 	var refused time.Time // by the Tools, for the first time
 	for {
 		if call, sent := p.calls.last(tasks.VerbShutdownGuest); sent && call.Outcome == callDone {
-			return request{At: call.At}, nil
+			return request{moment: momentOf(call)}, nil
 		}
 		guest, err := p.reachGuest(ctx)
 		switch {
 		case err != nil:
 			return request{}, err
 		case guest.off:
-			return request{At: p.now(), Off: true}, nil
+			return request{moment: p.moment(), Off: true}, nil
 		case guest.whyNot != "":
 			return p.cannotAsk(guest)
 		}
@@ -76,9 +76,9 @@ func (p *powerOff) requested(ctx context.Context, err error) (request, error) {
 		return request{}, err
 	}
 	if call, sent := p.calls.last(tasks.VerbShutdownGuest); sent {
-		return request{At: call.At}, nil
+		return request{moment: momentOf(call)}, nil
 	}
-	return request{At: p.now(), Off: true}, nil
+	return request{moment: p.moment(), Off: true}, nil
 }
 
 // refusedSince waits a little before Tools that are said to run, but refuse, are asked
@@ -101,7 +101,7 @@ func (p *powerOff) cannotAsk(guest reach, errs ...error) (request, error) {
 	if p.asked.Policy == tasks.GracefulOnly {
 		return request{}, p.toolsUnavailable(guest.because)
 	}
-	return request{At: p.now(), Refused: guest.whyNot, Because: guest.because}, nil
+	return request{moment: p.moment(), Refused: guest.whyNot, Because: guest.because}, nil
 }
 
 func (p *powerOff) toolsUnavailable(because string) error {
@@ -146,24 +146,25 @@ func (w waited) String() string {
 // which the VM must then stay off.
 const cutReserve = 15 * time.Second
 
-// graceEnds is when the graceful time is over that began then: as long as was asked for, but
-// it leaves time to cut the power before the job's deadline.
-func (p *powerOff) graceEnds(began time.Time) time.Time {
-	asked, last := began.Add(p.asked.Limit()), p.deadline.Add(-cutReserve-p.stableOff)
-	if last.Before(asked) && last.After(began) {
+// graceLeft is what is left of the graceful time that began then: as long as was asked for,
+// but it leaves time to cut the power before the job's deadline.
+func (p *powerOff) graceLeft(since moment) time.Duration {
+	now := p.now()
+	left, last := p.asked.Limit()-since.since(now), p.deadline.Add(-cutReserve-p.stableOff).Sub(now)
+	if last < left && last > -since.since(now) {
 		return last
 	}
-	return asked
+	return left
 }
 
 // waitForGuest waits until the guest is off, through the graceful time since the request
 // was sent, whichever attempt sent it.
-func (p *powerOff) waitForGuest(ctx context.Context, sent time.Time) (waited, error) {
-	off, err := waitFor(ctx, p.watch, p.graceEnds(sent).Sub(p.now()), isPower(vcenter.PoweredOff))
+func (p *powerOff) waitForGuest(ctx context.Context, sent moment) (waited, error) {
+	off, err := waitFor(ctx, p.watch, p.graceLeft(sent), isPower(vcenter.PoweredOff))
 	if err != nil {
 		return waited{}, err
 	}
-	w := waited{Off: off, Took: p.now().Sub(sent)}
+	w := waited{Off: off, Took: sent.since(p.now())}
 	if off {
 		return w, nil
 	}

@@ -39,7 +39,7 @@ func (p *powerOff) reachGuest(ctx context.Context) (reach, error) {
 		case state.Tools == vcenter.ToolsNotInstalled && p.passing(state) == "":
 			return p.proven(tasks.ForcedToolsUnavailable, "VMware Tools are not installed"), nil
 		}
-		left := p.graceEnds(p.seen.At).Sub(p.now())
+		left := p.graceLeft(p.seen.moment)
 		if left <= 0 {
 			return p.outOfTime(state, why), nil
 		}

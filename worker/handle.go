@@ -129,7 +129,7 @@ func (h *handle) bind(ctx context.Context, vm vcenter.VM) error {
 	err := h.jobs.AwaitLastStep(ctx, h.run.Job().RequestedBy, func() (err error) {
 		tries++
 		h.bound, err = h.run.Bind(ctx, joblog.VM{
-			Real:    vm.VCenterUUID + "/" + vm.Ref,
+			Real:    vm.Real(),
 			Aliases: []string{vm.Ref, vm.BIOSUUID, vm.InstanceUUID},
 		})
 		return err

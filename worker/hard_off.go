@@ -42,7 +42,7 @@ func (p *powerOff) cutPower(ctx context.Context, reason tasks.ForcedReason) (har
 			reason = again
 		}
 		err := p.calls.change(ctx, call{
-			verb:   tasks.VerbPowerOff,
+			verb: tasks.VerbPowerOff, why: string(reason),
 			needed: func(ctx context.Context) (bool, error) { return p.mustCut(ctx, reason) },
 			send:   func(ctx context.Context) (bool, error) { return p.vm.session.PowerOff(ctx, *p.vm.vm) },
 		})
@@ -67,7 +67,7 @@ func (p *powerOff) tryGuestAgain(ctx context.Context) (why tasks.ForcedReason, o
 	case !p.asked.WaitForShutdown:
 		return "", true, nil
 	}
-	waited, err := p.waitForGuest(ctx, asked.At)
+	waited, err := p.waitForGuest(ctx, asked.moment)
 	return tasks.ForcedTimeout, waited.Off, err
 }
 

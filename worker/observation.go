@@ -15,9 +15,9 @@ import (
 type observation struct {
 	Power vcenter.PowerState  `json:"power_state"`
 	Tools vcenter.ToolsStatus `json:"tools_status"`
-	// At and Booted are when the VM was seen, on Redis' clock, and when it was powered on,
-	// on vCenter's; only the first look of a power-off has them.
-	At     time.Time `json:"at,omitzero"`
+	// When the VM was seen, and when it was powered on, on vCenter's clock; only the first
+	// look of a power-off has them.
+	moment
 	Booted time.Time `json:"booted,omitzero"`
 	// Crashed: it is off, and vCenter says that this was no orderly end.
 	Crashed bool `json:"crashed,omitempty"`

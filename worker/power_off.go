@@ -51,8 +51,8 @@ func (p *powerOff) do(ctx context.Context) (*outcome, error) {
 	if p.seen, err = step(ctx, p.steps, tasks.StepCheckPowerState, p.check); err != nil {
 		return nil, err
 	}
-	if p.seen.At.IsZero() { // recorded by a release that did not keep it
-		p.seen.At = p.now()
+	if p.seen.Redis.IsZero() { // recorded by a release that did not keep it
+		p.seen.moment = p.moment()
 	}
 	if p.seen.Power == vcenter.PoweredOff {
 		err := p.steps.skip(ctx, "the VM is off already", tasks.StepShutdownGuest, tasks.StepWaitForShutdown, tasks.StepForcePowerOff)
@@ -83,11 +83,13 @@ func (p *powerOff) do(ctx context.Context) (*outcome, error) {
 	return p.verified(ctx, forced, p.verifyOff)
 }
 
+func (p *powerOff) moment() moment { return moment{Redis: p.now(), Machine: time.Now()} }
+
 // check looks at the VM for the first time and refuses what can't go well.
 func (p *powerOff) check(ctx context.Context) (observation, error) {
 	state, err := p.watch.State(ctx)
 	seen := observationOf(state)
-	seen.At, seen.Booted = p.now(), state.BootTime
+	seen.moment, seen.Booted = p.moment(), state.BootTime
 	switch {
 	case err != nil:
 		return observation{}, err
@@ -127,7 +129,7 @@ func (p *powerOff) shutDownGuest(ctx context.Context) (whyForce tasks.ForcedReas
 		return "", p.steps.skip(ctx, "the request is not to wait", tasks.StepWaitForShutdown)
 	}
 	waited, err := step(ctx, p.steps, tasks.StepWaitForShutdown, func(ctx context.Context) (waited, error) {
-		return p.waitForGuest(ctx, request.At)
+		return p.waitForGuest(ctx, request.moment)
 	})
 	if err != nil || waited.Off {
 		return "", err

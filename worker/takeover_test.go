@@ -94,7 +94,7 @@ func TestTheSessionOfAnOvertakenWorkerIsEnded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := run.Bind(t.Context(), joblog.VM{Real: found.VCenterUUID + "/" + found.Ref}); err != nil {
+	if _, err := run.Bind(t.Context(), joblog.VM{Real: found.Real()}); err != nil {
 		t.Fatal(err)
 	}
 	call, _, err := run.Intent(t.Context(), joblog.Announcement{

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -82,7 +83,7 @@ func (p *powerOff) howEnded(ctx context.Context, last observation) (ended, error
 	if last.Crashed {
 		return ended{last, &vcenter.Ending{By: "its host, which did not end it in order"}}, nil
 	}
-	how, err := p.vm.session.Ending(ctx, *p.vm.vm, p.seen.Booted, p.now().Sub(p.seen.At))
+	how, err := p.vm.session.Ending(ctx, *p.vm.vm, p.seen.Booted, p.seen.since(p.now()))
 	if errors.Is(err, vcenter.ErrPermission) || errors.Is(err, vcenter.ErrFault) {
 		p.vm.log.WarnContext(ctx, "vCenter does not tell how the VM went off", "err", err)
 		how, err = vcenter.Ending{}, nil
@@ -102,7 +103,8 @@ func (p *powerOff) result(power tasks.PowerState, forced hardOff, how *vcenter.E
 		r.ShutdownMethod = tasks.MethodGraceful
 	}
 	if call, made := p.calls.last(tasks.VerbPowerOff); made {
-		r.ShutdownMethod, r.Consistency, r.ForcedReason = tasks.MethodForced, tasks.CrashConsistent, forced.Reason
+		r.ShutdownMethod, r.Consistency = tasks.MethodForced, tasks.CrashConsistent
+		r.ForcedReason = cmp.Or(tasks.ForcedReason(call.Why), forced.Reason)
 		if call.Outcome == "" {
 			r.Message = "VM is off; the call that cuts its power was never answered, so the power may have been cut"
 		}

@@ -38,6 +38,7 @@ type Redis struct {
 	dir  string
 	port int
 	args []string
+	env  []string
 	cmd  *exec.Cmd
 	done chan struct{}
 }
@@ -48,7 +49,14 @@ type Redis struct {
 // kill the server and not the machine, and no disk makes an answer late.
 func StartRedis(t testing.TB, args ...string) *Redis {
 	t.Helper()
-	r := &Redis{t: t, dir: dataDir(t), args: args}
+	return StartRedisOn(t, nil, args...)
+}
+
+// StartRedisOn is StartRedis for a server that asks the clock for the time; nil is the
+// machine's.
+func StartRedisOn(t testing.TB, clock *Clock, args ...string) *Redis {
+	t.Helper()
+	r := &Redis{t: t, dir: dataDir(t), args: args, env: clock.env()}
 	t.Cleanup(func() { r.Kill() })
 	for range 5 {
 		r.port = freePort(t)
@@ -91,6 +99,7 @@ func (r *Redis) launch() error {
 		"--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction", "--loglevel", "warning",
 	}, r.args...)
 	r.cmd = exec.Command("redis-server", args...)
+	r.cmd.Env = r.env
 	r.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := r.cmd.Start(); err != nil {
 		r.t.Fatalf("redis-server: %v (make test installs it)", err)

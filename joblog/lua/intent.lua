@@ -1,5 +1,5 @@
 -- intent: ARGV id, epoch, nonce, write, call, verb, ms for which a guest shutdown may
--- still take effect (0: none), vCenter session.
+-- still take effect (0: none), vCenter session, the time on the owner's clock, why.
 -- Directly before a call that changes the VM. Answers {'ok'}, {'wait', ms} (0: only look again),
 -- {'cancelled'}, {'late'} or {'superseded'}. Opens a window on the VM that the
 -- outcome closes; without an outcome it stays until no such call can come any more.
@@ -31,5 +31,6 @@ if ARGV[7] ~= '0' then
 end
 redis.call('SET', jobkey(id) .. ':session', ARGV[8], 'PX', WINDOW)
 redis.call('HSET', jobkey(id), 'seq', ARGV[4], 'beat_at', now,
-  'call.' .. call, cjson.encode({verb = ARGV[6], at = now, epoch = ARGV[2], outcome = ''}))
+  'call.' .. call, cjson.encode({verb = ARGV[6], at = now, sent = tonumber(ARGV[9]),
+    why = ARGV[10], epoch = ARGV[2], outcome = ''}))
 return {'ok'}
