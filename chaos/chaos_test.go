@@ -31,7 +31,7 @@ func TestChaos(t *testing.T) {
 	book, injector := newLedger(), newInjector(s)
 	s.disturb(t.Context(), seed, plans, book, injector)
 
-	for _, problem := range s.untilEnded(t.Context(), idsOf(book), drainLimit) {
+	for _, problem := range s.untilEnded(t.Context(), slices.Concat(idsOf(book), s.everyJob(t.Context())), drainLimit) {
 		t.Errorf("lost: %s", problem)
 	}
 	sleep(t.Context(), 3*time.Second) // for whoever might still write

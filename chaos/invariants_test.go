@@ -119,7 +119,8 @@ func doneTwice(e *evidence, c *caseFile) string {
 }
 
 // lateCall finds calls that left for the VM after the job had ended, and calls that
-// vCenter carried out so late that the job had ended, with an effect.
+// vCenter carried out so late that the job had ended, with an effect. A job that was
+// cancelled, and says that it does not know the state, may leave one behind.
 func lateCall(e *evidence, c *caseFile) string {
 	if c.job.EndedAt == nil {
 		return ""
@@ -129,7 +130,8 @@ func lateCall(e *evidence, c *caseFile) string {
 		if change.Arrived.After(end) {
 			return fmt.Sprintf("%s came %s after the end", change.Method, change.Arrived.Sub(end))
 		}
-		if change.Effective && change.Handled.After(end) {
+		unknown := c.job.Status != client.JobStatusCompleted && (c.off.NewState == "unknown" || c.on.NewState == "unknown")
+		if change.Effective && change.Handled.After(end) && !unknown {
 			return fmt.Sprintf("%s took effect %s after the end", change.Method, change.Handled.Sub(end))
 		}
 	}

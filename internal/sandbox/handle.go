@@ -192,13 +192,15 @@ func (h *GuestHandle) Reconnect() {
 // wait, so whoever hears of the deletion finds the VM nowhere.
 func (h *GuestHandle) Delete() {
 	h.guest.locked(h.guest.goOff)
-	h.guest.unregister()
+	h.guest.unregister(func() {})
 }
 
-// unregister takes the VM out of the inventory, without a word of its state.
-func (g *guest) unregister() {
+// unregister takes the VM out of the inventory, without a word of its state. note is
+// called when nothing can change it any more.
+func (g *guest) unregister(note func()) {
 	g.v.sessions.forget(g.v.context(), g.vm.Self, func() {
 		g.locked(func(ctx *simulator.Context) {
+			note()
 			g.life++
 			g.era++
 			g.unseen = true

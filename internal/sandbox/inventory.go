@@ -54,47 +54,49 @@ func (v *VCenter) register(spec Guest, downBy *string) (*GuestHandle, error) {
 // state, as when its host was taken out of the inventory and added again. The old object
 // id is gone. The handle is of the VM as it is now.
 func (h *GuestHandle) RegisterAgain() (*GuestHandle, error) {
-	spec, downBy := h.guest.asItIs()
-	h.guest.unregister()
+	var spec Guest
+	var downBy *string
+	h.guest.unregister(func() { spec, downBy = h.guest.asItIs() })
 	return h.guest.v.register(spec, downBy)
 }
 
 // GiveAway puts the VM under a new object id, as RegisterAgain does, and makes its old one
 // another VM's, as in a vCenter that was built anew. The handle is of the VM as it is now.
 func (h *GuestHandle) GiveAway() (*GuestHandle, error) {
-	spec, downBy := h.guest.asItIs()
-	h.Become()
+	var spec Guest
+	var downBy *string
+	h.guest.locked(func(ctx *simulator.Context) {
+		spec, downBy = h.guest.asItIs()
+		h.guest.become(ctx)
+	})
 	return h.guest.v.register(spec, downBy)
 }
 
 // asItIs describes the guest in its present state, and by whom it is going down; nil when
-// it is not.
+// it is not. The VM's lock is held until the VM has left the object id.
 func (g *guest) asItIs() (spec Guest, downBy *string) {
-	g.locked(func(*simulator.Context) {
-		spec = g.spec
-		if by := g.downBy; g.shuttingDown {
-			downBy = &by
-		}
-		spec.Power, spec.Tools, spec.Hangs = powerWords[g.power()], g.tools, g.hangs
-		if boot := g.vm.Runtime.BootTime; boot != nil {
-			spec.Age = g.v.now().Sub(*boot)
-		}
-	})
+	spec = g.spec
+	if by := g.downBy; g.shuttingDown {
+		downBy = &by
+	}
+	spec.Power, spec.Tools, spec.Hangs = powerWords[g.power()], g.tools, g.hangs
+	if boot := g.vm.Runtime.BootTime; boot != nil {
+		spec.Age = g.v.now().Sub(*boot)
+	}
 	return spec, downBy
 }
 
 // Become makes the object id another VM's, with other UUIDs, as in a vCenter that was
 // built anew. Its name stays, and its power state.
-func (h *GuestHandle) Become() {
-	g := h.guest
-	g.locked(func(ctx *simulator.Context) {
-		g.life++
-		g.era++
-		g.busy, g.shuttingDown = false, false
-		g.v.journal.unregistered(g.vm.Self)
-		g.publishUUIDs(ctx, "4205"+uuid.NewString()[4:], "5005"+uuid.NewString()[4:])
-		g.appear()
-	})
+func (h *GuestHandle) Become() { h.guest.locked(h.guest.become) }
+
+func (g *guest) become(ctx *simulator.Context) {
+	g.life++
+	g.era++
+	g.busy, g.shuttingDown = false, false
+	g.v.journal.unregistered(g.vm.Self)
+	g.publishUUIDs(ctx, "4205"+uuid.NewString()[4:], "5005"+uuid.NewString()[4:])
+	g.appear()
 }
 
 // BecomeAnother makes this another vCenter at the same address: it has another instance
