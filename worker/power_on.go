@@ -3,7 +3,6 @@ package worker
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"vmapower/failure"
@@ -21,7 +20,6 @@ type powerOn struct {
 	calls   *calls
 	results results
 	run     *joblog.Run
-	log     *slog.Logger
 
 	datacenter string // through which DRS is to start the VM; "" where it is not
 }
@@ -34,7 +32,7 @@ func (w *Worker) powerOn(ctx context.Context, a *attempt, asked tasks.PowerOn) (
 		return nil, err
 	}
 	defer watch.Close()
-	p := &powerOn{asked: asked, steps: a.steps, vm: a.vm, watch: watch, calls: a.calls, results: a.results, run: a.run, log: a.log}
+	p := &powerOn{asked: asked, steps: a.steps, vm: a.vm, watch: watch, calls: a.calls, results: a.results, run: a.run}
 	return p.do(ctx)
 }
 
@@ -109,19 +107,29 @@ func (p *powerOn) start(ctx context.Context) (started, error) {
 	return started{Method: method, At: made.At}, nil
 }
 
-// awaitPendingShutdown watches a VM whose guest was asked to shut down by an earlier
-// job, until it is off or that can no longer happen.
+// goingDownTime is how long a guest that goes down by itself may take, or else it hangs.
+const goingDownTime = 5 * time.Minute
+
+// awaitPendingShutdown watches a VM whose guest was asked to shut down by an earlier job, or
+// says of itself that it goes down, until it is off or that can no longer happen.
 func (p *powerOn) awaitPendingShutdown(ctx context.Context) error {
-	asked, limit := p.vm.bound.ShutdownPending, p.asked.Limit()
+	pending, limit := p.vm.bound.ShutdownPending, p.asked.Limit()
+	why, settled := "was asked to shut down by an earlier job", isPower(vcenter.PoweredOff)
 	state, err := p.watch.State(ctx)
-	if asked <= 0 || err != nil || state.Power != vcenter.PoweredOn {
+	if err == nil && pending <= 0 && state.GoingDown() {
+		pending, why = goingDownTime, "says that it goes down ("+state.GuestState+")"
+		settled = func(now vcenter.State) (bool, error) {
+			return now.Power != vcenter.PoweredOn || now.Tools.Running() && !now.GoingDown(), nil
+		}
+	}
+	if pending <= 0 || err != nil || state.Power != vcenter.PoweredOn {
 		return err
 	}
-	p.log.InfoContext(ctx, "the guest may still be shutting down", "wait", asked)
-	off, err := waitFor(ctx, p.watch, min(asked, limit), isPower(vcenter.PoweredOff))
-	if err == nil && !off && limit < asked {
-		return failure.Newf(failure.Timeout, "%s is on, but its guest was asked to shut down by an earlier job and may still do so for %s; "+
-			"look at it before you rely on it", p.vm, (asked - limit).Round(time.Second))
+	p.steps.note(ctx, "waits for the guest, which "+why)
+	over, err := waitFor(ctx, p.watch, min(pending, limit), settled)
+	if err == nil && !over && limit < pending {
+		return failure.Newf(failure.Timeout, "%s is on, but its guest %s and may still do so for %s; look at it before you rely on it",
+			p.vm, why, (pending - limit).Round(time.Second))
 	}
 	return err
 }

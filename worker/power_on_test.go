@@ -141,3 +141,13 @@ func TestAPowerOnThatCannotWaitForAShutdownToSettleSaysSo(t *testing.T) {
 		t.Errorf("details %q, result %s", job.Failure.Details, job.Result)
 	}
 }
+
+func TestAVMWhoseGuestGoesDownByItselfIsNotCalledOn(t *testing.T) {
+	guest := web(2 * time.Second)
+	b := setup(t, guest)
+	b.work(t)
+	vm := b.guest(t, "web-01")
+	vm.ShutDownInside()
+	wantOn(t, b.do(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 60}), "started")
+	b.wantPower(t, "web-01", sandbox.On)
+}
