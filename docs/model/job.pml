@@ -31,6 +31,10 @@
  *   NO_LOOK_AGAIN    a look from before a window's end   intent.lua, end.lua: {'wait', 0} for a window that is found
  *                    counts                              over: whoever looked before looks again
  *   NO_FENCE_KEPT    each claim deletes the fence        claim.lua
+ *   NO_BEHIND_END    who waited in vain for the holder   joblog/last_step.go AwaitLastStep
+ *                    of the lock goes on all the same
+ *   UNBOUNDED_BEHIND it waits for the holder for ever    joblog/last_step.go LastStepWait
+ *   STALE_LOOK       the look before that wait counts    worker/handle.go follow (waited)
  *   NO_DOUBT         a PowerOff that failed because the  vcenter/power.go: a host lost during a call is no answer
  *                    host was lost counts as not sent
  * disturbances, each with its number or yes/no
@@ -41,6 +45,7 @@
  *   CANCEL DEADLINE LOOK_FAILS REFUSES SESSION_ENDS HOST_LOST
  *   REDIS_LOSS   Redis loses its newest claim once
  *   TWO_IDS      job 1 asks for the same VM by another id, at any time
+ *   STAYS_DEAD   a worker that has died does not come back
  *   POLICY       THEN_FORCE, ONLY (the guest), NOWAIT, FORCE
  *   FIRST, SECOND  the operations of job 0 and job 1: OFF or ON;   ONE_JOB: job 1 is never asked for
  *   QUEUE        asynq and the sweep as they are, and the sheets left out (claim, then end or give back). Without it
@@ -81,7 +86,7 @@
 
 /* ---- the properties: a violation names itself ---- */
 bool standstill, two_owners, two_jobs_on_vm, ended_twice, lock_left, call_of_ended_job, late_call;
-bool second_shutdown, second_power_off, false_clean, false_state, on_then_off;
+bool second_shutdown, second_power_off, false_clean, false_state, on_then_off, stale_decision;
 #define any_id 0
 #define standstill_id 1         /* nothing moves any more, and a job lives or a lock is held */
 #define two_owners_id 2         /* two claims pass as "mine" */
@@ -95,14 +100,16 @@ bool second_shutdown, second_power_off, false_clean, false_state, on_then_off;
 #define false_clean_id 10       /* "graceful" or "already off", and our own PowerOff cut the power */
 #define false_state_id 11       /* a job says in what state it left the VM, and its own call has made, or makes, that untrue */
 #define on_then_off_id 12       /* power-on is done, then the guest goes down from an earlier job's shutdown */
+#define stale_decision_id 13    /* a job decides by a look from while another job had the VM, and the VM is otherwise by now */
 #ifndef ONLY
 #define ONLY any_id
 #endif
 #if defined(TWO_IDS)           /* the jobs come in any order, so nothing is late, and a state is anybody's */
-#define ASSERTED(id) (id != late_call_id && id != on_then_off_id && id != false_clean_id && id != false_state_id)
+#define TELLS(id) (id != late_call_id && id != on_then_off_id && id != false_clean_id && id != false_state_id)
 #else
-#define ASSERTED(id) (ONLY == any_id || ONLY == id)
+#define TELLS(id) true
 #endif
+#define ASSERTED(id) (TELLS(id) && (ONLY == any_id || ONLY == id))
 #define VIOLATED(p) p = ASSERTED(p##_id); assert(!p)
 
 /* ---- the record, one element a job ---- */
@@ -121,6 +128,10 @@ byte wake[NJ];                  /* number of the last wake-up */
 bool wused[NJ];                 /* wake_used: sweep sends the next at once */
 byte sCheck[NJ], sAsk[NJ], sWait[NJ]; bool sCut[NJ], sStart[NJ];   /* the sheet: results of completed steps */
 bool bound[NJ];                 /* bind was answered ok */
+#ifdef TWO_IDS
+bool sLast[NJ];                 /* the last step of the plan has begun, and has not failed */
+#define IN_LAST_STEP(j) (st[j] == running && sLast[j])
+#endif
 #define LIVE(j)  (st[j] == pending || st[j] == running)
 #define ENDED(j) (st[j] == completed || st[j] == failed || st[j] == cancelled)
 #define STOP(j)  (cfl[j] || dl[j])
@@ -261,12 +272,24 @@ inline owner(j) {
 inline bind(j) {                /* bind.lua */
   d_step { owner(j);
 #ifndef NO_BIND
-    if :: r == OK && real != 0 && real != j + 1 -> r = BUSY :: else fi;
+    if :: r == OK && real != 0 && real != j + 1 -> r = BUSY;
+#ifdef TWO_IDS
+          holder = real - 1
 #endif
-    if :: r == OK -> real = j + 1; bound[j] = true; asked = offAsked;
-          if :: bound[0] && bound[1] && LIVE(0) && LIVE(1) -> VIOLATED(two_jobs_on_vm) :: else fi
+       :: else fi;
+#endif
+    if :: r == OK -> real = j + 1; actsOnVM(j); asked = offAsked
        :: else fi } }
 
+inline actsOnVM(j) {
+  bound[j] = true;
+  if :: bound[0] && bound[1] && LIVE(0) && LIVE(1) -> VIOLATED(two_jobs_on_vm) :: else fi }
+
+#ifdef TWO_IDS
+#define SEES_ON (lookBehind -> look : on)
+#else
+#define SEES_ON on
+#endif
 
 inline intent(j, v) {           /* intent.lua -> r, c */
   d_step { owner(j);
@@ -302,9 +325,22 @@ inline outcome(j, o) {          /* outcome.lua */
 /* step.lua, for a step that completes */
 #define step(j, field, value) owner(j); if :: r == OK -> field[j] = value :: else fi
 
+/* the same for the last step of the plan, while which somebody may wait for the lock */
+#ifdef TWO_IDS
+inline beginLastStep(j) { atomic { step(j, sLast, true); if :: r != OK -> goto leave :: else fi } }
+inline failLastStep(j)  { step(j, sLast, false); if :: r != OK -> goto leave :: else fi }
+#else
+#define beginLastStep(j) skip
+#define failLastStep(j) skip
+#endif
+
 inline release(j, byQueue) {    /* release.lua; byQueue: asynq itself brings the wake-up again */
   d_step { owner(j);
-    if :: r == OK -> st[j] = pending; own[j] = 0; wused[j] = !byQueue; again = byQueue :: else fi } }
+    if :: r == OK -> st[j] = pending; own[j] = 0; wused[j] = !byQueue; again = byQueue;
+#ifdef TWO_IDS
+          sLast[j] = false      /* a step that runs is to be done again */
+#endif
+       :: else fi } }
 
 inline finish(j, s) {           /* prelude.lua finish and unlock */
   if :: ENDED(j) -> VIOLATED(ended_twice) :: else fi;
@@ -439,8 +475,14 @@ inline toVCenter(j) {
 #else
 #define LOGGED_IN skip
 #endif
+#ifdef TWO_IDS
+#define FORGET_LOOK holder = 0; waited = false; look = false; lookBehind = false
+#else
+#define FORGET_LOOK skip
+#endif
 inline rest() { LOGGED_IN; busy[id] = false; wj[id] = NOTHING; we[id] = 0; wn[id] = 0;
-  t = 0; j = 0; c = 0; r = 0; mode = 0; said = 0; next = 0; answer = 0; asked = false; again = false; changed = false }
+  t = 0; j = 0; c = 0; r = 0; mode = 0; said = 0; next = 0; answer = 0; asked = false; again = false; changed = false;
+  FORGET_LOOK }
 
 /* guest_shutdown.go mustAskGuest */
 #ifdef NO_EVENTS
@@ -456,6 +498,10 @@ inline rest() { LOGGED_IN; busy[id] = false; wj[id] = NOTHING; we[id] = 0; wn[id
 
 proctype Worker(byte id) {
   byte t, j, c, r, mode, said, next; mtype answer; bool asked, again, changed;
+#ifdef TWO_IDS
+  byte holder; bool waited;
+  bool look, lookBehind;        /* on, as the watch shows it; and: it was read while another job had the VM */
+#endif
   do
   :: {
 #ifndef QUEUE
@@ -495,10 +541,40 @@ proctype Worker(byte id) {
        :: releases < RELEASES -> releases++; goto giveBack fi;   /* vCenter can't be asked now */
     d_step { if :: fence[j] != 0 && fence[j] != id + 1 -> overthrown[fence[j] - 1] = true; fence[j] = 0 :: else fi };
 #endif
+#ifndef TWO_IDS
     bind(j);                    /* handle.go resolve */
     if :: r == SUPERSEDED -> goto leave
        :: r == BUSY -> goto closing
        :: else fi;
+#else
+    d_step { look = on; lookBehind = (real != 0 && real != j + 1) };
+                                /* handle.go follow: the watch begins before the lock is taken */
+take:
+    bind(j);                    /* last_step.go AwaitLastStep */
+    if :: r == SUPERSEDED -> goto leave
+       :: r == BUSY ->
+          if :: ENDED(holder) -> waited = true; goto take
+             :: LIVE(holder) && !IN_LAST_STEP(holder) -> goto closing
+#ifndef UNBOUNDED_BEHIND
+             :: LIVE(holder) && IN_LAST_STEP(holder) ->   /* the wait is over; or it is another caller's job */
+#ifdef NO_BEHIND_END
+                d_step { actsOnVM(j) }
+#else
+                goto closing
+#endif
+#else
+             :: !MINE(j) -> goto leave
+#endif
+          fi
+       :: else fi;
+    d_step {
+      if :: !waited -> lookBehind = false                 /* the watch has shown the VM as it is */
+#ifndef STALE_LOOK
+         :: waited -> look = on; lookBehind = (real != j + 1)     /* handle.go follow: it is read again */
+#endif
+         :: else
+      fi };
+#endif
 #ifndef NO_QUIET
     if :: !ANY(FOREIGN, j) -> skip
        :: STOP(j) -> goto closing fi;
@@ -506,7 +582,10 @@ proctype Worker(byte id) {
     atomic {                    /* step check-power-state */
       if :: releases < RELEASES -> releases++; goto giveBack
          :: STOP(j) -> goto closing
-         :: !STOP(j) && sCheck[j] == 0 -> step(j, sCheck, (on -> 1 : 2)); if :: r != OK -> goto leave :: else fi
+         :: !STOP(j) && sCheck[j] == 0 -> step(j, sCheck, (SEES_ON -> 1 : 2)); if :: r != OK -> goto leave :: else fi;
+#ifdef TWO_IDS
+            if :: SEES_ON != on -> VIOLATED(stale_decision) :: else fi
+#endif
          :: !STOP(j) && sCheck[j] != 0 -> skip fi;
       if :: OPERATION(j) == ON -> goto start
          :: OPERATION(j) == OFF && sCheck[j] == 2 -> goto verifyOff
@@ -571,8 +650,9 @@ forceOff:                       /* hard_off.go */
 wasCut: atomic { step(j, sCut, true); if :: r == OK -> goto verifyOff :: else -> goto leave fi };
 
 verifyOff:                      /* verify_off.go */
+    beginLastStep(j);
     atomic { if :: !on -> said = OFF; next = completed; goto ending
-                :: on -> goto closing fi };
+                :: on -> failLastStep(j); goto closing fi };
 
 start:                          /* power_on.go start */
 #ifndef NO_SETTLE
@@ -595,10 +675,10 @@ stillDown:
     fi;
     goto sending;
 isOn:
-    atomic { step(j, sStart, true);
-      if :: r != OK -> goto leave
-         :: r == OK && on -> said = ON; next = completed; goto ending
-         :: r == OK && !on -> goto closing fi };        /* it did not stay on */
+    atomic { step(j, sStart, true); if :: r != OK -> goto leave :: else fi };
+    beginLastStep(j);
+    atomic { if :: on -> said = ON; next = completed; goto ending
+                :: !on -> failLastStep(j); goto closing fi };        /* it did not stay on */
 
 sending:                        /* call.go send */
     send(j);
@@ -663,7 +743,11 @@ leave:
 #endif
       c = 0; do :: c < NC -> if :: call[c].verb != 0 && call[c].job == wj[id] && call[c].epoch == we[id] -> call[c].budget = false :: else fi; c++
                 :: else -> break od;
-      rest() } }
+      rest();
+#ifdef STAYS_DEAD
+      false
+#endif
+      } }
 #else
   }
 #endif

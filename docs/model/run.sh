@@ -15,6 +15,7 @@ W1  | every job ends and frees its locks: crash, redelivery, archive, retry  | h
 W1b | the same with a slow owner for the redelivery                          | holds | job | all | QUEUE ONE_JOB CRASHES=1 STALES=1 RELEASES=1
 W2  | one owner at a time, when Redis loses its newest claim                 | holds | job | all | QUEUE ONE_JOB REDIS_LOSS STALES=2 RELEASES=1
 W3  | one VM under two ids: one job at a time acts on it                     | holds | job | all | TWO_IDS STALES=1 LOST_REPLIES=1
+W3b | the same, and the holder crashes or is retried in its last step        | holds | job | all | TWO_IDS CRASHES=1 RELEASES=1 LOST_REPLIES=1 STAYS_DEAD
 W4  | all, with a crash, a lost reply and a retry                            | holds | job | all | CRASHES=1 LOST_REPLIES=1 RELEASES=1
 W5  | all, with a slow owner, a lost reply, a lost host and a cancel         | holds | job | all | STALES=1 LOST_REPLIES=1 HOST_LOST CANCEL
 W6  | all, with a slow owner, a deadline, a refusal and an ended session     | holds | job | all | STALES=1 DEADLINE REFUSES SESSION_ENDS
@@ -55,6 +56,9 @@ C22 | the same with a look and the intent of a PowerOff                      | s
 C23 | the host is lost during PowerOff, which counts as not sent             | false_clean | job | short | NO_DOUBT HOST_LOST
 C24 | a job that another request was told of is withdrawn                    | told_job_is_gone | submit | short | NO_TOLD
 C25 | each claim deletes the fence, the first successor gave up              | late_call | job | short | NO_FENCE_KEPT PAUSE PRIVILEGE STALES=1 RELEASES=1
+C26 | who waited in vain for the holder of the lock goes on all the same      | two_jobs_on_vm | job | short | NO_BEHIND_END TWO_IDS
+C27 | it waits for the holder without end, whose worker is gone              | standstill | job | short | UNBOUNDED_BEHIND TWO_IDS CRASHES=1 STAYS_DEAD
+C28 | after that wait the look from before it counts                         | stale_decision | job | short | STALE_LOOK TWO_IDS
 R1  | residual: stopped between the last look at the clock and the write     | late_call | job | short | PAUSE STALES=1
 R2  | the same where the overtaken owner's session may be ended              | holds | job | all | ONLY=late_call_id PAUSE PRIVILEGE STALES=1
 R3  | the same when the first successor gives up before it ends the session  | holds | job | all | ONLY=late_call_id PAUSE PRIVILEGE STALES=1 RELEASES=1
