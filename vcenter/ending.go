@@ -54,17 +54,17 @@ func (s *Session) Ending(ctx context.Context, vm VM, booted time.Time, running t
 // ending is an Ending with what may still speak against it.
 type ending struct {
 	Ending
-	doubt bool // the user who asked the guest is also named as the one who powered the VM off
+	doubt time.Time // when the user who is named as the one who powered the VM off asked its guest; else zero
 }
 
 // endingOf reads the events of a VM's last life. A guest that goes off by itself leaves
 // an event without a user. told is false when none says that the VM went off.
 func endingOf(events []powerEvent) (e ending, told bool) {
-	asked, cut := map[string]bool{}, ""
+	asked, cut := map[string]time.Time{}, ""
 	for _, event := range events {
 		switch event.kind {
 		case eventGuestShutdown:
-			asked[event.user], cut = true, ""
+			asked[event.user], cut = event.at, ""
 		case eventStopping:
 			cut = event.user
 		case eventIsolated:
@@ -77,8 +77,8 @@ func endingOf(events []powerEvent) (e ending, told bool) {
 				e.By = quoted(cut)
 			case event.user == "":
 				e.Clean = true
-			case asked[event.user]:
-				e.Clean, e.doubt = true, true
+			case !asked[event.user].IsZero():
+				e.Clean, e.doubt = true, asked[event.user]
 			default:
 				e.By = quoted(event.user)
 			}
@@ -87,14 +87,15 @@ func endingOf(events []powerEvent) (e ending, told bool) {
 	return e, told
 }
 
-// undoubted looks for a task that cut the power, where the events leave a doubt.
+// undoubted looks for a task that cut the power since the guest was asked, where the events leave a doubt.
 func (s *Session) undoubted(ctx context.Context, vm VM, e ending, what string) (Ending, error) {
-	if !e.doubt {
+	if e.doubt.IsZero() {
 		return e.Ending, nil
 	}
 	tasks, err := s.recentTasks(ctx, vm, what)
 	cut := slices.ContainsFunc(tasks, func(task object) bool {
-		return task.properties.text("info.descriptionId") == "VirtualMachine.powerOff" &&
+		started, _ := task.properties["info.startTime"].(time.Time)
+		return task.properties.text("info.descriptionId") == "VirtualMachine.powerOff" && !started.Before(e.doubt) &&
 			task.properties.text("info.state") == string(types.TaskInfoStateSuccess)
 	})
 	if cut {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"vmapower/internal/sandbox"
 )
 
 func TestAGuestShutdownIsSeenInTheEventsOfItsVMAlone(t *testing.T) {
@@ -48,6 +50,21 @@ func TestWhoPulledThePlugIsTold(t *testing.T) {
 		}, Ending{Clean: true}},
 		"the guest itself": {func(t *testing.T, b *bench, _ *Session, vm VM) { b.Guest(vm.Name).ShutDownInside() }, Ending{Clean: true}},
 		"an operator":      {func(t *testing.T, b *bench, _ *Session, vm VM) { b.Guest(vm.Name).PowerOffByHand() }, Ending{By: "operator"}},
+		"the guest that a user had asked, whom the event names": {func(t *testing.T, b *bench, s *Session, vm VM) {
+			if _, err := s.PowerOff(t.Context(), vm); err != nil { // an earlier life
+				t.Fatal(err)
+			}
+			if _, err := s.PowerOn(t.Context(), vm); err != nil {
+				t.Fatal(err)
+			}
+			b.Guest(vm.Name).SetTools(sandbox.ToolsOK)
+			b.Guest(vm.Name).Hang()
+			until(t, b.watch(t, s, vm), "Tools", func(st State) bool { return st.Tools.Running() })
+			if err := s.ShutdownGuest(t.Context(), vm); err != nil {
+				t.Fatal(err)
+			}
+			b.Guest(vm.Name).GoOffAs(b.Username())
+		}, Ending{Clean: true}},
 		"a user who had asked the guest before": {func(t *testing.T, b *bench, s *Session, vm VM) {
 			b.Guest(vm.Name).Hang()
 			if err := s.ShutdownGuest(t.Context(), vm); err != nil {

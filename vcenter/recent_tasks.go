@@ -26,7 +26,7 @@ func (s *Session) tasksOf(ctx context.Context, what string, read func() (propert
 		if len(recent.ManagedObjectReference) == 0 {
 			return nil, nil
 		}
-		tasks, err = s.read(ctx, recent.ManagedObjectReference, []string{"info.state", "info.descriptionId"})
+		tasks, err = s.read(ctx, recent.ManagedObjectReference, []string{"info.state", "info.descriptionId", "info.startTime"})
 		if !is[*types.ManagedObjectNotFound](err) {
 			return tasks, translate(err, what)
 		}

@@ -120,11 +120,14 @@ func (h *GuestHandle) Boots(age time.Duration) {
 }
 
 // GoOff ends the guest by itself, in order, as at the end of a shutdown.
-func (h *GuestHandle) GoOff() {
+func (h *GuestHandle) GoOff() { h.GoOffAs("") }
+
+// GoOffAs is GoOff, and the event of it names a user.
+func (h *GuestHandle) GoOffAs(user string) {
 	h.guest.locked(func(ctx *simulator.Context) {
 		if h.guest.power() == types.VirtualMachinePowerStatePoweredOn {
 			h.guest.goOff(ctx)
-			h.guest.report("", &types.VmPoweredOffEvent{VmEvent: h.guest.event()})
+			h.guest.report(user, &types.VmPoweredOffEvent{VmEvent: h.guest.event()})
 		}
 	})
 }
