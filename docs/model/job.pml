@@ -35,6 +35,9 @@
  *                    of the lock goes on all the same
  *   UNBOUNDED_BEHIND it waits for the holder for ever    joblog/last_step.go LastStepWait
  *   STALE_LOOK       the look before that wait counts    worker/handle.go follow (waited)
+ *   NO_RESERVE       a firm job calls up to its deadline worker/firm.go lastCall
+ *   FIRM_TELLS       it ends without waiting for a call  worker/firm.go endUnsure
+ *                    of its own, and says what it read
  *   NO_DOUBT         a PowerOff that failed because the  vcenter/power.go: a host lost during a call is no answer
  *                    host was lost counts as not sent
  * disturbances, each with its number or yes/no
@@ -45,6 +48,8 @@
  *   CANCEL DEADLINE LOOK_FAILS REFUSES SESSION_ENDS HOST_LOST
  *   REDIS_LOSS   Redis loses its newest claim once
  *   TWO_IDS      job 1 asks for the same VM by another id, at any time
+ *   FIRM         job 0 is an older caller's, who goes away at a given time; the deadline comes before, and no call of
+ *                the job may come after. A call may take its time, too: without LATE not longer than the reserve
  *   STAYS_DEAD   a worker that has died does not come back
  *   POLICY       THEN_FORCE, ONLY (the guest), NOWAIT, FORCE
  *   FIRST, SECOND  the operations of job 0 and job 1: OFF or ON;   ONE_JOB: job 1 is never asked for
@@ -67,6 +72,9 @@
 #ifndef LOST_REPLIES
 #define LOST_REPLIES 0
 #endif
+#ifdef FIRM
+#define DEADLINE
+#endif
 #define THEN_FORCE 0
 #define GRACEFUL_ONLY 1
 #define NOWAIT 2
@@ -86,7 +94,7 @@
 
 /* ---- the properties: a violation names itself ---- */
 bool standstill, two_owners, two_jobs_on_vm, ended_twice, lock_left, call_of_ended_job, late_call;
-bool second_shutdown, second_power_off, false_clean, false_state, on_then_off, stale_decision;
+bool second_shutdown, second_power_off, false_clean, false_state, on_then_off, stale_decision, call_after_caller;
 #define any_id 0
 #define standstill_id 1         /* nothing moves any more, and a job lives or a lock is held */
 #define two_owners_id 2         /* two claims pass as "mine" */
@@ -101,6 +109,7 @@ bool second_shutdown, second_power_off, false_clean, false_state, on_then_off, s
 #define false_state_id 11       /* a job says in what state it left the VM, and its own call has made, or makes, that untrue */
 #define on_then_off_id 12       /* power-on is done, then the guest goes down from an earlier job's shutdown */
 #define stale_decision_id 13    /* a job decides by a look from while another job had the VM, and the VM is otherwise by now */
+#define call_after_caller_id 14 /* a call of a firm job changes the VM after its caller has gone */
 #ifndef ONLY
 #define ONLY any_id
 #endif
@@ -132,6 +141,13 @@ bool bound[NJ];                 /* bind was answered ok */
 bool sLast[NJ];                 /* the last step of the plan has begun, and has not failed */
 #define IN_LAST_STEP(j) (st[j] == running && sLast[j])
 #endif
+#ifdef FIRM
+#define ANYTIME 0
+#define NO_CALLS 1              /* after the last call, which leaves a reserve to the deadline */
+#define CLOSING 2               /* after the deadline, which leaves time to the caller's limit */
+#define GONE_AWAY 3
+byte clock = ANYTIME;
+#endif
 #define LIVE(j)  (st[j] == pending || st[j] == running)
 #define ENDED(j) (st[j] == completed || st[j] == failed || st[j] == cancelled)
 #define STOP(j)  (cfl[j] || dl[j])
@@ -148,7 +164,10 @@ typedef Call {                  /* call.N of the job, its window on the VM, and 
   byte job; byte epoch; mtype verb; mtype answer;
   byte window;                  /* w:job:epoch:N on the VM's key: OPEN, OVER (the field is still there) or 0 */
   bool budget;                  /* now < sendBy */
-  bool flying                   /* vCenter has it and will carry it out */
+  bool flying;                  /* vCenter has it and will carry it out */
+#ifdef FIRM
+  bool inTime                   /* announced before the last call was over */
+#endif
 };
 #ifdef QUEUE
 #define NC 1
@@ -208,6 +227,16 @@ bool overthrown[2];             /* the worker's session was ended */
 #define TAKEN(k, j)    (ASKED(k, j) && call[k].answer == done)
 #define WASCUT(k, j)   (COUNTS(k, j) && call[k].verb == powerOff)
 #define CUTDONE(k, j)  (WASCUT(k, j) && call[k].answer == done)
+#define FLYING(k, j)   (CALLED(k, j) && call[k].flying)
+#define UNSENT(k, j)   (CALLED(k, j) && call[k].budget)
+#ifdef FIRM
+#define IN_TIME_UNSENT(k, j) (UNSENT(k, j) && call[k].inTime)
+#ifdef LATE
+#define IN_TIME_FLYING(k, j) false
+#else
+#define IN_TIME_FLYING(k, j) (FLYING(k, j) && call[k].inTime)
+#endif
+#endif
 #define SHUTTING(k, j) (call[k].verb == shutdownGuest && (call[k].flying || call[k].budget))
 
 /* ---- what scripts answer ---- */
@@ -291,15 +320,23 @@ inline actsOnVM(j) {
 #define SEES_ON on
 #endif
 
+/* call.go change: no call of a firm job any more. A worker that stands still between this and its intent is overtaken
+ * before the reserve is over */
+#if defined(FIRM) && !defined(NO_RESERVE)
+#define TOO_LATE(j) (j == 0 && clock != ANYTIME)
+#else
+#define TOO_LATE(j) false
+#endif
+
 inline intent(j, v) {           /* intent.lua -> r, c */
   d_step { owner(j);
     if
-    :: r == OK && STOP(j) -> r = STOPPED
+    :: r == OK && (STOP(j) || TOO_LATE(j)) -> r = STOPPED
 #ifndef NO_WINDOW
 #ifdef NO_LOOK
-    :: r == OK && !STOP(j) && ANY(FOREIGN, j) -> r = WAIT
+    :: r == OK && !STOP(j) && !TOO_LATE(j) && ANY(FOREIGN, j) -> r = WAIT
 #else
-    :: r == OK && !STOP(j) && (ANY(EARLIER, j) || ANY(EARLIER_OVER, j)) -> r = WAIT; FORGET_OVER
+    :: r == OK && !STOP(j) && !TOO_LATE(j) && (ANY(EARLIER, j) || ANY(EARLIER_OVER, j)) -> r = WAIT; FORGET_OVER
 #endif
 #endif
     :: else ->
@@ -308,6 +345,9 @@ inline intent(j, v) {           /* intent.lua -> r, c */
           assert(c < NC);       /* else the model's bound is too small */
           call[c].job = j; call[c].epoch = we[id]; call[c].verb = v; call[c].answer = unanswered;
           call[c].budget = true; fresh[j] = true;
+#ifdef FIRM
+          call[c].inTime = (clock == ANYTIME);
+#endif
 #ifdef PAUSE
           session[j] = id + 1;
 #endif
@@ -377,7 +417,7 @@ inline truth(j, s, said) {
 #define IN_DOUBT(j) (said != UNKNOWN && said != OPERATION(j))
 inline end(j, s, said, settled) {   /* end.lua; said: the state that was read */
   d_step { owner(j);
-#ifndef NO_END_WAIT
+#if !defined(NO_END_WAIT) && !defined(FIRM_TELLS)
     if :: r == OK && bound[j] && IN_DOUBT(j) && (ANY(OURS, j) || ANY(OURS_OVER, j)) -> r = WAIT; FORGET_OVER :: else fi;
 #endif
     if :: r == OK ->
@@ -405,6 +445,9 @@ inline carryOut(c) {            /* vCenter carries a request out -> changed */
   if :: changed && call[c].job == 0 && (turned || st[1] == completed) -> VIOLATED(late_call)
      :: changed && call[c].job == 1 -> turned = true
      :: else fi;
+#ifdef FIRM
+  if :: changed && call[c].job == 0 && clock == GONE_AWAY -> VIOLATED(call_after_caller) :: else fi;
+#endif
   if :: changed && ENDED(call[c].job) && saidWas[call[c].job] != 0 -> VIOLATED(false_state) :: else fi }
 
 /* the call, from the announcement to the answer (worker/call.go send) -> answer */
@@ -443,7 +486,7 @@ inline toVCenter(j) {
 #endif
   :: lostReplies < LOST_REPLIES -> lostReplies++; carryOut(c); answer = unanswered
   :: lostReplies < LOST_REPLIES -> lostReplies++; answer = unanswered           /* it never arrived */
-#ifdef LATE
+#if defined(LATE) || defined(FIRM)
   :: lostReplies < LOST_REPLIES -> lostReplies++; call[c].flying = true; answer = unanswered
 #endif
 #ifdef REFUSES
@@ -719,7 +762,16 @@ closing:                        /* finish.go: failed or cancelled: look once mor
       fi };
 ending:
     end(j, next, said, (said == OFF || (next == completed && OPERATION(j) == ON)));
-    if :: r == WAIT -> !ANY(OURS, j) || !MINE(j);
+    if :: r == WAIT ->
+#ifdef FIRM
+          if :: j == 0 && ANY(OURS, j) ->                 /* firm.go endUnsure: the wait is too long for it */
+                next = (next == completed -> failed : next); said = UNKNOWN; goto ending
+             :: (j != 0 || clock < CLOSING) && (!ANY(OURS, j) || !MINE(j)) -> skip
+             :: j == 0 && !ANY(OURS, j) -> skip
+          fi;
+#else
+          !ANY(OURS, j) || !MINE(j);
+#endif
 #ifdef NO_RELOOK
           goto ending
 #else
@@ -859,7 +911,13 @@ proctype World() { bool changed;
   :: atomic { crashes < CRASHES && busy[0] -> crashes++; die[0] = true }
   :: atomic { crashes < CRASHES && busy[1] -> crashes++; die[1] = true }
 #endif
-#ifdef DEADLINE
+#ifdef FIRM
+  /* the reserve is longer than a send budget, and so is the time from the deadline to the caller's limit; both together
+   * are longer than a call takes that is not late */
+  :: atomic { clock == ANYTIME && (LIVE(0) || ANY(FLYING, 0)) -> clock = NO_CALLS }
+  :: atomic { clock == NO_CALLS && (LIVE(0) || ANY(FLYING, 0)) && !ANY(IN_TIME_UNSENT, 0) -> clock = CLOSING; dl[0] = true }
+  :: atomic { clock == CLOSING && (LIVE(0) || ANY(FLYING, 0)) && !ANY(UNSENT, 0) && !ANY(IN_TIME_FLYING, 0) -> clock = GONE_AWAY }
+#elif defined(DEADLINE)
   :: atomic { LIVE(0) && !dl[0] -> dl[0] = true }
 #endif
 #ifdef REDIS_LOSS

@@ -27,6 +27,10 @@ W11 | W7 for force, two replies lost                                         | h
 W12 | first a power-on, then a power-off (a late PowerOn)                    | holds | job | all | LATE LOST_REPLIES=1 STALES=1 CANCEL LOOK_FAILS FIRST=ON SECOND=OFF
 W13 | a submission is withdrawn, or comes late, or twice, or from two        | holds | submit | all |
 W14 | everything at once                                                     | nothing-found | job | bits | LATE LOST_REPLIES=1 CRASHES=1 STALES=1 RELEASES=1 CANCEL DEADLINE LOOK_FAILS REFUSES
+W15 | an older caller's job: no call after that caller has gone              | holds | job | all | FIRM ONE_JOB LOST_REPLIES=1 STALES=1
+W15b| the same for a power-on, with a crash and a cancel                     | holds | job | all | FIRM LOST_REPLIES=1 CRASHES=1 CANCEL FIRST=ON SECOND=OFF
+W15c| the same for wait_for_shutdown: false, with a slow owner               | holds | job | all | FIRM LOST_REPLIES=1 STALES=1 POLICY=NOWAIT
+W15d| the same for force, two replies lost, with a look that fails           | holds | job | all | FIRM LOST_REPLIES=2 STALES=1 LOOK_FAILS POLICY=FORCE
 C1  | wake-ups named by the epoch, a crash, the wake-up archived             | standstill | job | short | NO_WAKE_NUMBER QUEUE ONE_JOB CRASHES=1
 C2  | wake-ups named by the epoch, a late beat, the wake-up kept             | standstill | job | short | NO_WAKE_NUMBER QUEUE ONE_JOB STALES=1 RELEASES=1
 C3  | claims told apart by the epoch alone, a claim lost by Redis            | two_owners | job | short | NO_NONCE QUEUE ONE_JOB REDIS_LOSS STALES=1
@@ -59,9 +63,13 @@ C25 | each claim deletes the fence, the first successor gave up              | l
 C26 | who waited in vain for the holder of the lock goes on all the same      | two_jobs_on_vm | job | short | NO_BEHIND_END TWO_IDS
 C27 | it waits for the holder without end, whose worker is gone              | standstill | job | short | UNBOUNDED_BEHIND TWO_IDS CRASHES=1 STAYS_DEAD
 C28 | after that wait the look from before it counts                         | stale_decision | job | short | STALE_LOOK TWO_IDS
+C29 | an older caller's job calls up to its deadline                         | call_after_caller | job | short | NO_RESERVE FIRM LOST_REPLIES=1
+C30 | it ends without waiting for its own call, and says what it read        | false_state | job | short | FIRM_TELLS FIRM LOST_REPLIES=1
 R1  | residual: stopped between the last look at the clock and the write     | late_call | job | short | PAUSE STALES=1
 R2  | the same where the overtaken owner's session may be ended              | holds | job | all | ONLY=late_call_id PAUSE PRIVILEGE STALES=1
 R3  | the same when the first successor gives up before it ends the session  | holds | job | all | ONLY=late_call_id PAUSE PRIVILEGE STALES=1 RELEASES=1
+R4  | residual: vCenter carries out a call of an older caller's job late     | call_after_caller | job | short | FIRM LATE LOST_REPLIES=1
+R5  | even then the job says no state that its call makes untrue             | holds | job | all | ONLY=false_state_id FIRM LATE LOST_REPLIES=1
 ROWS
 }
 
