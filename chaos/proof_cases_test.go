@@ -117,3 +117,35 @@ func TestAGuestKeepsItsTimeWhenRedisClockStepsBack(t *testing.T) {
 	s.vcenter.Guest("vm").SetTools(sandbox.ToolsOK)
 	s.finishedOnce(id, "ShutdownGuest", "graceful")
 }
+
+// One job at a time works on a VM, also when the VM is registered again while the worker
+// of the first one stands still.
+func TestAVMThatWasRegisteredAgainIsStillItsJobsAlone(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, plan{apis: 1, workers: 2, stableOff: 500 * time.Millisecond, guests: []sandbox.Guest{
+		{Name: "vm", Power: sandbox.On, Tools: sandbox.ToolsOK, ShutdownTakes: 15 * time.Second},
+	}})
+	id := s.submit(client.OperationPowerOff, "vm", 60)
+	s.untilStep(id, "wait-for-shutdown")
+	owner := s.owner(t.Context(), id)
+	owner.Stop()
+	s.move(s.some(1, "vm"), (*sandbox.GuestHandle).RegisterAgain)
+	timeout := 60
+	second, err := s.apis[0].client.PowerOff(t.Context(), s.vcenter.Guest("vm").InstanceUUID(), client.PowerOffRequest{
+		Vcenter: s.gate.Addr(), Username: s.vcenter.Username(), Password: s.vcenter.Password(), Timeout: &timeout, Policy: client.PolicyForce,
+	}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if unended := s.untilEnded(t.Context(), []string{second.JobId, id}, settledWithin); unended != nil {
+		t.Fatal(unended)
+	}
+	owner.Continue()
+	e := s.gather(t.Context(), newLedger())
+	if c := e.byID[second.JobId]; c.job.Error == nil || c.job.Error.Code != "vm_busy" {
+		t.Errorf("another job is %s: %+v, and made %+v", c.job.Status, c.job.Error, c.changes)
+	}
+	if c := e.byID[id]; c.off.ShutdownMethod != "graceful" {
+		t.Errorf("the job is %s %s: %+v", c.job.Status, c.off.ShutdownMethod, c.job.Error)
+	}
+}
