@@ -98,9 +98,7 @@ func (s *site) gather(ctx context.Context, book *ledger) *evidence {
 			c.changes = append(c.changes, change)
 		}
 	}
-	for _, g := range s.vcenter.Guests() {
-		e.switches[g.InstanceUUID()], e.tools[g.InstanceUUID()] = g.Switches(), g.ToolsReports()
-	}
+	e.switches, e.tools = s.vcenter.History()
 	return e
 }
 

@@ -63,11 +63,15 @@ func (e *evidence) vm(c *caseFile) string {
 	return ""
 }
 
+// registrationGrain is how much later than it is so the sandbox may note that a VM has left
+// its object id.
+const registrationGrain = time.Second
+
 // notFound reports whether the job's VM could not be found at some time from the request
 // to the end of the job: it was under no object id, or not under the one that was named, or
 // vCenter did not tell its UUIDs.
 func (e *evidence) notFound(c *caseFile) bool {
-	ended := e.ended(c)
+	ended := e.ended(c).Add(registrationGrain)
 	if c.order.by == "ref" && !slices.ContainsFunc(e.places, func(p sandbox.Registration) bool {
 		return p.Ref == c.order.id && (p.To.IsZero() || p.To.After(ended))
 	}) {

@@ -30,6 +30,21 @@ func (h *GuestHandle) ToolsReports() []ToolsReport {
 	return slices.Clone(j.tools[h.InstanceUUID()])
 }
 
+// History returns the power states and what was told of Tools of every VM that there ever
+// was, by instance UUID, oldest first.
+func (v *VCenter) History() (switches map[string][]Switch, tools map[string][]ToolsReport) {
+	v.journal.mu.Lock()
+	defer v.journal.mu.Unlock()
+	switches, tools = map[string][]Switch{}, map[string][]ToolsReport{}
+	for vm, past := range v.journal.switches {
+		switches[vm] = slices.Clone(past)
+	}
+	for vm, past := range v.journal.tools {
+		tools[vm] = slices.Clone(past)
+	}
+	return switches, tools
+}
+
 // Registrations returns which VM was under which object id since the start.
 func (v *VCenter) Registrations() []Registration {
 	v.journal.mu.Lock()
