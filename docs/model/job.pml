@@ -108,7 +108,7 @@ bool second_shutdown, second_power_off, false_clean, false_state, on_then_off, s
 #define false_clean_id 10       /* "graceful" or "already off", and our own PowerOff cut the power */
 #define false_state_id 11       /* a job says in what state it left the VM, and its own call has made, or makes, that untrue */
 #define on_then_off_id 12       /* power-on is done, then the guest goes down from an earlier job's shutdown */
-#define stale_decision_id 13    /* a job decides by a look from while another job had the VM, and the VM is otherwise by now */
+#define stale_decision_id 13    /* a job decides by a look from before another job's end, and the VM is otherwise by now */
 #define call_after_caller_id 14 /* a call of a firm job changes the VM after its caller has gone */
 #ifndef ONLY
 #define ONLY any_id
@@ -230,6 +230,7 @@ bool overthrown[2];             /* the worker's session was ended */
 #define FLYING(k, j)   (CALLED(k, j) && call[k].flying)
 #define UNSENT(k, j)   (CALLED(k, j) && call[k].budget)
 #ifdef FIRM
+#define UNDER_WAY      (LIVE(0) || ANY(FLYING, 0))        /* else the time does not matter any more */
 #define IN_TIME_UNSENT(k, j) (UNSENT(k, j) && call[k].inTime)
 #ifdef LATE
 #define IN_TIME_FLYING(k, j) false
@@ -320,8 +321,8 @@ inline actsOnVM(j) {
 #define SEES_ON on
 #endif
 
-/* call.go change: no call of a firm job any more. A worker that stands still between this and its intent is overtaken
- * before the reserve is over */
+/* call.go change: no call of a firm job any more. That and the intent are one step here: a worker that stands still
+ * between them is stale before the reserve is over */
 #if defined(FIRM) && !defined(NO_RESERVE)
 #define TOO_LATE(j) (j == 0 && clock != ANYTIME)
 #else
@@ -914,9 +915,9 @@ proctype World() { bool changed;
 #ifdef FIRM
   /* the reserve is longer than a send budget, and so is the time from the deadline to the caller's limit; both together
    * are longer than a call takes that is not late */
-  :: atomic { clock == ANYTIME && (LIVE(0) || ANY(FLYING, 0)) -> clock = NO_CALLS }
-  :: atomic { clock == NO_CALLS && (LIVE(0) || ANY(FLYING, 0)) && !ANY(IN_TIME_UNSENT, 0) -> clock = CLOSING; dl[0] = true }
-  :: atomic { clock == CLOSING && (LIVE(0) || ANY(FLYING, 0)) && !ANY(UNSENT, 0) && !ANY(IN_TIME_FLYING, 0) -> clock = GONE_AWAY }
+  :: atomic { clock == ANYTIME && UNDER_WAY -> clock = NO_CALLS }
+  :: atomic { clock == NO_CALLS && UNDER_WAY && !ANY(IN_TIME_UNSENT, 0) -> clock = CLOSING; dl[0] = true }
+  :: atomic { clock == CLOSING && UNDER_WAY && !ANY(UNSENT, 0) && !ANY(IN_TIME_FLYING, 0) -> clock = GONE_AWAY }
 #elif defined(DEADLINE)
   :: atomic { LIVE(0) && !dl[0] -> dl[0] = true }
 #endif
