@@ -61,6 +61,8 @@ type Announcement struct {
 	Session string
 	// Why is the reason for the call, where its verb alone does not tell.
 	Why string
+	// NotAfter is when it is too late for the call, before the job's deadline; zero is not.
+	NotAfter time.Time
 }
 
 // Intent announces a call that changes the VM, directly before it. The call must be
@@ -78,8 +80,11 @@ func (r *Run) Intent(ctx context.Context, a Announcement) (call Call, sendBy tim
 		pending = max(pending, shutdownPendingTime)
 	}
 	number := len(r.calls) + 1
-	sent := time.Now()
-	answer, err := r.write(announcing, intentScript, number, a.Verb, pending.Milliseconds(), a.Session, sent.UnixMilli(), a.Why)
+	sent, notAfter := time.Now(), int64(0)
+	if !a.NotAfter.IsZero() {
+		notAfter = a.NotAfter.UnixMilli()
+	}
+	answer, err := r.write(announcing, intentScript, number, a.Verb, pending.Milliseconds(), a.Session, sent.UnixMilli(), a.Why, notAfter)
 	if errors.Is(err, ErrUnavailable) {
 		return Call{}, time.Time{}, errors.Join(err, r.retract(ctx, number))
 	}

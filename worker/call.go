@@ -68,11 +68,8 @@ func (c *calls) change(ctx context.Context, wanted call) error {
 		if need, err := wanted.needed(ctx); err != nil || !need {
 			return err
 		}
-		if !c.until.IsZero() && c.run.Now().After(c.until) {
-			return joblog.ErrDeadline
-		}
 		intent, sendBy, err := c.run.Intent(ctx, joblog.Announcement{
-			Verb: string(wanted.verb), ShutdownPending: wanted.shutdownPending, Session: c.vm.session.Key(), Why: wanted.why,
+			Verb: string(wanted.verb), ShutdownPending: wanted.shutdownPending, Session: c.vm.session.Key(), Why: wanted.why, NotAfter: c.until,
 		})
 		if err == nil {
 			return c.send(ctx, wanted, intent, sendBy)

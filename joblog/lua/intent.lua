@@ -1,5 +1,6 @@
 -- intent: ARGV id, epoch, nonce, write, call, verb, ms for which a guest shutdown may
--- still take effect (0: none), vCenter session, the time on the owner's clock, why.
+-- still take effect (0: none), vCenter session, the time on the owner's clock, why,
+-- when it is too late before the deadline (0: never).
 -- Directly before a call that changes the VM. Answers {'ok'}, {'wait', ms} (0: only look again),
 -- {'cancelled'}, {'late'} or {'superseded'}. Opens a window on the VM that the
 -- outcome closes; without an outcome it stays until no such call can come any more.
@@ -8,7 +9,7 @@ local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'cancel', 'deadline', 
 if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
 if repeated(job, ARGV[4]) then return {'ok'} end
 if job.cancel == '1' then return {'cancelled'} end
-if now >= tonumber(job.deadline) then return {'late'} end
+if now >= tonumber(job.deadline) or ARGV[11] ~= '0' and now >= tonumber(ARGV[11]) then return {'late'} end
 
 local own = 'w:' .. id .. ':' .. ARGV[2] .. ':'
 local all, over = redis.call('HGETALL', job.vm), false
