@@ -170,6 +170,10 @@ func (e *evidence) powerAt(vm string, at time.Time) (power sandbox.Power) {
 
 var unforeseenCodes = []client.ErrorCode{"internal", "vcenter_login_failed", "vm_not_found", "ambiguous_vm", "vcenter_permission_denied", "invalid_vm_state"}
 
+// callTooLong is in the failure of a job that one slow call has ended: it should be tried
+// again.
+const callTooLong = "a call took too long"
+
 // unforeseen finds failures that no fault of the schedule explains.
 func unforeseen(e *evidence, c *caseFile) string {
 	switch {
@@ -179,7 +183,7 @@ func unforeseen(e *evidence, c *caseFile) string {
 		return ""
 	}
 	late := c.job.Deadline != nil && c.job.EndedAt != nil && c.job.EndedAt.After(*c.job.Deadline)
-	if late || slices.Contains(unforeseenCodes, c.job.Error.Code) {
+	if late || slices.Contains(unforeseenCodes, c.job.Error.Code) || strings.Contains(c.job.Error.Details, callTooLong) {
 		return fmt.Sprintf("it failed with %s: %s: %s", c.job.Error.Code, c.job.Error.Error, c.job.Error.Details)
 	}
 	return ""

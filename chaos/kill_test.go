@@ -134,7 +134,7 @@ func (s *site) untilStep(id, name string) {
 			return false // a Redis that is slow for a moment is asked again
 		}
 		if job.Ended() {
-			s.t.Fatalf("%s: job is %s", name, job.Status)
+			s.t.Fatalf("%s: job is %s: %+v", name, job.Status, job.Error)
 		}
 		for _, step := range job.Steps {
 			if step.Name == name {

@@ -1,6 +1,8 @@
 package chaos
 
 import (
+	"bytes"
+	"sync"
 	"testing"
 	"time"
 
@@ -8,6 +10,7 @@ import (
 
 	"vmapower/client"
 	"vmapower/internal/sandbox"
+	"vmapower/internal/testenv"
 )
 
 // The session is found half dead by the next call, of any job. From then on nobody may
@@ -148,4 +151,23 @@ func TestAVMThatWasRegisteredAgainIsStillItsJobsAlone(t *testing.T) {
 	if c := e.byID[id]; c.off.ShutdownMethod != "graceful" {
 		t.Errorf("the job is %s %s: %+v", c.job.Status, c.off.ShutdownMethod, c.job.Error)
 	}
+}
+
+// Redis is silent for longer than one call may take, just when the login is read.
+func TestAJobOutlivesARedisThatIsSilentWhileItsLoginIsRead(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, plan{apis: 1, workers: 1, stableOff: 500 * time.Millisecond, guests: []sandbox.Guest{atRest}})
+	worker := s.workers[0]
+	var silent sync.Once
+	worker.claims.mu.Lock()
+	worker.claims.next = func(sent []byte) {
+		if bytes.Contains(sent, []byte(":credentials")) && bytes.Contains(bytes.ToLower(sent), []byte("$3\r\nget\r\n")) {
+			silent.Do(func() {
+				worker.redis.BlackHole(testenv.Down)
+				time.AfterFunc(2*time.Second, worker.redis.Heal)
+			})
+		}
+	}
+	worker.claims.mu.Unlock()
+	s.finishedOnce(s.submit(client.OperationPowerOn, "vm", 60), "PowerOnVM_Task", "started")
 }

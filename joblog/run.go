@@ -68,19 +68,21 @@ func (r *Run) Context() (context.Context, context.CancelFunc) {
 	return context.WithDeadlineCause(r.ctx, r.job.Deadline.Add(-r.ahead), ErrDeadline)
 }
 
-// Credentials returns what Submit stored for the worker. ErrNotFound when the job
+// Credentials returns what Submit stored for the worker, and waits while Redis is away. ErrNotFound when the job
 // has ended meanwhile.
 func (r *Run) Credentials(ctx context.Context) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, redisBudget)
-	defer cancel()
-	data, err := r.log.redis.Get(ctx, credentialsKey(r.job.ID)).Bytes()
-	if errors.Is(err, redis.Nil) {
-		return nil, ErrNotFound
-	}
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	return data, nil
+	return retryWhileUnavailable(ctx, func() ([]byte, error) {
+		ctx, cancel := context.WithTimeout(ctx, redisBudget)
+		defer cancel()
+		data, err := r.log.redis.Get(ctx, credentialsKey(r.job.ID)).Bytes()
+		if errors.Is(err, redis.Nil) {
+			return nil, ErrNotFound
+		}
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		return data, nil
+	})
 }
 
 // beat shows every second that the owner lives, and learns from the answer whether

@@ -26,6 +26,9 @@ func failureOf(err error) *failure.Failure {
 	if told := toldFailure(err); told != nil {
 		return told
 	}
+	if errors.Is(err, joblog.ErrUnavailable) {
+		return failure.Newf(failure.QueueUnavailable, "Redis gave the worker no answer").Because(err)
+	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return failure.Newf(failure.Timeout, "a call took too long").Because(err)
 	}

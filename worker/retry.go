@@ -66,6 +66,7 @@ var retryPolicies = []struct {
 	{vcenter.ErrOnlyRecommended, never, 0},
 	{vcenter.ErrHeld, never, 0},                                  // it was waited for as long as was asked
 	{vcenter.ErrReplaced, untilDeadline, 100 * time.Millisecond}, // the next attempt looks for the VM by its UUIDs
+	{joblog.ErrUnavailable, untilDeadline, time.Second},
 	{vcenter.ErrSessionExpired, untilDeadline, 100 * time.Millisecond},
 	{vcenter.ErrNotSent, untilDeadline, 100 * time.Millisecond},
 	{vcenter.ErrBusy, untilDeadline, time.Second},
