@@ -35,7 +35,7 @@
  *                    of the lock goes on all the same
  *   UNBOUNDED_BEHIND it waits for the holder for ever    joblog/last_step.go LastStepWait
  *   STALE_LOOK       the look before that wait counts    worker/handle.go follow (waited)
- *   NO_RESERVE       a firm job calls up to its deadline worker/firm.go lastCall
+ *   NO_RESERVE       a firm job calls up to its deadline worker/firm.go lastCall, intent.lua
  *   FIRM_TELLS       it ends without waiting for a call  worker/firm.go endUnsure
  *                    of its own, and says what it read
  *   NO_DOUBT         a PowerOff that failed because the  vcenter/power.go: a host lost during a call is no answer
@@ -321,8 +321,7 @@ inline actsOnVM(j) {
 #define SEES_ON on
 #endif
 
-/* call.go change: no call of a firm job any more. That and the intent are one step here: a worker that stands still
- * between them is stale before the reserve is over */
+/* intent.lua {'late'}: no call of a firm job any more */
 #if defined(FIRM) && !defined(NO_RESERVE)
 #define TOO_LATE(j) (j == 0 && clock != ANYTIME)
 #else

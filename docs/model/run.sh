@@ -26,6 +26,7 @@ W10 | W7 for wait_for_shutdown: false                                        | h
 W11 | W7 for force, two replies lost                                         | holds | job | all | LATE LOST_REPLIES=2 STALES=1 CANCEL LOOK_FAILS POLICY=FORCE
 W12 | first a power-on, then a power-off (a late PowerOn)                    | holds | job | all | LATE LOST_REPLIES=1 STALES=1 CANCEL LOOK_FAILS FIRST=ON SECOND=OFF
 W13 | a submission is withdrawn, or comes late, or twice, or from two        | holds | submit | all |
+W13b| the same behind a job that is in its last step, or has more to do      | holds | submit | all | HOLDER
 W14 | everything at once                                                     | nothing-found | job | bits | LATE LOST_REPLIES=1 CRASHES=1 STALES=1 RELEASES=1 CANCEL DEADLINE LOOK_FAILS REFUSES
 W15 | an older caller's job: no call after that caller has gone              | holds | job | all | FIRM ONE_JOB LOST_REPLIES=1 STALES=1
 W15b| the same for a power-on, with a crash and a cancel                     | holds | job | all | FIRM LOST_REPLIES=1 CRASHES=1 CANCEL FIRST=ON SECOND=OFF
@@ -65,11 +66,16 @@ C27 | it waits for the holder without end, whose worker is gone              | s
 C28 | after that wait the look from before it counts                         | stale_decision | job | short | STALE_LOOK TWO_IDS
 C29 | an older caller's job calls up to its deadline                         | call_after_caller | job | short | NO_RESERVE FIRM LOST_REPLIES=1
 C30 | it ends without waiting for its own call, and says what it read        | false_state | job | short | FIRM_TELLS FIRM LOST_REPLIES=1
+C31 | a request waits for another job without end, whose worker is gone      | unanswered | submit | short | UNBOUNDED_BEHIND HOLDER
+C32 | its client goes away, and it waits on                                  | left_behind | submit | short | NO_LEAVE HOLDER
 R1  | residual: stopped between the last look at the clock and the write     | late_call | job | short | PAUSE STALES=1
 R2  | the same where the overtaken owner's session may be ended              | holds | job | all | ONLY=late_call_id PAUSE PRIVILEGE STALES=1
 R3  | the same when the first successor gives up before it ends the session  | holds | job | all | ONLY=late_call_id PAUSE PRIVILEGE STALES=1 RELEASES=1
 R4  | residual: vCenter carries out a call of an older caller's job late     | call_after_caller | job | short | FIRM LATE LOST_REPLIES=1
 R5  | even then the job says no state that its call makes untrue             | holds | job | all | ONLY=false_state_id FIRM LATE LOST_REPLIES=1
+R6  | residual: a copy of a submission comes after the request was refused   | refused_yet_accepted | submit | short | HOLDER
+R7  | residual: it comes after the request was told of another job           | told_of_one_of_two | submit | short | HOLDER
+R8  | neither where that submission is withdrawn before the answer           | holds | submit | all | HOLDER LEAVES_MARK
 ROWS
 }
 

@@ -9,28 +9,61 @@
  *   NO_TOMBSTONE   withdraw leaves no mark against a late submission        withdraw.lua, first lines of submit.lua
  *   NO_REPEAT      submit, claim and end don't know their own repetition    first lines of submit, claim, end .lua
  *   NO_TOLD        withdraw does not ask whether another was told of it     told in submit.lua, withdraw.lua
+ *
+ * With HOLDER another job has the VM. It may be in its last step, then the request waits for its end and submits again,
+ * under the same id (api/accept.go submitBehind, joblog/last_step.go). It may be that of an equal request, too, and its
+ * worker may be gone, so that it does not end.
+ *
+ *   UNBOUNDED_BEHIND  the request waits for that end for ever               joblog/last_step.go LastStepWait
+ *   NO_LEAVE          it waits on when its client has gone                  api/accept.go submitBehind
+ *   LEAVES_MARK       not so in the code: before 409, and before 202 with another's job, the submission is withdrawn
  */
 
 /* ---- the properties: a violation names itself ---- */
 bool runs_after_503, told_job_is_gone, refused_yet_accepted, owner_walked_away, ended_yet_superseded;
+bool told_of_one_of_two, unanswered, left_behind;
 #define any_id 0
 #define runs_after_503_id 1        /* 503 "nothing was accepted" was said, and there is a job, or there will be */
 #define told_job_is_gone_id 2      /* 202 was said, and the job was taken back */
-#define refused_yet_accepted_id 3  /* 409 because of one's own job */
+#define refused_yet_accepted_id 3  /* 409 was said because of one's own job; or because of another's, and one's own comes */
 #define owner_walked_away_id 4     /* an owner takes its own claim for somebody else's: the job stands still till it is stale */
 #define ended_yet_superseded_id 5  /* who ended a job is told that it was not his */
+#define told_of_one_of_two_id 6    /* 202 was said with another's job, and one's own comes, too */
+#define unanswered_id 7            /* nothing moves any more, and the request has no answer */
+#define left_behind_id 8           /* a client went away while it waited for another job's end, and a job is made for it */
 #ifndef ONLY
 #define ONLY any_id
 #endif
-#define VIOLATED(p) p = (ONLY == any_id || ONLY == p##_id); assert(!p)
+#if defined(HOLDER) && !defined(LEAVES_MARK)       /* what remains, R6 and R7 */
+#define TELLS(id) (id != refused_yet_accepted_id && id != told_of_one_of_two_id)
+#else
+#define TELLS(id) true
+#endif
+#define VIOLATED(p) p = (ONLY == p##_id || (ONLY == any_id && TELLS(p##_id))); assert(!p)
 
 mtype = { absent, pending, running, ended };
 mtype job = absent;             /* the record; with it the alias lock */
 bool tombstone = false, told = false, toldOther = false;
 bool said503 = false, said202 = false;
 byte late = 0;                  /* copies of submit that are still on their way */
+#ifdef HOLDER
+bool held = true;               /* another job has the alias lock */
+bool equal = false;             /* it is that of an equal request */
+bool waiting = false, gone = false;  /* the client waits for that job's end; it went away meanwhile */
+bool said409 = false, saidOther = false, answered = false;
+#endif
 
-inline submit() {               /* submit.lua, by the first caller's id -> created, withdrawn, busy */
+#ifdef HOLDER
+#define FREE (job == absent && !tombstone && !held)
+#define ACCEPTED_AFTER_ALL \
+       if :: said409 -> VIOLATED(refused_yet_accepted) :: else fi; \
+       if :: saidOther -> VIOLATED(told_of_one_of_two) :: else fi;
+#else
+#define FREE (job == absent && !tombstone)
+#define ACCEPTED_AFTER_ALL
+#endif
+
+inline submit() {               /* submit.lua, by the first caller's id -> created, withdrawn, busy, live */
   d_step {
     if
 #ifndef NO_REPEAT
@@ -39,12 +72,16 @@ inline submit() {               /* submit.lua, by the first caller's id -> creat
     :: job == pending || job == running -> answer = busy      /* by its own lock */
     :: job == ended -> answer = created
 #endif
-    :: job == absent && tombstone -> answer = gone
-    :: job == absent && !tombstone -> job = pending; answer = created;
+    :: job == absent && tombstone -> answer = withdrawn
+#ifdef HOLDER
+    :: job == absent && !tombstone && held -> answer = (equal -> live : busy)
+#endif
+    :: FREE -> job = pending; answer = created;
+       ACCEPTED_AFTER_ALL
        if :: said503 -> VIOLATED(runs_after_503) :: else fi
     fi } }
 
-inline withdraw() {             /* withdraw.lua -> gone, created (accepted) */
+inline withdraw() {             /* withdraw.lua -> withdrawn, created (accepted) */
   d_step {
     if
     :: job == running || job == ended -> answer = created
@@ -58,12 +95,14 @@ inline withdraw() {             /* withdraw.lua -> gone, created (accepted) */
        tombstone = true;
 #endif
        if :: told && job == pending -> VIOLATED(told_job_is_gone) :: else fi;
-       job = absent; answer = gone
+       job = absent; answer = withdrawn
     fi } }
 
-mtype = { unknown, created, gone, busy };
+mtype = { unknown, created, withdrawn, busy, live };
 
-proctype Api() { mtype answer; byte tries;
+proctype Api() { mtype answer, other; byte tries;
+take:
+  tries = 0;
   do                            /* accept.go submit: repeated while there is no sure answer */
   :: submit(); break
   :: submit(); answer = unknown; tries++;                                     /* executed, the answer is lost */
@@ -72,10 +111,37 @@ proctype Api() { mtype answer; byte tries;
      if :: tries < 2 -> skip :: break fi
   :: tries == 2 -> break
   od;
+#ifdef HOLDER
+  if
+  :: answer == busy -> waiting = true;                                        /* last_step.go AwaitLastStep */
+     if
+#ifndef NO_LEAVE
+     :: d_step { !held && !gone -> waiting = false }; goto take
+     :: d_step { gone -> waiting = false }
+#else
+     :: d_step { !held -> waiting = false };
+        if :: gone -> VIOLATED(left_behind) :: else fi; goto take
+#endif
+#ifndef UNBOUNDED_BEHIND
+     :: waiting = false         /* it has more to do, or takes long, or is another caller's */
+#endif
+     fi
+  :: else
+  fi;
+#ifdef LEAVES_MARK
+  if
+  :: answer == busy || answer == live -> other = answer;
+     if :: withdraw(); if :: answer == withdrawn -> answer = other :: else fi
+        :: withdraw(); answer = 0                                             /* the body says: look for this job */
+        :: answer = 0 fi
+  :: else
+  fi;
+#endif
+#endif
   if
   :: answer == unknown ->
 #ifdef NO_WITHDRAW
-     answer = gone
+     answer = withdrawn
 #else
      if :: withdraw()
         :: withdraw(); answer = unknown                                       /* the body says: look for this job */
@@ -87,12 +153,34 @@ proctype Api() { mtype answer; byte tries;
     if
     :: answer == created -> said202 = true; told = true;
        if :: job == absent -> VIOLATED(told_job_is_gone) :: else fi
-    :: answer == gone -> said503 = true;
+    :: answer == withdrawn -> said503 = true;
        if :: job != absent -> VIOLATED(runs_after_503) :: else fi
+#ifdef HOLDER
+    :: answer == busy -> said409 = true;
+       if :: job != absent -> VIOLATED(refused_yet_accepted) :: else fi
+    :: answer == live -> saidOther = true;
+       if :: job != absent -> VIOLATED(told_of_one_of_two) :: else fi
+#else
     :: answer == busy ->        /* 409 with one's own id */
        VIOLATED(refused_yet_accepted)
+#endif
     :: else
-    fi } }
+    fi;
+#ifdef HOLDER
+    answered = true
+#endif
+  } }
+
+#ifdef HOLDER
+proctype Holder() {             /* its end; or its worker is gone */
+  if :: held = false :: skip fi }
+
+proctype Leaver() {             /* a client that may not wait so long */
+  if :: d_step { waiting -> gone = true } :: skip fi }
+
+proctype Observer() {
+end_o: timeout -> d_step { if :: !answered -> VIOLATED(unanswered) :: else fi } }
+#endif
 
 proctype Network() { mtype answer;
   do :: late > 0 -> submit(); d_step { late--; answer = 0 } od }
@@ -117,7 +205,7 @@ inline end() {                  /* end.lua */
 #ifndef NO_REPEAT
     :: job == ended && mine -> answer = created
 #endif
-    :: else -> answer = gone    /* superseded */
+    :: else -> answer = withdrawn  /* superseded */
     fi } }
 
 proctype Worker() { mtype answer; bool mine;
@@ -130,9 +218,14 @@ proctype Worker() { mtype answer; bool mine;
         :: else fi;
      end();
      if :: skip :: end() fi;
-     if :: answer == gone -> VIOLATED(ended_yet_superseded) :: else fi;
+     if :: answer == withdrawn -> VIOLATED(ended_yet_superseded) :: else fi;
 next: answer = 0; mine = false
   od }
 
-init { atomic { run Api(); run Network(); run Worker();
+init { atomic {
+#ifdef HOLDER
+  if :: equal = true :: skip fi;
+  run Holder(); run Leaver(); run Observer();
+#endif
+  run Api(); run Network(); run Worker();
   run Other() } }
