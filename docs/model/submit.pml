@@ -25,12 +25,12 @@ bool told_of_one_of_two, unanswered, left_behind;
 #define any_id 0
 #define runs_after_503_id 1        /* 503 "nothing was accepted" was said, and there is a job, or there will be */
 #define told_job_is_gone_id 2      /* 202 was said, and the job was taken back */
-#define refused_yet_accepted_id 3  /* 409 was said because of one's own job; or because of another's, and one's own comes */
+#define refused_yet_accepted_id 3  /* 409 was said because of one's own job, or one's own job comes after it */
 #define owner_walked_away_id 4     /* an owner takes its own claim for somebody else's: the job stands still till it is stale */
 #define ended_yet_superseded_id 5  /* who ended a job is told that it was not his */
 #define told_of_one_of_two_id 6    /* 202 was said with another's job, and one's own comes, too */
 #define unanswered_id 7            /* nothing moves any more, and the request has no answer */
-#define left_behind_id 8           /* a client went away while it waited for another job's end, and a job is made for it */
+#define left_behind_id 8           /* a client that waited for another job's end went away, and a job is made for it */
 #ifndef ONLY
 #define ONLY any_id
 #endif
