@@ -50,10 +50,14 @@ func (a *attempt) ending(ctx context.Context, d disposition, found *outcome) job
 	if !a.forged {
 		power = a.vm.lastObservation(ctx)
 	}
-	message := a.closingMessage(d.failure, power)
-	o := joblog.Outcome{Status: joblog.StatusFailed, Failure: d.failure, Result: a.results.at(power, false, message),
+	return a.unsuccessful(d.kind == cancelled, d.failure, power, a.closingMessage(d.failure, power))
+}
+
+// unsuccessful is the end of a job that failed or was cancelled and leaves the VM so.
+func (a *attempt) unsuccessful(wasCancelled bool, why *failure.Failure, power tasks.PowerState, message string) joblog.Outcome {
+	o := joblog.Outcome{Status: joblog.StatusFailed, Failure: why, Result: a.results.at(power, false, message),
 		InDoubt: a.inDoubt(power), ShutdownOver: power == tasks.PoweredOff}
-	if d.kind == cancelled {
+	if wasCancelled {
 		o.Status, o.Failure = joblog.StatusCancelled, failure.New(failure.Cancelled, message)
 	}
 	return o

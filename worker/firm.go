@@ -48,9 +48,5 @@ func (a *attempt) endUnsure(ctx context.Context, d disposition) error {
 		why = failure.New(failure.Timeout, "a call of the job was not answered before its time was over; look at the VM before you ask again")
 	}
 	message := why.Summary + "; a call of the job that was not answered may still reach the VM, so its power state is not known"
-	o := joblog.Outcome{Status: joblog.StatusFailed, Failure: why, Result: a.results.at(tasks.PowerUnknown, false, message)}
-	if d.kind == cancelled {
-		o.Status, o.Failure = joblog.StatusCancelled, failure.New(failure.Cancelled, message)
-	}
-	return a.end(ctx, o)
+	return a.end(ctx, a.unsuccessful(d.kind == cancelled, why, tasks.PowerUnknown, message))
 }

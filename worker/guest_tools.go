@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -39,11 +40,12 @@ func (p *powerOff) reachGuest(ctx context.Context) (reach, error) {
 		case state.Tools == vcenter.ToolsNotInstalled && p.passing(state) == "":
 			return p.proven(tasks.ForcedToolsUnavailable, "VMware Tools are not installed"), nil
 		}
+		held := cmp.Or(p.passing(state), why)
 		left := p.graceLeft(p.seen.moment)
 		if left <= 0 {
-			return p.outOfTime(state, why), nil
+			return p.outOfTime(state, held), nil
 		}
-		p.steps.note(ctx, p.waitsFor(state, why))
+		p.steps.note(ctx, "waits for VMware Tools: "+cmp.Or(held, string(state.Tools)))
 		changed, err := waitFor(ctx, p.watch, min(left, pauses), func(now vcenter.State) (bool, error) {
 			return now.Power != state.Power || now.Tools != state.Tools || now.GuestState != state.GuestState, nil
 		})
@@ -77,17 +79,6 @@ func (p *powerOff) passing(state vcenter.State) string {
 	return ""
 }
 
-// waitsFor says what the guest is waited for.
-func (p *powerOff) waitsFor(state vcenter.State, why string) string {
-	if passing := p.passing(state); passing != "" {
-		why = passing
-	}
-	if why == "" {
-		why = string(state.Tools)
-	}
-	return "waits for VMware Tools: " + why
-}
-
 // untold stands for what goes on with the VM when vCenter refuses to tell it.
 const untold = "vCenter does not tell what goes on with the VM"
 
@@ -116,9 +107,6 @@ func (p *powerOff) underWay(ctx context.Context) (string, error) {
 // outOfTime is why the guest was not asked within the timeout, in which it was kept by
 // what was last seen to be under way.
 func (p *powerOff) outOfTime(state vcenter.State, why string) reach {
-	if passing := p.passing(state); passing != "" {
-		why = passing
-	}
 	switch {
 	case state.Tools == vcenter.ToolsUnknown:
 		return p.proven(tasks.ForcedToolsUnknown, "vCenter did not tell within the timeout whether VMware Tools run")
@@ -137,12 +125,10 @@ func (p *powerOff) proven(reason tasks.ForcedReason, because string) reach {
 // poweredState is the state on the watch of a VM whose guest may be asked: it is known and
 // not suspended.
 func (p *powerOff) poweredState(ctx context.Context) (vcenter.State, error) {
-	state, err := p.watch.State(ctx)
+	state, err := p.vm.known(ctx, p.watch)
 	switch {
 	case err != nil:
 		return state, err
-	case state.Power == vcenter.PowerUnknown:
-		return state, hostUnknown(p.vm, state)
 	case state.Power == vcenter.Suspended:
 		return state, failure.Newf(failure.InvalidVMState, "%s was suspended meanwhile", p.vm)
 	}

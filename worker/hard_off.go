@@ -73,12 +73,10 @@ func (p *powerOff) tryGuestAgain(ctx context.Context) (why tasks.ForcedReason, o
 
 // mustCut looks whether the power still has to be cut, and whether the reason still holds.
 func (p *powerOff) mustCut(ctx context.Context, reason tasks.ForcedReason) (bool, error) {
-	state, err := p.watch.State(ctx)
+	state, err := p.vm.known(ctx, p.watch)
 	switch {
 	case err != nil:
 		return false, err
-	case state.Power == vcenter.PowerUnknown:
-		return false, hostUnknown(p.vm, state)
 	case state.Power == vcenter.Suspended && p.asked.Policy != tasks.Force:
 		return false, failure.Newf(failure.InvalidVMState, "%s was suspended meanwhile", p.vm)
 	case state.Power == vcenter.PoweredOff:

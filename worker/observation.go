@@ -30,6 +30,15 @@ func observationOf(state vcenter.State) observation {
 	return observation{Power: state.Power, Tools: state.Tools, Crashed: state.Crashed}
 }
 
+// known is the VM's state on the watch; an error when vCenter does not know its power state.
+func (h *handle) known(ctx context.Context, watch *vcenter.Watch) (vcenter.State, error) {
+	state, err := watch.State(ctx)
+	if err == nil && state.Power == vcenter.PowerUnknown {
+		err = hostUnknown(h, state)
+	}
+	return state, err
+}
+
 // observe asks vCenter for the VM's state as it is now.
 func (h *handle) observe(ctx context.Context) (observation, error) {
 	state, err := h.session.Observe(ctx, *h.vm)

@@ -87,14 +87,12 @@ func (p *powerOff) moment() moment { return moment{Redis: p.now(), Machine: time
 
 // check looks at the VM for the first time and refuses what can't go well.
 func (p *powerOff) check(ctx context.Context) (observation, error) {
-	state, err := p.watch.State(ctx)
+	state, err := p.vm.known(ctx, p.watch)
 	seen := observationOf(state)
 	seen.moment, seen.Booted = p.moment(), state.BootTime
 	switch {
 	case err != nil:
 		return observation{}, err
-	case state.Power == vcenter.PowerUnknown:
-		return observation{}, hostUnknown(p.vm, state)
 	case state.Power == vcenter.PoweredOff && state.Question != nil: // of a power-on that is held
 		return observation{}, questionPending(p.vm, state.Question)
 	case state.Power == vcenter.PoweredOff, p.asked.Policy == tasks.Force:

@@ -63,10 +63,7 @@ func (p *powerOn) do(ctx context.Context) (*outcome, error) {
 
 // check looks at the VM for the first time.
 func (p *powerOn) check(ctx context.Context) (observation, error) {
-	state, err := p.watch.State(ctx)
-	if err == nil && state.Power == vcenter.PowerUnknown {
-		err = hostUnknown(p.vm, state)
-	}
+	state, err := p.vm.known(ctx, p.watch)
 	return observationOf(state), err
 }
 

@@ -52,14 +52,9 @@ func (p *powerOn) findDRS(ctx context.Context, power vcenter.PowerState) (err er
 // an earlier attempt or by anybody, is waited for first.
 func (p *powerOn) mustStart(ctx context.Context, began time.Time) (bool, error) {
 	for {
-		state, err := p.watch.State(ctx)
-		switch {
-		case err != nil:
+		state, err := p.vm.known(ctx, p.watch)
+		if err != nil || state.Power == vcenter.PoweredOn {
 			return false, err
-		case state.Power == vcenter.PowerUnknown:
-			return false, hostUnknown(p.vm, state)
-		case state.Power == vcenter.PoweredOn:
-			return false, nil
 		}
 		earlier, sent := p.calls.last(tasks.VerbPowerOn)
 		if !sent && state.Question == nil {
