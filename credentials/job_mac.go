@@ -5,10 +5,7 @@ import (
 	"crypto/sha256"
 )
 
-const (
-	macKeySize = 32
-	macLabel   = "vmapower approval v1"
-)
+const macLabel = "vmapower approval v1"
 
 // JobMAC returns a MAC over the fields of a job or its approval: an api makes it and a
 // worker verifies it. Whoever can write to Redis but lacks the key can't make one.

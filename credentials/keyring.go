@@ -7,11 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"time"
 
 	"filippo.io/age"
+
+	"vmapower/internal/note"
 )
 
 var (
@@ -38,6 +41,7 @@ type key struct {
 	private  hpke.PrivateKey     // nil on an api host
 	profiles *age.HybridIdentity // nil on an api host
 	macKey   Secret              // bytes
+	notes    map[string]Secret   // by family; bytes
 }
 
 // ring is what Sealer and Keyring have in common.
@@ -89,7 +93,8 @@ func (k *Keyring) Sealer() *Sealer { return &Sealer{k.withoutPrivate()} }
 
 func (r ring) withoutPrivate() (public ring) {
 	for _, one := range r.keys {
-		stripped := &key{id: one.id, public: one.public, macKey: one.macKey}
+		stripped := &key{id: one.id, public: one.public, macKey: one.macKey, notes: maps.Clone(one.notes)}
+		delete(stripped.notes, note.FamilyRecord)
 		public.keys = append(public.keys, stripped)
 		if one == r.active {
 			public.active = stripped
@@ -144,8 +149,10 @@ func newKey(now time.Time) (*key, error) {
 	}
 	random := make([]byte, 4+macKeySize)
 	_, _ = rand.Read(random) // never fails
-	return &key{
-		id:     now.UTC().Format("20060102") + "-" + hex.EncodeToString(random[:4]),
+	made := &key{
+		id:     now.UTC().Format(keyDay) + "-" + hex.EncodeToString(random[:4]),
 		public: private.PublicKey(), private: private, profiles: profiles, macKey: NewSecret(string(random[4:])),
-	}, nil
+	}
+	made.notes, err = made.noteKeys()
+	return made, err
 }

@@ -189,7 +189,8 @@ func (s storedKey) key() (*key, error) {
 		if k.public, err = kem.NewPublicKey(s.Public); err != nil {
 			return nil, errors.New("public is not a public key")
 		}
-		return k, nil
+		k.notes, err = k.noteKeys()
+		return k, err
 	}
 	if s.Public != nil {
 		return nil, errors.New("there must be either private or public")
@@ -201,7 +202,8 @@ func (s storedKey) key() (*key, error) {
 		return nil, errors.New("profiles_identity is not an age identity")
 	}
 	k.public = k.private.PublicKey()
-	return k, nil
+	k.notes, err = k.noteKeys()
+	return k, err
 }
 
 // decodeJSON reads one document with known fields only. The error ends a sentence

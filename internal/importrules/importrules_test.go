@@ -48,13 +48,13 @@ var rules = map[string]rule{
 	"failure":     {},
 	"tasks":       {},
 	"tasks/queue": {ours: []string{"tasks"}, libraries: []string{asynq, asynqmon, goRedis}},
-	"credentials": {ours: []string{"internal/secretfile"}, libraries: []string{age}},
-	"joblog":      {ours: []string{"failure", "internal/keyspace", "internal/pause"}, libraries: []string{goRedis}},
+	"credentials": {ours: []string{"internal/secretfile", "internal/note"}, libraries: []string{age}},
+	"joblog":      {ours: []string{"failure", "internal/keyspace", "internal/note", "internal/pause"}, libraries: []string{goRedis}},
 	"vcenter":     {ours: []string{"failure", "credentials", "internal/tlsfile", "internal/pause"}, libraries: []string{govmomi, otel}},
 	"replication": {ours: []string{"internal/allowlist", "internal/tlsfile", "internal/pause"}},
 	"audit":       {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
 	"oma":         {ours: []string{"failure"}},
-	"access":      {ours: []string{"internal/keyspace", "internal/secretfile"}, libraries: []string{goRedis}},
+	"access":      {ours: []string{"internal/keyspace", "internal/note", "internal/secretfile"}, libraries: []string{goRedis}},
 
 	// Trunks never import each other: they meet in Redis.
 	"api": {
@@ -124,6 +124,7 @@ var rules = map[string]rule{
 	"internal/tlsfile":     {},
 	"internal/pause":       {},
 	"internal/keyspace":    {libraries: []string{goRedis}},
+	"internal/note":        {},
 	"internal/sandbox":     {ours: []string{"internal/pause"}, libraries: []string{govmomi, miniredis}},
 
 	// What tests alone import.
@@ -133,13 +134,14 @@ var rules = map[string]rule{
 	"internal/server/servertest": {ours: []string{
 		"internal/server", "internal/config", "internal/config/configtest", "internal/sandbox", "internal/testenv", "access", "client", "credentials",
 	}},
+	"internal/note/notetest":  {ours: []string{"internal/note"}},
 	"replication/nbd/nbdtest": {ours: []string{"replication", "internal/testenv"}},
 }
 
 // testParts may be imported by any test.
 var testParts = []string{
 	"internal/testenv", "internal/sandbox", "internal/terminal/terminaltest", "internal/config/configtest", "internal/server/servertest",
-	"replication/nbd/nbdtest",
+	"replication/nbd/nbdtest", "internal/note/notetest",
 }
 
 // root is the module's directory.

@@ -1,0 +1,173 @@
+// Package note signs what lies where others may write, and is believed all the same: the
+// text of a document with a MAC over that very text, what kind it is and what it is about.
+//
+// It keeps no key and no document: credentials makes the MACs, and joblog and access say
+// what is kept where.
+//
+// Its one rule: nothing of a note is read before its MAC was found genuine.
+package note
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// Kind says what a note tells. A note of one kind is never taken for one of another.
+type Kind string
+
+// The kinds of notes. Their names are part of what is signed.
+const (
+	Submission Kind = "submission" // what was asked, about a job's id
+	Decision   Kind = "decision"   // of an approver, about a job's id
+	Cancel     Kind = "cancel"     // somebody wants the job to stop, about its id
+	Grant      Kind = "grant"      // an approval given beforehand, about its id
+	End        Kind = "end"        // how a job ended, about its id
+	Written    Kind = "written"    // whose sync wrote a target, about the target
+	Session    Kind = "session"    // of an appliance, about the hash of its token
+	Step       Kind = "step"       // what a step found, about the job's id and the step
+	Call       Kind = "call"       // a call that changes a VM, about the job's id and its number
+	Checkpoint Kind = "checkpoint" // how far a copy is, about the job's id and the disk
+)
+
+// The families of keys. Who holds the keys of a family can sign and check its kinds.
+const (
+	FamilyAccept  = "accept"  // api and worker
+	FamilyTold    = "told"    // api and worker
+	FamilySession = "session" // api and worker
+	FamilyRecord  = "record"  // worker alone
+)
+
+var families = map[Kind]string{
+	Submission: FamilyAccept, Decision: FamilyAccept, Cancel: FamilyAccept, Grant: FamilyAccept,
+	End: FamilyTold, Written: FamilyTold, Session: FamilySession,
+	Step: FamilyRecord, Call: FamilyRecord, Checkpoint: FamilyRecord,
+}
+
+// Keys makes the MACs. Sealer and Keyring of credentials do.
+type Keys interface {
+	// ActiveKey is the id of the key that signs.
+	ActiveKey() string
+	// MAC is that of data by the family's key of this id. It counts for what was made
+	// before until; the zero time is no limit. ErrUnknownKey when there is no such key,
+	// ErrNotHeld when that family's is not here.
+	MAC(keyID, family string, data []byte) (mac []byte, until time.Time, err error)
+}
+
+// Errors of this package. Nothing of a note was read when one is returned.
+var (
+	// ErrNotGenuine: the note was not signed as what it is taken for.
+	ErrNotGenuine = errors.New("note: not genuine")
+	// ErrUnknownKey: the note names a key that the keyring lacks. It may be genuine.
+	ErrUnknownKey = errors.New("note: signed with a key that the keyring lacks")
+	// ErrNotHeld: the kind's keys are on other hosts.
+	ErrNotHeld = errors.New("note: the keys of this kind are not held here")
+	// ErrNewer: the note is genuine and has a field that this version does not know.
+	ErrNewer = errors.New("note: written by a newer version")
+)
+
+const (
+	version = "v2"
+	label   = "vmapower note v2"
+	maxNote = 12 << 20 // of any kind, in characters
+)
+
+// Sign returns v, as JSON, as a note of the kind about the subject. keyID is that of the
+// key that signs; "" is the active one.
+func Sign(keys Keys, keyID string, kind Kind, subject string, v any) (string, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("note: %s of %s: %w", kind, subject, err)
+	}
+	if keyID == "" {
+		keyID = keys.ActiveKey()
+	}
+	mac, _, err := macOf(keys, keyID, kind, subject, body)
+	if err != nil {
+		return "", err
+	}
+	return strings.Join([]string{version, keyID, base64.RawURLEncoding.EncodeToString(mac), string(body)}, "."), nil
+}
+
+// Open reads the note into v if it is genuine as one of the kind about the subject, born
+// at the given time. A note of a key that another one has replaced counts only for what
+// was born before that. It returns ErrNotGenuine, ErrUnknownKey, ErrNotHeld or ErrNewer.
+func Open(keys Keys, kind Kind, subject, text string, born time.Time, v any) error {
+	if len(text) > maxNote {
+		return ErrNotGenuine
+	}
+	keyID, mac, body, valid := split(text)
+	if !valid {
+		return ErrNotGenuine
+	}
+	want, until, err := macOf(keys, keyID, kind, subject, []byte(body))
+	if err != nil {
+		return err
+	}
+	if !hmac.Equal(mac, want) || !until.IsZero() && !(born.Before(until) && !born.IsZero()) {
+		return ErrNotGenuine
+	}
+	return decode(body, v)
+}
+
+func decode(body string, v any) error {
+	decoder := json.NewDecoder(strings.NewReader(body))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(v); err != nil {
+		return fmt.Errorf("%w: %w", ErrNewer, err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return ErrNewer
+	}
+	return nil
+}
+
+// MAC is the note's own, as its text shows it: a note that names it follows on this very
+// one. It is "" for what is no note.
+func MAC(text string) string {
+	parts := strings.SplitN(text, ".", 4)
+	if len(parts) < 4 {
+		return ""
+	}
+	return parts[2]
+}
+
+// KeyID is the id of the key that signed the note, as its text shows it.
+func KeyID(text string) string {
+	keyID, _, _, _ := split(text)
+	return keyID
+}
+
+func split(text string) (keyID string, mac []byte, body string, valid bool) {
+	parts := strings.SplitN(text, ".", 4)
+	if len(parts) < 4 || parts[0] != version {
+		return "", nil, "", false
+	}
+	mac, err := base64.RawURLEncoding.Strict().DecodeString(parts[2])
+	return parts[1], mac, parts[3], err == nil
+}
+
+func macOf(keys Keys, keyID string, kind Kind, subject string, body []byte) ([]byte, time.Time, error) {
+	family, known := families[kind]
+	if !known {
+		return nil, time.Time{}, fmt.Errorf("note: no kind %q", kind)
+	}
+	return keys.MAC(keyID, family, framed(keyID, string(kind), subject, string(body)))
+}
+
+// framed joins the fields so that no others give the same bytes.
+func framed(fields ...string) []byte {
+	var joined bytes.Buffer
+	for _, field := range append([]string{label}, fields...) {
+		joined.Write(binary.BigEndian.AppendUint64(nil, uint64(len(field))))
+		joined.WriteString(field)
+	}
+	return joined.Bytes()
+}

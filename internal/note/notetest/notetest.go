@@ -1,0 +1,46 @@
+// Package notetest has keys of notes for tests.
+package notetest
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"slices"
+	"time"
+
+	"vmapower/internal/note"
+)
+
+// Keys are keys of one id, for the families that are named.
+type Keys struct {
+	ID       string
+	families []string
+	secret   string
+}
+
+// Worker returns the keys of a worker.
+func Worker() Keys {
+	return Keys{ID: "20260101-0000", families: []string{note.FamilyAccept, note.FamilyTold, note.FamilySession, note.FamilyRecord}, secret: rand.Text()}
+}
+
+// API returns what an api has of them.
+func (k Keys) API() Keys {
+	k.families = []string{note.FamilyAccept, note.FamilyTold, note.FamilySession}
+	return k
+}
+
+// ActiveKey implements note.Keys.
+func (k Keys) ActiveKey() string { return k.ID }
+
+// MAC implements note.Keys.
+func (k Keys) MAC(keyID, family string, data []byte) ([]byte, time.Time, error) {
+	switch {
+	case keyID != k.ID:
+		return nil, time.Time{}, note.ErrUnknownKey
+	case !slices.Contains(k.families, family):
+		return nil, time.Time{}, note.ErrNotHeld
+	}
+	mac := hmac.New(sha256.New, []byte(k.secret+family))
+	mac.Write(data)
+	return mac.Sum(nil), time.Time{}, nil
+}
