@@ -49,8 +49,7 @@ func (s *Server) accept(c echo.Context, request joblog.Request, args tasks.Args,
 	return job, how, nil
 }
 
-// submission completes the request with what the service adds, seals the login and
-// signs it all.
+// submission completes the request with what the service adds, and seals the login.
 func (s *Server) submission(c echo.Context, request joblog.Request, args tasks.Args, login credentials.Login, key string) (joblog.Submission, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
@@ -62,7 +61,8 @@ func (s *Server) submission(c echo.Context, request joblog.Request, args tasks.A
 	if request.Args, err = json.Marshal(args); err != nil {
 		return joblog.Submission{}, err
 	}
-	fingerprint, err := request.Fingerprint(login.Username) // of what was asked
+	request.Username = login.Username
+	fingerprint, err := request.Fingerprint() // of what was asked
 	if err != nil {
 		return joblog.Submission{}, err
 	}
@@ -79,11 +79,6 @@ func (s *Server) submission(c echo.Context, request joblog.Request, args tasks.A
 	if key != "" {
 		submission.IdempotencyKey = who.ID + "|" + key
 	}
-	signed, err := submission.MACInput()
-	if err != nil {
-		return joblog.Submission{}, err
-	}
-	submission.MAC = s.Sealer.JobMAC(signed...)
 	if request.Profile == "" { // else the worker has the login
 		submission.Credentials, err = s.Sealer.Seal(login, credentials.Binding{JobID: submission.ID, Operation: request.Operation, VMID: request.VMID})
 	}

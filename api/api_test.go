@@ -77,15 +77,15 @@ func setup(t *testing.T, change ...func(*api.Config)) bundle {
 	t.Parallel()
 	redis := testenv.StartRedis(t)
 	raw := redis.Client()
-	log := joblog.New(raw, time.Hour)
-	t.Cleanup(log.Close)
-	pool := vcenter.NewPool(vcenter.Options{})
-	t.Cleanup(func() { _ = pool.Close(context.Background()) })
-	logged := new(buffer)
 	keys, err := credentials.GenerateKeyring()
 	if err != nil {
 		t.Fatal(err)
 	}
+	log := joblog.New(raw, joblog.Options{Keys: keys, Retention: time.Hour})
+	t.Cleanup(log.Close)
+	pool := vcenter.NewPool(vcenter.Options{})
+	t.Cleanup(func() { _ = pool.Close(context.Background()) })
+	logged := new(buffer)
 	logger := slog.New(slog.NewJSONHandler(logged, nil))
 	cfg := api.Config{
 		Gate: access.NewOpenGate(), Sealer: keys.Sealer(), Audit: audit.New(raw, logger),

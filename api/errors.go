@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -75,6 +76,7 @@ func explain(err error) *refusal {
 	var (
 		known *refusal
 		busy  *joblog.BusyError
+		many  *joblog.TooManyError
 		fault *vcenter.Fault
 		route *echo.HTTPError
 	)
@@ -86,6 +88,12 @@ func explain(err error) *refusal {
 		return known
 	case errors.As(err, &busy):
 		return refuseWith(failure.VMBusy, "job "+busy.JobID+" works on the VM: wait for its end, or cancel it").ofJob(busy.JobID)
+	case errors.As(err, &many):
+		return tooMany(many)
+	case errors.Is(err, joblog.ErrUnknownKey):
+		return refuseWith(failure.JobNotFound, "the job is signed with a key that this service's keyring lacks: was the keyring replaced?")
+	case errors.Is(err, joblog.ErrNewer):
+		return &refusal{Failure: failure.New(failure.QueueUnavailable, "a newer version of the service has written this; ask again, or ask that one").Because(err), retryAfter: retryAfter}
 	case errors.Is(err, joblog.ErrNotFound):
 		return refuseWith(failure.JobNotFound, "no job has this id, or it was forgotten after its retention")
 	case errors.Is(err, joblog.ErrEnded):
@@ -177,4 +185,15 @@ func vmIDOf(c echo.Context) string {
 		return ""
 	}
 	return id.String()
+}
+
+// tooMany is the refusal for a caller with as many jobs as it may have.
+func tooMany(many *joblog.TooManyError) *refusal {
+	r := refuseWith(failure.TooManyJobs, fmt.Sprintf("max_open_jobs: %d jobs of this appliance are open; wait for the end of some, or cancel them", many.Limit))
+	r.retryAfter = retryAfter
+	if many.Awaiting {
+		r = refuseWith(failure.TooManyJobs, fmt.Sprintf("max_awaiting_jobs: %d jobs of this appliance await their approval; have them decided, or cancel them", many.Limit))
+		r.retryAfter = "60"
+	}
+	return r
 }

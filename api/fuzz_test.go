@@ -42,7 +42,7 @@ func newFuzzed(f *testing.F) fuzzed {
 		f.Fatal(err)
 	}
 	quiet := slog.New(slog.DiscardHandler)
-	log, pool := joblog.New(client, time.Hour), vcenter.NewPool(vcenter.Options{})
+	log, pool := joblog.New(client, joblog.Options{Keys: keys, Retention: time.Hour}), vcenter.NewPool(vcenter.Options{})
 	f.Cleanup(log.Close)
 	f.Cleanup(func() { _ = pool.Close(context.Background()) })
 	server, err := New(Config{

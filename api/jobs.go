@@ -77,21 +77,18 @@ func (s *Server) cancel(c echo.Context, job joblog.Job) (joblog.Job, error) {
 	if who := principalOf(c); job.RequestedBy != who.ID && !who.Has(access.RoleOperator) {
 		return job, refuseWith(failure.Forbidden, "the job is another appliance's")
 	}
-	return s.Jobs.Cancel(context.WithoutCancel(c.Request().Context()), job.ID, cancelledUnbegun(job))
+	return s.Jobs.Cancel(context.WithoutCancel(c.Request().Context()), job, principalOf(c).ID, cancelledUnbegun(job))
 }
 
-// cancelledUnbegun is the end of a job that was cancelled before it called anything.
+// cancelledUnbegun is the end of a job that was cancelled before a worker had it.
 func cancelledUnbegun(job joblog.Job) joblog.Outcome {
-	return unbegun(job, joblog.StatusCancelled, failure.New(failure.Cancelled, untouched))
+	return unbegun(job, joblog.StatusCancelled, failure.New(failure.Cancelled, ""))
 }
 
-// untouched is what the result says of a job that ended before it called anything.
-const untouched = "The job was cancelled before it changed anything"
-
-// unbegun is the end of a job that called nothing yet. Nobody has observed the VM, so
-// nothing is said of its state.
+// unbegun is the end of a job that no worker had. It is signed before Redis says so, and
+// therefore tells neither of the VM's state nor that nothing was called.
 func unbegun(job joblog.Job, status joblog.Status, why *failure.Failure) joblog.Outcome {
 	return joblog.Outcome{
-		Status: status, Failure: why, Result: tasks.About(job.Operation, job.VMID, job.ID, 0, time.Now(), untouched),
+		Status: status, Failure: why, Result: tasks.About(job.Operation, job.VMID, job.ID, 0, time.Now(), why.Summary),
 	}
 }

@@ -43,7 +43,7 @@ func TestAStreamEndsWithItsSession(t *testing.T) {
 			Dialer:                   func(context.Context, string, string) (net.Conn, error) { return store.Dial() },
 			MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 		})
-		log, pool := joblog.New(client, time.Hour), vcenter.NewPool(vcenter.Options{})
+		log, pool := joblog.New(client, joblog.Options{Keys: keys, Retention: time.Hour}), vcenter.NewPool(vcenter.Options{})
 		defer store.Close()
 		defer client.Close()
 		defer log.Close()

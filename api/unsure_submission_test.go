@@ -42,7 +42,7 @@ func (b bundle) through(t *testing.T, f onSubmit) bundle {
 	t.Helper()
 	client := b.redis.Client()
 	client.AddHook(f)
-	log := joblog.New(client, time.Hour)
+	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	return b.again(t, func(c *api.Config) { c.Jobs = log })
 }

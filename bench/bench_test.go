@@ -55,13 +55,13 @@ func start(b *testing.B, guests ...sandbox.Guest) *service {
 		b.Fatal(err)
 	}
 	b.Cleanup(s.vcenter.Close)
-	s.jobs, s.queue = joblog.New(s.redis, time.Hour), queue.New(s.redis)
-	b.Cleanup(s.jobs.Close)
-	s.pool = vcenter.NewPool(vcenter.Options{Trust: vcenter.Trust{CAFile: s.vcenter.CAFile()}, Logger: quiet})
-	b.Cleanup(func() { _ = s.pool.Close(context.Background()) })
 	if s.keys, err = credentials.GenerateKeyring(); err != nil {
 		b.Fatal(err)
 	}
+	s.jobs, s.queue = joblog.New(s.redis, joblog.Options{Keys: s.keys, Retention: time.Hour}), queue.New(s.redis)
+	b.Cleanup(s.jobs.Close)
+	s.pool = vcenter.NewPool(vcenter.Options{Trust: vcenter.Trust{CAFile: s.vcenter.CAFile()}, Logger: quiet})
+	b.Cleanup(func() { _ = s.pool.Close(context.Background()) })
 	server, err := api.New(api.Config{
 		Gate: access.NewOpenGate(), Sealer: s.keys.Sealer(), Audit: audit.New(s.redis, quiet),
 		Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: quiet, DeadlineSlack: time.Minute, MaxAttempts: 5,

@@ -32,6 +32,7 @@ const (
 	ErrorCodeSourceNotPoweredOff     ErrorCode = "source_not_powered_off"
 	ErrorCodeTargetUnavailable       ErrorCode = "target_unavailable"
 	ErrorCodeTimeout                 ErrorCode = "timeout"
+	ErrorCodeTooManyJobs             ErrorCode = "too_many_jobs"
 	ErrorCodeToolsUnavailable        ErrorCode = "tools_unavailable"
 	ErrorCodeUnauthorized            ErrorCode = "unauthorized"
 	ErrorCodeVcenterError            ErrorCode = "vcenter_error"

@@ -34,6 +34,7 @@ const (
 	Cancelled               Code = "cancelled"
 	IdempotencyConflict     Code = "idempotency_conflict"
 	RateLimited             Code = "rate_limited"
+	TooManyJobs             Code = "too_many_jobs"
 	VCenterLoginFailed      Code = "vcenter_login_failed"
 	VCenterPermissionDenied Code = "vcenter_permission_denied"
 	VCenterUnreachable      Code = "vcenter_unreachable"
@@ -72,6 +73,7 @@ var rows = map[Code]row{
 	Cancelled:               {"The job was cancelled", http.StatusConflict},
 	IdempotencyConflict:     {"The idempotency key was used for another request", http.StatusUnprocessableEntity},
 	RateLimited:             {"Too many requests", http.StatusTooManyRequests},
+	TooManyJobs:             {"There are too many jobs", http.StatusTooManyRequests},
 	VCenterLoginFailed:      {"vCenter login failed", http.StatusInternalServerError},
 	VCenterPermissionDenied: {"vCenter permission denied", http.StatusInternalServerError},
 	VCenterUnreachable:      {"vCenter can't be reached", http.StatusInternalServerError},

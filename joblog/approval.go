@@ -2,12 +2,11 @@ package joblog
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
+	"vmapower/internal/note"
 )
 
 // approveWithin is how long a job awaits its approval.
@@ -19,45 +18,9 @@ var ErrDecided = errors.New("joblog: it is decided")
 // ErrApprovalExpired: nobody approved the job in time.
 var ErrApprovalExpired = errors.New("joblog: the approval came too late")
 
-// MACInput lists what the MAC of a job covers: the whole request, and who approved it.
-// Whoever changes one of them in Redis makes the job worthless.
-func (j Job) MACInput() []string {
-	if j.Approval == nil {
-		return j.MACInputApprovedBy("")
-	}
-	return j.MACInputApprovedBy(j.Approval.By)
-}
-
-// MACInputApprovedBy is the same for a job that is about to be approved.
-func (j Job) MACInputApprovedBy(approver string) []string {
-	return []string{j.ID, j.document, approver}
-}
-
-// MACInputAwaiting lists what the MAC covers while the job awaits its approval. It is
-// more than MACInput has, so that it proves no approval.
-func (j Job) MACInputAwaiting() []string {
-	return append(j.MACInputApprovedBy(""), "awaiting approval")
-}
-
-// MACInput is what the MAC of the submission must cover.
-func (s Submission) MACInput() ([]string, error) {
-	request, err := s.document()
-	job := Job{ID: s.ID, document: request}
-	if s.NeedsApproval {
-		return job.MACInputAwaiting(), err
-	}
-	return job.MACInput(), err
-}
-
-// LatestDeadline is the latest that the job's deadline can be, by the clock that made its
-// id and what its MAC covers. It is the zero time for an id that holds no time.
-func (j Job) LatestDeadline() time.Time {
-	id, err := uuid.Parse(j.ID)
-	if err != nil || id.Version() != 7 {
-		return time.Time{}
-	}
-	return time.Unix(id.Time().UnixTime()).Add(approveWithin + j.Budget)
-}
+// SignedDeadline is the job's deadline as it was signed, by the clock of who signed it:
+// nothing that Redis tells can make it later.
+func (j Job) SignedDeadline() time.Time { return j.proof.deadline }
 
 // Decision is what an approver says.
 type Decision string
@@ -70,8 +33,9 @@ const (
 
 // Approval is the approval that a job needs, or had.
 type Approval struct {
-	Expires  time.Time
-	Decision Decision // "" while nobody has decided
+	ID       string    // of one that was given beforehand; "" for the job's own
+	Expires  time.Time // zero for one that was given beforehand
+	Decision Decision  // "" while nobody has decided
 	By       string
 	Reason   string
 	At       time.Time
@@ -82,32 +46,55 @@ type Verdict struct {
 	Decision Decision
 	By       string
 	Reason   string
-	MAC      []byte // of an approval, over Job.MACInputApprovedBy(By)
-	Rejected Outcome
+	Rejected Outcome // how a job ends that is rejected
 }
 
 // Decide approves the job, which is due from then on and has its deadline counted from
-// then, or ends it with the outcome given for a rejection. ErrNotFound, ErrEnded,
+// then, or ends it as its Verdict says. The job is one that Get has returned. It takes the
+// VM's lock: a *BusyError names the job that has it. ErrNotFound, ErrEnded,
 // ErrApprovalExpired, and ErrDecided for a job that needs no approval or was decided
 // otherwise. The same decision again returns the job and changes nothing.
-func (l *Log) Decide(ctx context.Context, id string, v Verdict) (Job, error) {
-	result, failure, err := v.Rejected.documents()
+func (l *Log) Decide(ctx context.Context, job Job, v Verdict) (Job, error) {
+	if job.Approval == nil || job.Approval.ID != "" {
+		if job.Status.Ended() {
+			return Job{}, ErrEnded
+		}
+		return Job{}, ErrDecided
+	}
+	if job.Status == StatusAwaitingApproval && time.Now().After(job.Approval.Expires.Add(clocksApart)) {
+		return Job{}, ErrApprovalExpired
+	}
+	signed, err := l.signDecision(job, v)
 	if err != nil {
 		return Job{}, err
 	}
-	answer, err := run(ctx, l.redis, approveScript, id, string(v.Decision), v.By, v.Reason, hex.EncodeToString(v.MAC), result, failure, l.retention.Milliseconds())
+	answer, err := run(ctx, l.redis, approveScript, job.ID, string(v.Decision), signed, l.retention.Milliseconds())
 	if err != nil {
 		return Job{}, err
 	}
 	switch answer.Text(0) {
 	case "missing":
-		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
+		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, job.ID)
 	case "ended":
 		return Job{}, ErrEnded
 	case "expired":
 		return Job{}, ErrApprovalExpired
 	case "decided":
 		return Job{}, ErrDecided
+	case "busy":
+		return Job{}, &BusyError{JobID: answer.Text(1)}
 	}
-	return l.Get(ctx, id)
+	return l.Get(ctx, job.ID)
+}
+
+func (l *Log) signDecision(job Job, v Verdict) (string, error) {
+	decided := decisionNote{Of: job.proof.submission, Decision: v.Decision, By: v.By, Reason: v.Reason, At: time.Now().UnixMilli()}
+	if v.Decision == Reject {
+		result, err := v.Rejected.result()
+		if err != nil {
+			return "", err
+		}
+		decided.Result, decided.Failure = result, v.Rejected.Failure
+	}
+	return l.sign(job.proof.keyID, note.Decision, job.ID, decided)
 }

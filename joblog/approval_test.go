@@ -18,7 +18,7 @@ func awaiting(vm string, budget time.Duration) joblog.Submission {
 
 func verdict(decision joblog.Decision) joblog.Verdict {
 	return joblog.Verdict{
-		Decision: decision, By: "boss", Reason: "agreed", MAC: []byte{1, 2},
+		Decision: decision, By: "boss", Reason: "agreed",
 		Rejected: joblog.Outcome{Status: joblog.StatusFailed, Failure: failure.New(failure.ApprovalRejected, "")},
 	}
 }
@@ -35,7 +35,7 @@ func TestADeadlineStartsWithTheApprovalHoweverLateThatIs(t *testing.T) {
 		}
 		_, err := b.Claim(t.Context(), job.ID)
 		wantErr(t, err, joblog.ErrNotDue)
-		approved, err := b.Decide(t.Context(), job.ID, verdict(joblog.Approve))
+		approved, err := b.Decide(t.Context(), job, verdict(joblog.Approve))
 		if err != nil || approved.Status != joblog.StatusPending {
 			t.Fatalf("approved %+v, %v", approved, err)
 		}
@@ -46,8 +46,8 @@ func TestADeadlineStartsWithTheApprovalHoweverLateThatIs(t *testing.T) {
 		if _, err := run.Credentials(t.Context()); err != nil {
 			t.Errorf("the login: %v", err)
 		}
-		if run.Closing() || string(run.Job().MAC) != "\x01\x02" {
-			t.Errorf("closing %v, mac %v", run.Closing(), run.Job().MAC)
+		if a := run.Job().Approval; run.Closing() || a == nil || a.Decision != joblog.Approve || a.By != "boss" {
+			t.Errorf("closing %v, approval %+v", run.Closing(), a)
 		}
 		if err := run.End(t.Context(), completed(nil)); err != nil {
 			t.Error(err)
@@ -64,7 +64,7 @@ func TestAJobThatNobodyApprovesExpires(t *testing.T) {
 			t.Errorf("too early: %v, %v", done, err)
 		}
 		time.Sleep(2 * time.Second)
-		_, err := b.Decide(t.Context(), job.ID, verdict(joblog.Approve))
+		_, err := b.Decide(t.Context(), job, verdict(joblog.Approve))
 		wantErr(t, err, joblog.ErrApprovalExpired)
 		if wakes := expired(b.sweep(t)); len(wakes) != 1 {
 			t.Fatalf("wakes %+v", wakes)
@@ -83,22 +83,21 @@ func TestAJobIsDecidedOnce(t *testing.T) {
 	b := setup(t)
 	approved, rejected, cancelled := b.submit(t, awaiting("vm-1", time.Minute)), b.submit(t, awaiting("vm-2", time.Minute)), b.submit(t, awaiting("vm-3", time.Minute))
 	none := b.submit(t, submissionFor("vm-4", time.Minute))
-	decide := func(id string, d joblog.Decision) error {
-		_, err := b.Decide(t.Context(), id, verdict(d))
+	decide := func(job joblog.Job, d joblog.Decision) error {
+		_, err := b.Decide(t.Context(), job, verdict(d))
 		return err
 	}
-	if err := errors.Join(decide(approved.ID, joblog.Approve), decide(rejected.ID, joblog.Reject)); err != nil {
+	if err := errors.Join(decide(approved, joblog.Approve), decide(rejected, joblog.Reject)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Cancel(t.Context(), cancelled.ID, joblog.Outcome{Status: joblog.StatusCancelled}); err != nil {
+	if _, err := b.Cancel(t.Context(), cancelled, "boss", joblog.Outcome{Status: joblog.StatusCancelled}); err != nil {
 		t.Fatal(err)
 	}
-	wantErr(t, decide(approved.ID, joblog.Reject), joblog.ErrDecided)
-	wantErr(t, decide(rejected.ID, joblog.Approve), joblog.ErrEnded)
-	wantErr(t, decide(cancelled.ID, joblog.Approve), joblog.ErrEnded)
-	wantErr(t, decide(none.ID, joblog.Approve), joblog.ErrDecided)
-	wantErr(t, decide("no-such-job", joblog.Approve), joblog.ErrNotFound)
-	if err := errors.Join(decide(approved.ID, joblog.Approve), decide(rejected.ID, joblog.Reject)); err != nil {
+	wantErr(t, decide(approved, joblog.Reject), joblog.ErrDecided)
+	wantErr(t, decide(rejected, joblog.Approve), joblog.ErrEnded)
+	wantErr(t, decide(cancelled, joblog.Approve), joblog.ErrEnded)
+	wantErr(t, decide(none, joblog.Approve), joblog.ErrDecided)
+	if err := errors.Join(decide(approved, joblog.Approve), decide(rejected, joblog.Reject)); err != nil {
 		t.Errorf("the same decision again: %v", err)
 	}
 	if got := b.get(t, rejected.ID); got.Status != joblog.StatusFailed || got.Approval.By != "boss" || got.Approval.Reason != "agreed" {

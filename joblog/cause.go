@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"vmapower/failure"
+	"vmapower/internal/note"
 )
 
 // causeLength bounds the details of a cause, in characters.
@@ -28,21 +29,10 @@ func (r *Run) keepCause(err error) {
 	r.job.Cause = &kept
 }
 
-// cause is the cause as the scripts record it, "" when there is none.
-func (r *Run) cause() (string, error) {
+// signCause is the note of the cause, "" when there is none.
+func (r *Run) signCause() (string, error) {
 	if r.job.Cause == nil {
 		return "", nil
 	}
-	text, err := document(r.job.Cause)
-	return text, wrap(err, "cause")
-}
-
-// cause is nil where none is recorded, and for one that can't be read or has a code that
-// does not exist: it is only told.
-func (r record) cause() *failure.Failure {
-	why, err := r.failure("cause")
-	if err != nil || why == nil || failure.New(why.Code, "").Summary == "" {
-		return nil
-	}
-	return why
+	return r.log.sign(r.job.proof.keyID, note.Step, causeSubject(r.job.ID), causeNote{Of: r.job.proof.submission, Cause: r.job.Cause})
 }

@@ -92,7 +92,7 @@ func TestThatTimeIsOverIsNoCause(t *testing.T) {
 	b.wantCause(t, job.ID, why)
 }
 
-func TestACauseIsShortAndHasACodeThatExists(t *testing.T) {
+func TestACauseIsShortAndIsSigned(t *testing.T) {
 	b := setup(t)
 	job := b.submit(t, submission("vm-1"))
 	long := failure.New(failure.VCenterError, strings.Repeat("ä", 1<<20))
@@ -103,7 +103,7 @@ func TestACauseIsShortAndHasACodeThatExists(t *testing.T) {
 		t.Errorf("a cause of %d bytes", len(got.Error()))
 	}
 	for _, spoilt := range []string{`{"code":"completed","error":"done"}`, `{`, `null`, `[]`} {
-		b.set(t, job.ID, "cause", spoilt)
+		b.set(t, job.ID, "n.cause", spoilt)
 		b.wantCause(t, job.ID, nil)
 	}
 }

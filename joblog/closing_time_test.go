@@ -48,7 +48,7 @@ func TestACancelledJobThatWaitsForARetryIsClosedAtOnce(t *testing.T) {
 		if wakes := b.sweep(t); len(wakes) != 0 {
 			t.Fatalf("woken before its time: %+v", wakes)
 		}
-		flagged, err := b.Cancel(t.Context(), job.ID, joblog.Outcome{Status: joblog.StatusCancelled})
+		flagged, err := b.Cancel(t.Context(), job, "boss", joblog.Outcome{Status: joblog.StatusCancelled})
 		if err != nil || flagged.Status != joblog.StatusPending || !flagged.CancelRequested {
 			t.Fatalf("flagged %+v, %v", flagged, err)
 		}
@@ -94,7 +94,7 @@ func TestAJobThatCalledSomethingIsNotExpiredBeforeAWorkerCouldLook(t *testing.T)
 func TestAnEndIsNotWrittenOverAJobThatChangedMeanwhile(t *testing.T) {
 	travel(t, func(t *testing.T, b bundle) {
 		read := b.submit(t, awaiting("vm-1", time.Minute))
-		if _, err := b.Decide(t.Context(), read.ID, verdict(joblog.Approve)); err != nil {
+		if _, err := b.Decide(t.Context(), read, verdict(joblog.Approve)); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Hour)

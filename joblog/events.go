@@ -3,13 +3,11 @@ package joblog
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // Event is something that happened to a job: a step or a status changed, a sync
-// got further, the job ended ("step", "state", "progress", "end").
+// got further, the job ended ("step", "state", "progress", "end"). All of it is hearsay:
+// the job itself tells whether it ended, and how.
 type Event struct {
 	ID   string // position in the job's stream, to resume after
 	Type string
@@ -38,21 +36,14 @@ func (l *Log) eventsAfter(ctx context.Context, id, after string) ([]Event, error
 	if after != "" {
 		from = "(" + after
 	}
-	messages, err := l.redis.XRangeN(ctx, eventsKey(id), from, "+", eventsPerRead).Result()
+	answer, err := run(ctx, l.redis, eventsScript, id, from, eventsPerRead)
 	if err != nil {
-		return nil, unavailable(err)
+		return nil, err
 	}
-	events := make([]Event, len(messages))
-	for i, message := range messages {
-		events[i] = eventOf(message)
+	events := make([]Event, len(answer))
+	for i := range events {
+		one := answer.List(i)
+		events[i] = Event{ID: one.Text(0), Type: one.Text(1), Data: json.RawMessage(one.Text(2))}
 	}
 	return events, nil
-}
-
-func eventOf(message redis.XMessage) Event {
-	return Event{
-		ID:   message.ID,
-		Type: fmt.Sprint(message.Values["type"]),
-		Data: json.RawMessage(fmt.Sprint(message.Values["data"])),
-	}
 }

@@ -2,11 +2,13 @@ package joblog
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
 	"vmapower/failure"
+	"vmapower/internal/note"
 )
 
 // Release gives the job back, to be claimed again after the given time. queued
@@ -31,7 +33,7 @@ func (r *Run) release(ctx context.Context, after time.Duration, expected string,
 	defer r.leave()
 	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
-	cause, err := r.cause()
+	cause, err := r.signCause()
 	if err != nil {
 		return err
 	}
@@ -69,11 +71,11 @@ func (r *Run) End(ctx context.Context, o Outcome) error {
 func (r *Run) end(ctx context.Context, o Outcome) error {
 	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
-	result, failure, err := o.documents()
+	signed, err := r.signEnd(o)
 	if err != nil {
 		return err
 	}
-	answer, err := r.runAsOwner(ctx, endScript, r.job.ID, r.epoch, r.nonce, string(o.Status), result, failure,
+	answer, err := r.runAsOwner(ctx, endScript, r.job.ID, r.epoch, r.nonce, string(o.Status), signed,
 		r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.ShutdownOver))
 	if err == nil && answer.Text(0) == "wait" {
 		return &WaitError{For: answer.Duration(1)}
@@ -81,39 +83,84 @@ func (r *Run) end(ctx context.Context, o Outcome) error {
 	return err
 }
 
-func (o Outcome) documents() (result, failure string, err error) {
-	if !o.Status.Ended() {
-		return "", "", fmt.Errorf("joblog: %q does not end a job", o.Status)
+// signEnd is the note of the end, with the steps as the script that ends the job leaves
+// them.
+func (r *Run) signEnd(o Outcome) (string, error) {
+	now := r.Now()
+	steps := make([]endedStep, len(r.job.Steps))
+	for i, step := range r.job.Steps {
+		steps[i] = step.atEnd(now)
 	}
-	if result, err = document(o.Result); err != nil {
-		return "", "", wrap(err, "result")
-	}
-	if o.Failure == nil {
-		return result, "", nil
-	}
-	failure, err = document(o.Failure)
-	return result, failure, err
+	return r.log.signEnd(r.job, o, now, steps)
 }
 
-// Cancel asks to cancel the job. One that has called nothing yet ends at once, with
-// the given outcome; any other gets a flag, and its owner stops at the next safe
-// point. ErrEnded when it is too late, ErrNotFound when there is none.
-func (l *Log) Cancel(ctx context.Context, id string, o Outcome) (Job, error) {
-	result, failure, err := o.documents()
+// atEnd is the step in a job that ends now.
+func (s StepRecord) atEnd(now time.Time) endedStep {
+	switch s.Status {
+	case StepPending:
+		s.Status, s.Message, s.Ended = StepSkipped, notReached, now
+	case StepRunning:
+		s.Status, s.Message, s.Error, s.Ended = StepFailed, "", notFinished, now
+	}
+	return endedStep{
+		Status: s.Status, Attempt: s.Attempt, Started: millis(s.Started), Ended: millis(s.Ended), Message: s.Message, Error: s.Error,
+	}
+}
+
+// What becomes of the steps of a job that ends before they do.
+const (
+	notReached  = "not reached: the job ended first"
+	notFinished = "not finished: the job ended first"
+)
+
+func (l *Log) signEnd(job Job, o Outcome, now time.Time, steps []endedStep) (string, error) {
+	result, err := o.result()
+	if err != nil {
+		return "", err
+	}
+	return l.sign(job.proof.keyID, note.End, job.ID, endNote{
+		Of: job.proof.submission, Status: o.Status, Result: result, Failure: o.Failure, Steps: steps, At: now.UnixMilli(),
+	})
+}
+
+// result is the outcome's as JSON, nil for none.
+func (o Outcome) result() (json.RawMessage, error) {
+	if !o.Status.Ended() {
+		return nil, fmt.Errorf("joblog: %q does not end a job", o.Status)
+	}
+	if o.Result == nil {
+		return nil, nil
+	}
+	result, err := json.Marshal(o.Result)
+	return result, wrap(err, "result")
+}
+
+// Cancel asks to cancel the job, one that Get has returned. One that no worker has and that
+// has called nothing yet ends at once, with the given outcome, which can't tell of calls;
+// any other gets a flag, and its owner stops at the next safe point. ErrEnded when it is
+// too late, ErrNotFound when there is none.
+func (l *Log) Cancel(ctx context.Context, job Job, by string, o Outcome) (Job, error) {
+	result, err := o.result()
 	if err != nil {
 		return Job{}, err
 	}
-	answer, err := run(ctx, l.redis, cancelScript, id, result, failure, l.retention.Milliseconds())
+	signed, err := l.sign(job.proof.keyID, note.Cancel, job.ID, cancelNote{
+		Of: job.proof.submission, By: by, At: time.Now().UnixMilli(), Result: result, Failure: o.Failure,
+	})
+	if err != nil {
+		return Job{}, err
+	}
+	answer, err := run(ctx, l.redis, cancelScript, job.ID, signed, l.retention.Milliseconds())
 	if err != nil {
 		return Job{}, err
 	}
 	switch answer.Text(0) {
 	case "missing":
-		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
+		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, job.ID)
 	case "ended":
 		return Job{}, ErrEnded
 	}
-	return l.Get(ctx, id)
+	return l.Get(ctx, job.ID)
 }
 
 func flag(b bool) string {

@@ -58,12 +58,13 @@ type StepRecord struct {
 	Error   string
 	Share   float64         // of it that is done, where it tells
 	Result  json.RawMessage // what the step found, for the attempt that resumes
+
+	mac string // of the note that says so; "" when no attempt has done it
 }
 
-// done reports whether an attempt did the step, or found that there was nothing to do.
-func (s StepRecord) done() bool {
-	return s.Status == StepCompleted || s.Status == StepSkipped && len(s.Result) > 0
-}
+// done reports whether it is proven that an attempt did the step, or found that there was
+// nothing to do.
+func (s StepRecord) done() bool { return s.mac != "" }
 
 func (s StepRecord) weight() float64 { return float64(max(s.Weight, 1)) }
 
@@ -75,31 +76,56 @@ func (s StepRecord) Duration() time.Duration {
 	return s.Ended.Sub(s.Started)
 }
 
-// Job is one accepted request with its steps, read in one piece.
+// Job is one accepted request with its steps, read in one piece. What is not Hearsay was
+// signed by an api or a worker.
 type Job struct {
 	ID string
 	Request
-	document string // the request as it was recorded
-
-	// MAC covers MACInput: an api accepted the job, or had it approved.
-	MAC      []byte
 	Approval *Approval // nil for a job that needs none
 
-	Status          Status
+	Status  Status           // of a job that has not ended, as far as Redis tells
+	Result  json.RawMessage  // nil until there is one
+	Failure *failure.Failure // nil unless failed or cancelled
+	Ended   time.Time        // zero until it ended
+
+	Hearsay
+
+	// Deadline and Approval.Expires are Redis' word, which can make them earlier than what
+	// was signed, and hardly later.
+	Deadline time.Time // zero while it awaits approval
+
+	proof proof
+}
+
+// Hearsay is what Redis tells of a job without a proof: whoever can write there can change
+// it. It is for being shown, and nothing is done because of it that changes a VM.
+type Hearsay struct {
 	Attempt         int // claims so far, those that resumed a clean stop not counted
 	Steps           []StepRecord
-	Result          json.RawMessage  // nil until there is one
-	Failure         *failure.Failure // nil unless failed or cancelled
 	Cause           *failure.Failure // what last kept it from success; nil when nothing does, as far as is known
 	CancelRequested bool
 	Progress        *Progress // nil until a job that copies has begun to
 	Revision        int64     // grows with every change a caller can see
-
-	Created  time.Time
-	Started  time.Time // zero until the first claim
-	Ended    time.Time // zero until it ended
-	Deadline time.Time // zero while it awaits approval
+	Created         time.Time
+	Started         time.Time // zero until the first claim
 }
+
+// proof is what the job was read from.
+type proof struct {
+	keyID       string // that signed the submission, and signs what follows on it
+	submission  string // the submission's MAC
+	start       string // that of what let it begin: the approval, else the submission
+	accepted    time.Time
+	deadline    time.Time // as it was signed, on the clock of the api that did
+	fingerprint string
+	key         string // the idempotency key
+	ended       bool   // there is proof of its end
+	unknownKey  error  // its submission is signed with a key that is not here, and may be genuine
+}
+
+// UnknownKey is not nil for a job that is signed with a key that is not here: then all of
+// it is hearsay. It may be genuine, and earlier attempts may have changed the VM.
+func (j Job) UnknownKey() error { return j.proof.unknownKey }
 
 // Percent is the weighted share of the declared steps that is done; a completed job is at
 // 100. It never falls.
@@ -110,19 +136,13 @@ func (j Job) Percent() float64 {
 	done, all := 0.0, 0.0
 	for _, step := range j.Steps {
 		all += step.weight()
-		if step.Status == StepCompleted || step.Status == StepSkipped && j.reached(step) {
+		if step.Status == StepCompleted || step.Status == StepSkipped && step.Message != notReached {
 			done += step.weight()
 		} else {
 			done += step.Share * step.weight()
 		}
 	}
 	return done * 100 / max(all, 1)
-}
-
-// reached reports whether a skipped step was found unnecessary. A step that the job
-// never came to is skipped at the very time of the job's end.
-func (j Job) reached(step StepRecord) bool {
-	return j.Ended.IsZero() || step.Ended.Before(j.Ended)
 }
 
 // CurrentStep names the step that runs, or the first one not done; "" at the end.

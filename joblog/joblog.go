@@ -4,6 +4,8 @@
 // It is not a queue: something else tells a worker that a job is due, and may forget,
 // repeat or be late without harm to the record here.
 //
+// What is believed of a job is signed: see open.go and trail.go.
+//
 // Its one rule: a job has one owner at a time. A claim takes a new epoch and a
 // fresh nonce, every write of the owner carries both, and a write whose pair is
 // not the record's own is refused with ErrSuperseded. Each change is one Lua
@@ -19,6 +21,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/internal/keyspace"
+	"vmapower/internal/note"
 )
 
 // The times of the protocol. Their order matters more than their values.
@@ -61,6 +64,10 @@ var (
 	// ErrStateLost: Redis answers, but it is not the store that this process began
 	// with: jobs that were accepted are gone. Restart the process to go on.
 	ErrStateLost = errors.New("joblog: Redis has lost its state")
+	// ErrUnknownKey: the job is signed with a key that is not here. It may be genuine.
+	ErrUnknownKey = errors.New("joblog: the keyring lacks the key")
+	// ErrNewer: a newer version has signed something of the job that this one can't read.
+	ErrNewer = errors.New("joblog: written by a newer version of vmapower")
 	// ErrUnavailable: Redis gave no sure answer.
 	ErrUnavailable = errors.New("joblog: Redis is not available")
 )
@@ -72,18 +79,52 @@ func (e *BusyError) Error() string {
 	return fmt.Sprintf("joblog: the VM is busy with job %s", e.JobID)
 }
 
-// Log is the record of all jobs. It is safe for concurrent use.
-type Log struct {
-	redis     redis.UniversalClient
-	retention time.Duration
-	changes   *changes
-	store     store
+// TooManyError is returned when the one who asks has as many jobs as it may have.
+type TooManyError struct {
+	Awaiting bool // their approval; else open
+	Limit    int
 }
 
-// New returns the record kept in the given Redis. Ended jobs are kept for the
-// retention time. Close stops its subscription and leaves the client open.
-func New(client redis.UniversalClient, retention time.Duration) *Log {
-	return &Log{redis: client, retention: retention, changes: newChanges(client)}
+func (e *TooManyError) Error() string {
+	if e.Awaiting {
+		return fmt.Sprintf("joblog: %d jobs await their approval already", e.Limit)
+	}
+	return fmt.Sprintf("joblog: %d jobs are open already", e.Limit)
+}
+
+// Options of a Log.
+type Options struct {
+	Keys      note.Keys     // sign what is believed, and check it
+	Retention time.Duration // for which ended jobs are kept
+	// MaxOpen and MaxAwaiting bound the jobs of one asker that are open, and that await
+	// their approval; 0 is no bound.
+	MaxOpen, MaxAwaiting int
+	// Forged is told what was found not to be genuine, and of which job. Any goroutine
+	// may call it, and often. It may be nil.
+	Forged func(kind, id string)
+}
+
+// Log is the record of all jobs. It is safe for concurrent use.
+type Log struct {
+	redis                redis.UniversalClient
+	keys                 note.Keys
+	retention            time.Duration
+	maxOpen, maxAwaiting int
+	forged               func(kind, id string)
+	changes              *changes
+	store                store
+}
+
+// New returns the record kept in the given Redis. Close stops its subscription and
+// leaves the client open.
+func New(client redis.UniversalClient, o Options) *Log {
+	if o.Forged == nil {
+		o.Forged = func(string, string) {}
+	}
+	return &Log{
+		redis: client, keys: o.Keys, retention: o.Retention, maxOpen: o.MaxOpen, maxAwaiting: o.MaxAwaiting,
+		forged: o.Forged, changes: newChanges(client),
+	}
 }
 
 // Close ends the subscription to changes. Waiting calls return.

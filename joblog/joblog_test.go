@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"vmapower/failure"
+	"vmapower/internal/note/notetest"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
@@ -24,12 +25,19 @@ type bundle struct {
 	raw   redis.UniversalClient
 }
 
+// keys are those of all workers and apis of these tests.
+var keys = notetest.Worker()
+
+func options(retention time.Duration) joblog.Options {
+	return joblog.Options{Keys: keys, Retention: retention}
+}
+
 func setup(t *testing.T) bundle {
 	t.Helper()
 	t.Parallel()
 	server := testenv.StartRedis(t)
 	client := server.Client()
-	log := joblog.New(client, time.Hour)
+	log := joblog.New(client, options(time.Hour))
 	t.Cleanup(log.Close)
 	return bundle{Log: log, redis: server, raw: client}
 }
@@ -321,7 +329,7 @@ func TestEndFreesTheLocksAndTheCredentialsAndNothingChangesAfterwards(t *testing
 		t.Errorf("%d keys are left", n)
 	}
 	ended := b.get(t, job.ID)
-	_, err := b.Cancel(t.Context(), job.ID, joblog.Outcome{Status: joblog.StatusCancelled})
+	_, err := b.Cancel(t.Context(), job, "boss", joblog.Outcome{Status: joblog.StatusCancelled})
 	wantErr(t, err, joblog.ErrEnded)
 	if again := b.get(t, job.ID); again.Revision != ended.Revision {
 		t.Errorf("revision %d -> %d after the end", ended.Revision, again.Revision)
@@ -352,7 +360,7 @@ func TestCancelEndsAJobThatCalledNothingAndFlagsARunningOne(t *testing.T) {
 	b := setup(t)
 	cancelled := joblog.Outcome{Status: joblog.StatusCancelled, Failure: &failure.Failure{Code: failure.Cancelled, Summary: "cancelled"}}
 	waiting := b.submit(t, submission("vm-1"))
-	job, err := b.Cancel(t.Context(), waiting.ID, cancelled)
+	job, err := b.Cancel(t.Context(), waiting, "boss", cancelled)
 	if err != nil || job.Status != joblog.StatusCancelled || job.Failure.Code != failure.Cancelled {
 		t.Fatalf("pending: %+v, %v", job, err)
 	}
@@ -360,7 +368,7 @@ func TestCancelEndsAJobThatCalledNothingAndFlagsARunningOne(t *testing.T) {
 	live := b.claim(t, b.submit(t, submission("vm-2")).ID)
 	ctx, stop := live.Context()
 	defer stop()
-	job, err = b.Cancel(t.Context(), live.Job().ID, cancelled)
+	job, err = b.Cancel(t.Context(), live.Job(), "boss", cancelled)
 	if err != nil || job.Status != joblog.StatusRunning || !job.CancelRequested {
 		t.Fatalf("running: %+v, %v", job, err)
 	}

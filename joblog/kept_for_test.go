@@ -53,7 +53,7 @@ func TestALoginDoesNotOutliveTheTimeOfItsJob(t *testing.T) {
 			travel(t, func(t *testing.T, b bundle) {
 				job := b.submit(t, s)
 				if s.NeedsApproval {
-					if _, err := b.Decide(t.Context(), job.ID, verdict(joblog.Approve)); err != nil {
+					if _, err := b.Decide(t.Context(), job, verdict(joblog.Approve)); err != nil {
 						t.Fatal(err)
 					}
 				}

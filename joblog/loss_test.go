@@ -65,7 +65,7 @@ func TestARedisThatLoadsIsWaitedFor(t *testing.T) {
 	store := miniredis.RunT(t)
 	client := redis.NewClient(&redis.Options{Addr: store.Addr(), MaxRetries: -1})
 	t.Cleanup(func() { _ = client.Close() })
-	log := joblog.New(client, time.Hour)
+	log := joblog.New(client, options(time.Hour))
 	t.Cleanup(log.Close)
 	b := bundle{Log: log, raw: client}
 	run := b.claim(t, b.submit(t, submission("vm-1")).ID)

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"vmapower/internal/keyspace"
+	"vmapower/internal/note"
 )
 
 // Progress is how far a job that copies has come. Sizes are in bytes.
@@ -89,21 +92,46 @@ func (r *Run) Progress(ctx context.Context, step string, share float64, p Progre
 // SaveCheckpoint keeps data under a name until the job ends, for the attempt that
 // resumes. It waits for a Redis that is away. It may be called by several goroutines.
 func (r *Run) SaveCheckpoint(ctx context.Context, name string, data []byte) error {
-	_, err := r.write(ctx, checkpointScript, name, data)
+	signed, err := r.log.sign(r.job.proof.keyID, note.Checkpoint, stepSubject(r.job.ID, name), checkpointNote{After: r.lastDone(), Data: data})
+	if err != nil {
+		return err
+	}
+	_, err = r.write(ctx, checkpointScript, name, signed)
 	return err
 }
 
-// Checkpoints returns what the attempts so far have saved, by name.
-func (r *Run) Checkpoints(ctx context.Context) (map[string]string, error) {
-	return retryWhileUnavailable(ctx, func() (map[string]string, error) {
-		ctx, cancel := context.WithTimeout(ctx, redisBudget)
-		defer cancel()
-		saved, err := r.log.redis.HGetAll(ctx, checkpointsKey(r.job.ID)).Result()
-		if err != nil {
-			return nil, unavailable(err)
+// lastDone is the MAC of the newest step that is done.
+func (r *Run) lastDone() string {
+	after := r.job.proof.start
+	for i := range r.job.Steps { // the share of a step may be written meanwhile, its MAC not
+		if mac := r.job.Steps[i].mac; mac != "" {
+			after = mac
 		}
-		return saved, nil
+	}
+	return after
+}
+
+// Checkpoints returns what the attempts so far have saved in the step that comes next, by
+// name. One that was saved behind other steps than those that are done is left out.
+func (r *Run) Checkpoints(ctx context.Context) (map[string]string, error) {
+	answer, err := retryWhileUnavailable(ctx, func() (keyspace.Answer, error) {
+		return run(ctx, r.log.redis, checkpointsScript, r.job.ID)
 	})
+	if err != nil {
+		return nil, err
+	}
+	saved := make(map[string]string)
+	for name, text := range recordOf(answer) {
+		var one checkpointNote
+		genuine, err := r.log.believe(r.job.ID, note.Checkpoint, stepSubject(r.job.ID, name), text, &one)
+		if err != nil {
+			return nil, err
+		}
+		if genuine && one.After == r.lastDone() {
+			saved[name] = string(one.Data)
+		}
+	}
+	return saved, nil
 }
 
 // decimal is n without rounding, so that an event and the record agree.

@@ -145,7 +145,7 @@ func TestProgressAndCheckpointsThatComeTwiceOrLateDoNoHarm(t *testing.T) {
 	server := testenv.StartRedis(t)
 	client, recorded := server.Client(), new(tape)
 	client.AddHook(recorded)
-	log := joblog.New(client, time.Hour)
+	log := joblog.New(client, options(time.Hour))
 	t.Cleanup(log.Close)
 	b := bundle{Log: log, redis: server, raw: server.Client()}
 	run := b.claimCopy(t)
@@ -172,11 +172,13 @@ func TestAProgressOrCheckpointWhoseReplyWasLostIsRecordedOnce(t *testing.T) {
 	server := testenv.StartRedis(t)
 	f := &forgetful{lost: map[string]bool{}}
 	client := server.Client()
-	b := bundle{Log: joblog.New(client, time.Hour), redis: server, raw: server.Client()}
+	b := bundle{Log: joblog.New(client, options(time.Hour)), redis: server, raw: server.Client()}
 	t.Cleanup(b.Close)
 	run := b.claimCopy(t)
 	before := b.get(t, run.Job().ID).Revision
 	client.AddHook(f)
+	_, err := b.Get(t.Context(), run.Job().ID)
+	wantErr(t, err, joblog.ErrUnavailable)
 
 	wantErr(t, run.Progress(t.Context(), "copy", 0.5, joblog.Progress{Transferred: 1}), joblog.ErrUnavailable)
 	save(t, run, "disk-2000", "half")
@@ -216,11 +218,11 @@ func TestNoCheckpointOutlivesItsJob(t *testing.T) {
 		"fail": func(t *testing.T, _ bundle, run *joblog.Run) error { return run.End(t.Context(), failed) },
 		"cancel of a waiting job": func(t *testing.T, b bundle, run *joblog.Run) error {
 			err := run.Pause(t.Context())
-			_, cancel := b.Cancel(t.Context(), run.Job().ID, cancelled)
+			_, cancel := b.Cancel(t.Context(), run.Job(), "boss", cancelled)
 			return errors.Join(err, cancel)
 		},
 		"cancel of a running job": func(t *testing.T, b bundle, run *joblog.Run) error {
-			_, err := b.Cancel(t.Context(), run.Job().ID, cancelled)
+			_, err := b.Cancel(t.Context(), run.Job(), "boss", cancelled)
 			return errors.Join(err, run.End(t.Context(), cancelled))
 		},
 		"expire": func(t *testing.T, b bundle, run *joblog.Run) error {
@@ -281,7 +283,7 @@ func TestTheStreamKeepsTheNewestProgressAndEveryStep(t *testing.T) {
 	t.Parallel()
 	server := testenv.StartRedis(t, "--appendonly", "no")
 	client := server.Client()
-	b := bundle{Log: joblog.New(client, time.Hour), redis: server, raw: client}
+	b := bundle{Log: joblog.New(client, options(time.Hour)), redis: server, raw: client}
 	t.Cleanup(b.Close)
 	run := b.claimCopy(t)
 	id := run.Job().ID
@@ -488,19 +490,19 @@ func TestCheckpointsOfManyLanesBesideTheProgress(t *testing.T) {
 			}
 		})
 		work.Wait()
-		return "copied", nil
+		saved, err := run.Checkpoints(t.Context())
+		if len(saved) != lanes {
+			t.Errorf("%v, %v", saved, err)
+		}
+		for name, data := range saved {
+			if data != fmt.Sprint(rounds-1) {
+				t.Errorf("%s is at %s", name, data)
+			}
+		}
+		return "copied", err
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	saved, err := run.Checkpoints(t.Context())
-	if err != nil || len(saved) != lanes {
-		t.Fatalf("%v, %v", saved, err)
-	}
-	for name, data := range saved {
-		if data != fmt.Sprint(rounds-1) {
-			t.Errorf("%s is at %s", name, data)
-		}
 	}
 	if job := b.get(t, run.Job().ID); job.Progress.Transferred != rounds-1 {
 		t.Errorf("progress %+v", job.Progress)

@@ -4,27 +4,49 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 )
 
-// Get returns the job with this id, read in one piece. ErrNotFound when there is none.
+// Get returns the job with this id, read in one piece. ErrNotFound when there is none, or
+// none that is genuine; ErrUnknownKey and ErrNewer when it can't be read here.
 func (l *Log) Get(ctx context.Context, id string) (Job, error) {
-	ctx, cancel := context.WithTimeout(ctx, redisBudget)
-	defer cancel()
 	if !isID(id) {
 		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
-	fields, err := l.redis.HGetAll(ctx, jobKey(id)).Result()
+	records, err := l.read(ctx, id)
 	if err != nil {
-		return Job{}, unavailable(err)
+		return Job{}, err
 	}
-	if len(fields) == 0 {
+	if records[0] == nil {
 		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
-	return record(fields).job()
+	return l.open(id, records[0])
+}
+
+// read reads the records of jobs in one piece; nil for one that is not there, or is larger
+// than any of ours.
+func (l *Log) read(ctx context.Context, ids ...string) ([]record, error) {
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	answer, err := run(ctx, l.redis, readScript, args...)
+	if err != nil {
+		return nil, err
+	}
+	records := make([]record, len(ids))
+	for i, id := range ids {
+		if fields := answer.List(i); len(fields) > 0 {
+			records[i] = recordOf(fields)
+		} else if answer.Text(i) == "too large" {
+			l.forged("record", id)
+		}
+	}
+	return records, nil
 }
 
 // Find returns the job with this id, or else the newest one with this external id.
@@ -54,8 +76,12 @@ func (l *Log) FindOwn(ctx context.Context, externalID, by string) (Job, error) {
 	return jobs[0], nil
 }
 
-// isID keeps a caller's own id from being read as the name of another key.
-func isID(id string) bool { return !strings.Contains(id, ":") }
+// isID reports whether a text may be a job's id. A caller's own id must not be read as the
+// name of another key.
+func isID(id string) bool { return len(id) == idLength && !strings.Contains(id, ":") }
+
+// idLength is that of a UUID.
+const idLength = 36
 
 // Filter narrows a list; empty fields match everything.
 type Filter struct {
@@ -131,28 +157,25 @@ func (l *Log) page(ctx context.Context, index, before string, limit int) ([]stri
 	return ids, nil
 }
 
-// getAll reads jobs in one round trip and leaves out those pruned meanwhile.
+// getAll reads jobs in one round trip and leaves out those that were pruned meanwhile or
+// can't be believed.
 func (l *Log) getAll(ctx context.Context, ids []string) ([]Job, error) {
-	replies := make([]*redis.MapStringStringCmd, len(ids))
-	_, err := l.redis.Pipelined(ctx, func(pipe redis.Pipeliner) error {
-		for i, id := range ids {
-			replies[i] = pipe.HGetAll(ctx, jobKey(id))
-		}
-		return nil
-	})
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !isID(id) })
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	records, err := l.read(ctx, ids...)
 	if err != nil {
-		return nil, unavailable(err)
+		return nil, err
 	}
 	jobs := make([]Job, 0, len(ids))
-	for _, reply := range replies {
-		if len(reply.Val()) == 0 {
+	for i, fields := range records {
+		if fields == nil {
 			continue
 		}
-		job, err := record(reply.Val()).job()
-		if err != nil {
-			return nil, err
+		if job, err := l.open(ids[i], fields); err == nil {
+			jobs = append(jobs, job)
 		}
-		jobs = append(jobs, job)
 	}
 	return jobs, nil
 }

@@ -8,13 +8,14 @@ import (
 )
 
 // Request is what was asked, and by whom, without any secret. It is one struct on its
-// way: the API makes it of a request, the record keeps it as one text, and a worker
-// reads it from there. Nobody changes it once the job is accepted.
+// way: the API makes it of a request, the record keeps it, signed, and a worker reads it
+// from there. Nobody changes it once the job is accepted.
 type Request struct {
 	Operation   string          `json:"operation"`
 	VMID        string          `json:"vm_id"` // an id in its one form, or an inventory path
 	VCenter     string          `json:"vcenter"`
-	Profile     string          `json:"profile"` // what opens the vCenter; "" when the request brought its own login
+	Profile     string          `json:"profile"`  // what opens the vCenter; "" when the request brought its own login
+	Username    string          `json:"username"` // of that login
 	ExternalID  string          `json:"external_id"`
 	ContextID   string          `json:"context_id"`
 	RequestedBy string          `json:"requested_by"`
@@ -27,21 +28,12 @@ type Request struct {
 	Firm bool `json:"firm,omitempty"`
 }
 
-// document is the request as it is recorded, and as a MAC covers it.
-func (r Request) document() (string, error) {
-	text, err := json.Marshal(r)
-	return string(text), wrap(err, "request")
-}
-
-// Fingerprint tells equal requests from others. username is that of the login, whose
-// password is no part of it: a changed one makes no other request, and nothing of it
-// may be stored. Nor is what the service itself adds.
-func (r Request) Fingerprint(username string) (string, error) {
+// Fingerprint tells equal requests from others. The login's password is no part of it: a
+// changed one makes no other request, and nothing of it may be stored. Nor is what the
+// service itself adds.
+func (r Request) Fingerprint() (string, error) {
 	r.RequestID, r.MaxAttempts, r.Budget, r.Firm = "", 0, 0, false
-	text, err := json.Marshal(struct {
-		Request
-		Username string `json:"username"`
-	}{r, username})
+	text, err := json.Marshal(r)
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:]), wrap(err, "fingerprint")
 }

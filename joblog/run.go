@@ -2,7 +2,6 @@ package joblog
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -32,6 +31,8 @@ type Run struct {
 	nonce string
 	calls []Call
 	ahead time.Duration // Redis' clock minus ours
+
+	closeBy time.Time // until when it may close the job, on our clock
 
 	closing          bool
 	overtakenSession string
@@ -68,18 +69,21 @@ func (r *Run) Context() (context.Context, context.CancelFunc) {
 	return context.WithDeadlineCause(r.ctx, r.job.Deadline.Add(-r.ahead), ErrDeadline)
 }
 
+// maxCredentials bounds what is read of a job's credentials, in bytes.
+const maxCredentials = 128 << 10
+
 // Credentials returns what Submit stored for the worker, and waits while Redis is away. ErrNotFound when the job
 // has ended meanwhile.
 func (r *Run) Credentials(ctx context.Context) ([]byte, error) {
 	return retryWhileUnavailable(ctx, func() ([]byte, error) {
 		ctx, cancel := context.WithTimeout(ctx, redisBudget)
 		defer cancel()
-		data, err := r.log.redis.Get(ctx, credentialsKey(r.job.ID)).Bytes()
-		if errors.Is(err, redis.Nil) {
-			return nil, ErrNotFound
-		}
+		data, err := r.log.redis.GetRange(ctx, credentialsKey(r.job.ID), 0, maxCredentials-1).Bytes()
 		if err != nil {
 			return nil, unavailable(err)
+		}
+		if len(data) == 0 {
+			return nil, ErrNotFound
 		}
 		return data, nil
 	})
@@ -174,14 +178,5 @@ func retryWhileUnavailable[T any](ctx context.Context, call func() (T, error)) (
 // closingContext returns a context for what must be written although the work's context
 // has ended. It ends when nobody may close the job any more.
 func (r *Run) closingContext(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithDeadline(context.WithoutCancel(ctx), r.job.Deadline.Add(endGrace-r.ahead))
-}
-
-// document is v as JSON; nothing is the empty string.
-func document(v any) (string, error) {
-	if v == nil {
-		return "", nil
-	}
-	data, err := json.Marshal(v)
-	return string(data), err
+	return context.WithDeadline(context.WithoutCancel(ctx), r.closeBy)
 }

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
@@ -34,6 +35,11 @@ var (
 	sweepScript      = load("sweep")
 	expireScript     = load("expire")
 	pruneScript      = load("prune")
+	readScript       = load("read")
+	eventsScript     = load("events")
+	disownScript     = load("disown")
+
+	checkpointsScript = load("checkpoints")
 )
 
 func load(name string) *redis.Script { return keyspace.Load(sources, times, name) }
@@ -48,6 +54,7 @@ var times = strings.NewReplacer(
 	"$window", keyspace.Millis(sendBudget+callLife),
 	"$shutdown_grace", keyspace.Millis(shutdownPendingGrace),
 	"$approve_within", keyspace.Millis(approveWithin),
+	"$plan_max", strconv.Itoa(maxPlan),
 )
 
 // run executes a script within the budget of one Redis call. What Redis can't

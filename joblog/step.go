@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 
 	"vmapower/failure"
+	"vmapower/internal/note"
 )
 
 // Step does one declared step of the job and returns what it found.
@@ -35,7 +36,7 @@ func Step[T any](ctx context.Context, r *Run, name string, do func(context.Conte
 	if ctx.Err() != nil {
 		return found, context.Cause(ctx)
 	}
-	if err := r.record(ctx, step, StepRunning, "", "", nil); err != nil {
+	if err := r.record(ctx, step, StepRunning, "", ""); err != nil {
 		return found, err
 	}
 	found, failed := recoverPanic(ctx, name, do)
@@ -58,7 +59,7 @@ func (r *Run) Skip(ctx context.Context, name, reason string) error {
 	if err != nil || step.Status == StepCompleted || step.Status == StepSkipped {
 		return err
 	}
-	return r.record(ctx, step, StepSkipped, reason, "", nil)
+	return r.record(ctx, step, StepSkipped, reason, "")
 }
 
 // Note sets the message of a step that runs, for whoever looks at the job meanwhile; the
@@ -73,7 +74,7 @@ func (r *Run) Note(ctx context.Context, name, message string) error {
 	case step.Message == message:
 		return nil
 	}
-	return r.record(ctx, step, StepRunning, message, "", nil)
+	return r.record(ctx, step, StepRunning, message, "")
 }
 
 func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, failed error) error {
@@ -84,7 +85,7 @@ func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, faile
 	defer cancel()
 	if failed != nil {
 		r.keepCause(failed)
-		if err := r.record(ctx, step, StepFailed, "", describe(failed), nil); err != nil {
+		if err := r.record(ctx, step, StepFailed, "", describe(failed)); err != nil {
 			return errors.Join(err, failed)
 		}
 		return failed
@@ -97,7 +98,7 @@ func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, faile
 	if s, ok := found.(interface{ Skipped() bool }); ok && s.Skipped() {
 		status = StepSkipped
 	}
-	return r.record(ctx, step, status, message, "", found)
+	return r.recordDone(ctx, step, status, message, found)
 }
 
 // step finds the declared step.
@@ -110,19 +111,58 @@ func (r *Run) step(name string) (*StepRecord, error) {
 	return nil, fmt.Errorf("joblog: step %q is not in the plan of %s", name, r.job.Operation)
 }
 
-func (r *Run) record(ctx context.Context, step *StepRecord, status StepStatus, message, failure string, found any) error {
-	result, err := document(found)
+// record writes where a step stands that is not done.
+func (r *Run) record(ctx context.Context, step *StepRecord, status StepStatus, message, failure string) error {
+	step.mac, step.Result = "", nil
+	return r.recordStep(ctx, step, status, message, failure, "")
+}
+
+// recordDone writes that the step is done, with a note of what it found. What was done
+// behind it in an earlier round is done again.
+func (r *Run) recordDone(ctx context.Context, step *StepRecord, status StepStatus, message string, found any) error {
+	result, err := json.Marshal(found)
 	if err != nil {
 		return wrap(err, "result of step %s", step.Name)
 	}
-	cause, err := r.cause()
+	signed, err := r.log.sign(r.job.proof.keyID, note.Step, stepSubject(r.job.ID, step.Name), stepNote{
+		Of: r.job.proof.submission, After: r.before(step), Attempt: r.job.Attempt, Nonce: r.nonce, Skipped: status == StepSkipped, Result: result,
+	})
 	if err != nil {
 		return err
 	}
-	if _, err := r.write(ctx, stepScript, step.Seq, string(status), message, failure, result, cause); err != nil {
+	if err := r.recordStep(ctx, step, status, message, "", signed); err != nil {
 		return err
 	}
-	step.Status, step.Message, step.Error, step.Result = status, message, failure, json.RawMessage(result)
+	step.mac, step.Result = note.MAC(signed), result
+	for i := step.Seq; i < len(r.job.Steps); i++ {
+		r.job.Steps[i].mac = ""
+	}
+	return nil
+}
+
+// before is the MAC of what the step follows on: the last one before it that is done, or
+// what let the job begin.
+func (r *Run) before(step *StepRecord) string {
+	after := r.job.proof.start
+	for _, earlier := range r.job.Steps[:step.Seq-1] {
+		if earlier.done() {
+			after = earlier.mac
+		}
+	}
+	return after
+}
+
+func (r *Run) recordStep(ctx context.Context, step *StepRecord, status StepStatus, message, failure, signed string) error {
+	cause, err := r.signCause()
+	if err != nil {
+		return err
+	}
+	answer, err := r.write(ctx, stepScript, step.Seq, string(status), message, failure, step.Name, signed, cause)
+	if err != nil {
+		return err
+	}
+	step.Status, step.Message, step.Error, step.Attempt = status, message, failure, r.job.Attempt
+	step.Started, step.Ended = moment(answer.Number(1)), moment(answer.Number(2))
 	return nil
 }
 

@@ -2,6 +2,8 @@ package joblog
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 )
 
@@ -45,12 +47,36 @@ func (l *Log) Sweep(ctx context.Context) ([]Wake, error) {
 // approval is overdue, with the given outcome. It reports whether it did; a job that
 // has changed since it was read is left alone.
 func (l *Log) Expire(ctx context.Context, job Job, o Outcome) (bool, error) {
-	result, failure, err := o.documents()
+	signed, err := l.signEnd(job, o, time.Now(), nil)
 	if err != nil {
 		return false, err
 	}
-	answer, err := run(ctx, l.redis, expireScript, job.ID, string(job.Status), result, failure, l.retention.Milliseconds())
+	answer, err := run(ctx, l.redis, expireScript, job.ID, string(job.Status), signed, string(o.Status), l.retention.Milliseconds())
 	return err == nil && answer.Text(0) == "ok", err
+}
+
+// Overdue reads the job of a Wake that is to be expired, also one that is signed with a key
+// that is not here: see Job.UnknownKey. A record that is not genuine, or tells that its job
+// has ended, is no open job: it is taken out of what is open, and the error is ErrNotFound
+// or ErrEnded.
+func (l *Log) Overdue(ctx context.Context, id string) (Job, error) {
+	records, err := l.read(ctx, id)
+	if err != nil {
+		return Job{}, err
+	}
+	if records[0] == nil {
+		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
+	}
+	job, err := l.open(id, records[0])
+	switch {
+	case errors.Is(err, ErrUnknownKey):
+		return records[0].unreadJob(id, err), nil
+	case errors.Is(err, ErrNotFound):
+		return Job{}, errors.Join(err, l.disown(ctx, id, records[0], ""))
+	case err == nil && job.Status.Ended():
+		return Job{}, errors.Join(ErrEnded, l.disown(ctx, id, records[0], job.Status))
+	}
+	return job, err
 }
 
 // PruneEvery is how often each worker calls Prune.

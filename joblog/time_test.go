@@ -27,7 +27,7 @@ func travel(t *testing.T, test func(t *testing.T, b bundle)) {
 			Dialer:                   func(context.Context, string, string) (net.Conn, error) { return store.Dial() },
 			MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 		})
-		log := joblog.New(client, 168*time.Hour)
+		log := joblog.New(client, options(168*time.Hour))
 		defer store.Close()
 		defer client.Close()
 		defer log.Close()

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"vmapower/internal/note"
 )
 
 // VM says which machine a job turned out to work on.
@@ -79,14 +81,14 @@ func (r *Run) Intent(ctx context.Context, a Announcement) (call Call, sendBy tim
 	if pending > 0 {
 		pending = max(pending, shutdownPendingTime)
 	}
-	number := len(r.calls) + 1
-	sent, notAfter := time.Now(), int64(0)
-	if !a.NotAfter.IsZero() {
-		notAfter = a.NotAfter.UnixMilli()
+	call = Call{Number: r.nextCall(), Verb: a.Verb, At: r.Now(), Sent: time.Now(), Why: a.Why, session: a.Session, nonce: r.nonce}
+	signed, err := r.signCall(call)
+	if err != nil {
+		return Call{}, time.Time{}, err
 	}
-	answer, err := r.write(announcing, intentScript, number, a.Verb, pending.Milliseconds(), a.Session, sent.UnixMilli(), a.Why, notAfter)
+	answer, err := r.write(announcing, intentScript, call.Number, signed, pending.Milliseconds(), millis(a.NotAfter))
 	if errors.Is(err, ErrUnavailable) {
-		return Call{}, time.Time{}, errors.Join(err, r.retract(ctx, number))
+		return Call{}, time.Time{}, errors.Join(err, r.retract(ctx, call))
 	}
 	if err != nil {
 		return Call{}, time.Time{}, err
@@ -99,9 +101,23 @@ func (r *Run) Intent(ctx context.Context, a Announcement) (call Call, sendBy tim
 	case "late":
 		return Call{}, time.Time{}, ErrDeadline
 	}
-	call = Call{Number: number, Verb: a.Verb, At: r.Now(), Sent: sent, Why: a.Why}
 	r.calls = append(r.calls, call)
 	return call, sendBy, nil
+}
+
+// nextCall is a number that no call of the job that can be read has.
+func (r *Run) nextCall() int {
+	if len(r.calls) == 0 {
+		return 1
+	}
+	return r.calls[len(r.calls)-1].Number + 1
+}
+
+func (r *Run) signCall(call Call) (string, error) {
+	if call.Number > maxCalls {
+		return "", fmt.Errorf("joblog: job %s has announced %d calls, which is the most it may", r.job.ID, maxCalls)
+	}
+	return r.log.sign(r.job.proof.keyID, note.Call, callSubject(r.job.ID, call.Number), call.note(r.job.proof.submission))
 }
 
 // NotSent is the outcome of a call that was announced and then not made.
@@ -109,10 +125,19 @@ const NotSent = "not sent"
 
 // retract takes back an announcement without a sure answer, which would keep everybody
 // from the VM although nothing was sent.
-func (r *Run) retract(ctx context.Context, number int) error {
+func (r *Run) retract(ctx context.Context, call Call) error {
 	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
-	_, err := r.write(ctx, outcomeScript, number, NotSent)
+	return r.writeOutcome(ctx, call, NotSent)
+}
+
+func (r *Run) writeOutcome(ctx context.Context, call Call, outcome string) error {
+	call.Outcome = outcome
+	signed, err := r.signCall(call)
+	if err != nil {
+		return err
+	}
+	_, err = r.write(ctx, outcomeScript, call.Number, signed)
 	return err
 }
 
@@ -124,10 +149,14 @@ func (r *Run) Outcome(ctx context.Context, call Call, outcome string) error {
 	}
 	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
-	if _, err := r.write(ctx, outcomeScript, call.Number, outcome); err != nil {
+	if err := r.writeOutcome(ctx, call, outcome); err != nil {
 		return err
 	}
-	r.calls[call.Number-1].Outcome = outcome
+	for i := range r.calls {
+		if r.calls[i].Number == call.Number {
+			r.calls[i].Outcome = outcome
+		}
+	}
 	return nil
 }
 

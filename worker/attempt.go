@@ -34,7 +34,7 @@ type attempt struct {
 	log      *slog.Logger
 	stopping context.Context // of the worker
 
-	forged bool // the job's record is not what an api accepted: its VM is not even looked at
+	untouched bool // the job is not worked on, and no attempt may have been: its VM is not even looked at
 }
 
 func (w *Worker) newAttempt(run *joblog.Run) *attempt {
@@ -78,7 +78,7 @@ func (a *attempt) do() queue.Reply {
 // on, nor one that was claimed only to be closed.
 func (a *attempt) work(ctx context.Context) (*outcome, error) {
 	if err := a.authentic(); err != nil {
-		a.forged = true
+		a.untouched = a.job.UnknownKey() == nil
 		return nil, err
 	}
 	if a.run.Closing() {

@@ -4,19 +4,23 @@ import (
 	"time"
 
 	"vmapower/failure"
+	"vmapower/joblog"
 )
 
 // clocksApart is how much the clocks of an api's and a worker's host may differ.
-const clocksApart = time.Hour
+const clocksApart = 5 * time.Minute
 
-// authentic makes sure that an api accepted the job as it stands, or had it approved,
-// and not so long ago that the job must have ended. What somebody wrote into Redis by
-// hand, or put back there, is not done.
+// authentic makes sure that the job was approved where it needs that, that it must not have
+// ended long ago, and that it could be read at all. What somebody wrote into Redis by hand,
+// or put back there, is not done.
 func (a *attempt) authentic() error {
-	latest := a.job.LatestDeadline()
+	latest := a.job.SignedDeadline()
 	switch {
-	case !a.keys.VerifyJobMAC(a.job.MAC, a.job.MACInput()...):
-		return failure.New(failure.Forbidden, "the record of this job is not what an api of this service accepted or had approved; "+
+	case a.job.UnknownKey() != nil:
+		return failure.Newf(failure.Forbidden, "this worker can't tell whether the job is genuine: %s; was the keyring replaced while the job lasted? "+
+			"Earlier attempts may have changed the VM: look at it, and ask again", a.job.UnknownKey())
+	case a.job.Status == joblog.StatusAwaitingApproval:
+		return failure.New(failure.Forbidden, "Redis tells that the job was approved, and nobody has signed that; "+
 			"nothing was done: look at who can write to Redis")
 	case !a.run.Closing() && time.Since(latest) > clocksApart:
 		return failure.Newf(failure.Forbidden, "the job must have ended by %s, so its record was put back into Redis, or the clocks of the hosts differ; "+

@@ -1,7 +1,6 @@
 package worker_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/vmware/govmomi/vim25/types"
 
+	"vmapower/internal/note/notetest"
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -32,31 +32,23 @@ func (b *bundle) arrived(t *testing.T, method string) time.Time {
 // backdate makes a step's result tell of a time so long before the true one.
 func (b *bundle) backdate(t *testing.T, id, step string, by time.Duration) {
 	t.Helper()
-	job, err := b.jobs.Get(t.Context(), id)
+	client, key, field := b.redis.Client(), "{vmapower}:job:"+id, "n.step."+step
+	text, err := client.HGet(t.Context(), key, field).Result()
 	if err != nil {
 		t.Fatal(err)
 	}
-	record, _ := job.Step(step)
-	var recorded map[string]any
-	if err := json.Unmarshal(record.Result, &recorded); err != nil {
-		t.Fatal(err)
-	}
-	for _, clock := range []string{"at", "machine_at"} {
-		if recorded[clock] == nil {
-			continue
+	changed, err := notetest.Change(b.keys, "step", id+"/"+step, text, func(body map[string]any) {
+		found := body["result"].(map[string]any)
+		for _, clock := range []string{"at", "machine_at"} {
+			if at, err := time.Parse(time.RFC3339Nano, fmt.Sprint(found[clock])); err == nil {
+				found[clock] = at.Add(-by)
+			}
 		}
-		at, err := time.Parse(time.RFC3339Nano, fmt.Sprint(recorded[clock]))
-		if err != nil {
-			t.Fatal(err)
-		}
-		recorded[clock] = at.Add(-by)
-	}
-	changed, err := json.Marshal(recorded)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	field := fmt.Sprintf("s%d.result", record.Seq)
-	if err := b.redis.Client().HSet(t.Context(), "{vmapower}:job:"+id, field, changed).Err(); err != nil {
+	if err := client.HSet(t.Context(), key, field, changed).Err(); err != nil {
 		t.Fatal(err)
 	}
 }

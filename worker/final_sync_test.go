@@ -457,7 +457,7 @@ func TestACancelledCopyStopsAndSaysSo(t *testing.T) {
 	b.work(t)
 	id := b.submit(t, b.guest(t, "vm").BIOSUUID(), slowly(syncOf(r.sync), r))
 	b.until(t, id, copies)
-	if _, err := b.jobs.Cancel(t.Context(), id, joblog.Outcome{Status: joblog.StatusCancelled}); err != nil {
+	if err := b.cancel(t, id); err != nil {
 		t.Fatal(err)
 	}
 	job := b.ended(t, id)

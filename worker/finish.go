@@ -47,7 +47,7 @@ func (a *attempt) ending(ctx context.Context, d disposition, found *outcome) job
 			InDoubt: a.inDoubt(found.power), ShutdownOver: found.shutdownOver}
 	}
 	power := tasks.PowerUnknown
-	if !a.forged {
+	if !a.untouched {
 		power = a.vm.lastObservation(ctx)
 	}
 	return a.unsuccessful(d.kind == cancelled, d.failure, power, a.closingMessage(d.failure, power))

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"vmapower/internal/sandbox"
-	"vmapower/joblog"
 	"vmapower/replication/nbd/nbdtest"
 	"vmapower/tasks"
 )
@@ -70,7 +69,7 @@ func filled(size int64) sandbox.Guest {
 // forget cancels the job, whose copy would go on for long.
 func (b *bundle) forget(t *testing.T, id string) {
 	t.Helper()
-	if _, err := b.jobs.Cancel(t.Context(), id, joblog.Outcome{Status: joblog.StatusCancelled}); err != nil {
+	if err := b.cancel(t, id); err != nil {
 		t.Fatal(err)
 	}
 	b.ended(t, id)

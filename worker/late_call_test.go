@@ -69,7 +69,7 @@ func TestACancelledJobTellsWhatItsLateCallDid(t *testing.T) {
 			id := b.submit(t, b.guest(t, "legacy-01").BIOSUUID(), c.args)
 			b.awaitCall(t, c.method)
 			b.vcenter.DropConnections()
-			if _, err := b.jobs.Cancel(t.Context(), id, joblog.Outcome{Status: joblog.StatusCancelled}); err != nil {
+			if err := b.cancel(t, id); err != nil {
 				t.Fatal(err)
 			}
 			b.shorten(t, 5*time.Second)

@@ -45,7 +45,7 @@ func (b *bundle) onCall(t *testing.T, verb string, do func()) {
 	t.Helper()
 	client := b.redis.Client()
 	client.AddHook(onIntent{verb, do})
-	b.config.Jobs = joblog.New(client, time.Hour)
+	b.config.Jobs = joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(b.config.Jobs.Close)
 }
 
@@ -126,12 +126,12 @@ func TestNobodyLogsInForAForgedRecord(t *testing.T) {
 	vm := b.guest(t, "web-01")
 	id := b.submit(t, vm.BIOSUUID(), powerOff(tasks.Force, 300))
 	known := `{"ref":"` + vm.Ref() + `","Ref":"` + vm.Ref() + `","name":"web-01"}`
-	err := b.redis.Client().HSet(t.Context(), "{vmapower}:job:"+id, "mac", "", "s1.status", "completed", "s1.result", known).Err()
+	err := b.redis.Client().HSet(t.Context(), "{vmapower}:job:"+id, "n.submission", "", "s1.status", "completed", "n.step.resolve-vm", known).Err()
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.work(t)
-	wantStatus(t, b.ended(t, id), joblog.StatusFailed, "forbidden")
+	b.dropped(t, id)
 	b.wantCalls(t, map[string]int{"Login": 0, "RetrievePropertiesEx": 0})
 }
 

@@ -65,11 +65,19 @@ const lastObservationLimit = 10 * time.Second
 func (h *handle) lastObservation(ctx context.Context) tasks.PowerState {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastObservationLimit)
 	defer cancel()
-	if h.vm == nil && !h.recall() {
+	known := h.vm != nil || h.recall()
+	if !known && h.run.Job().UnknownKey() == nil {
 		return tasks.PowerUnknown
 	}
 	if h.session == nil && h.connect(ctx) != nil {
 		return tasks.PowerUnknown
+	}
+	if !known { // what earlier attempts found can't be read
+		vm, err := h.findByID(ctx)
+		if err != nil {
+			return tasks.PowerUnknown
+		}
+		h.vm = &vm
 	}
 	state, err := h.session.Observe(ctx, *h.vm)
 	if err != nil {

@@ -106,7 +106,7 @@ func TestACancelledShutdownIsToldAndARollbackRightAfterItEndsOn(t *testing.T) {
 	b.work(t)
 	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
 	b.until(t, id, stepRuns(tasks.StepWaitForShutdown))
-	if _, err := b.jobs.Cancel(t.Context(), id, joblog.Outcome{Status: joblog.StatusCancelled}); err != nil {
+	if err := b.cancel(t, id); err != nil {
 		t.Fatal(err)
 	}
 	cancelled := b.ended(t, id)

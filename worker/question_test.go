@@ -78,7 +78,7 @@ func TestACancelledPowerOnThatAQuestionHoldsEndsAtOnce(t *testing.T) {
 	b.work(t)
 	id := b.submit(t, b.guest(t, "archive-01").BIOSUUID(), tasks.PowerOn{Timeout: 300})
 	b.until(t, id, showsQuestion(tasks.StepPowerOn))
-	if _, err := b.jobs.Cancel(t.Context(), id, joblog.Outcome{Status: joblog.StatusCancelled}); err != nil {
+	if err := b.cancel(t, id); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()

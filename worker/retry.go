@@ -86,6 +86,9 @@ func (a *attempt) dispose(ctx context.Context, err error) disposition {
 	if err == nil {
 		return disposition{kind: done}
 	}
+	if a.untouched {
+		return disposition{kind: failed, failure: failureOf(err)}
+	}
 	cause := context.Cause(ctx)
 	switch {
 	case errors.Is(err, joblog.ErrSuperseded), errors.Is(cause, joblog.ErrSuperseded):

@@ -65,7 +65,10 @@ var errNotExpired = errors.New("worker: the job can't be expired")
 // expire ends a job past its deadline that no worker has, or that nobody approved,
 // without a look at its VM.
 func (w *Worker) expire(ctx context.Context, wake joblog.Wake) error {
-	job, err := w.Jobs.Get(ctx, wake.JobID)
+	job, err := w.Jobs.Overdue(ctx, wake.JobID)
+	if errors.Is(err, joblog.ErrNotFound) || errors.Is(err, joblog.ErrEnded) {
+		return nil // it was no open job
+	}
 	if err != nil {
 		return notExpired(err)
 	}

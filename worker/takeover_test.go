@@ -120,7 +120,7 @@ func TestTheSessionOfAnOvertakenWorkerIsEnded(t *testing.T) {
 func (b *bundle) overtake(t *testing.T, run *joblog.Run) {
 	t.Helper()
 	id := run.Job().ID
-	silent := []any{"nonce", "of an owner that is silent", "beat_at", 1, "wake_used", 1}
+	silent := []any{"epoch", 99, "beat_at", 1, "wake_used", 1}
 	if err := b.redis.Client().HSet(t.Context(), "{vmapower}:job:"+id, silent...).Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ type Config struct {
 	Jobs     *joblog.Log
 	Queue    *queue.Queue
 	VCenters *vcenter.Pool
-	Keys     *credentials.Keyring      // opens the logins of jobs, and tells which are authentic
+	Keys     *credentials.Keyring      // opens the logins of jobs
 	Profiles *credentials.ProfilesFile // nil when there are none
 	Audit    *audit.Log
 	Logger   *slog.Logger
@@ -113,7 +113,7 @@ func (w *Worker) handle(ctx context.Context, wake queue.Wake) queue.Reply {
 
 	run, err := w.Jobs.Claim(ctx, wake.JobID)
 	switch {
-	case errors.Is(err, joblog.ErrNotDue), errors.Is(err, joblog.ErrEnded), errors.Is(err, joblog.ErrNotFound):
+	case errors.Is(err, joblog.ErrNotDue), errors.Is(err, joblog.ErrEnded), errors.Is(err, joblog.ErrNotFound), errors.Is(err, joblog.ErrNewer):
 		return queue.Reply{}
 	case err != nil:
 		return queue.Reply{Err: fmt.Errorf("worker: claim job %s: %w", wake.JobID, err)}

@@ -68,7 +68,7 @@ func setupOn(t *testing.T, o sandbox.VCenterOptions) *bundle {
 	}
 	t.Cleanup(b.vcenter.Close)
 	client := b.redis.Client()
-	b.jobs, b.queue = joblog.New(client, time.Hour), queue.New(client)
+	b.jobs, b.queue = joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour}), queue.New(client)
 	t.Cleanup(b.jobs.Close)
 	b.config = worker.Config{
 		Redis: client, Jobs: b.jobs, Queue: b.queue, VCenters: b.sessions(t, 0), Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
@@ -148,16 +148,11 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 			Operation: operation.Name, VMID: vmID, VCenter: b.vcenter.Address(), ExternalID: b.external,
 			Args: document, MaxAttempts: b.attempts, Budget: cmp.Or(b.budget, args.Limit()+time.Minute), Firm: b.isFirm,
 		},
-		NeedsApproval: b.approval, Fingerprint: string(document) + operation.Name,
+		NeedsApproval: b.approval, Fingerprint: string(document) + operation.Name + vmID,
 	}
 	for _, step := range operation.Steps {
 		s.Plan = append(s.Plan, joblog.PlannedStep{Name: step.Name, Title: step.Title})
 	}
-	signed, err := s.MACInput()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.MAC = b.keys.JobMAC(signed...)
 	s.Credentials, err = b.keys.Sealer().Seal(b.login(password), credentials.Binding{JobID: s.ID, Operation: s.Operation, VMID: vmID})
 	if err != nil {
 		t.Fatal(err)
@@ -173,6 +168,17 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 		t.Fatal(err)
 	}
 	return job.ID
+}
+
+// cancel asks to cancel the job as the API does.
+func (b *bundle) cancel(t *testing.T, id string) error {
+	t.Helper()
+	job, err := b.jobs.Get(t.Context(), id)
+	if err != nil {
+		return err
+	}
+	_, err = b.jobs.Cancel(t.Context(), job, "oma-01", joblog.Outcome{Status: joblog.StatusCancelled})
+	return err
 }
 
 // idOf is an id that was made then.

@@ -72,6 +72,7 @@ const (
 	ErrorCodeSourceNotPoweredOff     ErrorCode = "source_not_powered_off"
 	ErrorCodeTargetUnavailable       ErrorCode = "target_unavailable"
 	ErrorCodeTimeout                 ErrorCode = "timeout"
+	ErrorCodeTooManyJobs             ErrorCode = "too_many_jobs"
 	ErrorCodeToolsUnavailable        ErrorCode = "tools_unavailable"
 	ErrorCodeUnauthorized            ErrorCode = "unauthorized"
 	ErrorCodeVcenterError            ErrorCode = "vcenter_error"
@@ -123,6 +124,8 @@ func (e ErrorCode) Valid() bool {
 	case ErrorCodeTargetUnavailable:
 		return true
 	case ErrorCodeTimeout:
+		return true
+	case ErrorCodeTooManyJobs:
 		return true
 	case ErrorCodeToolsUnavailable:
 		return true

@@ -35,6 +35,8 @@ type Config struct {
 	Retention         time.Duration
 	DeadlineSlack     time.Duration
 	MaxAttempts       int
+	MaxOpenJobs       int
+	MaxAwaitingJobs   int
 	StableOff         time.Duration
 	CompatWait        time.Duration
 	CompatLimit       time.Duration

@@ -87,7 +87,7 @@ var rules = map[string]rule{
 	"internal/server": {
 		ours: []string{
 			"internal/terminal", "internal/config", "api", "worker", "access", "audit", "tasks", "tasks/queue", "joblog", "vcenter", "replication",
-			"credentials", "internal/allowlist", "internal/pause",
+			"credentials", "internal/allowlist", "internal/note", "internal/pause",
 		},
 		libraries: []string{cobra, goRedis, otel, otelSDK, otlp},
 	},

@@ -12,6 +12,7 @@ import (
 
 	"vmapower/internal/config"
 	"vmapower/internal/config/configtest"
+	"vmapower/internal/note/notetest"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -21,7 +22,7 @@ import (
 // adminOf serves the admin listener's pages for a Redis.
 func adminOf(t *testing.T, client redis.UniversalClient) *httptest.Server {
 	t.Helper()
-	jobs := joblog.New(client, time.Hour)
+	jobs := joblog.New(client, joblog.Options{Keys: notetest.Worker(), Retention: time.Hour})
 	t.Cleanup(jobs.Close)
 	server := httptest.NewServer((&Process{Options: Options{Role: config.RoleServe}, redis: client, jobs: jobs, registry: newRegistry(client)}).newAdmin())
 	t.Cleanup(server.Close)

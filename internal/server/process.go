@@ -17,6 +17,7 @@ import (
 	"vmapower/audit"
 	"vmapower/credentials"
 	"vmapower/internal/config"
+	"vmapower/internal/note"
 	"vmapower/joblog"
 	"vmapower/replication"
 	"vmapower/tasks/queue"
@@ -78,7 +79,9 @@ func Open(o Options) (p *Process, err error) {
 	p.redis = o.Config.OpenRedis()
 	p.audit = audit.New(p.redis, o.Log)
 	p.registry = newRegistry(p.redis)
-	p.jobs = joblog.New(p.redis, o.Config.Retention)
+	p.jobs = joblog.New(p.redis, joblog.Options{
+		Keys: p.noteKeys(), Retention: o.Config.Retention, MaxOpen: o.Config.MaxOpenJobs, MaxAwaiting: o.Config.MaxAwaitingJobs,
+	})
 	p.queue = queue.New(p.redis)
 	p.reach = newVCenterRule(o.Config, p.profiles)
 	options := vcenter.Options{
@@ -96,6 +99,14 @@ func Open(o Options) (p *Process, err error) {
 }
 
 func (p *Process) hasAPI() bool { return p.Role != config.RoleWorker }
+
+// noteKeys sign and check what Redis keeps: all of them where a worker runs.
+func (p *Process) noteKeys() note.Keys {
+	if p.Keys.Keyring != nil {
+		return p.Keys.Keyring
+	}
+	return p.Keys.Sealer
+}
 
 // followProfiles reads the vCenter profiles, and again whenever they have changed; nil
 // when there are none.

@@ -2,22 +2,24 @@ package testenv
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/redis/go-redis/v9"
 )
 
-// Forge changes one field of the request that a job's record keeps, as somebody could
+// Forge changes one field of what a job's record keeps signed, as somebody could
 // who writes to Redis by hand.
 func Forge(t testing.TB, client redis.UniversalClient, jobID, field string, value any) {
 	t.Helper()
 	key := "{vmapower}:job:" + jobID
-	text, err := client.HGet(t.Context(), key, "request").Bytes()
+	signed, err := client.HGet(t.Context(), key, "n.submission").Result()
 	if err != nil {
 		t.Fatal(err)
 	}
+	mac, text, _ := strings.Cut(signed, "{")
 	request := map[string]json.RawMessage{}
-	if err := json.Unmarshal(text, &request); err != nil {
+	if err := json.Unmarshal([]byte("{"+text), &request); err != nil {
 		t.Fatal(err)
 	}
 	if request[field] == nil {
@@ -26,10 +28,11 @@ func Forge(t testing.TB, client redis.UniversalClient, jobID, field string, valu
 	if request[field], err = json.Marshal(value); err != nil {
 		t.Fatal(err)
 	}
-	if text, err = json.Marshal(request); err != nil {
+	changed, err := json.Marshal(request)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := client.HSet(t.Context(), key, "request", text).Err(); err != nil {
+	if err := client.HSet(t.Context(), key, "n.submission", mac+string(changed)).Err(); err != nil {
 		t.Fatal(err)
 	}
 }

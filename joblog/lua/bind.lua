@@ -11,9 +11,9 @@ redis.call('HSET', vm, 'job', id)
 redis.call('PERSIST', vm)
 local aliases = table.concat(ARGV, ' ', 5)
 if job.vm == vm then
-  aliases = job.aliases
+  aliases = job.aliases or ''
 elseif job.vm then -- the VM has another object id now
-  aliases = job.aliases .. ' ' .. aliases
+  aliases = (job.aliases or '') .. ' ' .. aliases
   if redis.call('HGET', job.vm, 'job') == id then let_go(job.vm) end
 end
 redis.call('HSET', jobkey(id), 'vm', vm, 'aliases', aliases)
@@ -22,8 +22,8 @@ for i = 5, #ARGV do redis.call('ZADD', P .. 'jobs:vm:' .. ARGV[i], 0, id) end
 local quiet, asked = 0, 0
 local all = redis.call('HGETALL', vm)
 for i = 1, #all, 2 do
-  local left = all[i] ~= 'job' and tonumber(all[i + 1]) - now or 0
+  local left = all[i] ~= 'job' and num(all[i + 1]) - now or 0
   if all[i] == 'off_asked' and left > 0 then asked = left end
-  if string.sub(all[i], 1, 2) == 'w:' and string.find(all[i], id, 1, true) ~= 3 and left > quiet then quiet = left end
+  if string.sub(all[i], 1, 2) == 'w:' and string.find(all[i], id, 1, true) ~= 3 and left > quiet then quiet = math.min(left, WINDOW) end
 end
 return {'ok', quiet, asked}

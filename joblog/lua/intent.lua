@@ -1,6 +1,5 @@
--- intent: ARGV id, epoch, nonce, write, call, verb, ms for which a guest shutdown may
--- still take effect (0: none), vCenter session, the time on the owner's clock, why,
--- when it is too late before the deadline (0: never).
+-- intent: ARGV id, epoch, nonce, write, call, its note, ms for which a guest shutdown may
+-- still take effect (0: none), when it is too late before the deadline (0: never).
 -- Directly before a call that changes the VM. Answers {'ok'}, {'wait', ms} (0: only look again),
 -- {'cancelled'}, {'late'} or {'superseded'}. Opens a window on the VM that the
 -- outcome closes; without an outcome it stays until no such call can come any more.
@@ -9,13 +8,14 @@ local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'cancel', 'deadline', 
 if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
 if repeated(job, ARGV[4]) then return {'ok'} end
 if job.cancel == '1' then return {'cancelled'} end
-if now >= tonumber(job.deadline) or ARGV[11] ~= '0' and now >= tonumber(ARGV[11]) then return {'late'} end
+if now >= num(job.deadline) or ARGV[8] ~= '0' and now >= num(ARGV[8]) then return {'late'} end
+if not job.vm then return {'superseded'} end -- it was bound, and somebody took that away
 
 local own = 'w:' .. id .. ':' .. ARGV[2] .. ':'
 local all, over = redis.call('HGETALL', job.vm), false
 for i = 1, #all, 2 do
   if string.sub(all[i], 1, 2) == 'w:' then
-    local left = tonumber(all[i + 1]) - now
+    local left = math.min(num(all[i + 1]) - now, WINDOW)
     if left <= 0 then
       redis.call('HDEL', job.vm, all[i])
       over = true -- its call may have come since the owner looked
@@ -30,8 +30,5 @@ if ARGV[7] ~= '0' then
   redis.call('HSET', job.vm, 'off_asked', now + tonumber(ARGV[7]))
   redis.call('HSET', jobkey(id), 'asked', 1)
 end
-redis.call('SET', jobkey(id) .. ':session', ARGV[8], 'PX', WINDOW)
-redis.call('HSET', jobkey(id), 'seq', ARGV[4], 'beat_at', now,
-  'call.' .. call, cjson.encode({verb = ARGV[6], at = now, sent = tonumber(ARGV[9]),
-    why = ARGV[10], epoch = ARGV[2], outcome = ''}))
+redis.call('HSET', jobkey(id), 'seq', ARGV[4], 'beat_at', now, 'calls', call, 'n.call.' .. call, ARGV[6])
 return {'ok'}

@@ -1,20 +1,39 @@
--- Shared by every script. Go fills in the $times, in milliseconds.
+-- Shared by every script. Go fills in the $times, in milliseconds. What is in Redis may
+-- have been put there by anybody: no script fails over it, or counts as far as it says.
 local P = '$prefix'
 local STALE, WAKE_REPEAT, WAKE_REPEAT_TO = $stale, $wake_repeat, $wake_repeat_to
 local BEAT_GRACE, END_GRACE, WINDOW, SHUTDOWN_GRACE = $beat_grace, $end_grace, $window, $shutdown_grace
-local APPROVE_WITHIN = $approve_within
+local APPROVE_WITHIN, PLAN_MAX = $approve_within, $plan_max
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 
 local function jobkey(id) return P .. 'job:' .. id end
 
+-- num: a field as a number, 0 for what is none.
+local function num(field) return tonumber(field or 0) or 0 end
+
 local function fields(id, ...)
   local names, out = {...}, {}
-  local values = redis.call('HMGET', jobkey(id), ...)
+  local values = redis.pcall('HMGET', jobkey(id), ...)
+  if values.err then return out end -- another kind of key: no job
   for i, name in ipairs(names) do out[name] = values[i] or nil end
   return out
 end
+
+-- whole: the hash as a flat list, {} for none, nil for one that is larger than any of ours.
+local function whole(key, most_fields, most_bytes)
+  local size = redis.pcall('HLEN', key)
+  if type(size) ~= 'number' or size > most_fields then return nil end
+  local bytes = 0
+  for _, field in ipairs(redis.call('HKEYS', key)) do
+    bytes = bytes + #field + redis.call('HSTRLEN', key, field)
+    if bytes > most_bytes then return nil end
+  end
+  return redis.call('HGETALL', key)
+end
+
+local function whole_job(id) return whole(jobkey(id), 600, 1048576) end
 
 local function ended(status)
   return status == 'completed' or status == 'failed' or status == 'cancelled'
@@ -27,7 +46,7 @@ end
 
 -- repeated: this write, or a later one, of the same owner is already in the record.
 local function repeated(job, seq)
-  return tonumber(seq) <= tonumber(job.seq or '0')
+  return num(seq) <= num(job.seq)
 end
 
 local function touch(id)
@@ -55,52 +74,68 @@ local function set_step(id, seq, status, message, err)
     redis.call('HSET', jobkey(id), f .. 'ended_at', now)
   end
   local s = redis.call('HMGET', jobkey(id), f .. 'name', f .. 'attempt')
-  event(id, 'step', {seq = tonumber(seq), name = s[1], status = status,
-    attempt = tonumber(s[2] or '0'), message = message, error = err})
+  event(id, 'step', {seq = tonumber(seq), name = s[1] or '', status = status,
+    attempt = num(s[2]), message = message, error = err})
+end
+
+-- steps: how many the record has.
+local function steps(id)
+  return math.min(num(redis.call('HGET', jobkey(id), 'steps')), PLAN_MAX)
 end
 
 -- The VM's key outlives the job only as long as something on it still matters.
 local function let_go(vm)
   local all, keep = redis.call('HGETALL', vm), 0
   for i = 1, #all, 2 do
-    if all[i] ~= 'job' and tonumber(all[i + 1]) > keep then keep = tonumber(all[i + 1]) end
+    if all[i] ~= 'job' and num(all[i + 1]) > keep then keep = num(all[i + 1]) end
   end
   redis.call('HDEL', vm, 'job')
   if keep > now then redis.call('PEXPIRE', vm, keep - now) else redis.call('DEL', vm) end
 end
 
 local function unlock(id)
-  local job = fields(id, 'alias', 'vm')
+  local job = fields(id, 'alias', 'vm', 'fingerprint')
   local alias = P .. 'lock:' .. (job.alias or '')
   if redis.call('GET', alias) == id then redis.call('DEL', alias) end
+  local awaits = P .. 'awaits:' .. (job.fingerprint or '')
+  if redis.call('GET', awaits) == id then redis.call('DEL', awaits) end
   if job.vm and redis.call('HGET', job.vm, 'job') == id then let_go(job.vm) end
 end
 
+-- close takes the job out of what is open, with its locks and all that only a worker needs.
+local function close(id)
+  local key, who = jobkey(id), fields(id, 'requested_by').requested_by or ''
+  unlock(id)
+  redis.call('DEL', key .. ':credentials', key .. ':checkpoints', key .. ':overtaken')
+  redis.call('ZREM', P .. 'open', id)
+  redis.call('SREM', P .. 'open:by:' .. who, id)
+  redis.call('SREM', P .. 'awaiting:by:' .. who, id)
+end
+
 -- finish ends a job once: final state, locks, credentials and "open" in one go.
-local function finish(id, from, to, result, failure, retention)
+local function finish(id, from, to, retention)
   local key = jobkey(id)
-  for seq = 1, tonumber(redis.call('HGET', key, 'steps')) do
+  for seq = 1, steps(id) do
     local status = redis.call('HGET', key, 's' .. seq .. '.status')
     if status == 'pending' then set_step(id, seq, 'skipped', 'not reached: the job ended first', '') end
     if status == 'running' then set_step(id, seq, 'failed', '', 'not finished: the job ended first') end
   end
-  redis.call('HSET', key, 'ended_at', now, 'result', result, 'failure', failure)
+  redis.call('HSET', key, 'ended_at', now)
   set_status(id, from, to)
   event(id, 'end', {status = to})
-  unlock(id)
-  redis.call('DEL', key .. ':credentials', key .. ':session', key .. ':overtaken_session', key .. ':checkpoints')
-  redis.call('ZREM', P .. 'open', id)
+  close(id)
   redis.call('ZADD', P .. 'ended', now + tonumber(retention), id)
 end
 
 -- forget removes a job with every index and key that points to it.
 local function forget(id)
   local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'requested_by', 'aliases', 'slot')
-  for _, index in ipairs({'jobs', 'ended', 'jobs:status:' .. job.status, 'jobs:operation:' .. job.operation,
-    'jobs:vm:' .. job.vm_id, 'jobs:by:' .. job.requested_by, 'jobs:external:' .. job.external_id}) do
+  for _, index in ipairs({'jobs', 'ended', 'jobs:status:' .. (job.status or ''), 'jobs:operation:' .. (job.operation or ''),
+    'jobs:vm:' .. (job.vm_id or ''), 'jobs:by:' .. (job.requested_by or ''), 'jobs:external:' .. (job.external_id or '')}) do
     redis.call('ZREM', P .. index, id)
   end
   for alias in string.gmatch(job.aliases or '', '%S+') do redis.call('ZREM', P .. 'jobs:vm:' .. alias, id) end
-  if job.slot ~= '' and redis.call('HGET', job.slot, 'job') == id then redis.call('DEL', job.slot) end
+  local slot = P .. 'idempotency:' .. (job.slot or '')
+  if (job.slot or '') ~= '' and redis.call('HGET', slot, 'job') == id then redis.call('DEL', slot) end
   redis.call('DEL', jobkey(id), jobkey(id) .. ':events')
 end

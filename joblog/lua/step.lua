@@ -1,15 +1,29 @@
--- step: ARGV id, epoch, nonce, write, step, status, message, error, result, cause.
--- cause: what last kept the job from success, '' when nothing does.
+-- step: ARGV id, epoch, nonce, write, step, status, message, error, name, note of what it
+-- found ('' when it is not done), note of what last kept the job from success ('' when
+-- nothing does). Answers {'ok', started, ended} or {'superseded'}.
 local id, seq = ARGV[1], ARGV[5]
 local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'attempt')
 if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
-if repeated(job, ARGV[4]) then return {'ok'} end
 local key, f = jobkey(id), 's' .. seq .. '.'
+
+local function answer()
+  local at = redis.call('HMGET', key, f .. 'started_at', f .. 'ended_at')
+  return {'ok', num(at[1]), num(at[2])}
+end
+
+-- keep: the note is what it says, or is not there.
+local function keep(field, text)
+  if text == '' then redis.call('HDEL', key, field) else redis.call('HSET', key, field, text) end
+end
+
+if repeated(job, ARGV[4]) then return answer() end
 if ARGV[6] == 'running' then
   redis.call('HSETNX', key, f .. 'started_at', now)
   redis.call('HDEL', key, f .. 'ended_at')
 end
-redis.call('HSET', key, 'seq', ARGV[4], 'cause', ARGV[10], f .. 'attempt', job.attempt, f .. 'result', ARGV[9])
+redis.call('HSET', key, 'seq', ARGV[4], f .. 'attempt', num(job.attempt))
+keep('n.step.' .. ARGV[9], ARGV[10])
+keep('n.cause', ARGV[11])
 set_step(id, seq, ARGV[6], ARGV[7], ARGV[8])
 touch(id)
-return {'ok'}
+return answer()

@@ -1,6 +1,6 @@
--- submit: ARGV submission (JSON), request (a text that is kept as it is), credentials,
--- retention ms, the store's mark.
--- Answers {outcome, job id}: created, live, replayed, busy, conflict, withdrawn, lost.
+-- submit: ARGV submission (JSON), its note, credentials, retention ms, the store's mark.
+-- Answers {outcome, job id}: created, live, replayed, busy, conflict, withdrawn, lost; or
+-- {'too many', 'open' or 'awaiting'}. A job that awaits an approval has no lock.
 local s = cjson.decode(ARGV[1])
 local id, key = s.id, jobkey(s.id)
 if redis.call('EXISTS', key) == 1 then return {'created', id} end
@@ -25,35 +25,58 @@ local function told(how, job)
   return {how, job}
 end
 
+-- full: as many jobs of this asker are in the set as there may be. Members that are not
+-- open any more do not count.
+local function full(set, most)
+  if most == 0 or redis.call('SCARD', set) < most then return false end
+  for _, member in ipairs(redis.call('SRANDMEMBER', set, 1000)) do
+    if not redis.call('ZSCORE', P .. 'open', member) then redis.call('SREM', set, member) end
+  end
+  return redis.call('SCARD', set) >= most
+end
+
 if slot then
   local used = redis.call('HMGET', slot, 'job', 'fingerprint')
   if used[1] and used[2] == s.fingerprint then return told('replayed', used[1]) end
   if used[1] then return {'conflict', used[1]} end
 end
-local lock = P .. 'lock:' .. s.alias
+local lock, awaits = P .. 'lock:' .. s.alias, P .. 'awaits:' .. s.fingerprint
 local live = redis.call('GET', lock)
 if live and redis.call('HGET', jobkey(live), 'fingerprint') == s.fingerprint then
   remember(live)
   return told('live', live)
 end
-if live then return {'busy', live} end
+local waiting = s.needs_approval and redis.call('GET', awaits)
+if waiting and redis.call('EXISTS', jobkey(waiting)) == 1 then
+  remember(waiting)
+  return told('live', waiting)
+end
+if live and not s.needs_approval then return {'busy', live} end
+local mine_open, mine_awaiting = P .. 'open:by:' .. s.requested_by, P .. 'awaiting:by:' .. s.requested_by
+if s.needs_approval and full(mine_awaiting, s.max_awaiting) then return {'too many', 'awaiting'} end
+if full(mine_open, s.max_open) then return {'too many', 'open'} end
 
 redis.call('HSET', key, 'id', id, 'status', status, 'revision', 0, 'epoch', 0, 'nonce', '', 'seq', 0,
-  'attempt', 0, 'request', ARGV[2], 'operation', s.operation, 'vm_id', s.vm_id,
-  'external_id', s.external_id, 'requested_by', s.requested_by,
-  'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', slot or '',
-  'created_at', now, 'budget_ms', s.budget_ms, 'mac', s.mac, 'next_at', now, 'wake', 0, 'wake_at', now,
+  'attempt', 0, 'n.submission', ARGV[2], 'operation', s.operation, 'vm_id', s.vm_id, 'vcenter', s.vcenter,
+  'profile', s.profile, 'external_id', s.external_id, 'requested_by', s.requested_by,
+  'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', s.idempotency_key,
+  'created_at', now, 'budget_ms', s.budget_ms, 'next_at', now, 'wake', 0, 'wake_at', now,
   'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan)
 local approve_within = s.firm and math.min(APPROVE_WITHIN, s.budget_ms) or APPROVE_WITHIN
 if s.needs_approval then redis.call('HSET', key, 'approve_by', now + approve_within) end
 if s.firm or not s.needs_approval then redis.call('HSET', key, 'deadline', now + s.budget_ms) end
 for seq, step in ipairs(s.plan) do
   local f = 's' .. seq .. '.'
-  redis.call('HSET', key, f .. 'name', step.name, f .. 'title', step.title, f .. 'weight', step.weight or 0,
-    f .. 'status', 'pending')
+  redis.call('HSET', key, f .. 'name', step.name, f .. 'title', step.title, f .. 'status', 'pending')
 end
 remember(id)
-redis.call('SET', lock, id)
+if s.needs_approval then
+  redis.call('SET', awaits, id, 'PX', approve_within)
+  redis.call('SADD', mine_awaiting, id)
+else
+  redis.call('SET', lock, id)
+end
+redis.call('SADD', mine_open, id)
 if ARGV[3] ~= '' then redis.call('SET', key .. ':credentials', ARGV[3], 'PX', life) end
 redis.call('ZADD', P .. 'open', 0, id)
 redis.call('ZADD', P .. 'jobs', 0, id)

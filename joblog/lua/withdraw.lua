@@ -6,9 +6,7 @@ local job = fields(id, 'status', 'epoch', 'told')
 if job.status and (job.epoch ~= '0' or job.told or ended(job.status)) then return {'accepted'} end
 redis.call('SET', P .. 'withdrawn:' .. id, 1, 'PX', ARGV[2])
 if job.status then
-  unlock(id)
-  redis.call('ZREM', P .. 'open', id)
+  close(id)
   forget(id)
-  redis.call('DEL', key .. ':credentials')
 end
 return {'withdrawn'}

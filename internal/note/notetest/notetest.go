@@ -44,3 +44,13 @@ func (k Keys) MAC(keyID, family string, data []byte) ([]byte, time.Time, error) 
 	mac.Write(data)
 	return mac.Sum(nil), time.Time{}, nil
 }
+
+// Change returns the note with its body changed, signed with the same key.
+func Change(keys note.Keys, kind note.Kind, subject, text string, change func(body map[string]any)) (string, error) {
+	body := map[string]any{}
+	if err := note.Open(keys, kind, subject, text, time.Now(), &body); err != nil {
+		return "", err
+	}
+	change(body)
+	return note.Sign(keys, note.KeyID(text), kind, subject, body)
+}
