@@ -133,6 +133,4 @@ func (l *Log) Close() { l.changes.close() }
 const keyPrefix = keyspace.Prefix
 
 func jobKey(id string) string         { return keyPrefix + "job:" + id }
-func eventsKey(id string) string      { return jobKey(id) + ":events" }
 func credentialsKey(id string) string { return jobKey(id) + ":credentials" }
-func checkpointsKey(id string) string { return jobKey(id) + ":checkpoints" }
