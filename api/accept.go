@@ -62,7 +62,7 @@ func (s *Server) submission(c echo.Context, request joblog.Request, args tasks.A
 	if request.Args, err = json.Marshal(args); err != nil {
 		return joblog.Submission{}, err
 	}
-	fingerprint, err := request.Fingerprint(login.Username) // of what was asked
+	fingerprint, err := request.Fingerprint() // of what was asked
 	if err != nil {
 		return joblog.Submission{}, err
 	}

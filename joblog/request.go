@@ -14,7 +14,8 @@ type Request struct {
 	Operation   string          `json:"operation"`
 	VMID        string          `json:"vm_id"` // an id in its one form, or an inventory path
 	VCenter     string          `json:"vcenter"`
-	Profile     string          `json:"profile"` // what opens the vCenter; "" when the request brought its own login
+	Profile     string          `json:"profile"`  // what opens the vCenter; "" when the request brought its own login
+	Username    string          `json:"username"` // of that login
 	ExternalID  string          `json:"external_id"`
 	ContextID   string          `json:"context_id"`
 	RequestedBy string          `json:"requested_by"`
@@ -33,15 +34,12 @@ func (r Request) document() (string, error) {
 	return string(text), wrap(err, "request")
 }
 
-// Fingerprint tells equal requests from others. username is that of the login, whose
-// password is no part of it: a changed one makes no other request, and nothing of it
-// may be stored. Nor is what the service itself adds.
-func (r Request) Fingerprint(username string) (string, error) {
+// Fingerprint tells equal requests from others. The login's password is no part of it: a
+// changed one makes no other request, and nothing of it may be stored. Nor is what the
+// service itself adds.
+func (r Request) Fingerprint() (string, error) {
 	r.RequestID, r.MaxAttempts, r.Budget, r.Firm = "", 0, 0, false
-	text, err := json.Marshal(struct {
-		Request
-		Username string `json:"username"`
-	}{r, username})
+	text, err := json.Marshal(r)
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:]), wrap(err, "fingerprint")
 }
