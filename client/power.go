@@ -20,7 +20,9 @@ func (c *Client) PowerOff(ctx context.Context, vmID string, request PowerOffRequ
 func (r JobRequest) AsPowerOffSpec() (PowerOffSpec, error) { return readAs[PowerOffSpec](r.RawMessage) }
 
 // AsPowerOffResult reads the result of a power-off.
-func (r JobResult) AsPowerOffResult() (PowerOffResult, error) { return readAs[PowerOffResult](r.RawMessage) }
+func (r JobResult) AsPowerOffResult() (PowerOffResult, error) {
+	return readAs[PowerOffResult](r.RawMessage)
+}
 
 // PowerOn asks for the VM to be on; for the rest see PowerOff.
 func (c *Client) PowerOn(ctx context.Context, vmID string, request PowerOnRequest, key string) (Job, error) {
@@ -31,7 +33,9 @@ func (c *Client) PowerOn(ctx context.Context, vmID string, request PowerOnReques
 func (r JobRequest) AsPowerOnSpec() (PowerOnSpec, error) { return readAs[PowerOnSpec](r.RawMessage) }
 
 // AsPowerOnResult reads the result of a power-on.
-func (r JobResult) AsPowerOnResult() (PowerOnResult, error) { return readAs[PowerOnResult](r.RawMessage) }
+func (r JobResult) AsPowerOnResult() (PowerOnResult, error) {
+	return readAs[PowerOnResult](r.RawMessage)
+}
 
 // Replicate asks for the final sync of a VM that is off; for the rest see PowerOff. The
 // request names the VM.
