@@ -1,9 +1,11 @@
 package main
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
+	"vmapower/client"
 	"vmapower/internal/server/servertest"
 	"vmapower/internal/terminal"
 )
@@ -28,10 +30,15 @@ func TestAJobIsAskedForApprovedAndAudited(t *testing.T) {
 	if code, out, errs := vmapower(t, oma, "jobs", "get", "failover-1"); code != terminal.ExitDone || !strings.Contains(out, "needed before") {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
-	if code, _, errs := vmapower(t, oma, "jobs", "approve", "failover-1"); code != terminal.ExitFailed || !strings.Contains(errs, "approver") {
+	_, list, _ := vmapower(t, desk, "jobs", "list", "--status", "awaiting_approval", "-o", "jsonl")
+	var job client.Job
+	if err := json.Unmarshal([]byte(list), &job); err != nil || job.ExternalJobId != "failover-1" {
+		t.Fatalf("list %s, %v", list, err)
+	}
+	if code, _, errs := vmapower(t, oma, "jobs", "approve", job.JobId); code != terminal.ExitFailed || !strings.Contains(errs, "approver") {
 		t.Errorf("by who asked: exit %d: %s", code, errs)
 	}
-	if code, out, errs := vmapower(t, desk, "jobs", "approve", "failover-1", "--reason", "the user said so"); code != terminal.ExitDone || !strings.Contains(out, "approve, by desk: the user said so") {
+	if code, out, errs := vmapower(t, desk, "jobs", "approve", job.JobId, "--reason", "the user said so"); code != terminal.ExitDone || !strings.Contains(out, "approve, by desk: the user said so") {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
 	if code, out, errs := vmapower(t, oma, "jobs", "watch", "failover-1"); code != terminal.ExitDone {
