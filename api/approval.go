@@ -14,7 +14,7 @@ import (
 )
 
 // DecideJob answers POST /api/v1/jobs/{job_id}/approve.
-func (s *Server) DecideJob(c echo.Context, id openapi.JobID) error {
+func (s *Server) DecideJob(c echo.Context, id openapi.OwnJobID) error {
 	var body openapi.Verdict
 	if err := decode(c, &body); err != nil {
 		return err

@@ -58,7 +58,7 @@ func knows(header string, revision int64) bool {
 }
 
 // CancelJob answers POST /api/v1/jobs/{job_id}/cancel.
-func (s *Server) CancelJob(c echo.Context, id openapi.JobID) error {
+func (s *Server) CancelJob(c echo.Context, id openapi.OwnJobID) error {
 	job, err := s.findToChange(c, id, audit.Cancel, "")
 	if err != nil {
 		return err

@@ -1457,6 +1457,9 @@ type IdempotencyKey = string
 // JobID defines model for JobID.
 type JobID = string
 
+// OwnJobID defines model for OwnJobID.
+type OwnJobID = string
+
 // Prefer defines model for Prefer.
 type Prefer = string
 
@@ -1657,10 +1660,10 @@ type ServerInterface interface {
 	GetJob(ctx echo.Context, jobId JobID, params GetJobParams) error
 	// DecideJob Approve a job, or reject it
 	// (POST /api/v1/jobs/{job_id}/approve)
-	DecideJob(ctx echo.Context, jobId JobID) error
+	DecideJob(ctx echo.Context, jobId OwnJobID) error
 	// CancelJob Cancel a job
 	// (POST /api/v1/jobs/{job_id}/cancel)
-	CancelJob(ctx echo.Context, jobId JobID) error
+	CancelJob(ctx echo.Context, jobId OwnJobID) error
 	// StreamJobEvents Follow a job as server-sent events
 	// (GET /api/v1/jobs/{job_id}/events)
 	StreamJobEvents(ctx echo.Context, jobId JobID, params StreamJobEventsParams) error
@@ -1827,7 +1830,7 @@ func (w *ServerInterfaceWrapper) GetJob(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) DecideJob(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "job_id" -------------
-	var jobId JobID
+	var jobId OwnJobID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "job_id", ctx.Param("job_id"), &jobId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1843,7 +1846,7 @@ func (w *ServerInterfaceWrapper) DecideJob(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CancelJob(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "job_id" -------------
-	var jobId JobID
+	var jobId OwnJobID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "job_id", ctx.Param("job_id"), &jobId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {

@@ -25,7 +25,11 @@ func asJob(t *testing.T, args any) client.Job {
 // version adds is one of these fields.
 func TestEveryArgumentIsReadByPeople(t *testing.T) {
 	t.Parallel()
-	for _, args := range []any{&tasks.PowerOff{}, &tasks.PowerOn{}, &tasks.FinalSync{}} {
+	all := []any{&tasks.PowerOff{}, &tasks.PowerOn{}, &tasks.FinalSync{}}
+	if len(all) != len(tasks.Operations()) {
+		t.Errorf("these are %d of %d operations", len(all), len(tasks.Operations()))
+	}
+	for _, args := range all {
 		var values []string
 		fill(t, reflect.ValueOf(args).Elem(), &values)
 		var out strings.Builder
