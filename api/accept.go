@@ -62,6 +62,7 @@ func (s *Server) submission(c echo.Context, request joblog.Request, args tasks.A
 	if request.Args, err = json.Marshal(args); err != nil {
 		return joblog.Submission{}, err
 	}
+	request.Username = login.Username
 	fingerprint, err := request.Fingerprint() // of what was asked
 	if err != nil {
 		return joblog.Submission{}, err

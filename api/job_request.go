@@ -56,7 +56,7 @@ func (s *Server) request(r jobRequest) (joblog.Request, credentials.Login, error
 	}
 	metadata, err := metadataOf(r.Metadata)
 	return joblog.Request{
-		VMID: vm, VCenter: login.VCenter, Profile: r.Profile, Username: login.Username, ExternalID: cmp.Or(r.ExternalJobID, r.JobID),
+		VMID: vm, VCenter: login.VCenter, Profile: r.Profile, ExternalID: cmp.Or(r.ExternalJobID, r.JobID),
 		ContextID: r.ContextID, Metadata: metadata,
 	}, login, err
 }
