@@ -45,7 +45,7 @@ func (s *Server) accept(c echo.Context, request joblog.Request, args tasks.Args,
 	}
 	s.Logger.InfoContext(ctx, "job accepted", "request_id", requestID(c), "job_id", job.ID,
 		"operation", job.Operation, "vm_id", job.VMID, "how", how)
-	s.auditedJob(c, audit.Submit, job, "", nil)
+	s.auditedAgain(c, audit.Submit, job, "", how == joblog.Live || how == joblog.Replayed)
 	return job, how, nil
 }
 

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -14,41 +13,26 @@ import (
 	"vmapower/joblog"
 )
 
-// find returns the job with this id or external id if the caller may see it. A job that
-// the caller may not see is ErrNotFound, as one that does not exist.
-func (s *Server) find(ctx context.Context, who access.Principal, id string) (joblog.Job, error) {
-	if who.Has(access.RoleOperator) {
-		return s.Jobs.Find(ctx, id)
-	}
-	job, err := s.Jobs.Get(ctx, id)
-	if errors.Is(err, joblog.ErrNotFound) {
-		return s.Jobs.FindOwn(ctx, id, who.ID)
-	}
-	if err == nil && job.RequestedBy != who.ID && !(who.Has(access.RoleApprover) && job.Approval != nil) {
-		return joblog.Job{}, joblog.ErrNotFound
-	}
-	return job, err
-}
-
 // DecideJob answers POST /api/v1/jobs/{job_id}/approve.
-func (s *Server) DecideJob(c echo.Context, id openapi.JobID) error {
+func (s *Server) DecideJob(c echo.Context, id openapi.OwnJobID) error {
 	var body openapi.Verdict
 	if err := decode(c, &body); err != nil {
-		return err
-	}
-	job, err := s.find(c.Request().Context(), principalOf(c), id)
-	if err != nil {
 		return err
 	}
 	decision, action := joblog.Decision(body.Decision), audit.Approve
 	if decision == joblog.Reject {
 		action = audit.Reject
 	}
-	decided, err := s.decide(c, job, decision, body.Reason)
-	s.auditedJob(c, action, job, body.Reason, err)
+	job, err := s.findToChange(c, id, action, body.Reason)
 	if err != nil {
+		return err
+	}
+	decided, err := s.decide(c, job, decision, body.Reason)
+	if err != nil {
+		s.auditedJob(c, action, job, body.Reason, err)
 		return refusalAbout(job, err)
 	}
+	s.auditedAgain(c, action, job, body.Reason, decidedBefore(job, decided, principalOf(c)))
 	return c.JSON(http.StatusOK, jobDocument(decided))
 }
 
@@ -69,6 +53,11 @@ func (s *Server) decide(c echo.Context, job joblog.Job, decision joblog.Decision
 		s.wake(ctx, decided)
 	}
 	return decided, nil
+}
+
+// decidedBefore reports whether the decision that stands had been made before, or by another.
+func decidedBefore(found, decided joblog.Job, who access.Principal) bool {
+	return found.Approval != nil && found.Approval.Decision != "" || decided.Approval != nil && decided.Approval.By != who.ID
 }
 
 // approvalDocument is the job's approval as callers read it; nil for a job that needs none.

@@ -152,10 +152,24 @@ func (s *Server) audited(c echo.Context, e audit.Entry) {
 
 // auditedJob is an entry about a job, and about why it was refused if it was.
 func (s *Server) auditedJob(c echo.Context, action audit.Action, job joblog.Job, reason string, refused error) {
-	outcome := "ok"
+	outcome := audit.OK
 	if refused != nil {
 		outcome = string(explain(refused).Code)
 	}
+	s.auditedAs(c, action, job, reason, outcome)
+}
+
+// auditedAgain is an entry about a job for which something was done, or had been before:
+// who asks for it once more has not done it.
+func (s *Server) auditedAgain(c echo.Context, action audit.Action, job joblog.Job, reason string, before bool) {
+	outcome := audit.OK
+	if before {
+		outcome = audit.Repeated
+	}
+	s.auditedAs(c, action, job, reason, outcome)
+}
+
+func (s *Server) auditedAs(c echo.Context, action audit.Action, job joblog.Job, reason, outcome string) {
 	s.audited(c, audit.Entry{
 		Action: action, Outcome: outcome, Who: principalOf(c).ID, JobID: job.ID, Operation: job.Operation, VMID: job.VMID,
 		VCenter: job.VCenter, Reason: reason,

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"net/url"
 	"time"
 
@@ -24,7 +25,7 @@ func jobDocument(job joblog.Job) openapi.Job {
 		Operation: openapi.Operation(job.Operation), VmId: job.VMID, Vcenter: job.VCenter,
 		Status: openapi.JobStatus(job.Status), Attempt: job.Attempt, MaxAttempts: job.MaxAttempts,
 		ProgressPercent: int(job.Percent()), CurrentStep: job.CurrentStep(), Revision: job.Revision,
-		Steps: steps, Result: job.Result, CancelRequested: job.CancelRequested, Approval: approvalDocument(job.Approval),
+		Steps: steps, Request: requestDocument(job.Request), Result: job.Result, CancelRequested: job.CancelRequested, Approval: approvalDocument(job.Approval),
 		CreatedAt: job.Created, StartedAt: timeOrNull(job.Started), EndedAt: timeOrNull(job.Ended),
 		Deadline: timeOrNull(job.Deadline), RequestedBy: job.RequestedBy,
 		Links: openapi.Links{Self: selfOf(job.ID), Events: selfOf(job.ID) + "/events", Progress: base + "/progress/" + url.PathEscape(job.ID)},
@@ -34,6 +35,20 @@ func jobDocument(job joblog.Job) openapi.Job {
 		doc.Error = &failure
 	}
 	return doc
+}
+
+// requestDocument is what was asked, as it was signed: every argument of the operation, what
+// opens the vCenter but for the password, and the caller's notes.
+func requestDocument(r joblog.Request) json.RawMessage {
+	shown := map[string]any{}
+	var args map[string]json.RawMessage
+	_ = json.Unmarshal(r.Args, &args) // what can't be read is not done either
+	for name, value := range args {
+		shown[name] = value
+	}
+	shown["profile"], shown["username"], shown["metadata"] = r.Profile, r.Username, r.Metadata
+	text, _ := json.Marshal(shown) // it was read as JSON
+	return text
 }
 
 func stepDocument(step joblog.StepRecord) openapi.Step {

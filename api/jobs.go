@@ -58,16 +58,17 @@ func knows(header string, revision int64) bool {
 }
 
 // CancelJob answers POST /api/v1/jobs/{job_id}/cancel.
-func (s *Server) CancelJob(c echo.Context, id openapi.JobID) error {
-	job, err := s.find(c.Request().Context(), principalOf(c), id)
+func (s *Server) CancelJob(c echo.Context, id openapi.OwnJobID) error {
+	job, err := s.findToChange(c, id, audit.Cancel, "")
 	if err != nil {
 		return err
 	}
 	cancelled, err := s.cancel(c, job)
-	s.auditedJob(c, audit.Cancel, job, "", err)
 	if err != nil {
+		s.auditedJob(c, audit.Cancel, job, "", err)
 		return refusalAbout(job, err)
 	}
+	s.auditedAgain(c, audit.Cancel, job, "", job.CancelRequested)
 	return accepted(c, cancelled)
 }
 

@@ -65,7 +65,7 @@ func TestAReplicateRequestBecomesAFinalSync(t *testing.T) {
 		t.Errorf("headers %v", a.header)
 	}
 	kept, err := b.log.Get(t.Context(), job.ID)
-	want := `{"vm_path":"/DC/vm/web 01","disks":[{"disk_key":2000,"change_id":"` + changeID + `","target":"nbd://127.0.0.1:10809/export"}],` +
+	want := `{"vm_path":"/DC/vm/web 01","disks":[{"disk_key":"2000","change_id":"` + changeID + `","target":"nbd://127.0.0.1:10809/export"}],` +
 		`"on_change_id_invalid":"fail","verify":"full","rate_limit":9007199254740993,"timeout":86400,"oma_url":"http://localhost:8082"}`
 	if err != nil || string(kept.Args) != want {
 		t.Errorf("args %s, %v", kept.Args, err)
@@ -103,8 +103,8 @@ func TestDisksAreReadFromEitherForm(t *testing.T) {
 		target  = "nbd://127.0.0.1:10809/export"
 		older   = `"nbd_targets":[{"device_path":"` + target + `","vm_disk_id":1,"vmware_disk_key":"2000"}]`
 		noHost  = `"nbd_targets":[{"device_path":"nbd://:10809/export","vmware_disk_key":"2000"}]`
-		named   = `[{"disk_key":2000,"change_id":"` + changeID + `","target":"` + target + `"}]`
-		unnamed = `[{"disk_key":2000,"target":"` + target + `"}]`
+		named   = `[{"disk_key":"2000","change_id":"` + changeID + `","target":"` + target + `"}]`
+		unnamed = `[{"disk_key":"2000","change_id":"","target":"` + target + `"}]`
 		alone   = `,"change_id":"` + changeID + `"`
 	)
 	cases := map[string]struct{ fields, disks string }{
@@ -115,16 +115,16 @@ func TestDisksAreReadFromEitherForm(t *testing.T) {
 		"older":                            {older, unnamed},
 		"older with the change id":         {older + alone, named},
 		"older and an empty one of ours":   {older + `,"disks":[]`, unnamed},
-		"older without the host":           {noHost, `[{"disk_key":2000,"target":"nbd://:10809/export"}]`},
+		"older without the host":           {noHost, `[{"disk_key":"2000","change_id":"","target":"nbd://:10809/export"}]`},
 		"both":                             {oneDisk + "," + older, named},
 		"both, the older without the host": {oneDisk + "," + noHost, named},
 		"both, in another order": {
 			`"disks":[{"disk_key":"2000","target":"file:///a"},{"disk_key":"16000","target":"nbds://[::1]/b"}],"nbd_targets":[{"vmware_disk_key":"16000","device_path":"nbds:///b"},{"vmware_disk_key":"2000","device_path":"file:///a"}]`,
-			`[{"disk_key":2000,"target":"file:///a"},{"disk_key":16000,"target":"nbds://[::1]/b"}]`,
+			`[{"disk_key":"2000","change_id":"","target":"file:///a"},{"disk_key":"16000","change_id":"","target":"nbds://[::1]/b"}]`,
 		},
 		"a socket": {
 			`"disks":[{"disk_key":"2000","target":"nbd+unix:///export?socket=/run/nbd.sock"}]`,
-			`[{"disk_key":2000,"target":"nbd+unix:///export?socket=/run/nbd.sock"}]`,
+			`[{"disk_key":"2000","change_id":"","target":"nbd+unix:///export?socket=/run/nbd.sock"}]`,
 		},
 	}
 	vm := 0
@@ -133,7 +133,7 @@ func TestDisksAreReadFromEitherForm(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			job := b.do(t, "POST", replicate, fmt.Sprintf(`{%s,"vm_id":"vm-%d",%s}`, login, vm, c.fields)).job(t, http.StatusAccepted)
 			kept, err := b.log.Get(t.Context(), job.ID)
-			want := `{"disks":` + c.disks + `,"on_change_id_invalid":"full","verify":"changed","rate_limit":0,"timeout":3600}`
+			want := `{"vm_path":"","disks":` + c.disks + `,"on_change_id_invalid":"full","verify":"changed","rate_limit":0,"timeout":3600,"oma_url":""}`
 			if err != nil || string(kept.Args) != want {
 				t.Errorf("args %s, want %s, %v", kept.Args, want, err)
 			}

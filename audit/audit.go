@@ -36,12 +36,18 @@ const (
 	End     Action = "end"
 )
 
+// The outcomes of what was not refused.
+const (
+	OK       = "ok"
+	Repeated = "repeated" // it had been done before, and nothing was changed
+)
+
 // Entry is one line of the audit. Fields that have nothing to say are empty.
 type Entry struct {
 	ID        string    `json:"id,omitempty"` // position in the stream, to resume after
 	At        time.Time `json:"at"`
 	Action    Action    `json:"action"`
-	Outcome   string    `json:"outcome"` // ok, or why not
+	Outcome   string    `json:"outcome"` // OK, Repeated, or the code that says why not
 	Who       string    `json:"who"`
 	From      string    `json:"from,omitempty"` // address
 	RequestID string    `json:"request_id,omitempty"`

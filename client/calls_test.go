@@ -147,6 +147,35 @@ func TestAnIDCannotLeaveItsPlaceInThePath(t *testing.T) {
 	}
 }
 
+func TestARequestIsReadAsItsOperation(t *testing.T) {
+	t.Parallel()
+	for text, read := range map[string]func(client.JobRequest) (bool, error){
+		`{"policy":"graceful_only","timeout":300,"wait_for_shutdown":true,"username":"u"}`: func(r client.JobRequest) (bool, error) {
+			got, err := r.AsPowerOffSpec()
+			return got.Policy == client.PolicyGracefulOnly && got.Timeout == 300 && got.WaitForShutdown && got.Username == "u", err
+		},
+		`{"wait_for_tools":true,"timeout":600,"profile":"site-a","metadata":{"ticket":7}}`: func(r client.JobRequest) (bool, error) {
+			got, err := r.AsPowerOnSpec()
+			return got.WaitForTools && got.Timeout == 600 && got.Profile == "site-a" && len(got.Metadata) == 1, err
+		},
+		`{"verify":"full","disks":[{"disk_key":"2000","change_id":"","target":"file:///a"}]}`: func(r client.JobRequest) (bool, error) {
+			got, err := r.AsFinalSyncSpec()
+			return got.Verify == client.VerifyFull && len(got.Disks) == 1 && got.Disks[0].Target == "file:///a", err
+		},
+	} {
+		var job client.Job
+		if err := json.Unmarshal([]byte(`{"request":`+text+`}`), &job); err != nil {
+			t.Fatal(err)
+		}
+		if same, err := read(job.Request); err != nil || !same {
+			t.Errorf("%s was read otherwise, %v", text, err)
+		}
+		if again, err := json.Marshal(job.Request); err != nil || string(again) != text {
+			t.Errorf("written again: %s, %v", again, err)
+		}
+	}
+}
+
 func TestAResultIsReadAsItsOperation(t *testing.T) {
 	t.Parallel()
 	for text, read := range map[string]func(client.JobResult) (bool, error){

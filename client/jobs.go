@@ -7,7 +7,8 @@ import (
 	"strconv"
 )
 
-// Job returns the job with this id or with this external id.
+// Job returns the job with this id, or the newest one with this external id. An *Error with
+// the status 409 names the jobs when several appliances have used that one.
 func (c *Client) Job(ctx context.Context, id string) (Job, error) {
 	return doRequest[Job](ctx, c, call{method: http.MethodGet, path: apiPath("jobs", id)})
 }
@@ -49,15 +50,17 @@ func (c *Client) Jobs(ctx context.Context, f Filter) (JobList, error) {
 	return doRequest[JobList](ctx, c, call{method: http.MethodGet, path: apiPath("jobs"), query: f.query()})
 }
 
-// Cancel asks to cancel the job, and returns it as it stands: one that has begun
-// ends at its next safe point. An *Error with job_ended when it is too late.
+// Cancel asks to cancel the job with this id, and returns it as it stands: one that has
+// begun ends at its next safe point. An external id is not enough. An *Error with
+// job_ended when it is too late.
 func (c *Client) Cancel(ctx context.Context, id string) (Job, error) {
 	return doRequest[Job](ctx, c, call{method: http.MethodPost, path: apiPath("jobs", id, "cancel")})
 }
 
-// Decide approves a job that awaits approval, or rejects it, and returns it. An *Error
-// with forbidden tells that this appliance may not, one with job_ended or
-// approval_expired that it is too late.
+// Decide approves the job with this id, which awaits approval, or rejects it, and returns
+// it; its Request is what was approved. An external id is not enough. An *Error with
+// forbidden tells that this appliance may not, one with job_ended or approval_expired that
+// it is too late.
 func (c *Client) Decide(ctx context.Context, id string, decision Decision, reason string) (Job, error) {
 	return doRequest[Job](ctx, c, call{method: http.MethodPost, path: apiPath("jobs", id, "approve"), body: verdict{decision, reason}})
 }

@@ -279,6 +279,35 @@ type FinalSyncResult struct {
 	VmId      string    `json:"vm_id"`
 }
 
+// FinalSyncSpec: What a final sync was asked to do.
+type FinalSyncSpec struct {
+	// Disks In one form, whichever the request had.
+	Disks []DiskToSync `json:"disks"`
+
+	// Metadata The caller's own notes, at most 16 KiB, kept with the job.
+	Metadata Metadata `json:"metadata"`
+
+	// OmaUrl Where change ids are asked for and reported; empty for nowhere.
+	OmaUrl            string            `json:"oma_url"`
+	OnChangeIdInvalid OnChangeIDInvalid `json:"on_change_id_invalid"`
+
+	// Profile That opens the vCenter; empty when the request brought its own login.
+	Profile string `json:"profile"`
+
+	// RateLimit Bytes per second, 0 for none.
+	RateLimit int64 `json:"rate_limit"`
+
+	// Timeout Seconds for the whole.
+	Timeout int `json:"timeout"`
+
+	// Username Of the profile, or of that login.
+	Username string `json:"username"`
+	Verify   Verify `json:"verify"`
+
+	// VmPath Where the VM must be in vCenter's inventory; empty when it was named by its id alone.
+	VmPath string `json:"vm_path"`
+}
+
 // Job: What was asked for, and what has become of it.
 type Job struct {
 	// Approval Null for a job that needs none.
@@ -310,8 +339,12 @@ type Job struct {
 	Operation Operation `json:"operation"`
 
 	// ProgressPercent It never falls.
-	ProgressPercent int    `json:"progress_percent"`
-	RequestedBy     string `json:"requested_by"`
+	ProgressPercent int `json:"progress_percent"`
+
+	// Request What was asked, without secrets. Besides `operation`, `vm_id` and `vcenter` nothing else decides what the job
+	// does: what is approved is what is shown.
+	Request     JobRequest `json:"request"`
+	RequestedBy string     `json:"requested_by"`
 
 	// Result What the operation came to; nil while that is not known.
 	Result *JobResult `json:"result"`
@@ -468,6 +501,27 @@ type ForcedReason string
 // ShutdownMethod: Empty when the VM was not brought down.
 type ShutdownMethod string
 
+// PowerOffSpec: What a power-off was asked to do.
+type PowerOffSpec struct {
+	// Metadata The caller's own notes, at most 16 KiB, kept with the job.
+	Metadata Metadata `json:"metadata"`
+
+	// Policy `graceful_then_force`, when none is given, cuts the power when VMware Tools do not run or the timeout has
+	// run out; `graceful_only` never does; `force` does so at once, and is the only one that powers off a
+	// suspended VM.
+	Policy Policy `json:"policy"`
+
+	// Profile That opens the vCenter; empty when the request brought its own login.
+	Profile string `json:"profile"`
+
+	// Timeout Seconds that the guest has to shut down.
+	Timeout int `json:"timeout"`
+
+	// Username Of the profile, or of that login.
+	Username        string `json:"username"`
+	WaitForShutdown bool   `json:"wait_for_shutdown"`
+}
+
 // PowerOnRequest: Without a `profile`, `vcenter`, `username` and `password` are required.
 type PowerOnRequest struct {
 	// ContextId An id of the caller's own. Jobs are found by their `external_job_id`.
@@ -526,6 +580,22 @@ type PowerOnResult struct {
 
 // PowerOnMethod: Empty when the VM was not brought up.
 type PowerOnMethod string
+
+// PowerOnSpec: What a power-on was asked to do.
+type PowerOnSpec struct {
+	// Metadata The caller's own notes, at most 16 KiB, kept with the job.
+	Metadata Metadata `json:"metadata"`
+
+	// Profile That opens the vCenter; empty when the request brought its own login.
+	Profile string `json:"profile"`
+
+	// Timeout Seconds for the boot and VMware Tools together.
+	Timeout int `json:"timeout"`
+
+	// Username Of the profile, or of that login.
+	Username     string `json:"username"`
+	WaitForTools bool   `json:"wait_for_tools"`
+}
 
 // PowerState: What vCenter says of a VM now.
 type PowerState struct {

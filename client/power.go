@@ -16,16 +16,26 @@ func (c *Client) PowerOff(ctx context.Context, vmID string, request PowerOffRequ
 	return c.submitJob(ctx, apiPath("vm", vmID, "power-off"), request, key)
 }
 
+// AsPowerOffSpec reads what a power-off was asked to do.
+func (r JobRequest) AsPowerOffSpec() (PowerOffSpec, error) { return readAs[PowerOffSpec](r.RawMessage) }
+
 // AsPowerOffResult reads the result of a power-off.
-func (r JobResult) AsPowerOffResult() (PowerOffResult, error) { return resultAs[PowerOffResult](r) }
+func (r JobResult) AsPowerOffResult() (PowerOffResult, error) {
+	return readAs[PowerOffResult](r.RawMessage)
+}
 
 // PowerOn asks for the VM to be on; for the rest see PowerOff.
 func (c *Client) PowerOn(ctx context.Context, vmID string, request PowerOnRequest, key string) (Job, error) {
 	return c.submitJob(ctx, apiPath("vm", vmID, "power-on"), request, key)
 }
 
+// AsPowerOnSpec reads what a power-on was asked to do.
+func (r JobRequest) AsPowerOnSpec() (PowerOnSpec, error) { return readAs[PowerOnSpec](r.RawMessage) }
+
 // AsPowerOnResult reads the result of a power-on.
-func (r JobResult) AsPowerOnResult() (PowerOnResult, error) { return resultAs[PowerOnResult](r) }
+func (r JobResult) AsPowerOnResult() (PowerOnResult, error) {
+	return readAs[PowerOnResult](r.RawMessage)
+}
 
 // Replicate asks for the final sync of a VM that is off; for the rest see PowerOff. The
 // request names the VM.
@@ -33,9 +43,14 @@ func (c *Client) Replicate(ctx context.Context, request ReplicateRequest, key st
 	return c.submitJob(ctx, apiPath("replicate"), request, key)
 }
 
+// AsFinalSyncSpec reads what a final sync was asked to do.
+func (r JobRequest) AsFinalSyncSpec() (FinalSyncSpec, error) {
+	return readAs[FinalSyncSpec](r.RawMessage)
+}
+
 // AsFinalSyncResult reads the result of a final sync.
 func (r JobResult) AsFinalSyncResult() (FinalSyncResult, error) {
-	return resultAs[FinalSyncResult](r)
+	return readAs[FinalSyncResult](r.RawMessage)
 }
 
 // submitJob asks for a job, also from a service that is set up to make older callers

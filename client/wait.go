@@ -44,7 +44,7 @@ func (c *Client) Wait(ctx context.Context, id string, onChange func(Job)) (Job, 
 		case err != nil: // the service is away for a while
 			pause = min(2*pause, retryMost)
 		case job.JobId != "" && (known.JobId == "" || job.Revision != known.Revision):
-			known, etag, pause = job, next, retryFirst
+			known, id, etag, pause = job, job.JobId, next, retryFirst // an external id may be another job's by now
 			if onChange != nil {
 				onChange(known)
 			}

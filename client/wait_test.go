@@ -74,3 +74,21 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 		t.Errorf("job %+v, %v", got, err)
 	}
 }
+
+// Another job may get the same external id meanwhile, and is not the one that is followed.
+func TestWaitStaysWithTheJobThatItFoundByAnExternalID(t *testing.T) {
+	var asked []string
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.Path)
+		status := "running"
+		if len(asked) > 1 {
+			status = "completed"
+		}
+		w.Header().Set("ETag", fmt.Sprintf(`"r%d"`, len(asked)))
+		fmt.Fprint(w, job(status, len(asked)))
+	})
+	got, err := c.Wait(context.Background(), "failover-1", nil)
+	if err != nil || len(asked) != 2 || asked[0] != "/api/v1/jobs/failover-1" || asked[1] != "/api/v1/jobs/"+got.JobId {
+		t.Errorf("asked for %q, job %s, %v", asked, got.JobId, err)
+	}
+}

@@ -31,6 +31,8 @@ func TestTheJobsOfOneAreNotThoseOfAnother(t *testing.T) {
 	wantErr(t, err, joblog.ErrNotFound)
 	_, err = b.FindOwn(t.Context(), "", "oma-01")
 	wantErr(t, err, joblog.ErrNotFound)
+	_, err = b.Get(t.Context(), mine.ID+":events")
+	wantErr(t, err, joblog.ErrNotFound)
 	for _, filter := range []joblog.Filter{{VMID: "vm-2", By: "oma-01"}, {ExternalID: "failover-1", By: "oma-03"}, {VMID: "vm-1", ExternalID: "failover-2"}} {
 		if jobs, _, err := b.List(t.Context(), filter, "", 10); err != nil || len(jobs) != 0 {
 			t.Errorf("%+v lists %d jobs, %v", filter, len(jobs), err)
@@ -43,8 +45,25 @@ func TestACallersOwnIDNeverHidesAJob(t *testing.T) {
 	b := setup(t)
 	job := b.submit(t, submission("vm-1"))
 	b.submit(t, of("oma-02", "vm-2", job.ID))
-	if found, err := b.Find(t.Context(), job.ID); err != nil || found.ID != job.ID {
+	if found, err := b.Get(t.Context(), job.ID); err != nil || found.ID != job.ID {
 		t.Errorf("found %s, %v", found.ID, err)
+	}
+}
+
+// Who may see the jobs of all must not take one of them for another's.
+func TestAnExternalIDNamesTheNewestJobOfEachThatHasUsedIt(t *testing.T) {
+	b := setup(t)
+	b.submit(t, of("oma-01", "vm-1", "failover-1"))
+	theirs := b.submit(t, of("oma-02", "vm-2", "failover-1"))
+	newest := b.submit(t, of("oma-01", "vm-3", "failover-1"))
+	b.submit(t, of("oma-03", "vm-4", "failover-2"))
+	jobs, err := b.FindExternal(t.Context(), "failover-1")
+	if err != nil || len(jobs) != 2 || jobs[0].ID != newest.ID || jobs[1].ID != theirs.ID {
+		t.Errorf("found %d jobs, %v", len(jobs), err)
+	}
+	for _, id := range []string{"", "failover-3", newest.ID, newest.ID + ":events"} {
+		_, err := b.FindExternal(t.Context(), id)
+		wantErr(t, err, joblog.ErrNotFound)
 	}
 }
 

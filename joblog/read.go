@@ -2,7 +2,6 @@ package joblog
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,19 +48,26 @@ func (l *Log) read(ctx context.Context, ids ...string) ([]record, error) {
 	return records, nil
 }
 
-// Find returns the job with this id, or else the newest one with this external id.
-func (l *Log) Find(ctx context.Context, id string) (Job, error) {
-	ctx, cancel := context.WithTimeout(ctx, redisBudget)
-	defer cancel()
-	newest, err := l.redis.ZRevRangeByLex(ctx, keyPrefix+"jobs:external:"+id, &redis.ZRangeBy{Min: "-", Max: "+", Count: 1}).Result()
+// sameExternalID is how many of the newest jobs with an external id are looked at: one that
+// an appliance has used more often than that in a row is taken for its own.
+const sameExternalID = 100
+
+// FindExternal returns the newest job with this external id of each of those that have
+// used it, the newest first. ErrNotFound when there is none.
+func (l *Log) FindExternal(ctx context.Context, externalID string) ([]Job, error) {
+	jobs, _, err := l.List(ctx, Filter{ExternalID: externalID}, "", sameExternalID)
 	if err != nil {
-		return Job{}, unavailable(err)
+		return nil, err
 	}
-	job, err := l.Get(ctx, id)
-	if errors.Is(err, ErrNotFound) && len(newest) == 1 {
-		return l.Get(ctx, newest[0])
+	if len(jobs) == 0 || externalID == "" {
+		return nil, fmt.Errorf("%w: %s", ErrNotFound, externalID)
 	}
-	return job, err
+	seen := make(map[string]bool)
+	return slices.DeleteFunc(jobs, func(job Job) bool {
+		again := seen[job.RequestedBy]
+		seen[job.RequestedBy] = true
+		return again
+	}), nil
 }
 
 // FindOwn returns the newest job with this external id that the given one asked for.

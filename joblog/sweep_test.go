@@ -252,20 +252,6 @@ func TestListPagesNewestFirstThroughEachIndex(t *testing.T) {
 	}
 }
 
-func TestFindTakesTheCallersIDAndReturnsItsNewestJob(t *testing.T) {
-	b := setup(t)
-	b.submit(t, submission("vm-1"))
-	newest := b.submit(t, submission("vm-2"))
-	if job, err := b.Find(t.Context(), "failover-1"); err != nil || job.ID != newest.ID {
-		t.Fatalf("by external id: %s, %v", job.ID, err)
-	}
-	if job, err := b.Find(t.Context(), newest.ID); err != nil || job.ID != newest.ID {
-		t.Fatalf("by id: %s, %v", job.ID, err)
-	}
-	_, err := b.Find(t.Context(), newest.ID+":events")
-	wantErr(t, err, joblog.ErrNotFound)
-}
-
 func TestWaitReturnsWithTheNextChange(t *testing.T) {
 	b := setup(t)
 	run := b.claim(t, b.submit(t, submission("vm-1")).ID)

@@ -47,21 +47,21 @@ const (
 // FinalSync asks for the changes of a powered-off VM's disks to be copied.
 type FinalSync struct {
 	// VMPath is where the VM is in vCenter's inventory; "" when it is named by id alone.
-	VMPath            string            `json:"vm_path,omitempty"`
+	VMPath            string            `json:"vm_path"`
 	Disks             []DiskSync        `json:"disks"`
 	OnChangeIDInvalid OnChangeIDInvalid `json:"on_change_id_invalid"`
 	Verify            Verification      `json:"verify"`
 	RateLimit         int64             `json:"rate_limit"` // bytes per second, 0 for none
 	Timeout           int               `json:"timeout"`    // seconds for the whole
 	// OMAURL is where change ids are asked for and reported; "" for nowhere.
-	OMAURL string `json:"oma_url,omitempty"`
+	OMAURL string `json:"oma_url"`
 }
 
 // DiskSync is one disk with where it goes to.
 type DiskSync struct {
-	Key      int32  `json:"disk_key"`            // vSphere's device key
-	ChangeID string `json:"change_id,omitempty"` // of the state that the target holds; "" when the caller does not know
-	Target   string `json:"target"`              // without user info
+	Key      int32  `json:"disk_key,string"` // vSphere's device key
+	ChangeID string `json:"change_id"`       // of the state that the target holds; "" when the caller does not know
+	Target   string `json:"target"`          // without user info
 }
 
 // Operation implements Args.

@@ -183,6 +183,42 @@ func (e FinalSyncResultSyncType) Valid() bool {
 	}
 }
 
+// Defines values for FinalSyncSpecOnChangeIdInvalid.
+const (
+	FinalSyncSpecOnChangeIdInvalidFail FinalSyncSpecOnChangeIdInvalid = "fail"
+	FinalSyncSpecOnChangeIdInvalidFull FinalSyncSpecOnChangeIdInvalid = "full"
+)
+
+// Valid indicates whether the value is a known member of the FinalSyncSpecOnChangeIdInvalid enum.
+func (e FinalSyncSpecOnChangeIdInvalid) Valid() bool {
+	switch e {
+	case FinalSyncSpecOnChangeIdInvalidFail:
+		return true
+	case FinalSyncSpecOnChangeIdInvalidFull:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FinalSyncSpecVerify.
+const (
+	FinalSyncSpecVerifyChanged FinalSyncSpecVerify = "changed"
+	FinalSyncSpecVerifyFull    FinalSyncSpecVerify = "full"
+)
+
+// Valid indicates whether the value is a known member of the FinalSyncSpecVerify enum.
+func (e FinalSyncSpecVerify) Valid() bool {
+	switch e {
+	case FinalSyncSpecVerifyChanged:
+		return true
+	case FinalSyncSpecVerifyFull:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	Healthy HealthStatus = "healthy"
@@ -774,6 +810,41 @@ type FinalSyncResultOperation string
 // FinalSyncResultSyncType `full` when a disk was copied whole.
 type FinalSyncResultSyncType string
 
+// FinalSyncSpec What a final sync was asked to do.
+type FinalSyncSpec struct {
+	// Disks In one form, whichever the request had.
+	Disks []DiskToSync `json:"disks"`
+
+	// Metadata The caller's own notes, at most 16 KiB, kept with the job.
+	Metadata Metadata `json:"metadata"`
+
+	// OmaUrl Where change ids are asked for and reported; empty for nowhere.
+	OmaUrl            string                         `json:"oma_url"`
+	OnChangeIdInvalid FinalSyncSpecOnChangeIdInvalid `json:"on_change_id_invalid"`
+
+	// Profile That opens the vCenter; empty when the request brought its own login.
+	Profile string `json:"profile"`
+
+	// RateLimit Bytes per second, 0 for none.
+	RateLimit int64 `json:"rate_limit"`
+
+	// Timeout Seconds for the whole.
+	Timeout int `json:"timeout"`
+
+	// Username Of the profile, or of that login.
+	Username string              `json:"username"`
+	Verify   FinalSyncSpecVerify `json:"verify"`
+
+	// VmPath Where the VM must be in vCenter's inventory; empty when it was named by its id alone.
+	VmPath string `json:"vm_path"`
+}
+
+// FinalSyncSpecOnChangeIdInvalid defines model for FinalSyncSpec.OnChangeIdInvalid.
+type FinalSyncSpecOnChangeIdInvalid string
+
+// FinalSyncSpecVerify defines model for FinalSyncSpec.Verify.
+type FinalSyncSpecVerify string
+
 // Health defines model for Health.
 type Health struct {
 	Status    HealthStatus `json:"status"`
@@ -813,9 +884,13 @@ type Job struct {
 	Operation   Operation `json:"operation"`
 
 	// ProgressPercent It never falls.
-	ProgressPercent int             `json:"progress_percent"`
-	RequestedBy     string          `json:"requested_by"`
-	Result          json.RawMessage `json:"result"`
+	ProgressPercent int `json:"progress_percent"`
+
+	// Request What was asked, without secrets. Besides `operation`, `vm_id` and `vcenter` nothing else decides what the job
+	// does: what is approved is what is shown.
+	Request     json.RawMessage `json:"request"`
+	RequestedBy string          `json:"requested_by"`
+	Result      json.RawMessage `json:"result"`
 
 	// Revision Grows with every change.
 	Revision  int64      `json:"revision"`
@@ -1012,6 +1087,27 @@ type PowerOffResultOperation string
 // PowerOffResultShutdownMethod Empty when the VM was not brought down.
 type PowerOffResultShutdownMethod string
 
+// PowerOffSpec What a power-off was asked to do.
+type PowerOffSpec struct {
+	// Metadata The caller's own notes, at most 16 KiB, kept with the job.
+	Metadata Metadata `json:"metadata"`
+
+	// Policy `graceful_then_force`, when none is given, cuts the power when VMware Tools do not run or the timeout has
+	// run out; `graceful_only` never does; `force` does so at once, and is the only one that powers off a
+	// suspended VM.
+	Policy Policy `json:"policy"`
+
+	// Profile That opens the vCenter; empty when the request brought its own login.
+	Profile string `json:"profile"`
+
+	// Timeout Seconds that the guest has to shut down.
+	Timeout int `json:"timeout"`
+
+	// Username Of the profile, or of that login.
+	Username        string `json:"username"`
+	WaitForShutdown bool   `json:"wait_for_shutdown"`
+}
+
 // PowerOnRequest Without a `profile`, `vcenter`, `username` and `password` are required.
 type PowerOnRequest struct {
 	// ContextId An id of the caller's own. Jobs are found by their `external_job_id`.
@@ -1075,6 +1171,22 @@ type PowerOnResultPowerOnMethod string
 
 // PowerOnResultToolsStatus Empty when nobody looked.
 type PowerOnResultToolsStatus string
+
+// PowerOnSpec What a power-on was asked to do.
+type PowerOnSpec struct {
+	// Metadata The caller's own notes, at most 16 KiB, kept with the job.
+	Metadata Metadata `json:"metadata"`
+
+	// Profile That opens the vCenter; empty when the request brought its own login.
+	Profile string `json:"profile"`
+
+	// Timeout Seconds for the boot and VMware Tools together.
+	Timeout int `json:"timeout"`
+
+	// Username Of the profile, or of that login.
+	Username     string `json:"username"`
+	WaitForTools bool   `json:"wait_for_tools"`
+}
 
 // PowerState defines model for PowerState.
 type PowerState struct {
@@ -1348,6 +1460,9 @@ type IdempotencyKey = string
 // JobID defines model for JobID.
 type JobID = string
 
+// OwnJobID defines model for OwnJobID.
+type OwnJobID = string
+
 // Prefer defines model for Prefer.
 type Prefer = string
 
@@ -1548,10 +1663,10 @@ type ServerInterface interface {
 	GetJob(ctx echo.Context, jobId JobID, params GetJobParams) error
 	// DecideJob Approve a job, or reject it
 	// (POST /api/v1/jobs/{job_id}/approve)
-	DecideJob(ctx echo.Context, jobId JobID) error
+	DecideJob(ctx echo.Context, jobId OwnJobID) error
 	// CancelJob Cancel a job
 	// (POST /api/v1/jobs/{job_id}/cancel)
-	CancelJob(ctx echo.Context, jobId JobID) error
+	CancelJob(ctx echo.Context, jobId OwnJobID) error
 	// StreamJobEvents Follow a job as server-sent events
 	// (GET /api/v1/jobs/{job_id}/events)
 	StreamJobEvents(ctx echo.Context, jobId JobID, params StreamJobEventsParams) error
@@ -1718,7 +1833,7 @@ func (w *ServerInterfaceWrapper) GetJob(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) DecideJob(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "job_id" -------------
-	var jobId JobID
+	var jobId OwnJobID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "job_id", ctx.Param("job_id"), &jobId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -1734,7 +1849,7 @@ func (w *ServerInterfaceWrapper) DecideJob(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CancelJob(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "job_id" -------------
-	var jobId JobID
+	var jobId OwnJobID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "job_id", ctx.Param("job_id"), &jobId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -28,10 +29,19 @@ func TestAJobIsAskedForApprovedAndAudited(t *testing.T) {
 	if code, out, errs := vmapower(t, oma, "jobs", "get", "failover-1"); code != terminal.ExitDone || !strings.Contains(out, "needed before") {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
-	if code, _, errs := vmapower(t, oma, "jobs", "approve", "failover-1"); code != terminal.ExitFailed || !strings.Contains(errs, "approver") {
+	_, list, _ := vmapower(t, desk, "jobs", "list", "--status", "awaiting_approval", "-o", "jsonl")
+	var job struct {
+		ID       string `json:"job_id"`
+		External string `json:"external_job_id"`
+		Request  struct{ Policy string }
+	}
+	if err := json.Unmarshal([]byte(list), &job); err != nil || job.External != "failover-1" || job.Request.Policy != "graceful_then_force" {
+		t.Fatalf("list %s, %v", list, err)
+	}
+	if code, _, errs := vmapower(t, oma, "jobs", "approve", job.ID); code != terminal.ExitFailed || !strings.Contains(errs, "approver") {
 		t.Errorf("by who asked: exit %d: %s", code, errs)
 	}
-	if code, out, errs := vmapower(t, desk, "jobs", "approve", "failover-1", "--reason", "the user said so"); code != terminal.ExitDone || !strings.Contains(out, "approve, by desk: the user said so") {
+	if code, out, errs := vmapower(t, desk, "jobs", "approve", job.ID, "--reason", "the user said so"); code != terminal.ExitDone || !strings.Contains(out, "approve, by desk: the user said so") {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
 	if code, out, errs := vmapower(t, oma, "jobs", "watch", "failover-1"); code != terminal.ExitDone {

@@ -97,14 +97,17 @@ func TestAJobIsListedWatchedAndCancelled(t *testing.T) {
 	if code, _, errs := vmapower(t, s.Environ(), "power-on", s.VM("stuck")); code != terminal.ExitFailed || !strings.Contains(errs, "jobs watch") {
 		t.Errorf("a busy VM: exit %d %s", code, errs)
 	}
-	s.AwaitStep(t, "failover-7", "wait-for-shutdown")
+	job := s.AwaitStep(t, "failover-7", "wait-for-shutdown")
 	if code, out, errs := vmapower(t, s.Environ(), "jobs", "list", "--status", "running", "--operation", "power-off"); code != terminal.ExitDone || !strings.Contains(out, "failover-7") {
 		t.Errorf("list: exit %d %s%s", code, out, errs)
 	}
 	if code, out, _ := vmapower(t, s.Environ(), "jobs", "list", "--status", "failed", "-o", "json"); code != terminal.ExitDone || strings.TrimSpace(out) != "[]" {
 		t.Errorf("an empty list: exit %d %s", code, out)
 	}
-	if code, out, errs := vmapower(t, s.Environ(), "jobs", "cancel", "failover-7"); code != terminal.ExitDone || !strings.Contains(out, "requested") {
+	if code, _, errs := vmapower(t, s.Environ(), "jobs", "cancel", "failover-7"); code != terminal.ExitFailed || !strings.Contains(errs, "external id") {
+		t.Errorf("cancel by an external id: exit %d %s", code, errs)
+	}
+	if code, out, errs := vmapower(t, s.Environ(), "jobs", "cancel", job); code != terminal.ExitDone || !strings.Contains(out, "requested") {
 		t.Errorf("cancel: exit %d %s%s", code, out, errs)
 	}
 	if code, out, errs := vmapower(t, s.Environ(), "jobs", "watch", "failover-7"); code != terminal.ExitJobFailed || !strings.Contains(errs, "cancelled") {
@@ -113,7 +116,7 @@ func TestAJobIsListedWatchedAndCancelled(t *testing.T) {
 	if code, out, errs := vmapower(t, s.Environ(), "jobs", "get", "failover-7"); code != terminal.ExitDone || !strings.Contains(out, "Ask the guest to shut down") {
 		t.Errorf("get: exit %d %s%s", code, out, errs)
 	}
-	if code, _, errs := vmapower(t, s.Environ(), "jobs", "cancel", "failover-7"); code != terminal.ExitFailed || !strings.Contains(errs, "ended") {
+	if code, _, errs := vmapower(t, s.Environ(), "jobs", "cancel", job); code != terminal.ExitFailed || !strings.Contains(errs, "ended") {
 		t.Errorf("cancel twice: exit %d %s", code, errs)
 	}
 }

@@ -125,7 +125,7 @@ func TestACopyIsWatchedAndCancelled(t *testing.T) {
 	if text := testenv.Await(t, seen, "running    Hard disk 1", ended); !strings.Contains(text, "of 16.0 MiB") {
 		t.Errorf("watched: %s", text)
 	}
-	if code, _, errs := vmapower(t, s.Environ(), "jobs", "cancel", "sync-7"); code != terminal.ExitDone {
+	if code, _, errs := vmapower(t, s.Environ(), "jobs", "cancel", s.AwaitStep(t, "sync-7", "copy-changed-areas")); code != terminal.ExitDone {
 		t.Errorf("cancel: exit %d %s", code, errs)
 	}
 	if code := <-ended; code != terminal.ExitJobFailed || !strings.Contains(seen.String(), "cancelled") {
@@ -142,7 +142,7 @@ func TestBarsAreGoneWhenNobodyWatchesAnyMore(t *testing.T) {
 	}{
 		"interrupted": {func(_ *testing.T, _ *servertest.Service, leave func()) { leave() }, terminal.ExitGaveUpWaiting, "stopped watching"},
 		"cancelled": {func(t *testing.T, s *servertest.Service, _ func()) {
-			if code, _, errs := vmapower(t, s.Environ(), "jobs", "cancel", "mine"); code != terminal.ExitDone {
+			if code, _, errs := vmapower(t, s.Environ(), "jobs", "cancel", s.AwaitStep(t, "mine", "copy-changed-areas")); code != terminal.ExitDone {
 				t.Errorf("cancel: exit %d %s", code, errs)
 			}
 		}, terminal.ExitJobFailed, "Copy the changes"},

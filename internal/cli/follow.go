@@ -20,7 +20,7 @@ var (
 
 // follow shows the job's steps on standard error until it has ended, and prints its
 // result, or why there is none. Whoever stops following stops nothing else: the job
-// goes on. A limit of 0 is none.
+// goes on. A limit of 0 is none. The id may be an external one; what is told names the job's.
 func follow(cmd *cobra.Command, c caller, service *client.Client, id string, limit time.Duration) error {
 	ctx, leave := context.WithCancelCause(cmd.Context())
 	defer leave(nil)
@@ -29,6 +29,7 @@ func follow(cmd *cobra.Command, c caller, service *client.Client, id string, lim
 		defer timer.Stop()
 	}
 	job, err := jobview.Watch(ctx, service, id, cmd.ErrOrStderr(), func(job client.Job) {
+		id = job.JobId
 		if job.Status == client.JobStatusAwaitingApproval {
 			leave(errApproval)
 		}

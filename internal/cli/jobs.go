@@ -58,7 +58,7 @@ func newJobsList(p terminal.Program) *cobra.Command {
 }
 
 func newJobsGet(p terminal.Program) *cobra.Command {
-	return newJobCommand(p, "get", "Print a job with its sheet",
+	return newJobCommand(p, "get", "Print a job with what was asked and its steps",
 		func(cmd *cobra.Command, c caller, service *client.Client, id string) error {
 			job, err := service.Job(cmd.Context(), id)
 			if err != nil {
@@ -79,7 +79,7 @@ func newJobsWatch(p terminal.Program) *cobra.Command {
 }
 
 func newJobsCancel(p terminal.Program) *cobra.Command {
-	return newJobCommand(p, "cancel", "Cancel a job; one that runs stops at its next safe point",
+	return newJobCommand(p, "cancel", "Cancel the job with this id; one that runs stops at its next safe point",
 		func(cmd *cobra.Command, c caller, service *client.Client, id string) error {
 			job, err := service.Cancel(cmd.Context(), id)
 			if err != nil {
@@ -92,7 +92,7 @@ func newJobsCancel(p terminal.Program) *cobra.Command {
 func newJobsApprove(p terminal.Program) *cobra.Command {
 	var reject bool
 	var reason string
-	cmd := newJobCommand(p, "approve", "Let a job begin that another appliance has asked for, or reject it",
+	cmd := newJobCommand(p, "approve", "Let the job with this id begin, which another appliance has asked for, or reject it",
 		func(cmd *cobra.Command, c caller, service *client.Client, id string) error {
 			decision := client.DecisionApprove
 			if reject {
@@ -109,8 +109,7 @@ func newJobsApprove(p terminal.Program) *cobra.Command {
 	return cmd
 }
 
-// newJobCommand returns a command about one job, named by its id or by the caller's
-// own.
+// newJobCommand returns a command about one job. To read it, its external id does as well.
 func newJobCommand(p terminal.Program, name, short string, do func(*cobra.Command, caller, *client.Client, string) error) *cobra.Command {
 	var c caller
 	cmd := &cobra.Command{

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"vmapower/client"
 	"vmapower/internal/server/servertest"
 	"vmapower/internal/terminal"
 )
@@ -27,6 +29,38 @@ func logIn(t *testing.T, g servertest.Guarded, id string) []string {
 	return environ
 }
 
+// awaiting is the one job that awaits approval, as its approver lists it.
+func awaiting(t *testing.T, environ []string) (job client.Job) {
+	t.Helper()
+	code, out, errs := vmapower(t, environ, "jobs", "list", "--status", "awaiting_approval", "-o", "jsonl")
+	if err := json.Unmarshal([]byte(out), &job); code != terminal.ExitDone || err != nil || job.JobId == "" {
+		t.Fatalf("exit %d, %v: %s%s", code, err, out, errs)
+	}
+	return job
+}
+
+func TestAnApproverReadsWhatItApproves(t *testing.T) {
+	t.Parallel()
+	g := servertest.StartGuarded(t)
+	oma, desk := logIn(t, g, "oma-01"), logIn(t, g, "desk")
+	code, _, errs := vmapower(t, oma, "power-off", g.VM("web"), "--policy", "graceful_only", "--timeout", "77", "--external-job-id", "move-7", "--no-wait")
+	if code != terminal.ExitDone {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	job := awaiting(t, desk)
+	if asked, err := job.Request.AsPowerOffSpec(); err != nil || asked.Policy != client.PolicyGracefulOnly || asked.Timeout != 77 || asked.Username == "" {
+		t.Errorf("asked %+v, %v", asked, err)
+	}
+	for _, line := range [][]string{{"jobs", "get", job.JobId}, {"jobs", "approve", job.JobId}} {
+		code, out, errs := vmapower(t, desk, line...)
+		for _, want := range []string{"requested by", "oma-01", "move-7", "REQUEST", "graceful_only", "77 s", g.VM("web")} {
+			if code != terminal.ExitDone || !strings.Contains(out, want) {
+				t.Errorf("%v: exit %d, no %q in\n%s%s", line, code, want, out, errs)
+			}
+		}
+	}
+}
+
 func TestARejectedJobHasFailed(t *testing.T) {
 	t.Parallel()
 	g := servertest.StartGuarded(t)
@@ -34,7 +68,11 @@ func TestARejectedJobHasFailed(t *testing.T) {
 	if code, _, errs := vmapower(t, oma, "power-off", g.VM("web"), "--external-job-id", "failover-1", "--no-wait"); code != terminal.ExitDone {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
-	if code, out, errs := vmapower(t, desk, "jobs", "approve", "failover-1", "--reject", "--reason", "not today"); code != terminal.ExitDone ||
+	id := awaiting(t, desk).JobId
+	if code, _, errs := vmapower(t, desk, "jobs", "approve", "failover-1", "--reject"); code != terminal.ExitFailed || !strings.Contains(errs, "external id") {
+		t.Errorf("by an external id: exit %d: %s", code, errs)
+	}
+	if code, out, errs := vmapower(t, desk, "jobs", "approve", id, "--reject", "--reason", "not today"); code != terminal.ExitDone ||
 		!strings.Contains(out, "reject, by desk: not today") {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
