@@ -36,6 +36,8 @@ func (s *Server) accept(c echo.Context, request joblog.Request, args tasks.Args,
 	job, how, err := s.submitBehind(c, ctx, submission)
 	if errors.Is(err, joblog.ErrUnavailable) {
 		job, err = s.withdraw(ctx, submission.ID, err)
+	} else if err != nil || how != joblog.Created {
+		s.forestall(ctx, submission.ID)
 	}
 	if err != nil {
 		return job, "", err
@@ -130,6 +132,14 @@ func (s *Server) withdraw(ctx context.Context, id string, cause error) (joblog.J
 		details = "Redis gives no answer; look for this job before you try again"
 	}
 	return joblog.Job{}, &refusal{Failure: failure.New(failure.QueueUnavailable, details).Because(cause), jobID: id}
+}
+
+// forestall keeps a copy of a submission that hangs in a connection from becoming a job after
+// its repetition was answered otherwise. Without an answer it may still become one.
+func (s *Server) forestall(ctx context.Context, id string) {
+	if _, err := s.Jobs.Withdraw(ctx, id); err != nil {
+		s.Logger.WarnContext(ctx, "a refused submission could not be withdrawn; should a copy of it arrive late, it becomes a job", "job_id", id, "err", err)
+	}
 }
 
 func (s *Server) wake(ctx context.Context, job joblog.Job) {

@@ -109,3 +109,45 @@ func TestAClientThatGoesAwayHasAskedAllTheSame(t *testing.T) {
 		}
 	}
 }
+
+// hanging keeps the first submission in its connection, as one that is broken would.
+type hanging struct{ kept []any }
+
+func (h *hanging) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (h *hanging) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
+}
+
+func (h *hanging) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, command redis.Cmder) error {
+		for _, arg := range command.Args() {
+			if data, ok := arg.([]byte); ok && h.kept == nil && strings.Contains(string(data), `"requested_by"`) {
+				h.kept = command.Args()
+				command.SetErr(net.ErrClosed)
+				return net.ErrClosed
+			}
+		}
+		return next(ctx, command)
+	}
+}
+
+// A copy of a submission hangs in a connection while its repetition is refused: when it
+// arrives, nobody waits for that job any more, and it must not become one.
+func TestALateCopyOfARefusedSubmissionBecomesNoJob(t *testing.T) {
+	b, late := setup(t), new(hanging)
+	holder := b.submit(t)
+	client := b.redis.Client()
+	client.AddHook(late)
+	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
+	t.Cleanup(log.Close)
+	behind := b.again(t, func(c *api.Config) { c.Jobs = log })
+	behind.do(t, "POST", powerOff, `{"policy":"force",`+login+"}").wantRefusal(t, http.StatusConflict, "vm_busy")
+	b.complete(t, holder.ID)
+	if err := b.redis.Client().Do(t.Context(), late.kept...).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if open, err := b.redis.Client().ZCard(t.Context(), "{vmapower}:open").Result(); open != 0 || err != nil {
+		t.Errorf("%d jobs are open, %v", open, err)
+	}
+}

@@ -68,14 +68,13 @@ C29 | an older caller's job calls up to its deadline                         | c
 C30 | it ends without waiting for its own call, and says what it read        | false_state | job | short | FIRM_TELLS FIRM LOST_REPLIES=1
 C31 | a request waits for another job without end, whose worker is gone      | unanswered | submit | short | UNBOUNDED_BEHIND HOLDER
 C32 | its client goes away, and it waits on                                  | left_behind | submit | short | NO_LEAVE HOLDER
+C33 | a refused submission is not withdrawn, and a copy of it comes          | refused_yet_accepted | submit | short | NO_MARK HOLDER
+C34 | the same when the request was told of another job                      | told_of_one_of_two | submit | short | NO_MARK HOLDER
 R1  | residual: stopped between the last look at the clock and the write     | late_call | job | short | PAUSE STALES=1
 R2  | the same where the overtaken owner's session may be ended              | holds | job | all | ONLY=late_call_id PAUSE PRIVILEGE STALES=1
 R3  | the same when the first successor gives up before it ends the session  | holds | job | all | ONLY=late_call_id PAUSE PRIVILEGE STALES=1 RELEASES=1
 R4  | residual: vCenter carries out a call of an older caller's job late     | call_after_caller | job | short | FIRM LATE LOST_REPLIES=1
 R5  | even then the job says no state that its call makes untrue             | holds | job | all | ONLY=false_state_id FIRM LATE LOST_REPLIES=1
-R6  | residual: a copy of a submission comes after the request was refused   | refused_yet_accepted | submit | short | HOLDER
-R7  | residual: it comes after the request was told of another job           | told_of_one_of_two | submit | short | HOLDER
-R8  | neither where that submission is withdrawn before the answer           | holds | submit | all | HOLDER LEAVES_MARK
 ROWS
 }
 

@@ -16,7 +16,7 @@
  *
  *   UNBOUNDED_BEHIND  the request waits for that end for ever               joblog/last_step.go LastStepWait
  *   NO_LEAVE          it waits on when its client has gone                  api/accept.go submitBehind
- *   LEAVES_MARK       not so in the code: before 409, and before 202 with another's job, the submission is withdrawn
+ *   NO_MARK           before 409, and before 202 with another's job, it is not withdrawn     api/accept.go forestall
  */
 
 /* ---- the properties: a violation names itself ---- */
@@ -34,12 +34,7 @@ bool told_of_one_of_two, unanswered, left_behind;
 #ifndef ONLY
 #define ONLY any_id
 #endif
-#if defined(HOLDER) && !defined(LEAVES_MARK)       /* what remains, R6 and R7 */
-#define TELLS(id) (id != refused_yet_accepted_id && id != told_of_one_of_two_id)
-#else
-#define TELLS(id) true
-#endif
-#define VIOLATED(p) p = (ONLY == p##_id || (ONLY == any_id && TELLS(p##_id))); assert(!p)
+#define VIOLATED(p) p = (ONLY == p##_id || ONLY == any_id); assert(!p)
 
 mtype = { absent, pending, running, ended };
 mtype job = absent;             /* the record; with it the alias lock */
@@ -128,7 +123,7 @@ take:
      fi
   :: else
   fi;
-#ifdef LEAVES_MARK
+#ifndef NO_MARK
   if
   :: answer == busy || answer == live -> other = answer;
      if :: withdraw(); if :: answer == withdrawn -> answer = other :: else fi
