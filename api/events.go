@@ -1,10 +1,12 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -51,7 +53,11 @@ func (s *Server) follow(out *stream, job joblog.Job) error {
 		case len(events) == 0 && job.Status.Ended():
 			return out.nothing()
 		}
-		if ended, err := out.send(events); ended || err != nil {
+		told, err := s.proven(out.c.Request().Context(), job.ID, events)
+		if err != nil {
+			return err
+		}
+		if ended, err := out.send(told, events); ended || err != nil {
 			return err
 		}
 		if len(events) == 0 { // idle: is the session still valid, and has the job ended without an event?
@@ -63,6 +69,29 @@ func (s *Server) follow(out *stream, job joblog.Job) error {
 			}
 		}
 	}
+}
+
+// proven leaves out the events that tell of an end which the job's record does not prove,
+// and what is no event: anybody who can write to Redis can put one into the stream.
+func (s *Server) proven(ctx context.Context, id string, events []joblog.Event) ([]event, error) {
+	var told []event
+	for _, e := range events {
+		parsed, valid := eventOf(e)
+		if !valid {
+			continue
+		}
+		if parsed.ends() {
+			job, err := s.Jobs.Get(context.WithoutCancel(ctx), id)
+			if err != nil {
+				return nil, err
+			}
+			if job.Status != parsed.status {
+				continue
+			}
+		}
+		told = append(told, parsed)
+	}
+	return told, nil
 }
 
 // nextEvents waits for events; a job that has ended has none to wait for.
@@ -105,28 +134,28 @@ func (o *stream) nothing() error {
 	return o.c.NoContent(http.StatusNoContent)
 }
 
-// send writes the events, or a comment as heartbeat when there are none.
-func (o *stream) send(events []joblog.Event) (ended bool, err error) {
+// send writes the events that are told of those read, or a comment as heartbeat when there
+// are none.
+func (o *stream) send(told []event, read []joblog.Event) (ended bool, err error) {
 	if !o.begun {
 		if err := o.begin(); err != nil {
 			return false, err
 		}
 	}
-	if len(events) == 0 {
+	if len(told) == 0 && len(read) == 0 {
 		return false, o.write(": still here\n\n")
 	}
-	for _, event := range events {
-		data, err := eventData(event)
-		if err != nil {
+	for _, event := range told {
+		if err := o.write(fmt.Sprintf("id: %s\nevent: %s\ndata: %s\n\n", event.id, event.kind, event.data)); err != nil {
 			return false, err
 		}
-		if err := o.write(fmt.Sprintf("id: %s\nevent: %s\ndata: %s\n\n", event.ID, event.Type, data)); err != nil {
-			return false, err
-		}
-		o.last = event.ID
-		if event.Type == eventEnd {
+		o.last = event.id
+		if event.kind == eventEnd {
 			return true, nil
 		}
+	}
+	if len(read) > 0 {
+		o.last = read[len(read)-1].ID
 	}
 	return false, nil
 }
@@ -143,19 +172,39 @@ func (o *stream) write(text string) error {
 	return nil
 }
 
-// eventData is the event's data with its time in RFC 3339. The rest is passed on as
-// text: a number of bytes may be larger than a float holds.
-func eventData(event joblog.Event) ([]byte, error) {
+// event is one event as it is sent.
+type event struct {
+	id, kind string
+	data     []byte
+	status   joblog.Status // that it tells of, "" for none
+}
+
+// ends reports whether the event says that the job has ended.
+func (e event) ends() bool { return e.kind == eventEnd || e.status.Ended() }
+
+// eventKinds are those that a stream has.
+var eventKinds = []string{"state", "step", "progress", eventEnd}
+
+// eventOf is the event with its time in RFC 3339; valid is false for what is none. The rest
+// of its data is passed on as text: a number of bytes may be larger than a float holds.
+func eventOf(e joblog.Event) (parsed event, valid bool) {
 	var data map[string]json.RawMessage
-	if err := json.Unmarshal(event.Data, &data); err != nil {
-		return nil, fmt.Errorf("api: event %s: %w", event.ID, err)
+	if !slices.Contains(eventKinds, e.Type) || json.Unmarshal(e.Data, &data) != nil {
+		return event{}, false
 	}
 	at, err := strconv.ParseInt(string(data["at"]), 10, 64)
 	if err != nil {
-		return nil, fmt.Errorf("api: event %s has no time: %w", event.ID, err)
+		return event{}, false
+	}
+	parsed = event{id: e.ID, kind: e.Type}
+	if e.Type == "state" || e.Type == eventEnd {
+		if json.Unmarshal(data["status"], &parsed.status) != nil {
+			return event{}, false
+		}
 	}
 	if data["at"], err = json.Marshal(time.UnixMilli(at).UTC()); err != nil {
-		return nil, err
+		return event{}, false
 	}
-	return json.Marshal(data)
+	parsed.data, err = json.Marshal(data)
+	return parsed, err == nil
 }

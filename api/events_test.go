@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"vmapower/failure"
 )
@@ -138,5 +141,36 @@ func TestAStreamOutlivesTheServersWriteTimeout(t *testing.T) {
 	}
 	if last.kind != "end" {
 		t.Errorf("last event %s", fmt.Sprint(last))
+	}
+}
+
+// Whoever writes to Redis can put an end into the stream: it is told only when the record
+// proves it.
+func TestAnEndThatNobodySignedIsNotStreamed(t *testing.T) {
+	b := setup(t)
+	job := b.submit(t)
+	client, stream := b.redis.Client(), "{vmapower}:job:"+job.ID+":events"
+	for _, forged := range [][]any{
+		{"type", "end", "data", `{"status":"completed","at":1}`},
+		{"type", "state", "data", `{"status":"completed","at":1}`},
+		{"type", "state", "data", `{"status":["completed"],"at":1}`},
+		{"type", "end\ndata: x", "data", `{"status":"pending","at":1}`},
+		{"type", "step", "data", `no JSON`},
+	} {
+		if err := client.XAdd(t.Context(), &redis.XAddArgs{Stream: stream, Values: forged}).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, lines := b.open(t, job.ID, "")
+	b.fail(t, job.ID, *failure.New(failure.Timeout, "it took too long"))
+	var told []string
+	for e, found := next(t, lines); found; e, found = next(t, lines) {
+		if e.kind == "state" || e.kind == "end" {
+			told = append(told, e.kind+" "+e.data[strings.Index(e.data, `"status"`):])
+		}
+	}
+	want := []string{`state "status":"pending"}`, `state "status":"running"}`, `state "status":"failed"}`, `end "status":"failed"}`}
+	if !slices.Equal(told, want) {
+		t.Errorf("told %q", told)
 	}
 }
