@@ -28,6 +28,9 @@ var faults = map[failure.Code]slog.Level{
 // stateLost is the answer while Redis is not the store that holds the accepted jobs.
 const stateLost = "Redis has lost jobs that were accepted; an operator must look at it and restart the service"
 
+// earlierForm is the answer while Redis holds what an earlier version wrote.
+const earlierForm = "Redis holds jobs of an earlier version of this service; an operator must look at its log"
+
 // retryAfter is what a caller is told to wait when the queue is away, in seconds.
 const retryAfter = "5"
 
@@ -106,6 +109,8 @@ func explain(err error) *refusal {
 		return refuseWith(failure.IdempotencyConflict, "Idempotency-Key: was used for another request")
 	case errors.Is(err, joblog.ErrUnavailable):
 		return &refusal{Failure: failure.New(failure.QueueUnavailable, "Redis gives no answer; try again").Because(err)}
+	case errors.Is(err, joblog.ErrEarlierForm):
+		return &refusal{Failure: failure.New(failure.QueueUnavailable, earlierForm).Because(err)}
 	case errors.Is(err, joblog.ErrStateLost), errors.Is(err, joblog.ErrWithdrawn):
 		return &refusal{Failure: failure.New(failure.QueueUnavailable, stateLost).Because(err)}
 	case errors.As(err, &fault):

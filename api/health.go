@@ -42,6 +42,8 @@ func (s *Server) GetReadyz(c echo.Context) error {
 		reason = told.Error()
 	case errors.Is(err, joblog.ErrStateLost):
 		reason = stateLost
+	case errors.Is(err, joblog.ErrEarlierForm):
+		reason = earlierForm
 	}
 	return &refusal{Failure: failure.Failure{Code: failure.QueueUnavailable, Summary: "Not ready", Details: reason}.Because(err)}
 }

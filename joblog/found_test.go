@@ -98,8 +98,19 @@ func TestAStoreWithAnotherMarkIsNotReady(t *testing.T) {
 	if err := b.Ready(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.raw.Set(t.Context(), "{vmapower}:mark", uuid.NewString(), 0).Err(); err != nil {
+	if err := b.raw.Set(t.Context(), "{vmapower}:mark", "2/"+uuid.NewString(), 0).Err(); err != nil {
 		t.Fatal(err)
 	}
 	wantErr(t, b.Ready(t.Context()), joblog.ErrStateLost)
+}
+
+// Records of an earlier form would not be genuine: their jobs would seem never to have been.
+func TestAStoreOfAnEarlierFormIsRefused(t *testing.T) {
+	b := setup(t)
+	if err := b.raw.Set(t.Context(), "{vmapower}:mark", uuid.NewString(), 0).Err(); err != nil {
+		t.Fatal(err)
+	}
+	wantErr(t, b.Ready(t.Context()), joblog.ErrEarlierForm)
+	_, _, err := b.Submit(t.Context(), submission("vm-1"))
+	wantErr(t, err, joblog.ErrEarlierForm)
 }

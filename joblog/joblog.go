@@ -64,6 +64,10 @@ var (
 	// ErrStateLost: Redis answers, but it is not the store that this process began
 	// with: jobs that were accepted are gone. Restart the process to go on.
 	ErrStateLost = errors.New("joblog: Redis has lost its state")
+	// ErrEarlierForm: Redis holds what an earlier version of vmapower wrote. Let that
+	// version end its jobs, and delete its keys.
+	ErrEarlierForm = errors.New("joblog: Redis holds jobs of an earlier version of vmapower, which this one does not read: " +
+		"let that version end its jobs, delete the keys {vmapower}:*, and start again")
 	// ErrUnknownKey: the job is signed with a key that is not here. It may be genuine.
 	ErrUnknownKey = errors.New("joblog: the keyring lacks the key")
 	// ErrNewer: a newer version has signed something of the job that this one can't read.

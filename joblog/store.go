@@ -2,7 +2,7 @@ package joblog
 
 import (
 	"context"
-	"errors"
+	"strings"
 	"sync"
 
 	"github.com/google/uuid"
@@ -18,6 +18,12 @@ type store struct {
 
 const markKey = keyPrefix + "mark"
 
+// markForm begins the mark of a store whose records are of the form that is read here.
+const markForm = "2/"
+
+// maxMark bounds what is read of a mark, in bytes.
+const maxMark = 100
+
 // mark returns the mark, and sets it in a store that has none when this process
 // meets it for the first time.
 func (s *store) mark(ctx context.Context, client redis.UniversalClient) (string, error) {
@@ -28,19 +34,22 @@ func (s *store) mark(ctx context.Context, client redis.UniversalClient) (string,
 	}
 	ctx, cancel := context.WithTimeout(ctx, redisBudget)
 	defer cancel()
-	if err := client.SetNX(ctx, markKey, uuid.NewString(), 0).Err(); err != nil {
+	if err := client.SetNX(ctx, markKey, markForm+uuid.NewString(), 0).Err(); err != nil {
 		return "", unavailable(err)
 	}
-	mark, err := client.Get(ctx, markKey).Result()
+	mark, err := client.GetRange(ctx, markKey, 0, maxMark).Result()
 	if err != nil {
 		return "", unavailable(err)
+	}
+	if !strings.HasPrefix(mark, markForm) {
+		return "", ErrEarlierForm
 	}
 	s.known = mark
 	return mark, nil
 }
 
 // Ready asks Redis whether it answers and still is the store that this process
-// began with: ErrUnavailable or ErrStateLost if not.
+// began with: ErrUnavailable, ErrStateLost or ErrEarlierForm if not.
 func (l *Log) Ready(ctx context.Context) error {
 	want, err := l.store.mark(ctx, l.redis)
 	if err != nil {
@@ -48,9 +57,8 @@ func (l *Log) Ready(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, redisBudget)
 	defer cancel()
-	switch mark, err := l.redis.Get(ctx, markKey).Result(); {
-	case errors.Is(err, redis.Nil):
-		return ErrStateLost
+	mark, err := l.redis.GetRange(ctx, markKey, 0, maxMark).Result()
+	switch {
 	case err != nil:
 		return unavailable(err)
 	case mark != want:

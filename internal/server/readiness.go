@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -19,6 +20,8 @@ type readiness struct {
 	Version  string   `json:"version"`
 	Reason   string   `json:"reason,omitempty"`   // why it is not ready
 	Warnings []string `json:"warnings,omitempty"` // ready, but less safe than it should be
+
+	refused error // it will not be ready, however long it is waited for
 }
 
 // redisAnswers is how long Redis has to answer a question about its health.
@@ -41,6 +44,8 @@ func (p redisProbe) check(ctx context.Context) readiness {
 	switch err := p.jobs.Ready(ctx); {
 	case errors.Is(err, joblog.ErrStateLost):
 		ready.Reason = lostState
+	case errors.Is(err, joblog.ErrEarlierForm):
+		ready.Reason, ready.refused = strings.TrimPrefix(err.Error(), "joblog: "), err
 	case err != nil:
 		ready.Reason = fmt.Sprintf("Redis does not answer within %s: %v", redisAnswers, err)
 	default:
@@ -79,8 +84,9 @@ func (p redisProbe) warnings(ctx context.Context) (warnings []string) {
 // redisRetry is the pause between two questions to a Redis that is away.
 const redisRetry = time.Second
 
-// await returns when Redis answers, or when ctx ends; it reports which.
-func (p redisProbe) await(ctx context.Context, log *slog.Logger) (answers bool) {
+// await returns when Redis answers, or when ctx ends; it reports which. An error means that
+// this process can't work with what Redis holds.
+func (p redisProbe) await(ctx context.Context, log *slog.Logger) (answers bool, err error) {
 	began, told := time.Now(), time.Time{}
 	for {
 		ready := p.check(ctx)
@@ -88,14 +94,17 @@ func (p redisProbe) await(ctx context.Context, log *slog.Logger) (answers bool) 
 			if !told.IsZero() {
 				log.InfoContext(ctx, "Redis answers", "after", time.Since(began).Round(time.Second))
 			}
-			return true
+			return true, nil
+		}
+		if ready.refused != nil {
+			return false, ready.refused
 		}
 		if ctx.Err() == nil && time.Since(told) > 10*redisRetry {
 			told = time.Now()
 			log.WarnContext(ctx, "waiting for Redis, asking again each second", "reason", ready.Reason)
 		}
 		if pause.For(ctx, redisRetry) != nil {
-			return false
+			return false, nil
 		}
 	}
 }

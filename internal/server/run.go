@@ -51,8 +51,8 @@ func (p *Process) Run(ctx context.Context) error {
 // (/readyz goes on saying it), and does jobs where the process has a worker.
 func (p *Process) workOnRedis(ctx context.Context) error {
 	redis := redisProbe{p.redis, p.jobs, p.Version}
-	if !redis.await(ctx, p.Log) {
-		return nil
+	if answers, err := redis.await(ctx, p.Log); !answers {
+		return err
 	}
 	if !p.Embedded && ctx.Err() == nil {
 		for _, warning := range redis.check(ctx).Warnings {

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -20,6 +21,7 @@ import (
 	"vmapower/internal/terminal"
 	"vmapower/internal/terminal/terminaltest"
 	"vmapower/internal/testenv"
+	"vmapower/joblog"
 	"vmapower/tasks"
 )
 
@@ -136,6 +138,25 @@ func TestAServerWaitsForARedisThatIsAway(t *testing.T) {
 		t.Error(err)
 	}
 	servers.Close()
+}
+
+// What an earlier version wrote is not read, and its jobs must not seem never to have been.
+func TestAServerDoesNotStartBesideJobsOfAnEarlierForm(t *testing.T) {
+	redis := testenv.StartRedis(t)
+	if err := redis.Client().Set(t.Context(), "{vmapower}:mark", "8c5f27d6-2d5e-4ee0-9b59-7c2f7a1d8b55", 0).Err(); err != nil {
+		t.Fatal(err)
+	}
+	servers, err := server.Open(server.Options{
+		Config: configtest.Load(t, "VMAPOWER_REDIS_URL="+redis.URL(), "VMAPOWER_ADMIN_LISTEN=off"),
+		Role:   config.RoleWorker, Keys: servertest.NewKeys(t), Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer servers.Close()
+	if err := servers.Run(t.Context()); !errors.Is(err, joblog.ErrEarlierForm) {
+		t.Errorf("it ended with %v", err)
+	}
 }
 
 func TestAnAddressThatIsTakenIsNamed(t *testing.T) {
