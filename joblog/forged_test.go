@@ -257,6 +257,9 @@ func TestAJobOfAnUnknownKeyIsToldAsThat(t *testing.T) {
 	if read := b.get(t, job.ID); read.Status != joblog.StatusFailed || !strings.Contains(read.Failure.Details, "keyring") {
 		t.Errorf("job %s: %v", read.Status, read.Failure)
 	}
+	if read, err := other.Get(t.Context(), job.ID); err != nil || read.Status != joblog.StatusFailed || read.VMID != "vm-1" {
+		t.Errorf("job %+v, %v", read, err)
+	}
 }
 
 // A newer version may have signed what this one can't read: it is left to that one, and

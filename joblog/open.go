@@ -30,7 +30,7 @@ func (l *Log) open(id string, r record) (Job, error) {
 	var asked submissionNote
 	text := r.note("submission")
 	if keyID := note.KeyID(text); keyID != "" && !l.knows(keyID) {
-		return Job{}, fmt.Errorf("%w: %s: %w %q", ErrNotFound, id, ErrUnknownKey, keyID)
+		return l.openUnread(id, r, fmt.Errorf("%w: %s: %w %q", ErrNotFound, id, ErrUnknownKey, keyID))
 	}
 	genuine, err := l.believe(id, note.Submission, id, text, &asked)
 	if err != nil {
@@ -54,6 +54,19 @@ func (l *Log) open(id string, r record) (Job, error) {
 	job.Deadline = notAfter(r.time("deadline"), job.proof.deadline)
 	job.Status = Status(r["status"])
 	return job, l.openLater(&job, r, asked)
+}
+
+// openUnread reads a job whose submission is signed with a key that is not here: it exists
+// once a worker that could not read it either has ended it.
+func (l *Log) openUnread(id string, r record, why error) (Job, error) {
+	job := r.unreadJob(id, why)
+	var ended endNote
+	genuine, err := l.believe(id, note.End, id, r.note("end"), &ended)
+	if err != nil || !genuine || ended.Of != job.proof.submission || ended.Status != StatusFailed {
+		return Job{}, errors.Join(why, err)
+	}
+	job.end(ended)
+	return job, nil
 }
 
 // knows reports whether the key with this id is here.
