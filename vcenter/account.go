@@ -19,6 +19,16 @@ func accountOf(vcenter, username string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// ServerName is the one name for all spellings of a vCenter's address, by which an Observer
+// is told of it; the text itself where it is no address.
+func ServerName(vcenter string) string {
+	address, err := Address(vcenter)
+	if err != nil {
+		return vcenter
+	}
+	return serverName(address)
+}
+
 // serverName is the same for all spellings of an address: upper and lower case, the dot that
 // may end a DNS name, a port that is the usual one, the forms of an IP address.
 func serverName(address *url.URL) string {

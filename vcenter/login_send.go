@@ -137,5 +137,6 @@ func (t *transport) withCookies(cookies *jar, limit time.Duration) *transport {
 	client := t.client.NewServiceClient(vim25.Path, vim25.Namespace)
 	client.Version, client.Types = t.client.Version, t.client.Types
 	client.Client.Transport, client.Client.Jar, client.Client.CheckRedirect = t.client.Client.Transport, cookies, noRedirect
-	return &transport{client: client, jar: cookies, slots: t.slots, timeout: limit, tracer: t.tracer}
+	return &transport{client: client, jar: cookies, slots: t.slots, timeout: limit, tracer: t.tracer,
+		observe: t.observe, server: t.server}
 }

@@ -45,6 +45,8 @@ type transport struct {
 	slots   chan struct{}
 	timeout time.Duration
 	tracer  trace.Tracer
+	observe Observer // nil observes nothing
+	server  string   // as Observer is told of it
 	// generation and login belong to the session: the number of logins so far,
 	// and one more login unless there was one since seen.
 	generation func() int
@@ -68,7 +70,7 @@ func newTransport(u *url.URL, o Options) *transport {
 	client.Client.Transport = &replies{next: base, limit: o.MaxReply}
 	return &transport{
 		client: client, jar: cookies, slots: make(chan struct{}, o.MaxCalls), timeout: o.CallTimeout,
-		tracer: o.Traces.Tracer("vmapower/vcenter"),
+		tracer: o.Traces.Tracer("vmapower/vcenter"), observe: o.Observe, server: serverName(u),
 	}
 }
 
@@ -134,7 +136,9 @@ func (t *transport) exchange(ctx context.Context, req, res soap.HasFault, limit 
 	if at, ok := ctx.Value(sendByKey{}).(time.Time); ok && changes(req) {
 		d.notAfter = at
 	}
+	ended := t.observed(req)
 	err := t.call(d.follow(call), req, res)
+	ended(replyOf(ctx, err))
 	switch {
 	case err == nil || soap.IsSoapFault(err):
 		return err

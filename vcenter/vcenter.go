@@ -44,6 +44,8 @@ type Options struct {
 	Logger *slog.Logger
 	// Traces gets a span per call, without its arguments; nil makes none.
 	Traces trace.TracerProvider
+	// Observe, unless it is nil, is told of each call that goes out.
+	Observe Observer
 	// Dial replaces the network dialer. It must obey its context, and returns
 	// ErrNotAllowed for what it never connects to.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
