@@ -48,7 +48,7 @@ func TestTheWorkerFindsTheLoginAndAWakeUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = run.Release(t.Context(), time.Hour, false, nil) }()
+	defer func() { _ = run.Release(t.Context(), time.Hour, nil) }()
 	data, err := run.Credentials(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -288,7 +288,7 @@ func TestBetweenAttemptsNothingMoves(t *testing.T) {
 	if !errors.Is(err, broken) {
 		t.Fatal(err)
 	}
-	if err := run.Release(t.Context(), time.Hour, false, nil); err != nil {
+	if err := run.Release(t.Context(), time.Hour, nil); err != nil {
 		t.Fatal(err)
 	}
 	p := b.progress(t, job.ID)

@@ -63,7 +63,7 @@ func TestACauseIsForgottenWithTheNextStepThatIsCompleted(t *testing.T) {
 	b.wantCause(t, job.ID, nil)
 	fail(t, run, "act", why)
 	run.Overcome()
-	if err := run.Release(t.Context(), 0, false, nil); err != nil {
+	if err := run.Release(t.Context(), 0, nil); err != nil {
 		t.Fatal(err)
 	}
 	b.wantCause(t, job.ID, nil)
@@ -74,7 +74,7 @@ func TestACauseOutlivesAPause(t *testing.T) {
 	b := setup(t)
 	job := b.submit(t, submission("vm-1"))
 	why := failure.New(failure.TargetUnavailable, "nobody listens there")
-	if err := b.claim(t, job.ID).Release(t.Context(), 0, false, why); err != nil {
+	if err := b.claim(t, job.ID).Release(t.Context(), 0, why); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.claim(t, job.ID).Pause(t.Context()); err != nil {
@@ -96,7 +96,7 @@ func TestACauseIsShortAndIsSigned(t *testing.T) {
 	b := setup(t)
 	job := b.submit(t, submission("vm-1"))
 	long := failure.New(failure.VCenterError, strings.Repeat("ä", 1<<20))
-	if err := b.claim(t, job.ID).Release(t.Context(), 0, false, long); err != nil {
+	if err := b.claim(t, job.ID).Release(t.Context(), 0, long); err != nil {
 		t.Fatal(err)
 	}
 	if got := b.get(t, job.ID).Cause; got == nil || len([]rune(got.Details)) > 1001 || !strings.HasSuffix(got.Details, "ä…") {

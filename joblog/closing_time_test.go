@@ -8,8 +8,7 @@ import (
 	"vmapower/joblog"
 )
 
-// waiting is a job that has called something and waits for a retry in an hour, which the
-// queue itself is expected to bring.
+// waiting is a job that has called something and waits for a retry in an hour.
 func (b bundle) waiting(t *testing.T, budget time.Duration) joblog.Job {
 	t.Helper()
 	run := b.claim(t, b.submit(t, submissionFor("vm-1", budget)).ID)
@@ -20,7 +19,7 @@ func (b bundle) waiting(t *testing.T, budget time.Duration) joblog.Job {
 	if err := run.Outcome(t.Context(), call, "refused"); err != nil {
 		t.Fatal(err)
 	}
-	if err := run.Release(t.Context(), time.Hour, true, nil); err != nil {
+	if err := run.Release(t.Context(), time.Hour, nil); err != nil {
 		t.Fatal(err)
 	}
 	return run.Job()

@@ -11,25 +11,21 @@ import (
 	"vmapower/internal/note"
 )
 
-// Release gives the job back, to be claimed again after the given time. queued
-// tells that the queue will bring the next wake-up by itself at that time. cause is what
-// kept this attempt from success; whoever ends the job by time will tell it.
-func (r *Run) Release(ctx context.Context, after time.Duration, queued bool, cause *failure.Failure) error {
-	expected := ""
-	if queued {
-		expected = fmt.Sprint(after.Milliseconds())
-	}
+// Release gives the job back, to be claimed again after the given time, at which the sweep
+// wakes it. cause is what kept this attempt from success; whoever ends the job by time will
+// tell it.
+func (r *Run) Release(ctx context.Context, after time.Duration, cause *failure.Failure) error {
 	if cause != nil {
 		r.keepCause(cause)
 	}
-	return r.release(ctx, after, expected, false)
+	return r.release(ctx, after, false)
 }
 
-// Pause gives the job back at once because this worker stops: the next claim is
-// still the same attempt.
-func (r *Run) Pause(ctx context.Context) error { return r.release(ctx, 0, "", true) }
+// Pause gives the job back at once although nothing failed, because this worker stops or
+// needs its slot: the next claim is still the same attempt.
+func (r *Run) Pause(ctx context.Context) error { return r.release(ctx, 0, true) }
 
-func (r *Run) release(ctx context.Context, after time.Duration, expected string, paused bool) error {
+func (r *Run) release(ctx context.Context, after time.Duration, paused bool) error {
 	defer r.leave()
 	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
@@ -37,7 +33,7 @@ func (r *Run) release(ctx context.Context, after time.Duration, expected string,
 	if err != nil {
 		return err
 	}
-	_, err = r.write(ctx, releaseScript, after.Milliseconds(), expected, flag(paused), cause)
+	_, err = r.write(ctx, releaseScript, after.Milliseconds(), flag(paused), cause)
 	return err
 }
 

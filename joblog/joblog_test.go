@@ -183,7 +183,7 @@ func TestStepsRunOnceAndTheirResultsAreReplayed(t *testing.T) {
 	if got, err := joblog.Step(t.Context(), run, "look", say("on")); err != nil || got != "on" {
 		t.Fatal(got, err)
 	}
-	if err := run.Release(t.Context(), 0, false, nil); err != nil {
+	if err := run.Release(t.Context(), 0, nil); err != nil {
 		t.Fatal(err)
 	}
 	run = b.claim(t, job.ID)
@@ -225,7 +225,7 @@ func TestAPanicFailsTheStepAndIsNeverSuccess(t *testing.T) {
 	if step.Status != joblog.StepFailed || step.Error != "internal error" {
 		t.Errorf("step %+v", step)
 	}
-	if err := run.Release(t.Context(), 0, false, nil); err != nil {
+	if err := run.Release(t.Context(), 0, nil); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -120,7 +120,7 @@ func TestAJobWithMoreToDoIsNotWaitedFor(t *testing.T) {
 			func() error { return nil },                                        // nothing is done yet
 			func() error { return run.Skip(t.Context(), "look", "") },          // two steps are left
 			func() error { return run.Skip(t.Context(), "act", "not needed") }, // the last one has not begun
-			func() error { return run.Release(t.Context(), time.Minute, false, nil) },
+			func() error { return run.Release(t.Context(), time.Minute, nil) },
 		} {
 			if err := state(); err != nil {
 				t.Fatal(err)

@@ -80,7 +80,7 @@ func TestAScriptWhoseReplyWasLostDoesNoHarm(t *testing.T) {
 	}
 	b.submit(t, s)
 	first, _ := b.bound(t, "vm-2")
-	if err := first.Release(t.Context(), 0, false, nil); err != nil {
+	if err := first.Release(t.Context(), 0, nil); err != nil {
 		t.Fatal(err)
 	}
 

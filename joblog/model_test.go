@@ -268,7 +268,7 @@ func (m *model) call(rt *rapid.T) {
 
 func (m *model) release(rt *rapid.T) {
 	run := pick(rt, "run", m.runs)
-	if m.write(rt, run, func() error { return run.Release(m.ctx, 0, rapid.Bool().Draw(rt, "queued"), nil) }) {
+	if m.write(rt, run, func() error { return run.Release(m.ctx, 0, nil) }) {
 		m.leave(run)
 	}
 }

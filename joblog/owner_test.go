@@ -207,7 +207,7 @@ func TestAStepThatIsTriedAgainKeepsItsBeginning(t *testing.T) {
 		_, err := joblog.Step(t.Context(), first, "look", func(context.Context) (string, error) { return "", failed })
 		wantErr(t, err, failed)
 		began := b.get(t, first.Job().ID).Steps[0].Started
-		if err := first.Release(t.Context(), time.Minute, false, nil); err != nil {
+		if err := first.Release(t.Context(), time.Minute, nil); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Minute)

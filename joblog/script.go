@@ -33,6 +33,7 @@ var (
 	checkpointScript = load("checkpoint")
 	cancelScript     = load("cancel")
 	sweepScript      = load("sweep")
+	rewakeScript     = load("rewake")
 	expireScript     = load("expire")
 	pruneScript      = load("prune")
 	readScript       = load("read")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -24,7 +25,8 @@ const sweepPage = 500
 
 // Sweep looks at every open job and returns the wake-ups that are due: for jobs
 // whose time has come, whose owner is stale, or whose last wake-up was not
-// answered. Every worker calls it each SweepEvery; it is harmless in parallel.
+// answered. A worker calls it each SweepEvery in which it has the TakeSweep; it is
+// harmless in parallel.
 func (l *Log) Sweep(ctx context.Context) ([]Wake, error) {
 	var wakes []Wake
 	for after := ""; ; {
@@ -41,6 +43,40 @@ func (l *Log) Sweep(ctx context.Context) ([]Wake, error) {
 			return wakes, nil
 		}
 	}
+}
+
+const (
+	sweeperKey = keyPrefix + "sweeper"
+	// sweeperTurn is shorter than SweepEvery, so that the next sweep is free for whoever comes first.
+	sweeperTurn = SweepEvery * 9 / 10
+)
+
+// TakeSweep reports whether the caller is to sweep now, since no other process has in the last
+// second: one look at all open jobs is enough. It proves nothing; who was refused for several
+// seconds had better sweep all the same.
+func (l *Log) TakeSweep(ctx context.Context) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, redisBudget)
+	defer cancel()
+	taken, err := l.redis.SetNX(ctx, sweeperKey, 1, sweeperTurn).Result()
+	if err != nil {
+		return false, unavailable(err)
+	}
+	return taken, nil
+}
+
+// Rewake tells that the wake-ups of these jobs were taken and will not be followed, so that the
+// next sweep wakes those that are pending still. It may be repeated.
+func (l *Log) Rewake(ctx context.Context, ids []string) error {
+	for page := range slices.Chunk(ids, sweepPage) {
+		args := make([]any, len(page))
+		for i, id := range page {
+			args[i] = id
+		}
+		if _, err := run(ctx, l.redis, rewakeScript, args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Expire ends a job that is past its deadline and that nobody works on, or whose

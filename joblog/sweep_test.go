@@ -77,7 +77,7 @@ func TestTheSweepWakesAJobWhoseOwnerIsStale(t *testing.T) {
 func TestAReleasedJobIsWokenWhenItIsDueAndAPausedOneAtOnce(t *testing.T) {
 	b := setup(t)
 	later := b.claim(t, b.submit(t, submission("vm-1")).ID)
-	if err := later.Release(t.Context(), time.Hour, false, nil); err != nil {
+	if err := later.Release(t.Context(), time.Hour, nil); err != nil {
 		t.Fatal(err)
 	}
 	if wakes := b.sweep(t); len(wakes) != 0 {
@@ -100,6 +100,59 @@ func TestAReleasedJobIsWokenWhenItIsDueAndAPausedOneAtOnce(t *testing.T) {
 	if err := again.End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestAJobWhoseWakeUpWasLetGoIsWokenAtOnce(t *testing.T) {
+	b := setup(t)
+	pending, owned := b.submit(t, submission("vm-1")), b.claim(t, b.submit(t, submission("vm-2")).ID)
+	if err := b.Rewake(t.Context(), []string{pending.ID, owned.Job().ID, "of a job that is gone"}); err != nil {
+		t.Fatal(err)
+	}
+	if wakes := b.sweep(t); len(wakes) != 1 || wakes[0].JobID != pending.ID || wakes[0].Expired {
+		t.Fatalf("wakes %+v", wakes)
+	}
+	if n, err := b.raw.Exists(t.Context(), "{vmapower}:job:of a job that is gone").Result(); n != 0 || err != nil {
+		t.Errorf("a record was made: %d, %v", n, err)
+	}
+	if err := owned.End(t.Context(), completed(nil)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOneProcessAtATimeIsToSweep(t *testing.T) {
+	b := setup(t)
+	take := func() bool {
+		taken, err := b.TakeSweep(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return taken
+	}
+	if !take() || take() {
+		t.Fatal("two are to sweep at a time, or none is")
+	}
+	for ends := time.Now().Add(20 * time.Second); !take(); {
+		if time.Now().After(ends) {
+			t.Fatal("who was to sweep keeps it")
+		}
+	}
+}
+
+func TestWhoAsksForAJobIsToldWhileItNeedsATurn(t *testing.T) {
+	b := setup(t)
+	s := submission("vm-1")
+	s.RequestedBy, s.VCenter = "oma-01", "vc.example.test"
+	job := b.submit(t, s)
+	if asker, err := b.Asker(t.Context(), job.ID); err != nil || asker != (joblog.Asker{RequestedBy: "oma-01", VCenter: "vc.example.test"}) {
+		t.Errorf("asker %+v, %v", asker, err)
+	}
+	if err := b.claim(t, job.ID).End(t.Context(), completed(nil)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := b.Asker(t.Context(), job.ID)
+	wantErr(t, err, joblog.ErrEnded)
+	_, err = b.Asker(t.Context(), "none")
+	wantErr(t, err, joblog.ErrNotFound)
 }
 
 func TestAJobThatNobodyTookExpiresAtItsDeadline(t *testing.T) {

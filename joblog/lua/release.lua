@@ -1,16 +1,14 @@
--- release: ARGV id, epoch, nonce, write, after ms, expected ms, paused, cause.
--- The owner gives the job back, to be taken up again after the given time. If
--- expected is not empty, the queue itself will send the next wake-up by then, and
--- the sweep waits for it. paused: a clean stop, the next claim is the same attempt.
+-- release: ARGV id, epoch, nonce, write, after ms, paused, cause.
+-- The owner gives the job back, to be taken up again after the given time, at which
+-- the sweep wakes it. paused: nothing failed, the next claim is the same attempt.
 -- cause: note of what last kept the job from success, '' when nothing did.
 local id, key = ARGV[1], jobkey(ARGV[1])
 local job = fields(id, 'status', 'epoch', 'nonce', 'seq')
 if job.status == 'pending' and job.nonce == ARGV[3] then return {'ok'} end
 if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
 local at = now + tonumber(ARGV[5])
-redis.call('HSET', key, 'seq', ARGV[4], 'next_at', at, 'wake_used', 1, 'paused', ARGV[7])
-if ARGV[8] == '' then redis.call('HDEL', key, 'n.cause') else redis.call('HSET', key, 'n.cause', ARGV[8]) end
-if ARGV[6] ~= '' then redis.call('HSET', key, 'wake_used', 0, 'wake_at', now + tonumber(ARGV[6])) end
+redis.call('HSET', key, 'seq', ARGV[4], 'next_at', at, 'wake_used', 1, 'paused', ARGV[6])
+if ARGV[7] == '' then redis.call('HDEL', key, 'n.cause') else redis.call('HSET', key, 'n.cause', ARGV[7]) end
 for seq = 1, steps(id) do
   if redis.call('HGET', key, 's' .. seq .. '.status') == 'running' then set_step(id, seq, 'pending', '', '') end
 end

@@ -2,7 +2,6 @@ package queue
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -11,28 +10,17 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Handler does what a wake-up asks for. Its context ends when asynq gives the task up:
-// after a lost lease too, so whoever relies on a claim goes on without it.
-type Handler func(context.Context, Wake) Reply
+// Handler notes what a wake-up tells, and returns soon. An error says that it was not looked
+// at: it is brought again in a second.
+type Handler func(context.Context, Wake) error
 
-// Reply is what becomes of a wake-up. It steers only asynq's book-keeping and what its
-// dashboard shows: the job is what its record says. The zero value is done.
-type Reply struct {
-	Shown    string        // beside the task in the dashboard
-	Again    time.Duration // after which the wake-up is brought again; ShortestPause at least, 0 for never
-	Archived bool          // the task is shown as failed
-	Err      error         // the wake-up was not looked at: it is brought again in a second
-}
-
-// ShortestPause is the least that Reply.Again may ask for: asynq keeps the time of a
-// retry in whole seconds.
-const ShortestPause = time.Second
+// handledAtATime bounds the wake-ups that are being noted. Each takes a millisecond or two.
+const handledAtATime = 32
 
 // ConsumerOptions say what a consumer takes from where.
 type ConsumerOptions struct {
 	Redis         redis.UniversalClient // stays the caller's
 	Queue         string
-	Concurrency   int           // wake-ups handled at a time
 	CheckInterval time.Duration // between two looks into an empty queue
 	StopWithin    time.Duration // how long Stop waits for its handlers
 	Logger        *slog.Logger
@@ -45,10 +33,10 @@ type Consumer struct{ server *asynq.Server }
 func StartConsumer(o ConsumerOptions, handler Handler) (*Consumer, error) {
 	server := asynq.NewServerFromRedisClient(o.Redis, asynq.Config{
 		Queues:                   map[string]int{o.Queue: 1},
-		Concurrency:              o.Concurrency,
+		Concurrency:              handledAtATime,
 		TaskCheckInterval:        o.CheckInterval,
 		DelayedTaskCheckInterval: time.Second,
-		RetryDelayFunc:           retryDelay,
+		RetryDelayFunc:           func(int, error, *asynq.Task) time.Duration { return time.Second },
 		ShutdownTimeout:          o.StopWithin,
 		Logger:                   logger{o.Logger.With("component", "asynq", "queue", o.Queue)},
 		LogLevel:                 asynq.WarnLevel,
@@ -68,37 +56,7 @@ func (h Handler) process(ctx context.Context, task *asynq.Task) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", err, asynq.SkipRetry)
 	}
-	reply := h(ctx, wake)
-	if reply.Shown != "" {
-		_, _ = task.ResultWriter().Write([]byte(reply.Shown)) // the dashboard alone reads it
-	}
-	switch {
-	case reply.Err != nil:
-		return reply.Err
-	case reply.Again > 0:
-		return &retryLater{reply.Shown, reply.Again}
-	case reply.Archived:
-		return fmt.Errorf("%s: %w", reply.Shown, asynq.SkipRetry)
-	}
-	return nil
-}
-
-// retryLater makes asynq bring the wake-up again after its own time.
-type retryLater struct {
-	shown string
-	after time.Duration
-}
-
-func (e *retryLater) Error() string { return e.shown }
-
-// retryDelay answers asynq, which may bring a task up to a second early: then the job
-// would not be due yet. An error without a time of its own was Redis'.
-func retryDelay(_ int, err error, _ *asynq.Task) time.Duration {
-	var later *retryLater
-	if errors.As(err, &later) {
-		return later.after + ShortestPause
-	}
-	return time.Second
+	return h(ctx, wake)
 }
 
 // logger writes asynq's own messages to our log. Its Fatal does not end the process:

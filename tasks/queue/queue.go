@@ -26,9 +26,8 @@ const (
 	// retention is how long a finished wake-up stays visible to operators; the job
 	// has its own, longer retention.
 	retention = 24 * time.Hour
-	// taskTimeout is far above any job's deadline, which the worker obeys by itself:
-	// at asynq's own timeout a second delivery would run beside the first.
-	taskTimeout = 72 * time.Hour
+	// taskTimeout is far above the time that a wake-up takes to be noted.
+	taskTimeout = time.Minute
 	// redeliveries bounds how often asynq brings one wake-up again; after that the
 	// sweep sends a new one.
 	redeliveries = 100

@@ -49,13 +49,3 @@ func TestATaskThatNamesNoJobIsRefused(t *testing.T) {
 		}
 	}
 }
-
-func TestARetryComesNoSoonerThanItsJobIsDue(t *testing.T) {
-	later := &retryLater{shown: "retry", after: 3 * ShortestPause}
-	if got := retryDelay(0, later, nil); got != 4*ShortestPause {
-		t.Errorf("with a time of its own: after %s", got)
-	}
-	if got := retryDelay(0, errors.New("Redis is away"), nil); got != ShortestPause {
-		t.Errorf("without one: after %s", got)
-	}
-}
