@@ -11,7 +11,6 @@ import (
 	"vmapower/credentials"
 	"vmapower/joblog"
 	"vmapower/tasks"
-	"vmapower/tasks/queue"
 	"vmapower/vcenter"
 )
 
@@ -27,6 +26,7 @@ type attempt struct {
 	calls   *calls
 	results results
 
+	memory   *memory
 	keys     *credentials.Keyring
 	auditLog *audit.Log
 	metrics  *Metrics
@@ -45,9 +45,9 @@ func (w *Worker) newAttempt(run *joblog.Run) *attempt {
 	a := &attempt{
 		run: run, job: job, operation: operation,
 		steps:   &steps{run: run, operation: job.Operation, tracer: w.tracer, metrics: w.Metrics, log: log},
-		vm:      &handle{run: run, jobs: w.Jobs, vcenters: w.VCenters, keys: w.Keys, profiles: w.Profiles, log: log},
+		vm:      &handle{run: run, jobs: w.Jobs, vcenters: w.VCenters, keys: w.Keys, profiles: w.Profiles, memory: w.memory, log: log},
 		results: results{run: run, finds: operation.Finds},
-		keys:    w.Keys, auditLog: w.Audit, metrics: w.Metrics, tracer: w.tracer, log: log, stopping: w.stopping,
+		memory:  w.memory, keys: w.Keys, auditLog: w.Audit, metrics: w.Metrics, tracer: w.tracer, log: log, stopping: w.stopping,
 	}
 	a.calls = &calls{
 		run: run, steps: a.steps, vm: a.vm, allowed: operation.Verbs, until: lastCall(job, w.StableOff), grace: answerGrace(job), log: log,
@@ -57,7 +57,7 @@ func (w *Worker) newAttempt(run *joblog.Run) *attempt {
 }
 
 // do works on the job once, and ends it or gives it back.
-func (a *attempt) do() queue.Reply {
+func (a *attempt) do() {
 	ctx, cancel := a.run.Context()
 	defer cancel()
 	ctx = vcenter.WithOperation(ctx, a.job.ID)
@@ -68,10 +68,6 @@ func (a *attempt) do() queue.Reply {
 	finished := a.finish(ctx, d, found)
 	endSpan(span, d, finished)
 	a.report(ctx, d, errors.Join(err, finished))
-	if finished != nil {
-		return queue.Reply{} // the job has another owner, or will have one: its record says
-	}
-	return d.reply()
 }
 
 // work does what the operation's plan says. A job that is not authentic is not worked

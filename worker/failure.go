@@ -12,7 +12,7 @@ import (
 // asFailure is the Failure for an error. Errors that steer the run itself stay as they
 // are.
 func asFailure(err error) error {
-	for _, steering := range []error{joblog.ErrSuperseded, joblog.ErrCancelled, joblog.ErrDeadline, errStopping, joblog.ErrUnavailable} {
+	for _, steering := range []error{joblog.ErrSuperseded, joblog.ErrCancelled, joblog.ErrDeadline, errHandBack, joblog.ErrUnavailable} {
 		if err == nil || errors.Is(err, steering) {
 			return err
 		}

@@ -21,7 +21,7 @@ func (a *attempt) finish(ctx context.Context, d disposition, found *outcome) err
 	case handedOver, lost:
 		return a.run.Pause(ctx)
 	case retried:
-		return a.run.Release(ctx, d.after, d.byQueue(), d.failure)
+		return a.run.Release(ctx, d.after, d.failure)
 	}
 	for {
 		err := a.end(ctx, a.ending(ctx, d, found))
@@ -80,6 +80,7 @@ func outcomeWord(o joblog.Outcome) string {
 func (a *attempt) end(ctx context.Context, o joblog.Outcome) error {
 	err := a.run.End(ctx, o)
 	if err == nil {
+		a.memory.ended(a.job.ID, a.job.SignedDeadline().Add(clocksApart))
 		a.audit(ctx, audit.End, outcomeWord(o))
 		a.metrics.ended(a.job.Operation, o, a.run.Now().Sub(a.job.Created))
 	}

@@ -21,6 +21,7 @@ type handle struct {
 	vcenters *vcenter.Pool
 	keys     *credentials.Keyring
 	profiles *credentials.ProfilesFile // nil when there are none
+	memory   *memory
 	log      *slog.Logger
 
 	session *vcenter.Session // nil until connect
@@ -138,6 +139,9 @@ func (h *handle) bind(ctx context.Context, vm vcenter.VM) error {
 		return err
 	}
 	h.waited = h.waited || tries > 1 || h.bound.Quiet > 0
+	if err := h.memory.awaitVM(ctx, h.run.Job().ID, vm.Real()); err != nil {
+		return err
+	}
 	return pause.For(ctx, h.bound.Quiet)
 }
 

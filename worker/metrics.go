@@ -13,6 +13,7 @@ type Metrics struct {
 	jobs  *prometheus.CounterVec
 	took  *prometheus.HistogramVec
 	steps *prometheus.HistogramVec
+	turns *prometheus.GaugeVec
 }
 
 // seconds spans from a VM that is off already to the longest graceful shutdown.
@@ -31,7 +32,10 @@ func NewMetrics(registry prometheus.Registerer) *Metrics {
 			Name: "vmapower_job_step_duration_seconds", Help: "Time that a step took in one attempt.", Buckets: seconds,
 		}, []string{"operation", "step", "outcome"}),
 	}
-	registry.MustRegister(m.jobs, m.took, m.steps)
+	m.turns = prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "vmapower_worker_jobs", Help: "Jobs that this worker works on, or that wait for their turn in it.",
+	}, []string{"queue", "state"})
+	registry.MustRegister(m.jobs, m.took, m.steps, m.turns)
 	return m
 }
 
@@ -50,4 +54,10 @@ func (m *Metrics) step(operation, name string, took time.Duration, err error) {
 		outcome = joblog.StepFailed
 	}
 	m.steps.WithLabelValues(operation, name, string(outcome)).Observe(took.Seconds())
+}
+
+// slots tells how many jobs of a queue wait for a slot, and have one.
+func (m *Metrics) slots(queue string, waiting, running int) {
+	m.turns.WithLabelValues(queue, "waiting").Set(float64(waiting))
+	m.turns.WithLabelValues(queue, "running").Set(float64(running))
 }

@@ -3,13 +3,11 @@ package worker
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"time"
 
 	"vmapower/failure"
 	"vmapower/joblog"
-	"vmapower/tasks/queue"
 	"vmapower/vcenter"
 )
 
@@ -21,7 +19,7 @@ const (
 	failed       // it ends: a repetition would not help
 	retried      // it is given back, to be tried again later
 	cancelled
-	handedOver // it is given back because this worker stops
+	handedOver // it is given back, though nothing failed
 	lost       // somebody else has it
 )
 
@@ -97,7 +95,7 @@ func (a *attempt) dispose(ctx context.Context, err error) disposition {
 		return disposition{kind: cancelled, failure: failure.New(failure.Cancelled, "")}
 	case errors.Is(err, joblog.ErrDeadline), errors.Is(cause, joblog.ErrDeadline):
 		return disposition{kind: failed, failure: deadlineFailure(err, a.run.Job().Cause)}
-	case errors.Is(cause, errStopping):
+	case errors.Is(cause, errHandBack):
 		return disposition{kind: handedOver}
 	}
 	return a.retryOrFail(failureOf(err))
@@ -143,25 +141,4 @@ func timedOut(details string, cause *failure.Failure) *failure.Failure {
 		return failure.New(failure.Timeout, details)
 	}
 	return failure.New(cause.Code, details+"; last: "+cause.Error())
-}
-
-// String is the disposition as the dashboard shows it.
-func (d disposition) String() string {
-	if d.failure == nil {
-		return d.kind.String()
-	}
-	return fmt.Sprintf("%s: %s: %s", d.kind, d.failure.Code, d.failure.Error())
-}
-
-// byQueue reports whether the queue itself brings the next wake-up; a shorter pause is
-// left to the sweep, which is quicker.
-func (d disposition) byQueue() bool { return d.kind == retried && d.after >= queue.ShortestPause }
-
-// reply is what the queue is told, so that its dashboard shows what happened.
-func (d disposition) reply() queue.Reply {
-	reply := queue.Reply{Shown: d.String(), Archived: d.kind == failed}
-	if d.byQueue() {
-		reply.Again = d.after
-	}
-	return reply
 }

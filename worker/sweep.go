@@ -10,22 +10,24 @@ import (
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/tasks/queue"
+	"vmapower/vcenter"
 )
 
 // sweepUntil keeps every job moving until ctx ends: it wakes what is due or was left
 // by its worker, ends what nobody will work on any more, and forgets what is old.
-// Every worker does it; that is harmless.
+// One worker does it for all; a second would do no harm.
 func (w *Worker) sweepUntil(ctx context.Context) {
 	sweep, prune := time.NewTicker(joblog.SweepEvery), time.NewTicker(joblog.PruneEvery)
 	defer sweep.Stop()
 	defer prune.Stop()
+	refused := 0
 	for {
 		var err error
 		select {
 		case <-ctx.Done():
 			return
 		case <-sweep.C:
-			err = w.sweepOnce(ctx)
+			refused, err = w.sweepInTurn(ctx, refused)
 		case <-prune.C:
 			err = w.Jobs.Prune(ctx)
 		}
@@ -33,6 +35,19 @@ func (w *Worker) sweepUntil(ctx context.Context) {
 			w.Logger.WarnContext(ctx, "sweep failed, the next one follows", "err", err)
 		}
 	}
+}
+
+// sweepAnyway is after how many sweeps of others a worker makes one too: whose turn it is, is
+// kept in a key of Redis that may outlive its time.
+const sweepAnyway = 5
+
+// sweepInTurn sweeps when no other worker does. It returns how often in a row it did not.
+func (w *Worker) sweepInTurn(ctx context.Context, refused int) (int, error) {
+	mine, err := w.Jobs.TakeSweep(ctx)
+	if err != nil || !mine && refused < sweepAnyway {
+		return refused + 1, err
+	}
+	return 0, w.sweepOnce(ctx)
 }
 
 func (w *Worker) sweepOnce(ctx context.Context) error {
@@ -72,7 +87,7 @@ func (w *Worker) expire(ctx context.Context, wake joblog.Wake) error {
 	if err != nil {
 		return notExpired(err)
 	}
-	why := timedOut("no worker could finish the job before its deadline; the VM's power state is not known", job.Cause)
+	why := timedOut("no worker could finish the job before its deadline; the VM's power state is not known", w.whyNotDone(job))
 	if job.Status == joblog.StatusAwaitingApproval {
 		why = failure.New(failure.ApprovalExpired, "nobody approved the job in time; nothing was done")
 	}
@@ -82,10 +97,21 @@ func (w *Worker) expire(ctx context.Context, wake joblog.Wake) error {
 	}
 	expired, err := w.Jobs.Expire(ctx, job, o)
 	if expired {
+		w.memory.ended(job.ID, job.SignedDeadline().Add(clocksApart))
 		w.Metrics.ended(job.Operation, o, time.Since(job.Created))
 		w.Logger.WarnContext(ctx, "job expired", "job_id", job.ID, "operation", job.Operation, "vm_id", job.VMID)
 	}
 	return notExpired(err)
+}
+
+// whyNotDone is what kept the job from success: what is on record, or that its vCenter was not
+// even asked.
+func (w *Worker) whyNotDone(job joblog.Job) *failure.Failure {
+	since := w.Breaker.silentSince(vcenter.ServerName(job.VCenter))
+	if job.Cause != nil || since.IsZero() {
+		return job.Cause
+	}
+	return failure.Newf(failure.VCenterUnreachable, "not asked: the vCenter has not answered others since %s", since.UTC().Format(time.RFC3339))
 }
 
 // notExpired tells what is wrong with one job from a Redis that is away.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"vmapower/failure"
 	"vmapower/internal/pause"
 	"vmapower/replication"
 	"vmapower/tasks"
@@ -124,6 +125,7 @@ func (s *finalSync) openAll(ctx context.Context) (disks []replication.Disk, save
 	if err != nil {
 		return nil, 0, err
 	}
+	var names []string
 	for i, d := range s.found.Disks {
 		disk, err := s.open(ctx, d, s.asked.Disks[i].Target, s.areas[i])
 		if err != nil {
@@ -132,7 +134,10 @@ func (s *finalSync) openAll(ctx context.Context) (disks []replication.Disk, save
 		// One that can't be read is of no plan, and the disk starts over.
 		_ = disk.Resume.UnmarshalBinary([]byte(checkpoints[strconv.Itoa(int(d.Key))]))
 		saved += disk.Resume.Bytes(disk.Plan)
-		disks = append(disks, disk)
+		disks, names = append(disks, disk), append(names, disk.Target.Name())
+	}
+	if !s.vm.memory.holdTargets(s.run.Job().ID, names...) {
+		return nil, 0, failure.New(failure.TargetUnavailable, "another job of this worker writes to one of the targets; wait for its end")
 	}
 	return disks, saved, nil
 }

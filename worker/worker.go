@@ -10,9 +10,9 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -34,6 +34,7 @@ type Config struct {
 	Jobs     *joblog.Log
 	Queue    *queue.Queue
 	VCenters *vcenter.Pool
+	Breaker  *Breaker                  // observes VCenters; nil is one that observes nothing
 	Keys     *credentials.Keyring      // opens the logins of jobs
 	Profiles *credentials.ProfilesFile // nil when there are none
 	Audit    *audit.Log
@@ -56,12 +57,11 @@ type Config struct {
 type Worker struct {
 	Config
 	tracer   trace.Tracer
+	memory   *memory
+	running  sync.WaitGroup  // the jobs
 	stopping context.Context // ends when the worker is asked to stop
 	stop     context.CancelCauseFunc
 }
-
-// errStopping is why work ends when the worker stops: the job goes on elsewhere.
-var errStopping = fmt.Errorf("worker: asked to stop: %w", context.Canceled)
 
 // New returns a worker; Run starts it.
 func New(c Config) *Worker {
@@ -71,7 +71,10 @@ func New(c Config) *Worker {
 	if c.Traces == nil {
 		c.Traces = noop.NewTracerProvider()
 	}
-	w := &Worker{Config: c, tracer: c.Traces.Tracer("vmapower/worker")}
+	if c.Breaker == nil {
+		c.Breaker = NewBreaker(c.Logger)
+	}
+	w := &Worker{Config: c, tracer: c.Traces.Tracer("vmapower/worker"), memory: newMemory()}
 	w.stopping, w.stop = context.WithCancelCause(context.Background())
 	return w
 }
@@ -83,40 +86,39 @@ const handBack = 8 * time.Second
 // worker goes on with them at once, and returns. An error means that the worker
 // could not start.
 func (w *Worker) Run(ctx context.Context) error {
-	var consumers []*queue.Consumer
-	defer func() {
-		w.stop(errStopping)
-		for _, consumer := range consumers {
-			consumer.Stop()
-		}
-	}()
-	for name, concurrency := range map[string]int{tasks.QueuePower: w.PowerConcurrency, tasks.QueueSync: w.SyncConcurrency} {
-		consumer, err := queue.StartConsumer(queue.ConsumerOptions{
-			Redis: w.Redis, Queue: name, Concurrency: concurrency, CheckInterval: w.CheckInterval, StopWithin: handBack, Logger: w.Logger,
-		}, w.handle)
-		if err != nil {
+	dispatchers := []*dispatcher{
+		w.newDispatcher(tasks.QueuePower, w.PowerConcurrency, powerShare),
+		w.newDispatcher(tasks.QueueSync, w.SyncConcurrency, syncShare),
+	}
+	defer w.leave(dispatchers)
+	for _, d := range dispatchers {
+		if err := d.begin(); err != nil {
 			return fmt.Errorf("worker: %w", err)
 		}
-		consumers = append(consumers, consumer)
 	}
 	w.sweepUntil(ctx)
 	return nil
 }
 
-// handle answers one wake-up: it claims the job and works on it.
-func (w *Worker) handle(ctx context.Context, wake queue.Wake) queue.Reply {
-	// The queue gives up a wake-up whose lease it lost; the job's owner is decided by
-	// its claim alone, so the work goes on until that is lost, or the worker stops.
-	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
-	defer cancel(nil)
-	defer context.AfterFunc(w.stopping, func() { cancel(errStopping) })()
-
-	run, err := w.Jobs.Claim(ctx, wake.JobID)
-	switch {
-	case errors.Is(err, joblog.ErrNotDue), errors.Is(err, joblog.ErrEnded), errors.Is(err, joblog.ErrNotFound), errors.Is(err, joblog.ErrNewer):
-		return queue.Reply{}
-	case err != nil:
-		return queue.Reply{Err: fmt.Errorf("worker: claim job %s: %w", wake.JobID, err)}
+// leave stops the worker: what waits is let go, what runs is given back.
+func (w *Worker) leave(dispatchers []*dispatcher) {
+	ctx, cancel := context.WithTimeout(context.Background(), handBack)
+	defer cancel()
+	for _, d := range dispatchers {
+		d.close()
 	}
-	return w.newAttempt(run).do()
+	w.stop(errStopping)
+	for _, d := range dispatchers {
+		d.end(ctx)
+	}
+	given := make(chan struct{})
+	go func() {
+		defer close(given)
+		w.running.Wait()
+	}()
+	select {
+	case <-given:
+	case <-ctx.Done():
+		w.Logger.WarnContext(ctx, "some jobs could not be given back; another worker takes them over")
+	}
 }

@@ -41,6 +41,9 @@ type bundle struct {
 	budget   time.Duration // of submitted jobs; 0 is their limit and a minute
 	isFirm   bool          // submitted jobs are older callers'
 	config   worker.Config
+
+	requestedBy string // who asks for submitted jobs
+	address     string // of their vCenter; "" is the vCenter's own
 }
 
 const (
@@ -70,8 +73,10 @@ func setupOn(t *testing.T, o sandbox.VCenterOptions) *bundle {
 	client := b.redis.Client()
 	b.jobs, b.queue = joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour}), queue.New(client)
 	t.Cleanup(b.jobs.Close)
+	b.config.Breaker = worker.NewBreaker(slog.New(slog.NewTextHandler(t.Output(), nil)))
 	b.config = worker.Config{
-		Redis: client, Jobs: b.jobs, Queue: b.queue, VCenters: b.sessions(t, 0), Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Breaker: b.config.Breaker,
+		Redis:   client, Jobs: b.jobs, Queue: b.queue, VCenters: b.sessions(t, 0), Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Keys: b.keys, Audit: audit.New(client, slog.New(slog.DiscardHandler)),
 		PowerConcurrency: 8, SyncConcurrency: 1, CheckInterval: 5 * time.Millisecond, StableOff: stableOff, ToolsSettle: toolsSettle,
 	}
@@ -86,6 +91,7 @@ func (b *bundle) sessions(t *testing.T, callTimeout time.Duration) *vcenter.Pool
 
 func (b *bundle) pool(t *testing.T, o vcenter.Options) *vcenter.Pool {
 	t.Helper()
+	o.Observe = b.config.Breaker.Observe
 	pool := vcenter.NewPool(o)
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
@@ -145,7 +151,7 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 	s := joblog.Submission{
 		ID: idOf(time.Now().Add(-b.age)),
 		Request: joblog.Request{
-			Operation: operation.Name, VMID: vmID, VCenter: b.vcenter.Address(), ExternalID: b.external,
+			Operation: operation.Name, VMID: vmID, VCenter: b.at(), ExternalID: b.external, RequestedBy: b.requestedBy,
 			Args: document, MaxAttempts: b.attempts, Budget: cmp.Or(b.budget, args.Limit()+time.Minute), Firm: b.isFirm,
 		},
 		NeedsApproval: b.approval, Fingerprint: string(document) + operation.Name + vmID,
@@ -191,8 +197,10 @@ func idOf(at time.Time) string {
 }
 
 func (b *bundle) login(password string) credentials.Login {
-	return credentials.Login{VCenter: b.vcenter.Address(), Username: b.vcenter.Username(), Password: credentials.NewSecret(password)}
+	return credentials.Login{VCenter: b.at(), Username: b.vcenter.Username(), Password: credentials.NewSecret(password)}
 }
+
+func (b *bundle) at() string { return cmp.Or(b.address, b.vcenter.Address()) }
 
 // limit bounds every wait of these tests; nothing takes so long unless it hangs.
 const limit = 2 * time.Minute

@@ -22,6 +22,7 @@ import (
 	"vmapower/replication"
 	"vmapower/tasks/queue"
 	"vmapower/vcenter"
+	"vmapower/worker"
 )
 
 // Options are what a process is run with.
@@ -45,6 +46,7 @@ type Process struct {
 	queue    *queue.Queue
 	reach    *vcenterRule // nil where any vCenter may be named
 	vcenters *vcenter.Pool
+	breaker  *worker.Breaker           // nil without a worker
 	profiles *credentials.ProfilesFile // nil without any
 	audit    *audit.Log
 	targets  replication.TargetOptions // of final syncs
@@ -90,6 +92,10 @@ func Open(o Options) (p *Process, err error) {
 	}
 	if p.reach != nil {
 		options.Dial = p.reach.dial
+	}
+	if p.Role != config.RoleAPI {
+		p.breaker = worker.NewBreaker(o.Log)
+		options.Observe = p.breaker.Observe
 	}
 	p.vcenters = vcenter.NewPool(options)
 	if p.hasAPI() {

@@ -63,7 +63,7 @@ func (p *Process) workOnRedis(ctx context.Context) error {
 		return nil
 	}
 	return worker.New(worker.Config{
-		Redis: p.redis, Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters,
+		Redis: p.redis, Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Breaker: p.breaker,
 		Keys: p.Keys.Keyring, Profiles: p.profiles, Audit: p.audit, Logger: p.Log, Metrics: worker.NewMetrics(p.registry), Traces: p.traces.provider(),
 		PowerConcurrency: p.Config.PowerConcurrency, SyncConcurrency: p.Config.SyncConcurrency,
 		CheckInterval: p.Config.TaskCheckInterval, StableOff: p.Config.StableOff,
