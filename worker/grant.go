@@ -43,7 +43,6 @@ func (t *turns) open(l *line) bool {
 // grant gives the slot to the first job of a line, which then waits behind the appliance's
 // other lines.
 func (t *turns) grant(g *turn) {
-	t.clock++
 	a := t.appliances[g.requestedBy]
 	i := slices.IndexFunc(a.lines, func(l *line) bool { return l.vcenter == g.vcenter })
 	served := a.lines[i]
@@ -53,15 +52,16 @@ func (t *turns) grant(g *turn) {
 		a.lines = append(a.lines, served)
 	}
 	delete(t.waiting, g.jobID)
-	g.granted, a.served = t.clock, t.clock
 	t.running[g.jobID] = g
 	t.hold(g, 1)
+	g.granted = t.clock
 }
 
 // hold counts the slot as the turn's, or with -1 as nobody's.
 func (t *turns) hold(g *turn, n int) {
 	a := t.appliance(g.requestedBy)
-	a.held += n
+	t.clock++
+	a.held, a.served = a.held+n, t.clock
 	if a.held == 0 && a.waiting() == 0 {
 		delete(t.appliances, g.requestedBy)
 	}

@@ -26,7 +26,7 @@ type turns struct {
 
 	mu         sync.Mutex
 	closed     bool
-	clock      int // counts grants and arrivals
+	clock      int // counts what happens
 	appliances map[string]*appliance
 	waiting    map[string]*turn
 	running    map[string]*turn
@@ -45,7 +45,7 @@ type turn struct {
 // appliance is one that has jobs here. Its lines are in the order of their turns.
 type appliance struct {
 	held   int
-	served int // when it was served last, or came, by the clock
+	served int // when it last got or left a slot, or came, by the clock
 	lines  []*line
 }
 
