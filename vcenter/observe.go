@@ -43,10 +43,10 @@ func (t *transport) observed(req soap.HasFault) (ended func(Reply)) {
 func replyOf(ctx context.Context, err error) Reply {
 	var strange *badReply
 	switch {
+	case errors.Is(err, errTooLate), errors.Is(err, ErrNotAllowed), errors.Is(err, errCAFile):
+		return GivenUp
 	case err == nil, soap.IsSoapFault(err), errors.As(err, &strange), untrusted(err), withoutTLS(err) != "":
 		return Answered
-	case errors.Is(err, errTooLate), errors.Is(err, ErrNotAllowed):
-		return GivenUp
 	case ctx.Err() != nil && !errors.Is(context.Cause(ctx), errCallTimeout):
 		return GivenUp
 	}
