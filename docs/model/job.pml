@@ -374,9 +374,9 @@ inline failLastStep(j)  { step(j, sLast, false); if :: r != OK -> goto leave :: 
 #define failLastStep(j) skip
 #endif
 
-inline release(j, byQueue) {    /* release.lua; byQueue: asynq itself brings the wake-up again */
+inline release(j) {             /* release.lua */
   d_step { owner(j);
-    if :: r == OK -> st[j] = pending; own[j] = 0; wused[j] = !byQueue; again = byQueue;
+    if :: r == OK -> st[j] = pending; own[j] = 0; wused[j] = true;
 #ifdef TWO_IDS
           sLast[j] = false      /* a step that runs is to be done again */
 #endif
@@ -524,7 +524,7 @@ inline toVCenter(j) {
 #define FORGET_LOOK skip
 #endif
 inline rest() { LOGGED_IN; busy[id] = false; wj[id] = NOTHING; we[id] = 0; wn[id] = 0;
-  t = 0; j = 0; c = 0; r = 0; mode = 0; said = 0; next = 0; answer = 0; asked = false; again = false; changed = false;
+  t = 0; j = 0; c = 0; r = 0; mode = 0; said = 0; next = 0; answer = 0; asked = false; changed = false;
   FORGET_LOOK }
 
 /* guest_shutdown.go mustAskGuest */
@@ -540,7 +540,7 @@ inline rest() { LOGGED_IN; busy[id] = false; wj[id] = NOTHING; we[id] = 0; wn[id
 #endif
 
 proctype Worker(byte id) {
-  byte t, j, c, r, mode, said, next; mtype answer; bool asked, again, changed;
+  byte t, j, c, r, mode, said, next; mtype answer; bool asked, changed;
 #ifdef TWO_IDS
   byte holder; bool waited;
   bool look, lookBehind;        /* on, as the watch shows it; and: it was read while another job had the VM */
@@ -555,7 +555,7 @@ proctype Worker(byte id) {
 #endif
              fi; busy[id] = true; claim(j) };
 #else
-    atomic {                    /* worker.go handle: take a wake-up */
+    atomic {                    /* dispatcher.go note, work: take a wake-up */
       if
       :: tk[ID(0,0)] == queued -> t = ID(0,0) :: tk[ID(0,1)] == queued -> t = ID(0,1)
       :: tk[ID(0,2)] == queued -> t = ID(0,2) :: tk[ID(0,3)] == queued -> t = ID(0,3)
@@ -746,11 +746,7 @@ sending:                        /* call.go send */
     fi;
 
 giveBack:                       /* finish.go: retried */
-#ifdef QUEUE
-    if :: release(j, false) :: release(j, true) fi;
-#else
-    release(j, false);
-#endif
+    release(j);
     goto leave;
 
 closing:                        /* finish.go: failed or cancelled: look once more, say what is, end */
@@ -782,7 +778,7 @@ ending:
 leave:
     atomic {
 #ifdef QUEUE
-      if :: tk[t] == taken -> tk[t] = (again -> queued : kept) :: else fi;   /* by id alone, also when another runs it */
+      if :: tk[t] == taken -> tk[t] = kept :: else fi;   /* by id alone, also when another runs it */
       hold[t] = 0;
 #endif
       if :: own[j] == id + 1 -> own[j] = 0 :: else fi;
