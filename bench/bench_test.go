@@ -42,11 +42,19 @@ type service struct {
 	jobs    *joblog.Log
 	queue   *queue.Queue
 	pool    *vcenter.Pool
+	breaker *worker.Breaker
 	keys    *credentials.Keyring
 	url     string
+	session string // of whoever asks; "" where the gate is open
 }
 
+// start serves whoever comes.
 func start(b *testing.B, guests ...sandbox.Guest) *service {
+	b.Helper()
+	return startBehind(b, func(redis.UniversalClient) *access.Gate { return access.NewOpenGate() }, guests...)
+}
+
+func startBehind(b *testing.B, gate func(redis.UniversalClient) *access.Gate, guests ...sandbox.Guest) *service {
 	b.Helper()
 	quiet := slog.New(slog.DiscardHandler)
 	s := &service{redis: testenv.StartRedis(b).Client()}
@@ -60,10 +68,11 @@ func start(b *testing.B, guests ...sandbox.Guest) *service {
 	}
 	s.jobs, s.queue = joblog.New(s.redis, joblog.Options{Keys: s.keys, Retention: time.Hour}), queue.New(s.redis)
 	b.Cleanup(s.jobs.Close)
-	s.pool = vcenter.NewPool(vcenter.Options{Trust: vcenter.Trust{CAFile: s.vcenter.CAFile()}, Logger: quiet})
+	s.breaker = worker.NewBreaker(quiet)
+	s.pool = vcenter.NewPool(vcenter.Options{Trust: vcenter.Trust{CAFile: s.vcenter.CAFile()}, Logger: quiet, Observe: s.breaker.Observe})
 	b.Cleanup(func() { _ = s.pool.Close(context.Background()) })
 	server, err := api.New(api.Config{
-		Gate: access.NewOpenGate(), Sealer: s.keys.Sealer(), Audit: audit.New(s.redis, quiet),
+		Gate: gate(s.redis), Sealer: s.keys.Sealer(), Audit: audit.New(s.redis, quiet),
 		Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: quiet, DeadlineSlack: time.Minute, MaxAttempts: 5,
 	})
 	if err != nil {
@@ -81,7 +90,7 @@ func (s *service) work(b *testing.B) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	w := worker.New(worker.Config{
-		Keys: s.keys, Audit: audit.New(s.redis, slog.New(slog.DiscardHandler)), Redis: s.redis, Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: slog.New(slog.DiscardHandler),
+		Keys: s.keys, Audit: audit.New(s.redis, slog.New(slog.DiscardHandler)), Redis: s.redis, Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Breaker: s.breaker, Logger: slog.New(slog.DiscardHandler),
 		Metrics: worker.NewMetrics(prometheus.NewRegistry()), PowerConcurrency: 256, SyncConcurrency: 2,
 		CheckInterval: 20 * time.Millisecond, StableOff: 100 * time.Millisecond,
 		Targets: replication.TargetOptions{Dirs: []string{os.TempDir()}},
@@ -112,7 +121,15 @@ func (s *service) postTo(b *testing.B, path string, fields map[string]any) strin
 	if err != nil {
 		b.Fatal(err)
 	}
-	answer, err := http.Post(s.url+path, "application/json", bytes.NewReader(document))
+	request, err := http.NewRequestWithContext(b.Context(), http.MethodPost, s.url+path, bytes.NewReader(document))
+	if err != nil {
+		b.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if s.session != "" {
+		request.Header.Set("Authorization", "Bearer "+s.session)
+	}
+	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		b.Fatal(err)
 	}
