@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"sync"
 	"time"
 
 	"vmapower/internal/pause"
@@ -39,35 +38,8 @@ type calls struct {
 	allowed []tasks.Verb  // no other is made
 	until   time.Time     // after it none is made; zero for the job's deadline
 	grace   time.Duration // of a call in flight when the job's time is over
+	out     inFlight
 	log     *slog.Logger
-
-	mu  sync.Mutex
-	out bool // a call is announced or made, and its end not seen
-}
-
-// begin is asked before a call is announced; end follows it. The error is why ctx has ended.
-func (c *calls) begin(ctx context.Context) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.out = ctx.Err() == nil
-	return context.Cause(ctx)
-}
-
-func (c *calls) end() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.out = false
-}
-
-// unlessOut does what ends the attempt's context, and reports true, unless a call is out: its
-// answer would be lost.
-func (c *calls) unlessOut(do func()) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !c.out {
-		do()
-	}
-	return !c.out
 }
 
 // call is one call that changes the VM.
@@ -111,10 +83,10 @@ func (c *calls) change(ctx context.Context, wanted call) error {
 
 // announceAndSend returns a *joblog.WaitError when an earlier call may still reach the VM.
 func (c *calls) announceAndSend(ctx context.Context, wanted call) error {
-	if err := c.begin(ctx); err != nil {
+	if err := c.out.begin(ctx); err != nil {
 		return err
 	}
-	defer c.end()
+	defer c.out.end()
 	intent, sendBy, err := c.run.Intent(ctx, joblog.Announcement{
 		Verb: string(wanted.verb), ShutdownPending: wanted.shutdownPending, Session: c.vm.session.Key(), Why: wanted.why, NotAfter: c.until,
 	})

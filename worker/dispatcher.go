@@ -113,7 +113,7 @@ func (d *dispatcher) work(t *turn) {
 	}
 	a := d.w.newAttempt(run)
 	d.turns.claimed(t, a.job.RequestedBy, vcenter.ServerName(a.job.VCenter), func() bool {
-		return a.calls.unlessOut(func() { cancel(errSilent) })
+		return a.calls.out.unless(func() { cancel(errSilent) })
 	})
 	a.do()
 }
