@@ -34,3 +34,18 @@ func TestARecordThatCanNotBeReadKeepsNoOtherJobFromBeingWoken(t *testing.T) {
 		})
 	}
 }
+
+// The key by which a worker claims the sweep outlives its time, as where Redis' clock was set back.
+func TestAWorkerSweepsAllTheSameWhenAnotherSeemsToForLong(t *testing.T) {
+	b := setup(t, web(0))
+	client := b.redis.Client()
+	if err := client.Set(t.Context(), "{vmapower}:sweeper", 1, 0).Err(); err != nil {
+		t.Fatal(err)
+	}
+	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+	if err := client.Del(t.Context(), "asynq:{power}:pending").Err(); err != nil { // its wake-up is lost
+		t.Fatal(err)
+	}
+	b.work(t)
+	wantStatus(t, b.ended(t, id), joblog.StatusCompleted, "")
+}
