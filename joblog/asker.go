@@ -16,14 +16,11 @@ type Asker struct {
 // ErrNotFound, ErrEnded and ErrNotDue tell that it needs no turn; it returns ErrUnavailable
 // too.
 func (l *Log) Asker(ctx context.Context, id string) (Asker, error) {
-	ctx, cancel := context.WithTimeout(ctx, redisBudget)
-	defer cancel()
-	found, err := l.redis.HMGet(ctx, jobKey(id), "status", "requested_by", "vcenter").Result()
+	answer, err := run(ctx, l.redis, askerScript, id)
 	if err != nil {
-		return Asker{}, unavailable(err)
+		return Asker{}, err
 	}
-	text := func(i int) string { value, _ := found[i].(string); return value }
-	switch status := Status(text(0)); {
+	switch status := Status(answer.Text(0)); {
 	case status == "":
 		return Asker{}, fmt.Errorf("%w: %s", ErrNotFound, id)
 	case status.Ended():
@@ -31,5 +28,5 @@ func (l *Log) Asker(ctx context.Context, id string) (Asker, error) {
 	case status == StatusAwaitingApproval:
 		return Asker{}, ErrNotDue
 	}
-	return Asker{RequestedBy: text(1), VCenter: text(2)}, nil
+	return Asker{RequestedBy: answer.Text(1), VCenter: answer.Text(2)}, nil
 }

@@ -34,6 +34,7 @@ var (
 	cancelScript     = load("cancel")
 	sweepScript      = load("sweep")
 	rewakeScript     = load("rewake")
+	askerScript      = load("asker")
 	expireScript     = load("expire")
 	pruneScript      = load("prune")
 	readScript       = load("read")

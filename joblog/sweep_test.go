@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,6 +146,10 @@ func TestWhoAsksForAJobIsToldWhileItNeedsATurn(t *testing.T) {
 	job := b.submit(t, s)
 	if asker, err := b.Asker(t.Context(), job.ID); err != nil || asker != (joblog.Asker{RequestedBy: "oma-01", VCenter: "vc.example.test"}) {
 		t.Errorf("asker %+v, %v", asker, err)
+	}
+	b.set(t, job.ID, "vcenter", strings.Repeat("x", 1<<20))
+	if asker, err := b.Asker(t.Context(), job.ID); err != nil || len(asker.VCenter) > 300 {
+		t.Errorf("a vCenter of %d bytes, %v", len(asker.VCenter), err)
 	}
 	if err := b.claim(t, job.ID).End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)

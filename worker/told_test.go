@@ -17,9 +17,10 @@ import (
 
 func TestEveryAttemptAndEveryEndIsAudited(t *testing.T) {
 	b := setup(t, web(0))
-	b.work(t)
+	stop := b.work(t)
 	done := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
 	lost := b.do(t, "vm-999999", powerOff(tasks.Force, 300))
+	stop() // an end is audited when it is on record
 	entries, err := audit.New(b.redis.Client(), slog.New(slog.DiscardHandler)).Tail(t.Context(), "", 10, 0)
 	if err != nil {
 		t.Fatal(err)
