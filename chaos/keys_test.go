@@ -66,7 +66,7 @@ func (e *evidence) explain(k key, kind, rest string) (problem string) {
 			return "a part of a job that must not outlive it"
 		}
 		return e.known([]string{id})
-	case "idempotency", "withdrawn": // answers for repetitions
+	case "idempotency", "withdrawn", "sweeper": // answers for repetitions, and whose sweep it is
 		return mustExpire(k)
 	case "vm": // what earlier calls may still do to a VM
 		if slices.Contains(k.members, "job") {

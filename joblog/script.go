@@ -33,6 +33,7 @@ var (
 	checkpointScript = load("checkpoint")
 	cancelScript     = load("cancel")
 	sweepScript      = load("sweep")
+	sweeperScript    = load("sweeper")
 	rewakeScript     = load("rewake")
 	askerScript      = load("asker")
 	expireScript     = load("expire")

@@ -45,23 +45,14 @@ func (l *Log) Sweep(ctx context.Context) ([]Wake, error) {
 	}
 }
 
-const (
-	sweeperKey = keyPrefix + "sweeper"
-	// sweeperTurn is shorter than SweepEvery, so that the next sweep is free for whoever comes first.
-	sweeperTurn = SweepEvery * 9 / 10
-)
+// sweeperTurn is shorter than SweepEvery, so that the next sweep is free for whoever comes first.
+const sweeperTurn = SweepEvery * 9 / 10
 
-// TakeSweep reports whether the caller is to sweep now, since no other process has in the last
-// second: one look at all open jobs is enough. It proves nothing; who was refused for several
-// seconds had better sweep all the same.
+// TakeSweep reports whether the caller is to sweep now, since no other process has within the
+// last second: one look at all open jobs is enough.
 func (l *Log) TakeSweep(ctx context.Context) (bool, error) {
-	ctx, cancel := context.WithTimeout(ctx, redisBudget)
-	defer cancel()
-	taken, err := l.redis.SetNX(ctx, sweeperKey, 1, sweeperTurn).Result()
-	if err != nil {
-		return false, unavailable(err)
-	}
-	return taken, nil
+	answer, err := run(ctx, l.redis, sweeperScript, sweeperTurn.Milliseconds())
+	return err == nil && answer.Text(0) == "yes", err
 }
 
 // Rewake tells that the wake-ups of these jobs were taken and will not be followed, so that the

@@ -20,14 +20,13 @@ func (w *Worker) sweepUntil(ctx context.Context) {
 	sweep, prune := time.NewTicker(joblog.SweepEvery), time.NewTicker(joblog.PruneEvery)
 	defer sweep.Stop()
 	defer prune.Stop()
-	refused := 0
 	for {
 		var err error
 		select {
 		case <-ctx.Done():
 			return
 		case <-sweep.C:
-			refused, err = w.sweepInTurn(ctx, refused)
+			err = w.sweepInTurn(ctx)
 		case <-prune.C:
 			err = w.Jobs.Prune(ctx)
 		}
@@ -37,17 +36,13 @@ func (w *Worker) sweepUntil(ctx context.Context) {
 	}
 }
 
-// sweepAnyway is after how many sweeps of others a worker makes one too: whose turn it is, is
-// kept in a key of Redis that may outlive its time.
-const sweepAnyway = 5
-
-// sweepInTurn sweeps when no other worker does. It returns how often in a row it did not.
-func (w *Worker) sweepInTurn(ctx context.Context, refused int) (int, error) {
+// sweepInTurn sweeps unless another worker does.
+func (w *Worker) sweepInTurn(ctx context.Context) error {
 	mine, err := w.Jobs.TakeSweep(ctx)
-	if err != nil || !mine && refused < sweepAnyway {
-		return refused + 1, err
+	if err != nil || !mine {
+		return err
 	}
-	return 0, w.sweepOnce(ctx)
+	return w.sweepOnce(ctx)
 }
 
 func (w *Worker) sweepOnce(ctx context.Context) error {

@@ -36,7 +36,7 @@ func TestARecordThatCanNotBeReadKeepsNoOtherJobFromBeingWoken(t *testing.T) {
 }
 
 // The key by which a worker claims the sweep outlives its time, as where Redis' clock was set back.
-func TestAWorkerSweepsAllTheSameWhenAnotherSeemsToForLong(t *testing.T) {
+func TestAWorkerSweepsAllTheSameWhenAnotherSeemsToForever(t *testing.T) {
 	b := setup(t, web(0))
 	client := b.redis.Client()
 	if err := client.Set(t.Context(), "{vmapower}:sweeper", 1, 0).Err(); err != nil {
