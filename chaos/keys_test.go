@@ -22,7 +22,9 @@ func (s *site) allKeys(ctx context.Context) (keys []key) {
 	scan := s.records.Scan(ctx, 0, "{vmapower}:*", 500).Iterator()
 	for scan.Next(ctx) {
 		k := key{name: scan.Val()}
-		k.ttl = s.records.PTTL(ctx, k.name).Val()
+		if k.ttl = s.records.PTTL(ctx, k.name).Val(); k.ttl == -2 { // it has expired meanwhile
+			continue
+		}
 		switch s.records.Type(ctx, k.name).Val() {
 		case "zset":
 			k.members = s.records.ZRange(ctx, k.name, 0, -1).Val()
