@@ -1,8 +1,8 @@
 // Package worker does the jobs: it takes wake-ups from the queue, claims the job,
 // works down its steps against vCenter, and gives the job back or ends it.
 //
-// It does not accept requests and keeps nothing of its own: a job that it leaves,
-// in whatever way, goes on in another worker.
+// It does not accept requests and keeps nothing that another worker would miss: a job that
+// it leaves, in whatever way, goes on there.
 //
 // Its one rule: a wake-up proves nothing. The claim in the job's record decides what may
 // be done, and the state that vCenter tells decides what has been done.
