@@ -147,7 +147,7 @@ func TestWhoAsksForAJobIsToldWhileItNeedsATurn(t *testing.T) {
 	if asker, err := b.Asker(t.Context(), job.ID); err != nil || asker != (joblog.Asker{RequestedBy: "oma-01", VCenter: "vc.example.test"}) {
 		t.Errorf("asker %+v, %v", asker, err)
 	}
-	b.set(t, job.ID, "vcenter", strings.Repeat("x", 1<<20))
+	b.set(t, job.ID, "vcenter", strings.Repeat("x", 1<<16))
 	if asker, err := b.Asker(t.Context(), job.ID); err != nil || len(asker.VCenter) > 300 {
 		t.Errorf("a vCenter of %d bytes, %v", len(asker.VCenter), err)
 	}

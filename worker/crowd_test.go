@@ -201,6 +201,7 @@ func TestAnEndedJobThatIsPutBackIsNotDoneAgainByItsWorker(t *testing.T) {
 
 	before["status"], before["beat_at"], before["next_at"], before["wake_used"], before["wake"] = "pending", "0", "0", "1", "100"
 	pipe := client.TxPipeline()
+	pipe.Del(t.Context(), of+id)
 	pipe.HSet(t.Context(), of+id, before)
 	pipe.Set(t.Context(), of+id+":credentials", login, time.Hour)
 	pipe.ZAdd(t.Context(), "{vmapower}:open", redis.Z{Member: id})

@@ -88,7 +88,8 @@ func (d *dispatcher) note(ctx context.Context, wake queue.Wake) error {
 
 // needsNobody reports that a job has ended, is gone, or is another worker's.
 func needsNobody(err error) bool {
-	return errors.Is(err, joblog.ErrNotDue) || errors.Is(err, joblog.ErrEnded) || errors.Is(err, joblog.ErrNotFound)
+	return errors.Is(err, joblog.ErrNotDue) || errors.Is(err, joblog.ErrEnded) ||
+		errors.Is(err, joblog.ErrNotFound) || errors.Is(err, joblog.ErrNewer)
 }
 
 // work claims the job whose turn it is, and works on it.

@@ -1,6 +1,6 @@
 -- rewake: ARGV job ids. Whoever took their wake-ups lets them go: the next sweep wakes
 -- those that are due.
 for _, id in ipairs(ARGV) do
-  if redis.call('HGET', jobkey(id), 'status') == 'pending' then redis.call('HSET', jobkey(id), 'wake_used', 1) end
+  if fields(id, 'status').status == 'pending' then redis.call('HSET', jobkey(id), 'wake_used', 1) end
 end
 return {'ok'}
