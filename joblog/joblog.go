@@ -40,7 +40,7 @@ const (
 	shutdownPendingGrace = time.Minute      // ... and so long after its job ended without an answer
 )
 
-// SweepEvery is how often each worker calls Sweep.
+// SweepEvery is how often each worker calls TakeSweep, and Sweep when it is to.
 const SweepEvery = time.Second
 
 // EndGrace is how long after its deadline a job may still be closing.
