@@ -124,8 +124,8 @@ func (p *powerOff) mustAskGuest(ctx context.Context) (bool, error) {
 	if earlier.Outcome == callDone || state.GoingDown() {
 		return false, nil
 	}
-	seen, err := p.vm.session.GuestShutdownSeen(ctx, *p.vm.vm, p.now().Sub(earlier.At))
-	return !seen, err
+	history, err := p.calls.newest.look(ctx)
+	return err == nil && !history.GuestAsked(p.now().Sub(earlier.At)), err
 }
 
 // waited is the end of the graceful phase as the record keeps it.

@@ -21,7 +21,8 @@ type powerOn struct {
 	results results
 	run     *joblog.Run
 
-	datacenter string // through which DRS is to start the VM; "" where it is not
+	datacenter string             // through which DRS is to start the VM; "" where it is not
+	soughtFor  vcenter.PowerState // in which the VM was when the datacenter was looked for
 }
 
 // powerOn starts or resumes the VM, waits for VMware Tools if that is asked for, and
