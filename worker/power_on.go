@@ -55,7 +55,7 @@ func (p *powerOn) do(ctx context.Context) (*outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	last, err := step(ctx, p.steps, tasks.StepVerifyPowerState, p.verifyOn)
+	last, err := lastStep(ctx, p.steps, tasks.StepVerifyPowerState, p.verifyOn)
 	if err != nil {
 		return nil, err
 	}
