@@ -28,7 +28,7 @@ type powerOff struct {
 	pendingUntil time.Time   // until then a guest shutdown of an earlier job may take effect
 	toolsRan     bool        // this attempt saw Tools run
 	refusing     bool        // they did not take the request, again and again
-	mayCut       bool        // this attempt saw why the guest can't be asked
+	mayCut       bool        // this attempt saw why: the guest can't be asked, or has had its time
 }
 
 // powerOff shuts the guest down, cuts the power if that is asked for or needed, and
@@ -132,10 +132,6 @@ func (p *powerOff) shutDownGuest(ctx context.Context) (whyForce tasks.ForcedReas
 	waited, err := step(ctx, p.steps, tasks.StepWaitForShutdown, func(ctx context.Context) (waited, error) {
 		return p.waitForGuest(ctx, request.moment)
 	})
-	if err == nil && !waited.Off && !p.mayCut { // on record alone
-		waited, err = p.waitForGuest(ctx, request.moment)
-		err = asFailure(err)
-	}
 	if err != nil || waited.Off {
 		return "", err
 	}
