@@ -38,13 +38,14 @@ func recordStep[T any](
 ) (T, error) {
 	began := time.Now()
 	s.current = name
-	before, _ := s.run.Job().Step(name)
+	recorded := true // until do is called
 	ctx, span := s.tracer.Start(ctx, name)
 	found, err := record(ctx, s.run, name, func(ctx context.Context) (T, error) {
+		recorded = false
 		found, err := do(ctx)
 		return found, asFailure(err)
 	})
-	endStepSpan(span, before.Status, err)
+	endStepSpan(span, recorded, err)
 	s.log.DebugContext(ctx, "step ended", "step", name, "duration", time.Since(began), "done", err == nil)
 	s.metrics.step(s.operation, name, time.Since(began), err)
 	return found, err
