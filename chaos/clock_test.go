@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -22,6 +23,13 @@ func (c *clock) stepped(by time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.steps = append(c.steps, clockStep{time.Now(), by})
+}
+
+// steppedWithin reports whether the clock was stepped in that time.
+func (c *clock) steppedWithin(from, to time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.ContainsFunc(c.steps, func(s clockStep) bool { return s.from.After(from) && s.from.Before(to) })
 }
 
 // told is what the clock said at a true time.

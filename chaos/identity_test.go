@@ -3,6 +3,7 @@ package chaos
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"vmapower/client"
@@ -91,6 +92,23 @@ func (e *evidence) wentByItself(c *caseFile) bool {
 		return s.Power == sandbox.Off && s.Operation == "" && s.At.After(c.order.made) && s.At.Before(ended)
 	})
 }
+
+// wishedOtherwise reports whether the job ended because of a newer wish, and somebody but
+// the job had changed its VM's power by then, or vCenter's clock was stepped: then nobody
+// can tell what came first.
+func (e *evidence) wishedOtherwise(c *caseFile) bool {
+	if c.promise == nil || !strings.Contains(c.job.Error.Details, "ask again if that is still wanted") {
+		return false
+	}
+	ended := e.ended(c)
+	return e.vcenterClock.steppedWithin(c.order.made.Add(-historyBegins), ended) ||
+		slices.ContainsFunc(e.switches[e.vm(c)], func(s sandbox.Switch) bool {
+			return s.Operation != c.id && s.At.After(c.order.made) && s.At.Before(ended)
+		})
+}
+
+// historyBegins is how old the events of a VM are, at most, that a job asks for.
+const historyBegins = 5 * time.Minute
 
 // span is a time from which until which something was so.
 type span struct{ from, to time.Time }

@@ -179,7 +179,7 @@ func unforeseen(e *evidence, c *caseFile) string {
 	switch {
 	case c.job.Error == nil,
 		c.job.Error.Code == "vm_not_found" && c.promise != nil && e.notFound(c),
-		c.job.Error.Code == "invalid_vm_state" && e.wentByItself(c):
+		c.job.Error.Code == "invalid_vm_state" && (e.wentByItself(c) || e.wishedOtherwise(c)):
 		return ""
 	}
 	late := c.job.Deadline != nil && c.job.EndedAt != nil && c.job.EndedAt.After(*c.job.Deadline)

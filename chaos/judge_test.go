@@ -177,6 +177,15 @@ var trials = []struct {
 		v.c.off.Consistency, v.e.switches[accused][1].Cut = "clean", false
 	}},
 	{"the VM was found by nobody", "unforeseen", func(v *trial) { v.fail("vm_not_found") }},
+	{"a newer wish that nobody had", "unforeseen", func(v *trial) { v.overruled() }},
+	{"a newer wish of another", "", func(v *trial) {
+		v.overruled()
+		v.e.switches[accused] = []sandbox.Switch{{At: v.at(-60), Power: sandbox.Off}, {At: v.at(1), Power: sandbox.On}}
+	}},
+	{"a newer wish by a clock that was stepped", "", func(v *trial) {
+		v.overruled()
+		v.e.vcenterClock = &clock{steps: []clockStep{{v.at(-30), -90 * time.Second}}}
+	}},
 	{"the VM moved", "", func(v *trial) {
 		v.fail("vm_not_found")
 		v.e.places = []sandbox.Registration{{VM: accused, Ref: "vm-1", From: v.at(-60), To: v.at(5)}, {VM: accused, Ref: "vm-2", From: v.at(6)}}
@@ -210,6 +219,13 @@ func (v *trial) startedTwice(endedBy string) {
 func (v *trial) fail(code client.ErrorCode) {
 	v.c.changes, v.c.off = v.c.changes[:1], client.PowerOffResult{}
 	v.c.job.Status, v.c.job.Error = client.JobStatusFailed, &client.ErrorBody{Code: code}
+}
+
+// overruled makes the job one that ended because of a newer wish, without a call.
+func (v *trial) overruled() {
+	v.fail("invalid_vm_state")
+	v.c.changes, v.c.job.Error.Details = nil, "somebody powered it on; ask again if that is still wanted"
+	v.e.switches[accused] = []sandbox.Switch{{At: v.at(-60), Power: sandbox.On}}
 }
 
 func TestTheJudgeFindsTheGuiltyAndNoOthers(t *testing.T) {

@@ -22,6 +22,16 @@ var ErrApprovalExpired = errors.New("joblog: the approval came too late")
 // nothing that Redis tells can make it later.
 func (j Job) SignedDeadline() time.Time { return j.proof.deadline }
 
+// Wanted is when somebody last said that the job is to be done: when it was approved, where
+// it needed that, and else when it was accepted, as it was signed and by the clock of who
+// signed it.
+func (j Job) Wanted() time.Time {
+	if a := j.Approval; a != nil && a.At.After(j.proof.accepted) {
+		return a.At
+	}
+	return j.proof.accepted
+}
+
 // Decision is what an approver says.
 type Decision string
 

@@ -33,6 +33,17 @@ func Step[T any](ctx context.Context, r *Run, name string, do func(context.Conte
 		err := json.Unmarshal(step.Result, &found)
 		return found, wrap(err, "recorded result of step %s", name)
 	}
+	return Redo(ctx, r, name, do)
+}
+
+// Redo is Step for what the attempt that ends the job must have seen itself: do is called
+// although an earlier attempt has completed the step.
+func Redo[T any](ctx context.Context, r *Run, name string, do func(context.Context) (T, error)) (T, error) {
+	var found T
+	step, err := r.step(name)
+	if err != nil {
+		return found, err
+	}
 	if ctx.Err() != nil {
 		return found, context.Cause(ctx)
 	}

@@ -43,6 +43,13 @@ func serverName(address *url.URL) string {
 	return host + ":" + strconv.Itoa(port)
 }
 
+// SameServer reports whether two addresses, as Address reads them, are spellings of one.
+func SameServer(one, other string) bool {
+	a, err := Address(one)
+	b, errOther := Address(other)
+	return err == nil && errOther == nil && serverName(a) == serverName(b)
+}
+
 // userName is the same for all spellings of a user that a vCenter may take for one: case,
 // spaces, accents, forms of Unicode, DOMAIN\user, user@domain and the user alone, whose
 // domain only vCenter knows. So users of one name in two domains are counted together: a

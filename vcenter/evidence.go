@@ -22,21 +22,22 @@ func (s *Session) now(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
+	s.clock.Store(&clockReading{at: time.Now(), theirs: *now})
 	return *now, nil
 }
 
-// GuestShutdownSeen reports whether vCenter's events say that the VM's guest was
-// asked to shut down within the given time, by any user. It is for a ShutdownGuest whose
-// reply was lost. The time is measured on vCenter's own clock. It may be repeated.
-func (s *Session) GuestShutdownSeen(ctx context.Context, vm VM, within time.Duration) (bool, error) {
-	what := "look for a guest shutdown of " + vm.String()
-	now, err := s.now(ctx)
-	if err != nil {
-		return false, translate(err, what)
+// clockReading is what vCenter's clock showed when ours showed at.
+type clockReading struct{ at, theirs time.Time }
+
+// clockKeeps is how long a reading of vCenter's clock is good for the next one who asks.
+const clockKeeps = time.Minute
+
+// recentNow is now without a call where the session has read vCenter's clock a moment ago.
+func (s *Session) recentNow(ctx context.Context) (time.Time, error) {
+	if read := s.clock.Load(); read != nil && time.Since(read.at) < clockKeeps {
+		return read.theirs.Add(time.Since(read.at)), nil
 	}
-	events, err := s.powerEvents(ctx, vm, now.Add(-within-evidenceMargin))
-	asked := slices.ContainsFunc(events, func(e powerEvent) bool { return e.kind == eventGuestShutdown })
-	return asked, translate(err, what)
+	return s.now(ctx)
 }
 
 // UnderWay says what may still bring up or shut down the guest of a VM that is on and

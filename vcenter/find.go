@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/vmware/govmomi/vim25/methods"
@@ -33,6 +34,12 @@ func (vm VM) String() string {
 // Real names the machine itself, whatever its object id is: its vCenter and its instance
 // UUID there, or its object id where there is none.
 func (vm VM) Real() string { return vm.VCenterUUID + "/" + cmp.Or(vm.InstanceUUID, vm.Ref) }
+
+// Has reports whether the text is one of the VM's ids, as Find reads it.
+func (vm VM) Has(id string) bool {
+	parsed, err := ParseID(id)
+	return err == nil && slices.Contains([]string{vm.Ref, vm.BIOSUUID, vm.InstanceUUID}, parsed.text)
+}
 
 // ID is a VM's id as a caller may write it, in its canonical form.
 type ID struct {

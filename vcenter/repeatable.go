@@ -8,9 +8,9 @@ import (
 )
 
 // repeatable are the methods that may be sent twice: they read, or they make, change
-// and end what belongs to a session. A method that is not here is taken to change
-// something: its lost reply is ErrNoAnswer, it obeys WithSendBy, and it is not sent
-// again after a login.
+// and end what belongs to a session, or add a line to the history. A method that is not
+// here is taken to change something: its lost reply is ErrNoAnswer, it obeys WithSendBy,
+// and it is not sent again after a login.
 var repeatable = map[string]bool{
 	// The session, and what it follows.
 	"Login": true, "Logout": true, "TerminateSession": true,
@@ -19,6 +19,8 @@ var repeatable = map[string]bool{
 	// Reads.
 	"RetrieveServiceContent": true, "CurrentTime": true, "RetrievePropertiesEx": true, "QueryEvents": true,
 	"FindAllByUuid": true, "FindByInventoryPath": true, "QueryChangedDiskAreas": true,
+	// A line in the history; a second one harms nobody.
+	"LogUserEvent": true,
 }
 
 // changes reports whether the call may change something and must be sent at most once.

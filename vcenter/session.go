@@ -29,6 +29,7 @@ type Session struct {
 	content   atomic.Pointer[types.ServiceContent] // set before the first login counts
 	key       atomic.Value                         // string: what the last login is called in vCenter
 	collector *collector
+	clock     atomic.Pointer[clockReading] // vCenter's; nil until it was read
 	// datacenters are the inventory paths of data centres, by datastore.
 	datacenters sync.Map
 

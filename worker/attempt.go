@@ -23,6 +23,7 @@ type attempt struct {
 
 	steps   *steps
 	vm      *handle
+	newest  *newest
 	calls   *calls
 	results results
 
@@ -49,8 +50,9 @@ func (w *Worker) newAttempt(run *joblog.Run) *attempt {
 		results: results{run: run, finds: operation.Finds},
 		memory:  w.memory, keys: w.Keys, auditLog: w.Audit, metrics: w.Metrics, tracer: w.tracer, log: log, stopping: w.stopping,
 	}
+	a.newest = newNewest(a)
 	a.calls = &calls{
-		run: run, steps: a.steps, vm: a.vm, allowed: operation.Verbs, until: lastCall(job, w.StableOff), grace: answerGrace(job), log: log,
+		run: run, steps: a.steps, vm: a.vm, newest: a.newest, allowed: operation.Verbs, until: lastCall(job, w.StableOff), grace: answerGrace(job), log: log,
 	}
 	a.plan = func(ctx context.Context) (*outcome, error) { return w.planFor(ctx, a) }
 	return a

@@ -35,6 +35,7 @@ type calls struct {
 	run     *joblog.Run
 	steps   *steps
 	vm      *handle
+	newest  *newest
 	allowed []tasks.Verb  // no other is made
 	until   time.Time     // after it none is made; zero for the job's deadline
 	grace   time.Duration // of a call in flight when the job's time is over
@@ -58,9 +59,9 @@ type call struct {
 	send func(context.Context) (changed bool, err error)
 }
 
-// change makes one call: it looks whether it is still needed, announces it, sends it at
-// once, and records the answer. Without an answer nothing is recorded, and the call
-// counts as one that may have been carried out.
+// change makes one call: it looks whether it is still needed, and wanted, announces it,
+// sends it at once, and records the answer. Without an answer nothing is recorded, and the
+// call counts as one that may have been carried out.
 func (c *calls) change(ctx context.Context, wanted call) error {
 	if !slices.Contains(c.allowed, wanted.verb) {
 		return fmt.Errorf("worker: the job's operation makes no call %q", wanted.verb)
@@ -68,6 +69,11 @@ func (c *calls) change(ctx context.Context, wanted call) error {
 	for {
 		if need, err := wanted.needed(ctx); err != nil || !need {
 			return err
+		}
+		if asked, err := c.newest.makeSure(ctx); err != nil {
+			return err
+		} else if asked {
+			continue // what was seen of the VM is from before the question
 		}
 		err := c.announceAndSend(ctx, wanted)
 		var earlier *joblog.WaitError

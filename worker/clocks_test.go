@@ -56,6 +56,7 @@ func (b *bundle) backdate(t *testing.T, id, step string, by time.Duration) {
 // The clock of a guest began when the guest was asked, and goes on in another worker.
 func TestTheGracefulTimeDoesNotStartAgainInAnotherWorker(t *testing.T) {
 	b := setup(t, sandbox.Guest{Name: "stuck-01", Power: sandbox.On, Tools: sandbox.ToolsOK, Hangs: true})
+	b.age = time.Minute
 	stop := b.work(t)
 	id := b.submit(t, b.guest(t, "stuck-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 60))
 	b.until(t, id, stepRuns(tasks.StepWaitForShutdown))

@@ -54,7 +54,7 @@ func TestTheFirstLookWaitsForTheCallOfAnEarlierJob(t *testing.T) {
 	id := b.submit(t, vm.Ref(), tasks.PowerOn{Timeout: 300})
 	b.until(t, id, func(job joblog.Job) bool { return stepRuns(tasks.StepResolveVM)(job) || job.Status.Ended() })
 	time.Sleep(500 * time.Millisecond) // it does not look meanwhile
-	vm.PowerOffByHand()                // the late call
+	vm.GoOff()                         // by the late call
 	r := wantOn(t, b.ended(t, id), "started")
 	if r.PreviousState != tasks.PoweredOff {
 		t.Errorf("the first look saw %s", r.PreviousState)
@@ -72,7 +72,7 @@ func TestAVMIsNotCalledOffWhileAnEarlierPowerOnMayCome(t *testing.T) {
 	id := b.submit(t, vm.Ref(), powerOff(tasks.Force, 300))
 	b.until(t, id, func(job joblog.Job) bool { return stepRuns(tasks.StepResolveVM)(job) || job.Status.Ended() })
 	time.Sleep(500 * time.Millisecond) // it does not look meanwhile
-	vm.PowerOnByHand()                 // the late call
+	vm.RestartByHA()                   // as by the late call
 	r := wantOff(t, b.ended(t, id), "forced", "requested", "crash_consistent")
 	if r.PreviousState != tasks.PoweredOn {
 		t.Errorf("the first look saw %s", r.PreviousState)

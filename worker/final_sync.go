@@ -21,6 +21,7 @@ type finalSync struct {
 	asked   tasks.FinalSync
 	steps   *steps
 	vm      *handle
+	newest  *newest
 	results results
 	run     *joblog.Run // holds the checkpoints, the progress and the lease
 	log     *slog.Logger
@@ -40,7 +41,7 @@ type finalSync struct {
 // hands out the new change ids when the VM was off all the time.
 func (w *Worker) finalSync(ctx context.Context, a *attempt, asked tasks.FinalSync) (*outcome, error) {
 	s := &finalSync{
-		asked: asked, steps: a.steps, vm: a.vm, results: a.results, run: a.run, log: a.log,
+		asked: asked, steps: a.steps, vm: a.vm, newest: a.newest, results: a.results, run: a.run, log: a.log,
 		targets: w.Targets, checkpointBytes: w.CheckpointBytes, workerRate: w.SyncRate,
 	}
 	defer s.close()
@@ -48,7 +49,7 @@ func (w *Worker) finalSync(ctx context.Context, a *attempt, asked tasks.FinalSyn
 }
 
 func (s *finalSync) do(ctx context.Context) (*outcome, error) {
-	if err := s.vm.resolve(ctx, s.steps, s.find); err != nil {
+	if err := s.vm.resolve(ctx, s.steps, s.find, s.sameVM); err != nil {
 		return nil, err
 	}
 	if _, err := step(ctx, s.steps, tasks.StepVerifyPoweredOff, s.verifyOff); err != nil {
@@ -69,9 +70,10 @@ func (s *finalSync) do(ctx context.Context) (*outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := step(ctx, s.steps, tasks.StepRecordChangeID, s.record); err != nil {
+	if _, err := lastStep(ctx, s.steps, tasks.StepRecordChangeID, s.record); err != nil {
 		return nil, err
 	}
+	s.leaveWitness(ctx)
 	return &outcome{result: s.result(written, sums), power: tasks.PoweredOff, shutdownOver: true}, nil
 }
 
@@ -112,6 +114,18 @@ func (s *finalSync) find(ctx context.Context) (vcenter.VM, error) {
 		return vcenter.VM{}, failure.Newf(failure.AmbiguousVM, "vm_id names %s and vm_paths names %s; ask again with the right one alone", vm, there)
 	}
 	return vm, nil
+}
+
+// sameVM makes sure that the VM that an earlier attempt found is the one that was asked for.
+func (s *finalSync) sameVM(ctx context.Context, vm vcenter.VM) error {
+	if s.run.Job().VMID != s.asked.VMPath {
+		return s.vm.hasID(ctx, vm)
+	}
+	there, err := s.vm.session.FindPath(ctx, s.asked.VMPath)
+	if err == nil && there.Ref != vm.Ref {
+		err = failure.Newf(failure.VMNotFound, "%s is not at %s any more, where %s is now; look for it, and ask again by its id", vm, s.asked.VMPath, there)
+	}
+	return err
 }
 
 // verifyOff observes the VM and refuses one that may still write to its disks.

@@ -17,8 +17,8 @@ const (
 
 // findAgain connects to the vCenter of a VM that an earlier attempt found and locks it. An
 // object id alone may be another VM's by now: where it is, the VM is looked for by its
-// UUIDs.
-func (h *handle) findAgain(ctx context.Context, vm vcenter.VM) (vcenter.VM, error) {
+// UUIDs. What was found must be the same as was asked for.
+func (h *handle) findAgain(ctx context.Context, vm vcenter.VM, same func(context.Context, vcenter.VM) error) (vcenter.VM, error) {
 	if err := h.connect(ctx); err != nil {
 		return vm, err
 	}
@@ -34,6 +34,9 @@ func (h *handle) findAgain(ctx context.Context, vm vcenter.VM) (vcenter.VM, erro
 		} else if waited := pause.For(ctx, findAgainEvery); waited != nil {
 			return vm, waited
 		}
+	}
+	if err == nil {
+		err = same(ctx, vm)
 	}
 	if err != nil {
 		return vm, err

@@ -124,8 +124,8 @@ func (p *powerOff) mustAskGuest(ctx context.Context) (bool, error) {
 	if earlier.Outcome == callDone || state.GoingDown() {
 		return false, nil
 	}
-	seen, err := p.vm.session.GuestShutdownSeen(ctx, *p.vm.vm, p.now().Sub(earlier.At))
-	return !seen, err
+	history, err := p.calls.newest.look(ctx)
+	return err == nil && !history.GuestAsked(p.now().Sub(earlier.At)), err
 }
 
 // waited is the end of the graceful phase as the record keeps it.
@@ -147,18 +147,21 @@ func (w waited) String() string {
 const cutReserve = 15 * time.Second
 
 // graceLeft is what is left of the graceful time that began then: as long as was asked for,
-// but it leaves time to cut the power before the job's deadline.
+// but it leaves time to cut the power before the job's deadline. It began no earlier than
+// the job was wanted, whatever is on record.
 func (p *powerOff) graceLeft(since moment) time.Duration {
 	now := p.now()
-	left, last := p.asked.Limit()-since.since(now), p.deadline.Add(-cutReserve-p.stableOff).Sub(now)
-	if last < left && last > -since.since(now) {
+	passed := min(since.since(now), time.Since(p.wanted))
+	left, last := p.asked.Limit()-passed, p.deadline.Add(-cutReserve-p.stableOff).Sub(now)
+	if last < left && last > -passed {
 		return last
 	}
 	return left
 }
 
 // waitForGuest waits until the guest is off, through the graceful time since the request
-// was sent, whichever attempt sent it.
+// was sent, whichever attempt sent it. A VM that is on after it may be cut by this attempt,
+// if the policy allows that.
 func (p *powerOff) waitForGuest(ctx context.Context, sent moment) (waited, error) {
 	off, err := waitFor(ctx, p.watch, p.graceLeft(sent), isPower(vcenter.PoweredOff))
 	if err != nil {
@@ -176,5 +179,6 @@ func (p *powerOff) waitForGuest(ctx context.Context, sent moment) (waited, error
 		return w, failure.Newf(failure.Timeout, "%s is %s, %d s after its guest was asked to shut down, and policy %q forbids to cut the power",
 			p.vm, last.Power, int(w.Took.Seconds()), tasks.GracefulOnly)
 	}
+	p.mayCut = true
 	return w, nil
 }

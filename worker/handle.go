@@ -38,8 +38,11 @@ func (h *handle) findByID(ctx context.Context) (vcenter.VM, error) {
 	return h.session.Find(ctx, h.run.Job().VMID)
 }
 
-// resolve finds the VM and makes sure that no other job works on it.
-func (h *handle) resolve(ctx context.Context, s *steps, find func(context.Context) (vcenter.VM, error)) error {
+// resolve finds the VM and makes sure that no other job works on it. One that an earlier
+// attempt found must be what was asked for: that it is on record is no proof.
+func (h *handle) resolve(
+	ctx context.Context, s *steps, find func(context.Context) (vcenter.VM, error), same func(context.Context, vcenter.VM) error,
+) error {
 	vm, err := step(ctx, s, tasks.StepResolveVM, func(ctx context.Context) (vcenter.VM, error) {
 		if err := h.connect(ctx); err != nil {
 			return vcenter.VM{}, err
@@ -51,7 +54,7 @@ func (h *handle) resolve(ctx context.Context, s *steps, find func(context.Contex
 		return vm, h.bind(ctx, vm)
 	})
 	if err == nil && h.session == nil { // an earlier attempt found it
-		vm, err = h.findAgain(ctx, vm)
+		vm, err = h.findAgain(ctx, vm, same)
 		err = asFailure(err)
 	}
 	if err == nil {
@@ -66,7 +69,7 @@ func (h *handle) follow(ctx context.Context, s *steps) (*vcenter.Watch, error) {
 	err := h.resolve(ctx, s, func(ctx context.Context) (vm vcenter.VM, err error) {
 		vm, watch, err = h.session.FindAndWatch(ctx, h.run.Job().VMID)
 		return vm, err
-	})
+	}, h.hasID)
 	switch {
 	case err == nil && watch == nil:
 		watch, err = h.session.Watch(ctx, *h.vm)
@@ -96,8 +99,8 @@ func (h *handle) connect(ctx context.Context) error {
 // job lasts, or by what the request brought.
 func (h *handle) openSession(ctx context.Context) (*vcenter.Session, error) {
 	if name := h.run.Job().Profile; name != "" {
-		profiles := h.profiles
-		return h.vcenters.ProfileSession(ctx, name, func() (credentials.Login, error) { return profileLogin(profiles, name) })
+		profiles, asked := h.profiles, h.run.Job().VCenter
+		return h.vcenters.ProfileSession(ctx, name, func() (credentials.Login, error) { return profileLogin(profiles, name, asked) })
 	}
 	login, err := h.login(ctx)
 	if err != nil {
@@ -145,9 +148,22 @@ func (h *handle) bind(ctx context.Context, vm vcenter.VM) error {
 	return pause.For(ctx, h.bound.Quiet)
 }
 
-// recall takes the VM from the record, where an earlier attempt has written it.
+// hasID makes sure that the VM has the id that the caller gave.
+func (h *handle) hasID(_ context.Context, vm vcenter.VM) error {
+	if id := h.run.Job().VMID; !vm.Has(id) {
+		return failure.Newf(failure.VMNotFound, "%s, which an earlier attempt found, does not have the id %s that was asked for, or not any more; "+
+			"look for the VM, and ask again", vm, id)
+	}
+	return nil
+}
+
+// recall takes the VM from the record, where an earlier attempt has written it. Of one that
+// was not asked for nothing is told.
 func (h *handle) recall() (found bool) {
 	vm, found := joblog.Recorded[vcenter.VM](h.run, tasks.StepResolveVM)
+	if _, byPath := vcenter.ParseID(h.run.Job().VMID); byPath == nil && !vm.Has(h.run.Job().VMID) {
+		return false
+	}
 	if found {
 		h.vm = &vm
 	}
@@ -168,7 +184,8 @@ func (h *handle) login(ctx context.Context) (credentials.Login, error) {
 	return login, err
 }
 
-func profileLogin(profiles *credentials.ProfilesFile, name string) (credentials.Login, error) {
+// profileLogin is the login of the profile, if that still is for the vCenter that was asked for.
+func profileLogin(profiles *credentials.ProfilesFile, name, asked string) (credentials.Login, error) {
 	if profiles == nil {
 		return credentials.Login{}, failure.New(failure.Internal,
 			"this worker has no profiles; give it the profiles_file that the api has")
@@ -177,5 +194,9 @@ func profileLogin(profiles *credentials.ProfilesFile, name string) (credentials.
 	if err != nil {
 		return credentials.Login{}, failure.Newf(failure.Internal, "profile %s can't be used by this worker: %s", name, err).Because(err)
 	}
-	return profile.Login(), nil
+	if login := profile.Login(); vcenter.SameServer(login.VCenter, asked) {
+		return login, nil
+	}
+	return credentials.Login{}, failure.Newf(failure.Forbidden, "profile %s names another vCenter by now than %s, for which the job was accepted; "+
+		"nothing was done there: ask again", name, asked)
 }

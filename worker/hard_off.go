@@ -29,12 +29,12 @@ func (h hardOff) Skipped() bool { return h.NotNeeded }
 // errNoProof: what allowed to cut the power is no longer so.
 var errNoProof = errors.New("worker: the guest may be reached after all")
 
-// cutPower powers the VM off without its guest, for the given reason. When the reason is
-// that the guest can't be reached, this attempt must have seen so, up to the call: a guest
-// that can be asked by then is asked.
+// cutPower powers the VM off without its guest, for the given reason. Unless the request is
+// to do that, this attempt must have seen why, up to the call, whatever is on record: a guest
+// that can be asked by then is asked, and one that has time left is waited for.
 func (p *powerOff) cutPower(ctx context.Context, reason tasks.ForcedReason) (hardOff, error) {
 	for {
-		if aboutTools(reason) && !p.mayCut {
+		if p.asked.Policy != tasks.Force && !p.mayCut {
 			again, off, err := p.tryGuestAgain(ctx)
 			if err != nil || off {
 				return hardOff{Reason: reason, NotNeeded: true}, err

@@ -19,6 +19,7 @@ type powerOff struct {
 	results   results
 	now       func() time.Time // on Redis' clock
 	deadline  time.Time        // the job's
+	wanted    time.Time        // when the job was asked for
 	stableOff time.Duration    // how long the VM must stay off to be called off
 	// toolsSettle is how long Tools must keep being silent to be believed so.
 	toolsSettle time.Duration
@@ -27,7 +28,7 @@ type powerOff struct {
 	pendingUntil time.Time   // until then a guest shutdown of an earlier job may take effect
 	toolsRan     bool        // this attempt saw Tools run
 	refusing     bool        // they did not take the request, again and again
-	mayCut       bool        // this attempt saw why the guest can't be asked
+	mayCut       bool        // this attempt saw why: the guest can't be asked, or has had its time
 }
 
 // powerOff shuts the guest down, cuts the power if that is asked for or needed, and
@@ -40,7 +41,7 @@ func (w *Worker) powerOff(ctx context.Context, a *attempt, asked tasks.PowerOff)
 	defer watch.Close()
 	p := &powerOff{
 		asked: asked, steps: a.steps, vm: a.vm, watch: watch, calls: a.calls, results: a.results,
-		now: a.run.Now, deadline: a.job.Deadline, stableOff: w.StableOff, toolsSettle: w.ToolsSettle,
+		now: a.run.Now, deadline: a.job.Deadline, wanted: a.job.Wanted(), stableOff: w.StableOff, toolsSettle: w.ToolsSettle,
 	}
 	p.pendingUntil = p.now().Add(a.vm.bound.ShutdownPending)
 	return p.do(ctx)
@@ -123,6 +124,8 @@ func (p *powerOff) shutDownGuest(ctx context.Context) (whyForce tasks.ForcedReas
 		return "", err
 	case request.Refused != "":
 		return request.Refused, p.steps.skip(ctx, request.Because, tasks.StepWaitForShutdown)
+	case request.Off: // nobody asked the guest, so its time does not run
+		return "", p.steps.skip(ctx, "the VM went off by itself", tasks.StepWaitForShutdown)
 	case !p.asked.WaitForShutdown:
 		return "", p.steps.skip(ctx, "the request is not to wait", tasks.StepWaitForShutdown)
 	}

@@ -21,7 +21,8 @@ type powerOn struct {
 	results results
 	run     *joblog.Run
 
-	datacenter string // through which DRS is to start the VM; "" where it is not
+	datacenter string             // through which DRS is to start the VM; "" where it is not
+	soughtFor  vcenter.PowerState // in which the VM was when the datacenter was looked for
 }
 
 // powerOn starts or resumes the VM, waits for VMware Tools if that is asked for, and
@@ -54,7 +55,7 @@ func (p *powerOn) do(ctx context.Context) (*outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	last, err := step(ctx, p.steps, tasks.StepVerifyPowerState, p.verifyOn)
+	last, err := lastStep(ctx, p.steps, tasks.StepVerifyPowerState, p.verifyOn)
 	if err != nil {
 		return nil, err
 	}

@@ -38,12 +38,18 @@ func (p *powerOn) sendOnce(ctx context.Context) (changed bool, err error) {
 	return p.vm.session.PowerOn(ctx, *p.vm.vm)
 }
 
-// findDRS looks for the datacenter through which a VM that is off is powered on. A suspended
-// one is resumed where it is.
+// findDRS looks once for the datacenter through which a VM that is off is powered on. A
+// suspended one is resumed where it is.
 func (p *powerOn) findDRS(ctx context.Context, power vcenter.PowerState) (err error) {
+	if p.soughtFor == power {
+		return nil
+	}
 	p.datacenter = ""
 	if power == vcenter.PoweredOff {
 		p.datacenter, err = p.vm.session.DRSDatacenter(ctx, *p.vm.vm)
+	}
+	if err == nil {
+		p.soughtFor = power
 	}
 	return err
 }

@@ -23,15 +23,29 @@ type steps struct {
 // step does a line of the plan, or returns what it found when an earlier attempt has
 // done it. An error that leaves it is a Failure, or steers the run itself.
 func step[T any](ctx context.Context, s *steps, name string, do func(context.Context) (T, error)) (T, error) {
+	return recordStep(ctx, s, name, joblog.Step[T], do)
+}
+
+// lastStep is step for the last line of the plan, which no attempt takes from the record:
+// whoever ends the job has seen how the VM is.
+func lastStep[T any](ctx context.Context, s *steps, name string, do func(context.Context) (T, error)) (T, error) {
+	return recordStep(ctx, s, name, joblog.Redo[T], do)
+}
+
+func recordStep[T any](
+	ctx context.Context, s *steps, name string,
+	record func(context.Context, *joblog.Run, string, func(context.Context) (T, error)) (T, error), do func(context.Context) (T, error),
+) (T, error) {
 	began := time.Now()
 	s.current = name
-	before, _ := s.run.Job().Step(name)
+	recorded := true // until do is called
 	ctx, span := s.tracer.Start(ctx, name)
-	found, err := joblog.Step(ctx, s.run, name, func(ctx context.Context) (T, error) {
+	found, err := record(ctx, s.run, name, func(ctx context.Context) (T, error) {
+		recorded = false
 		found, err := do(ctx)
 		return found, asFailure(err)
 	})
-	endStepSpan(span, before.Status, err)
+	endStepSpan(span, recorded, err)
 	s.log.DebugContext(ctx, "step ended", "step", name, "duration", time.Since(began), "done", err == nil)
 	s.metrics.step(s.operation, name, time.Since(began), err)
 	return found, err

@@ -56,14 +56,14 @@ func endSpan(span trace.Span, d disposition, finished error) {
 
 // endStepSpan says how the step ended. One that an earlier attempt did is told too: its
 // span is short, because its result was read.
-func endStepSpan(span trace.Span, before joblog.StepStatus, err error) {
+func endStepSpan(span trace.Span, recorded bool, err error) {
 	if span.IsRecording() {
 		state := string(joblog.StepCompleted)
 		switch {
 		case err != nil:
 			state = string(joblog.StepFailed)
 			markFailed(span, err)
-		case before == joblog.StepCompleted:
+		case recorded:
 			state = "completed before"
 		}
 		span.SetAttributes(attribute.String("vmapower.state", state))

@@ -22,7 +22,7 @@ type ended struct {
 // verified does the last step of a power-off and says what is known of how the VM got
 // there.
 func (p *powerOff) verified(ctx context.Context, forced hardOff, verify func(context.Context) (observation, error)) (*outcome, error) {
-	last, err := step(ctx, p.steps, tasks.StepVerifyPowerState, func(ctx context.Context) (ended, error) {
+	last, err := lastStep(ctx, p.steps, tasks.StepVerifyPowerState, func(ctx context.Context) (ended, error) {
 		last, err := verify(ctx)
 		if err != nil {
 			return ended{}, err

@@ -36,6 +36,8 @@ type bundle struct {
 	attempts int // max_attempts of submitted jobs
 	keys     *credentials.Keyring
 	external string        // external id of submitted jobs
+	profile  string        // of submitted jobs
+	named    string        // the vCenter that they name; "" is the only one that there is
 	approval bool          // submitted jobs need one
 	age      time.Duration // of submitted jobs, by their ids
 	budget   time.Duration // of submitted jobs; 0 is their limit and a minute
@@ -151,7 +153,7 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 	s := joblog.Submission{
 		ID: idOf(time.Now().Add(-b.age)),
 		Request: joblog.Request{
-			Operation: operation.Name, VMID: vmID, VCenter: b.at(), ExternalID: b.external, RequestedBy: b.requestedBy,
+			Operation: operation.Name, VMID: vmID, VCenter: cmp.Or(b.named, b.at()), Profile: b.profile, ExternalID: b.external, RequestedBy: b.requestedBy,
 			Args: document, MaxAttempts: b.attempts, Budget: cmp.Or(b.budget, args.Limit()+time.Minute), Firm: b.isFirm,
 		},
 		NeedsApproval: b.approval, Fingerprint: string(document) + operation.Name + vmID,

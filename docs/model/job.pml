@@ -16,7 +16,7 @@
  *   NO_BIND          no lock on the real VM              bind.lua
  *   NO_LOOK          an unanswered call is repeated at   worker/guest_shutdown.go mustAskGuest, call.go change
  *                    once, and without a look
- *   NO_EVENTS        the look does not ask for events    vcenter/evidence.go GuestShutdownSeen
+ *   NO_EVENTS        the look does not ask for events    vcenter/history.go GuestAsked
  *   NO_WINDOW        calls leave no window on the VM     intent.lua, bind.lua (quiet), end.lua (wait)
  *   NO_QUIET         bind does not wait for windows      worker/handle.go bind
  *   NO_END_WAIT      end does not wait for own windows   end.lua {'wait'}

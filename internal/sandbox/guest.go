@@ -19,8 +19,7 @@ type guest struct {
 	spec Guest
 	vm   *simulator.VirtualMachine
 	// disks are set before anybody sees the VM; each has a lock of its own.
-	disks  []*disk
-	posted posted // its events, on an ESXi host
+	disks []*disk
 
 	tools        Tools         // what runs when the guest is up
 	told         Tools         // what vCenter was last made to say of them

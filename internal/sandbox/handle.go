@@ -72,8 +72,28 @@ func (h *GuestHandle) SetTools(tools Tools) {
 func (h *GuestHandle) PowerOnByHand() {
 	h.guest.locked(func(ctx *simulator.Context) {
 		if h.guest.power() != types.VirtualMachinePowerStatePoweredOn {
+			h.guest.reportStarting(operator)
 			h.guest.goOn(ctx)
 			h.guest.report(operator, &types.VmPoweredOnEvent{VmEvent: h.guest.event()})
+		}
+	})
+}
+
+// RestartByHA powers the VM on as HA does after the failure of a host, or does nothing.
+func (h *GuestHandle) RestartByHA() {
+	h.guest.locked(func(ctx *simulator.Context) {
+		if h.guest.power() != types.VirtualMachinePowerStatePoweredOn {
+			h.guest.goOn(ctx)
+			h.guest.report("", &types.VmRestartedOnAlternateHostEvent{VmPoweredOnEvent: types.VmPoweredOnEvent{VmEvent: h.guest.event()}})
+		}
+	})
+}
+
+// Clutter adds so many events to the VM's history that say nothing.
+func (h *GuestHandle) Clutter(n int) {
+	h.guest.locked(func(*simulator.Context) {
+		for range n {
+			h.guest.report("", &types.VmMessageEvent{VmEvent: h.guest.event(), Message: "nothing"})
 		}
 	})
 }
@@ -143,11 +163,13 @@ func (h *GuestHandle) GoingDown() (down bool) {
 	return down
 }
 
-// Suspend suspends a VM that is on.
+// Suspend suspends a VM that is on, by hand.
 func (h *GuestHandle) Suspend() {
 	h.guest.locked(func(ctx *simulator.Context) {
 		if h.guest.power() == types.VirtualMachinePowerStatePoweredOn {
+			h.guest.report(operator, &types.VmSuspendingEvent{VmEvent: h.guest.event()})
 			h.guest.suspend(ctx)
+			h.guest.report(operator, &types.VmSuspendedEvent{VmEvent: h.guest.event()})
 		}
 	})
 }

@@ -71,6 +71,7 @@ func (g *guest) powerOn(ctx *simulator.Context, method string) (task types.Manag
 		return task, fault
 	}
 	user := ctx.Session.UserName
+	g.reportStarting(user)
 	return g.start(ctx, "powerOn", method, func(ctx *simulator.Context) types.BaseMethodFault {
 		if g.power() == types.VirtualMachinePowerStatePoweredOn {
 			return alreadySo(types.VirtualMachinePowerStatePoweredOn)
@@ -79,6 +80,16 @@ func (g *guest) powerOn(ctx *simulator.Context, method string) (task types.Manag
 		g.report(user, &types.VmPoweredOnEvent{VmEvent: g.event()})
 		return nil
 	}), nil
+}
+
+// reportStarting writes that a user begins to power the VM on, or to resume it.
+func (g *guest) reportStarting(user string) {
+	switch g.power() {
+	case types.VirtualMachinePowerStatePoweredOff:
+		g.report(user, &types.VmStartingEvent{VmEvent: g.event()})
+	case types.VirtualMachinePowerStateSuspended:
+		g.report(user, &types.VmResumingEvent{VmEvent: g.event()})
+	}
 }
 
 // AnswerVM takes any answer.
@@ -163,32 +174,6 @@ func (g *guest) awaitAnswer() (fault types.BaseMethodFault) {
 		return nil
 	case <-g.v.closing.Done():
 		return &types.RequestCanceled{}
-	}
-}
-
-func (g *guest) event() types.VmEvent {
-	argument := func(name string) types.EntityEventArgument { return types.EntityEventArgument{Name: name} }
-	return types.VmEvent{Event: types.Event{
-		Datacenter: &types.DatacenterEventArgument{EntityEventArgument: argument(g.v.options.Datacenter)},
-		Host:       &types.HostEventArgument{EntityEventArgument: argument("host-01"), Host: *g.vm.Runtime.Host},
-		Vm:         &types.VmEventArgument{EntityEventArgument: argument(g.spec.Name), Vm: g.vm.Self},
-	}}
-}
-
-// report writes events to vCenter's history, in the name of a user; "" is the guest or its
-// host.
-func (g *guest) report(user string, events ...types.BaseEvent) {
-	ctx := g.v.context()
-	ctx.Session.UserName = user
-	manager := ctx.Map.EventManager()
-	for _, event := range events {
-		ctx.WithLock(manager, func() {
-			manager.PostEvent(ctx, &types.PostEvent{EventToPost: event})
-			event.GetEvent().CreatedTime = g.v.now()
-		})
-		if g.v.options.ESX { // where the simulator's own history can't be asked
-			g.posted.add(event)
-		}
 	}
 }
 

@@ -55,9 +55,8 @@ func (v *VCenter) prepare(ctx *simulator.Context, call *simulator.Method) {
 		if dc, ok := v.model.Map().Any("Datacenter").(*simulator.Datacenter); ok {
 			ctx.WithLock(dc, func() { registry.Put(&datacenter{dc, v}) })
 		}
-		if events := v.model.Map().EventManager(); v.options.ESX {
-			ctx.WithLock(events, func() { registry.Put(&eventManager{events, v}) })
-		}
+		events := v.model.Map().EventManager()
+		ctx.WithLock(events, func() { registry.Put(&eventManager{events, v}) })
 		for _, g := range v.inventory.all() {
 			if v.model.Map().Get(g.vm.Self) != nil {
 				ctx.WithLock(g.vm, func() { registry.Put(&machine{g.vm, g}) })

@@ -62,6 +62,7 @@ type VCenter struct {
 	inventory inventory
 	troubles  *troubles
 	journal   *journal
+	events    events
 	sessions  *sessions
 	front     *front
 	mu        sync.Mutex
