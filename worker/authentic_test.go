@@ -53,14 +53,20 @@ func TestAJobThatNoAPIAcceptedIsNotDone(t *testing.T) {
 	}
 }
 
-// dropped waits until the job is no open one, and makes sure that it does not exist.
-func (b *bundle) dropped(t *testing.T, id string) {
+// closed waits until the job is no open one.
+func (b *bundle) closed(t *testing.T, id string) {
 	t.Helper()
 	for began := time.Now(); b.redis.Client().ZScore(t.Context(), "{vmapower}:open", id).Err() == nil; time.Sleep(20 * time.Millisecond) {
 		if time.Since(began) > limit {
 			t.Fatal("the job is open still")
 		}
 	}
+}
+
+// dropped waits until the job is no open one, and makes sure that it does not exist.
+func (b *bundle) dropped(t *testing.T, id string) {
+	t.Helper()
+	b.closed(t, id)
 	if job, err := b.jobs.Get(t.Context(), id); !errors.Is(err, joblog.ErrNotFound) {
 		t.Errorf("the job is %s, %v", job.Status, err)
 	}

@@ -181,8 +181,9 @@ func TestASyncByPathReadsNoOtherVMThanTheOneThere(t *testing.T) {
 	untouched()
 }
 
-func TestAProfileThatNamesAnotherVCenterByNowOpensNothing(t *testing.T) {
-	b := setup(t, web(0))
+// openByProfile has jobs name a profile, which workers with these keys can read.
+func (b *bundle) openByProfile(t *testing.T, keys *credentials.Keyring) {
+	t.Helper()
 	profiles, err := credentials.NewProfiles().Put(credentials.Profile{
 		Name: "site-a", VCenter: b.vcenter.Address(), Username: b.vcenter.Username(), Password: credentials.NewSecret(b.vcenter.Password()),
 	})
@@ -190,13 +191,19 @@ func TestAProfileThatNamesAnotherVCenterByNowOpensNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "profiles")
-	if err := profiles.Save(file, b.keys); err != nil {
+	if err := profiles.Save(file, keys); err != nil {
 		t.Fatal(err)
 	}
-	if b.config.Profiles, err = credentials.FollowProfiles(file, b.keys, func(err error) { t.Error(err) }); err != nil {
+	if b.config.Profiles, err = credentials.FollowProfiles(file, keys, func(err error) { t.Error(err) }); err != nil {
 		t.Fatal(err)
 	}
-	b.profile, b.named = "site-a", "vc-b.example.test"
+	b.profile = "site-a"
+}
+
+func TestAProfileThatNamesAnotherVCenterByNowOpensNothing(t *testing.T) {
+	b := setup(t, web(0))
+	b.openByProfile(t, b.keys)
+	b.named = "vc-b.example.test"
 	b.work(t)
 	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
 	wantStatus(t, job, joblog.StatusFailed, failure.Forbidden)
