@@ -117,9 +117,9 @@ func (s *finalSync) find(ctx context.Context) (vcenter.VM, error) {
 }
 
 // sameVM makes sure that the VM that an earlier attempt found is the one that was asked for.
-func (s *finalSync) sameVM(ctx context.Context, vm vcenter.VM) error {
+func (s *finalSync) sameVM(ctx context.Context, found, vm vcenter.VM) error {
 	if s.run.Job().VMID != s.asked.VMPath {
-		return s.vm.hasID(ctx, vm)
+		return s.vm.hasID(ctx, found, vm)
 	}
 	there, err := s.vm.session.FindPath(ctx, s.asked.VMPath)
 	if err == nil && there.Ref != vm.Ref {

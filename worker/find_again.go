@@ -18,11 +18,12 @@ const (
 // findAgain connects to the vCenter of a VM that an earlier attempt found and locks it. An
 // object id alone may be another VM's by now: where it is, the VM is looked for by its
 // UUIDs. What was found must be the same as was asked for.
-func (h *handle) findAgain(ctx context.Context, vm vcenter.VM, same func(context.Context, vcenter.VM) error) (vcenter.VM, error) {
+func (h *handle) findAgain(ctx context.Context, found vcenter.VM, same sameVM) (vm vcenter.VM, err error) {
+	vm = found
 	if err := h.connect(ctx); err != nil {
 		return vm, err
 	}
-	_, err := h.session.Observe(ctx, vm)
+	_, err = h.session.Observe(ctx, vm)
 	for range findAgainTries {
 		if !errors.Is(err, vcenter.ErrReplaced) && !errors.Is(err, vcenter.ErrNotFound) {
 			break
@@ -36,7 +37,7 @@ func (h *handle) findAgain(ctx context.Context, vm vcenter.VM, same func(context
 		}
 	}
 	if err == nil {
-		err = same(ctx, vm)
+		err = same(ctx, found, vm)
 	}
 	if err != nil {
 		return vm, err

@@ -41,7 +41,7 @@ func (h *handle) findByID(ctx context.Context) (vcenter.VM, error) {
 // resolve finds the VM and makes sure that no other job works on it. One that an earlier
 // attempt found must be what was asked for: that it is on record is no proof.
 func (h *handle) resolve(
-	ctx context.Context, s *steps, find func(context.Context) (vcenter.VM, error), same func(context.Context, vcenter.VM) error,
+	ctx context.Context, s *steps, find func(context.Context) (vcenter.VM, error), same sameVM,
 ) error {
 	vm, err := step(ctx, s, tasks.StepResolveVM, func(ctx context.Context) (vcenter.VM, error) {
 		if err := h.connect(ctx); err != nil {
@@ -148,11 +148,14 @@ func (h *handle) bind(ctx context.Context, vm vcenter.VM) error {
 	return pause.For(ctx, h.bound.Quiet)
 }
 
-// hasID makes sure that the VM has the id that the caller gave.
-func (h *handle) hasID(_ context.Context, vm vcenter.VM) error {
-	if id := h.run.Job().VMID; !vm.Has(id) {
-		return failure.Newf(failure.VMNotFound, "%s, which an earlier attempt found, does not have the id %s that was asked for, or not any more; "+
-			"look for the VM, and ask again", vm, id)
+// sameVM makes sure that the VM that an earlier attempt found, which has another object id
+// now if it was registered again, is the one that was asked for.
+type sameVM func(ctx context.Context, found, now vcenter.VM) error
+
+// hasID makes sure that the VM had the id that the caller gave when it was found.
+func (h *handle) hasID(_ context.Context, found, _ vcenter.VM) error {
+	if id := h.run.Job().VMID; !found.Has(id) {
+		return failure.Newf(failure.VMNotFound, "%s, which an earlier attempt found, does not have the id %s that was asked for; look for the VM, and ask again", found, id)
 	}
 	return nil
 }

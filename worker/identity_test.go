@@ -60,15 +60,17 @@ func TestAVMThatIsRegisteredAgainIsFoundAndTheJobGoesOn(t *testing.T) {
 	for name, c := range map[string]struct {
 		args   tasks.Args
 		reason string
+		idOf   func(*sandbox.GuestHandle) string
 	}{
-		"a guest that goes off": {powerOff(tasks.GracefulThenForce, 300), ""},
-		"a guest that hangs":    {powerOff(tasks.GracefulThenForce, 4), "timeout"},
+		"a guest that goes off": {powerOff(tasks.GracefulThenForce, 300), "", (*sandbox.GuestHandle).BIOSUUID},
+		"a guest that hangs":    {powerOff(tasks.GracefulThenForce, 4), "timeout", (*sandbox.GuestHandle).BIOSUUID},
+		"by its old object id":  {powerOff(tasks.GracefulThenForce, 4), "timeout", (*sandbox.GuestHandle).Ref},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t, hanging())
 			b.work(t)
 			vm := b.guest(t, "web-01")
-			id := b.submit(t, vm.BIOSUUID(), c.args)
+			id := b.submit(t, c.idOf(vm), c.args)
 			b.until(t, id, stepRuns(tasks.StepWaitForShutdown))
 			again, err := vm.RegisterAgain()
 			if err != nil {
