@@ -4,6 +4,10 @@
 // It is no part of a job's record and decides nothing: an entry that Redis does not
 // take now is in the log all the same.
 //
+// The log has every entry and is the record that counts. The stream is for looking at: it is
+// bounded by age, in all, and for each who is named, so that nobody can push the entries of
+// others out of it; and whoever can write to Redis can change it.
+//
 // Its one rule: an entry names people, jobs and VMs, and never holds a secret or a
 // request's text.
 package audit
@@ -34,6 +38,7 @@ const (
 	Cancel  Action = "cancel"
 	Execute Action = "execute" // a worker begins an attempt
 	End     Action = "end"
+	Forged  Action = "forged" // what lay in Redis was not signed by this service
 )
 
 // The outcomes of what was not refused.
@@ -58,16 +63,13 @@ type Entry struct {
 	Reason    string    `json:"reason,omitempty"` // as its author gave it
 }
 
-const (
-	key = keyspace.Prefix + "audit"
-	// kept bounds the stream; the log is what lasts.
-	kept = 100_000
-)
+const key = keyspace.Prefix + "audit"
 
 // Log takes entries. It is safe for concurrent use.
 type Log struct {
-	redis  redis.UniversalClient
-	logger *slog.Logger
+	redis   redis.UniversalClient
+	logger  *slog.Logger
+	refused refusals
 }
 
 // New returns the audit that is kept in the given Redis and told to the logger.
@@ -76,16 +78,18 @@ func New(client redis.UniversalClient, logger *slog.Logger) *Log {
 }
 
 // Write adds the entry. It never fails: what Redis does not take is in the log, which
-// says so.
+// says so. Of what is refused to somebody the stream takes one a second, after the first 60,
+// from each process.
 func (l *Log) Write(ctx context.Context, e Entry) {
 	e.At = time.Now().UTC()
 	l.logger.InfoContext(ctx, string(e.Action), "outcome", e.Outcome, "who", e.Who, "from", e.From, "request_id", e.RequestID,
 		"job_id", e.JobID, "operation", e.Operation, "vm_id", e.VMID, "vcenter", e.VCenter, "reason", e.Reason)
+	if e.refused() && !l.refused.allow(e.share()) {
+		return
+	}
 	document, err := json.Marshal(e)
 	if err == nil {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keyspace.Budget)
-		defer cancel()
-		err = l.redis.XAdd(ctx, &redis.XAddArgs{Stream: key, MaxLen: kept, Approx: true, Values: []any{"entry", document}}).Err()
+		_, err = keyspace.Run(context.WithoutCancel(ctx), l.redis, addScript, string(document), e.share())
 	}
 	if err != nil {
 		l.logger.WarnContext(ctx, "the audit entry is in the log alone", "action", e.Action, "err", err)

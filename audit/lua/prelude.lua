@@ -1,0 +1,6 @@
+-- Go fills in the $numbers; times are in milliseconds.
+local P = '$prefix'
+local KEPT, SHARE, AGE = $kept, $share, $age
+
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
