@@ -48,7 +48,8 @@ var (
 	// ErrCredentials: no appliance that is in use has this id and token.
 	ErrCredentials = errors.New("access: the appliance or its token is wrong")
 	// ErrNoSession: the session token is malformed or unknown, or its session has
-	// expired, was closed, or is of an appliance or token that is no longer valid.
+	// expired, was closed or not opened here, or is of an appliance or token that is no
+	// longer valid.
 	ErrNoSession = errors.New("access: there is no such session: log in again")
 	// ErrUnavailable: Redis did not answer, or not in time; access is refused.
 	ErrUnavailable = errors.New("access: Redis is not available")

@@ -17,7 +17,7 @@ func TestOnlyAGateThatIsOpenByNameLetsAnybodyIn(t *testing.T) {
 	if err := gate.AllowWrite(t.Context(), who); err != nil {
 		t.Error(err)
 	}
-	if _, _, err := gate.Login(t.Context(), "oma-01", "token", "127.0.0.1"); !errors.Is(err, access.ErrCredentials) {
+	if _, _, err := gate.Login(t.Context(), from("127.0.0.1", "oma-01", "token")); !errors.Is(err, access.ErrCredentials) {
 		t.Errorf("a session of a gate that has none: %v", err)
 	}
 	if err := gate.Logout(t.Context(), ""); err != nil {

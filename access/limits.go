@@ -18,6 +18,7 @@ var (
 	wrongOfAppliance  = redis_rate.PerMinute(10)                                    // from one address
 	loginsOfAppliance = redis_rate.PerMinute(120)                                   // from one address
 	writesOfOne       = redis_rate.Limit{Rate: 50, Period: time.Second, Burst: 200} // of a principal
+	readsOfOne        = redis_rate.Limit{Rate: 20, Period: time.Second, Burst: 100} // that ask a vCenter
 )
 
 // limits counts in Redis. Its keys expire within a minute after their last use.
@@ -48,36 +49,39 @@ func withPrefix(keys []string) []string {
 }
 
 // wrongLogin counts a login that failed and returns what to say of it: ErrCredentials,
-// or *LimitError when there were too many.
-func (l limits) wrongLogin(ctx context.Context, from origin, id string) error {
-	if err := l.takeTokens(ctx, from.key("wrong"), wrongOfAddress, 1); err != nil {
+// or *LimitError when there were too many. Of an id that is not known, name is not the id.
+func (l limits) wrongLogin(ctx context.Context, from origin, name string) error {
+	if err := l.takeToken(ctx, from.key("wrong"), wrongOfAddress); err != nil {
 		return err
 	}
-	if err := l.takeTokens(ctx, from.keyFor("wrong", id), wrongOfAppliance, 1); err != nil {
+	if err := l.takeToken(ctx, from.keyFor("wrong", name), wrongOfAppliance); err != nil {
 		return err
 	}
 	return ErrCredentials
 }
 
-// rightLogin counts a login of an appliance, and refuses it where a wrong one of the same
-// appliance would be: somebody who tries tokens must not learn the right one.
+// rightLogin counts a login of an appliance. It asks for no wrong ones: anybody can make
+// those in another's name, from the one address that all have behind a tunnel, and whoever
+// guesses at tokens of 256 bits needs no limit to fail.
 func (l limits) rightLogin(ctx context.Context, from origin, id string) error {
-	if err := l.takeTokens(ctx, from.keyFor("wrong", id), wrongOfAppliance, 0); err != nil {
-		return err
-	}
-	return l.takeTokens(ctx, from.keyFor("logins", id), loginsOfAppliance, 1)
+	return l.takeToken(ctx, from.keyFor("logins", id), loginsOfAppliance)
 }
 
 // write counts a change that a principal asks for.
 func (l limits) write(ctx context.Context, principal string) error {
-	return l.takeTokens(ctx, "writes:"+keyID(principal), writesOfOne, 1)
+	return l.takeToken(ctx, "writes:"+principal, writesOfOne)
 }
 
-// takeTokens takes n tokens of the limit. With none left it takes nothing: *LimitError.
-func (l limits) takeTokens(ctx context.Context, key string, limit redis_rate.Limit, n int) error {
+// read counts a question to a vCenter.
+func (l limits) read(ctx context.Context, principal string) error {
+	return l.takeToken(ctx, "reads:"+principal, readsOfOne)
+}
+
+// takeToken takes a token of the limit. With none left it takes nothing: *LimitError.
+func (l limits) takeToken(ctx context.Context, key string, limit redis_rate.Limit) error {
 	ctx, cancel := context.WithTimeout(ctx, keyspace.Budget)
 	defer cancel()
-	result, err := l.rate.AllowAtMost(ctx, key, limit, n)
+	result, err := l.rate.AllowAtMost(ctx, key, limit, 1)
 	switch {
 	case err != nil:
 		return unavailable(err)
@@ -110,12 +114,4 @@ func originOf(address string) origin {
 
 func (o origin) key(of string) string { return of + ":" + o.network }
 
-func (o origin) keyFor(of, id string) string { return o.key(of) + "|" + keyID(id) }
-
-// keyID returns the id as part of a key. Malformed ids are counted together as "-".
-func keyID(id string) string {
-	if !idPattern.MatchString(id) {
-		return "-"
-	}
-	return id
-}
+func (o origin) keyFor(of, name string) string { return o.key(of) + "|" + name }

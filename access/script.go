@@ -16,23 +16,11 @@ var sources embed.FS
 
 // The scripts, one file each.
 var (
-	openScript   = load("open")
-	useScript    = load("use")
-	closeScript  = load("close")
-	revokeScript = load("revoke")
-
 	reserveLoginScript = load("reserve_login")
 	releaseLoginScript = load("release_login")
 )
 
-func load(name string) *redis.Script { return keyspace.Load(sources, times, name) }
-
-// times puts the times of a session into the prelude.
-var times = strings.NewReplacer(
-	"$idle", keyspace.Millis(SessionIdle),
-	"$absolute", keyspace.Millis(SessionLife),
-	"$touch", keyspace.Millis(touchEvery),
-)
+func load(name string) *redis.Script { return keyspace.Load(sources, strings.NewReplacer(), name) }
 
 // run executes a script. Without an answer it is ErrUnavailable, and the script may
 // have been executed or not.

@@ -2,64 +2,109 @@ package access
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/keyspace"
+	"vmapower/internal/note"
 )
 
-// The times of a session, on Redis' clock.
+// The times of a session, on the clock of the process that is asked.
 const (
 	SessionIdle = 15 * time.Minute // it ends when it was not used for so long
 	SessionLife = 12 * time.Hour   // it ends so long after its login, used or not
 	touchEvery  = time.Second      // its use is noted so often at most
 )
 
+// longestNote bounds what is read of a session; no session of ours is longer.
+const longestNote = 2048
+
 // Session is what a session token stands for.
 type Session struct {
-	Appliance string
-	TokenID   string // of the appliance's token that opened it
-	Address   string // where the login came from
-	Created   time.Time
-	Ends      time.Time // at the latest
+	Appliance string    `json:"appliance"`
+	TokenID   string    `json:"token_id"` // of the appliance's token that opened it
+	Address   string    `json:"address"`  // where the login came from
+	Created   time.Time `json:"created"`
+	Seen      time.Time `json:"seen"` // when its use was noted last
 }
 
-// Sessions keeps sessions in Redis, by the hash of their token. They are the same for
-// every process and last over a restart. It is safe for concurrent use.
-type Sessions struct{ redis redis.UniversalClient }
+// Ends is when the session ends at the latest.
+func (s Session) Ends() time.Time { return s.Created.Add(SessionLife) }
 
-// NewSessions returns the sessions kept in the given Redis.
-func NewSessions(client redis.UniversalClient) *Sessions { return &Sessions{client} }
+// over is when the session ends unless it is used before.
+func (s Session) over() time.Time {
+	if idle := s.Seen.Add(SessionIdle); idle.Before(s.Ends()) {
+		return idle
+	}
+	return s.Ends()
+}
+
+// Sessions keeps sessions in Redis, by the hash of their token, as notes that are signed: who
+// can write there can end a session, and neither open nor change one. They are the same for
+// every process that has the keys, and last over a restart. It is safe for concurrent use.
+type Sessions struct {
+	redis  redis.UniversalClient
+	keys   note.Keys
+	forged func(kind, id string) // nil tells nobody
+	now    func() time.Time
+}
+
+// NewSessions returns the sessions kept in the given Redis, signed with the keys.
+func NewSessions(client redis.UniversalClient, keys note.Keys) *Sessions {
+	return &Sessions{redis: client, keys: keys, now: time.Now}
+}
 
 // Open begins a session of an appliance that has shown the token with this id, and
 // returns its session token, which is kept nowhere, and when it ends at the latest.
 // The caller has made sure of the appliance's id. It returns ErrUnavailable.
 func (s *Sessions) Open(ctx context.Context, appliance, tokenID, address string) (token string, ends time.Time, err error) {
 	token = newToken(sessionPrefix)
-	answer, err := run(ctx, s.redis, openScript, hashToken(token).hex(), appliance, tokenID, address)
-	if err != nil {
+	now := s.now().UTC().Truncate(time.Millisecond)
+	session := Session{Appliance: appliance, TokenID: tokenID, Address: address, Created: now, Seen: now}
+	if _, err := s.store(ctx, hashToken(token).hex(), session, redis.SetArgs{}); err != nil {
 		return "", time.Time{}, err
 	}
-	return token, answer.Moment(0), nil
+	return token, session.Ends(), nil
 }
 
 // Use returns the session of a token and counts as its use. It returns ErrNoSession,
 // without asking Redis when the token was never one of ours, and ErrUnavailable.
 // Whether the appliance is still in use is for Gate.Principal to say.
 func (s *Sessions) Use(ctx context.Context, token string) (Session, error) {
+	return s.use(ctx, token, touchEvery)
+}
+
+// use notes the use when none was noted for so long.
+func (s *Sessions) use(ctx context.Context, token string, every time.Duration) (Session, error) {
 	hash, ok := sessionHash(token)
 	if !ok {
 		return Session{}, ErrNoSession
 	}
-	answer, err := run(ctx, s.redis, useScript, hash)
+	session, err := s.load(ctx, hash)
+	if err != nil {
+		return Session{}, err
+	}
+	now := s.now()
+	switch {
+	case !now.Before(session.over()):
+		return Session{}, ErrNoSession
+	case now.Before(session.Seen.Add(every)):
+		return session, nil
+	}
+	session.Seen = now.UTC().Truncate(time.Millisecond)
+	// A session that was closed meanwhile stays closed.
+	there, err := s.store(ctx, hash, session, redis.SetArgs{Mode: "XX"})
 	switch {
 	case err != nil:
 		return Session{}, err
-	case len(answer) == 0:
+	case !there:
 		return Session{}, ErrNoSession
 	}
-	return Session{Appliance: answer.Text(0), TokenID: answer.Text(1), Address: answer.Text(2),
-		Created: answer.Moment(3), Ends: answer.Moment(4)}, nil
+	return session, nil
 }
 
 // Close ends the session of a token, if there is one. It returns ErrUnavailable.
@@ -68,15 +113,77 @@ func (s *Sessions) Close(ctx context.Context, token string) error {
 	if !ok {
 		return nil
 	}
-	_, err := run(ctx, s.redis, closeScript, hash)
-	return err
+	ctx, cancel := context.WithTimeout(ctx, keyspace.Budget)
+	defer cancel()
+	if err := s.redis.Del(ctx, sessionKey(hash)).Err(); err != nil {
+		return unavailable(err)
+	}
+	return nil
 }
 
-// RevokeAll ends all sessions of an appliance. It returns ErrUnavailable.
-func (s *Sessions) RevokeAll(ctx context.Context, appliance string) error {
-	if !idPattern.MatchString(appliance) {
-		return fmt.Errorf("appliance %q %w", appliance, ErrNoAppliance)
+func sessionKey(hash string) string { return keyspace.Prefix + "session:" + hash }
+
+// store signs the session and writes it; false where the mode forbids it.
+func (s *Sessions) store(ctx context.Context, hash string, session Session, how redis.SetArgs) (stored bool, err error) {
+	text, err := note.Sign(s.keys, "", note.Session, hash, session)
+	if err != nil {
+		return false, fmt.Errorf("access: %w", err)
 	}
-	_, err := run(ctx, s.redis, revokeScript, appliance)
-	return err
+	// It expires in Redis as soon as it is over, which is for tidiness alone.
+	how.TTL = max(session.over().Sub(s.now()), time.Millisecond)
+	ctx, cancel := context.WithTimeout(ctx, keyspace.Budget)
+	defer cancel()
+	switch err := s.redis.SetArgs(ctx, sessionKey(hash), text, how).Err(); {
+	case errors.Is(err, redis.Nil):
+		return false, nil
+	case err != nil:
+		return false, unavailable(err)
+	}
+	return true, nil
+}
+
+// load returns the session as it is signed. What somebody else has put there is
+// ErrNoSession.
+func (s *Sessions) load(ctx context.Context, hash string) (Session, error) {
+	ctx, cancel := context.WithTimeout(ctx, keyspace.Budget)
+	defer cancel()
+	text, err := s.redis.GetRange(ctx, sessionKey(hash), 0, longestNote).Result()
+	switch {
+	case err != nil && strings.HasPrefix(err.Error(), "WRONGTYPE"): // no text at all
+		return Session{}, s.refuse(hash)
+	case err != nil:
+		return Session{}, unavailable(err)
+	case text == "":
+		return Session{}, ErrNoSession
+	}
+	session, err := s.open(hash, text)
+	switch {
+	case errors.Is(err, note.ErrNewer): // by another process, which knows what it says
+		return Session{}, unavailable(err)
+	case errors.Is(err, note.ErrNotGenuine):
+		return Session{}, s.refuse(hash)
+	case err != nil:
+		return Session{}, ErrNoSession
+	}
+	return session, nil
+}
+
+// open reads the note. The first look takes it as old as a session may be, because only the
+// note says when it was opened; the second one knows.
+func (s *Sessions) open(hash, text string) (session Session, err error) {
+	if err := note.Open(s.keys, note.Session, hash, text, s.now().Add(-SessionLife), &session); err != nil {
+		return Session{}, err
+	}
+	if err := note.Open(s.keys, note.Session, hash, text, session.Created, &session); err != nil {
+		return Session{}, err
+	}
+	return session, nil
+}
+
+// refuse tells of a session that was not opened here.
+func (s *Sessions) refuse(hash string) error {
+	if s.forged != nil {
+		s.forged(string(note.Session), hash)
+	}
+	return ErrNoSession
 }

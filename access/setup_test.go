@@ -14,27 +14,33 @@ import (
 	"go.uber.org/goleak"
 
 	"vmapower/access"
+	"vmapower/internal/note"
+	"vmapower/internal/note/notetest"
 	"vmapower/internal/testenv"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m, testenv.Leaks()) }
 
-// address is where the tests come from.
-const address = "192.0.2.7"
+const (
+	address  = "192.0.2.7" // where the tests come from
+	sessions = "{vmapower}:session:"
+)
 
 // bundle is a gate with one appliance, oma-01, on a Redis of its own.
 type bundle struct {
 	*access.Gate
-	path  string
-	token string // of oma-01
-	redis *testenv.Redis
-	raw   redis.UniversalClient
+	path   string
+	token  string // of oma-01
+	keys   notetest.Keys
+	forged *forgeries
+	redis  *testenv.Redis
+	raw    redis.UniversalClient
 }
 
 func setup(t *testing.T) bundle {
 	t.Helper()
 	t.Parallel()
-	b := bundle{path: newFile(t), redis: testenv.StartRedis(t)}
+	b := bundle{path: newFile(t), keys: notetest.Worker().API(), forged: new(forgeries), redis: testenv.StartRedis(t)}
 	b.raw = b.redis.Client()
 	b.token = add(t, b.path, "oma-01", access.RoleOperator)
 	b.Gate = b.anotherProcess(t)
@@ -46,12 +52,12 @@ func (b bundle) anotherProcess(t *testing.T) *access.Gate {
 	t.Helper()
 	file, err := access.FollowAppliances(b.path, func(err error) { t.Errorf("reported: %v", err) })
 	must(t, err)
-	return access.NewGate(b.redis.Client(), file)
+	return access.NewGate(b.redis.Client(), file, b.keys, b.forged.told)
 }
 
 func (b bundle) login(t *testing.T) (session string) {
 	t.Helper()
-	session, _, err := b.Login(t.Context(), "oma-01", b.token, address)
+	session, _, err := b.Login(t.Context(), from(address, "oma-01", b.token))
 	must(t, err)
 	return session
 }
@@ -75,24 +81,63 @@ func (b bundle) wantNoSession(t *testing.T, session string) {
 // sessionKey returns the key of the only session.
 func (b bundle) sessionKey(t *testing.T) string {
 	t.Helper()
-	keys := b.keys(t, "{vmapower}:session:*")
+	keys := b.find(t, sessions+"*")
 	if len(keys) != 1 {
 		t.Fatalf("sessions %v", keys)
 	}
 	return keys[0]
 }
 
-func (b bundle) keys(t *testing.T, pattern string) []string {
+func (b bundle) find(t *testing.T, pattern string) []string {
 	t.Helper()
 	keys, err := b.raw.Keys(t.Context(), pattern).Result()
 	must(t, err)
 	return keys
 }
 
-// age makes the only session older than it is, or longer unused.
+// age makes the only session older than it is, or longer unused, and signs it again.
 func (b bundle) age(t *testing.T, field string, by time.Duration) {
 	t.Helper()
-	must(t, b.raw.HIncrBy(t.Context(), b.sessionKey(t), field, -by.Milliseconds()).Err())
+	b.change(t, func(body map[string]any) {
+		at, err := time.Parse(time.RFC3339Nano, body[field].(string))
+		must(t, err)
+		body[field] = at.Add(-by)
+	})
+}
+
+// change changes the only session and signs it again.
+func (b bundle) change(t *testing.T, change func(body map[string]any)) {
+	t.Helper()
+	key := b.sessionKey(t)
+	text, err := notetest.Change(b.keys, note.Session, strings.TrimPrefix(key, sessions), b.raw.Get(t.Context(), key).Val(), change)
+	must(t, err)
+	must(t, b.raw.Set(t.Context(), key, text, redis.KeepTTL).Err())
+}
+
+// from is a login from an address.
+func from(address, id, token string) access.Attempt {
+	return access.Attempt{Appliance: id, Token: token, Address: address}
+}
+
+// forgeries keeps what was told of them.
+type forgeries struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (f *forgeries) told(kind, id string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.all = append(f.all, kind+" "+id)
+}
+
+// take returns what was told, once.
+func (f *forgeries) take() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	all := f.all
+	f.all = nil
+	return all
 }
 
 // newFile returns the path of a file that does not exist yet.
@@ -206,4 +251,22 @@ func mustWrite(t testing.TB, path, text string) {
 func mustReplace(t testing.TB, from, to string) {
 	t.Helper()
 	must(t, os.Rename(from, to))
+}
+
+// beforeSet does something before each SET.
+type beforeSet struct{ do func() }
+
+func (b beforeSet) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (b beforeSet) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		if cmd.Name() == "set" {
+			b.do()
+		}
+		return next(ctx, cmd)
+	}
+}
+
+func (b beforeSet) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
 }

@@ -113,7 +113,7 @@ func TestAWrongLoginIsForgottenAfterItsTime(t *testing.T) {
 		}
 	}
 	must(t, one.Release(t.Context(), account, "next", false))
-	for len(b.keys(t, "{vmapower}:vcenter_logins:*")) > 0 && t.Context().Err() == nil {
+	for len(b.find(t, "{vmapower}:vcenter_logins:*")) > 0 && t.Context().Err() == nil {
 		time.Sleep(5 * time.Millisecond)
 	}
 }

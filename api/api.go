@@ -54,6 +54,8 @@ type Config struct {
 	DeadlineSlack time.Duration
 	// MaxAttempts is how often a job is tried.
 	MaxAttempts int
+	// MaxStreams is how many event streams an appliance may have open here; 0 is 100.
+	MaxStreams int
 	// CompatWait is how long a power request without a preference waits for its
 	// result, for callers that know no answer but 200; 0 answers 202 at once.
 	CompatWait time.Duration
@@ -63,6 +65,10 @@ type Config struct {
 	// StableOff is how long a worker watches that a VM stays off.
 	StableOff time.Duration
 
+	// AllowRequest refuses requests by whom they say they are sent to and from, before
+	// anything else is done with them; nil allows any. The text of its error is shown to the
+	// caller.
+	AllowRequest func(*http.Request) error
 	// AllowVCenter refuses the vCenters that callers may not name, by host[:port];
 	// nil allows any. The text of its error is not shown to the caller.
 	AllowVCenter func(host string) error
@@ -80,6 +86,7 @@ type Server struct {
 	began      time.Time
 	measure    measure
 	tracer     trace.Tracer
+	streams    streams
 
 	closing context.Context
 	close   context.CancelFunc
@@ -105,6 +112,9 @@ func New(cfg Config) (*Server, error) {
 	if cfg.CompatLimit <= 0 {
 		cfg.CompatLimit = 165 * time.Second
 	}
+	if cfg.MaxStreams <= 0 {
+		cfg.MaxStreams = 100
+	}
 	s := &Server{Config: cfg, echo: echo.New(), began: time.Now(), tracer: cfg.Traces.Tracer("vmapower/api")}
 	var err error
 	if s.operations, err = operations(); err != nil {
@@ -118,7 +128,7 @@ func New(cfg Config) (*Server, error) {
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.echo.HTTPErrorHandler = s.refuse
-	s.echo.Use(s.observe, secure, s.authenticate, s.validate)
+	s.echo.Use(s.observe, secure, s.addressed, s.authenticate, s.validate)
 	openapi.RegisterHandlers(s.echo, s)
 	return s, nil
 }

@@ -26,6 +26,20 @@ func principalOf(c echo.Context) access.Principal {
 	return who
 }
 
+// addressed lets only requests through that are sent to this service, and not by a page of
+// another.
+func (s *Server) addressed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if s.AllowRequest == nil {
+			return next(c)
+		}
+		if err := s.AllowRequest(c.Request()); err != nil {
+			return refuseWith(failure.Forbidden, err.Error())
+		}
+		return next(c)
+	}
+}
+
 // authenticate requires a session for every operation that the document does not leave
 // open to all.
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
@@ -51,13 +65,6 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// checkSession returns an error when the session of a long request has ended. It counts
-// as a use of the session.
-func (s *Server) checkSession(c echo.Context) error {
-	_, err := s.Gate.Principal(c.Request().Context(), sessionToken(c))
-	return err
-}
-
 // sessionToken is the bearer token of the request, "" without exactly one.
 func sessionToken(c echo.Context) string {
 	values := c.Request().Header.Values(echo.HeaderAuthorization)
@@ -69,16 +76,6 @@ func sessionToken(c echo.Context) string {
 		return ""
 	}
 	return token
-}
-
-// certified reports whether the client certificate, where there is one, names the
-// appliance.
-func certified(r *http.Request, appliance string) bool {
-	if r.TLS == nil || len(r.TLS.VerifiedChains) == 0 {
-		return true
-	}
-	leaf := r.TLS.VerifiedChains[0][0]
-	return leaf.Subject.CommonName == appliance || leaf.VerifyHostname(appliance) == nil
 }
 
 // explainAccess is the refusal for an error of the gate; nil for any other error.
@@ -106,22 +103,18 @@ func (s *Server) LogIn(c echo.Context) error {
 	if s.Gate.Open() {
 		return invalid("auth: this service wants no sessions: ask without one")
 	}
-	token, ends, err := s.Gate.Login(c.Request().Context(), body.ApplianceId, body.Token.Reveal(), addressOf(c))
+	token, ends, err := s.Gate.Login(c.Request().Context(), access.Attempt{
+		Appliance: body.ApplianceId, Token: body.Token.Reveal(), Address: addressOf(c), Denied: !certified(c.Request(), body.ApplianceId),
+	})
 	switch {
-	case errors.Is(err, access.ErrCredentials), err == nil && !certified(c.Request(), body.ApplianceId):
-		s.audited(c, audit.Entry{Action: audit.Login, Outcome: string(failure.Unauthorized), Who: known(body.ApplianceId)})
+	case errors.Is(err, access.ErrCredentials):
+		s.audited(c, audit.Entry{Action: audit.Login, Outcome: string(failure.Unauthorized), Who: s.Gate.Name(body.ApplianceId)})
 		return s.refuseLogin(c)
 	case err != nil:
 		return err
 	}
 	s.audited(c, audit.Entry{Action: audit.Login, Outcome: "ok", Who: body.ApplianceId})
 	return c.JSON(http.StatusOK, openapi.Session{Success: true, SessionToken: token, ExpiresAt: ends.UTC()})
-}
-
-// known limits how much an unauthenticated caller can write into the audit.
-func known(appliance string) string {
-	const most = 64
-	return appliance[:min(len(appliance), most)]
 }
 
 func (s *Server) refuseLogin(c echo.Context) error {

@@ -48,7 +48,7 @@ func setupGuarded(t *testing.T) guarded {
 		t.Fatal(err)
 	}
 	g.bundle = setup(t)
-	g.bundle = g.again(t, func(c *api.Config) { c.Gate = access.NewGate(g.redis.Client(), appliances) })
+	g.bundle = g.again(t, func(c *api.Config) { c.Gate = access.NewGate(g.redis.Client(), appliances, g.keys.Sealer(), nil) })
 	for id, token := range g.tokens {
 		var session struct {
 			Success bool   `json:"success"`

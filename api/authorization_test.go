@@ -4,11 +4,9 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
-	"encoding/hex"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -16,8 +14,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"vmapower/access"
 )
 
 // question is one operation of the document, asked about a job of the owner.
@@ -80,6 +76,7 @@ func TestEveryOperationLetsInWhomItShould(t *testing.T) {
 	g := setupGuarded(t)
 	job := g.submit(t, g.sessions["owner"])
 	g.expire(t, "late")
+	operator := g.noteOf(t, g.sessions["operator"])
 	const bearer = "Authorization: Bearer "
 	askers := map[string]asker{
 		"nobody":                {g.bundle, "X-Nobody: 1", is(http.StatusUnauthorized)},
@@ -89,6 +86,11 @@ func TestEveryOperationLetsInWhomItShould(t *testing.T) {
 		"another scheme":        {g.bundle, "Authorization: Basic b3duZXI6dG9rZW4=", is(http.StatusUnauthorized)},
 		"a revoked appliance":   {g.bundle, g.sessions["gone"], is(http.StatusUnauthorized)},
 		"an expired session":    {g.bundle, g.sessions["late"], is(http.StatusUnauthorized)},
+		"a session by hand":     {g.bundle, g.write(t, "C", `{"appliance":"operator"}`), is(http.StatusUnauthorized)},
+		"an unsigned session":   {g.bundle, g.write(t, "E", changedNote(t, operator, "address", "")), is(http.StatusUnauthorized)},
+		"another's session":     {g.bundle, g.write(t, "G", operator), is(http.StatusUnauthorized)},
+		"another's role":        {g.bundle, g.rewrite(t, "other", "appliance", "operator"), is(http.StatusUnauthorized)},
+		"a longer life":         {g.bundle, g.rewrite(t, "other", "created", time.Now().Add(time.Hour)), is(http.StatusUnauthorized)},
 		"another's certificate": {g.showing(t, "other"), g.sessions["owner"], is(http.StatusForbidden)},
 		"its own certificate":   {g.showing(t, "owner"), g.sessions["owner"], servedOwn},
 		"a certificate alone":   {g.showing(t, "owner"), "X-Nobody: 1", is(http.StatusUnauthorized)},
@@ -110,19 +112,8 @@ func TestEveryOperationLetsInWhomItShould(t *testing.T) {
 			}
 		}
 	}
-	if asked < 200 {
+	if asked < 300 {
 		t.Errorf("only %d requests: is the document there?", asked)
-	}
-}
-
-// expire lets the session of an appliance have been idle for too long.
-func (g guarded) expire(t *testing.T, id string) {
-	t.Helper()
-	hash := sha256.Sum256([]byte(strings.TrimPrefix(g.sessions[id], "Authorization: Bearer ")))
-	key := "{vmapower}:session:" + hex.EncodeToString(hash[:])
-	last := time.Now().Add(-access.SessionIdle - time.Second).UnixMilli()
-	if n, err := g.redis.Client().HSet(t.Context(), key, "seen", last).Result(); err != nil || n != 0 {
-		t.Fatalf("%s has no session: %v", id, err)
 	}
 }
 

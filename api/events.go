@@ -31,6 +31,12 @@ func (s *Server) StreamJobEvents(c echo.Context, id openapi.JobID, params openap
 	if err != nil {
 		return err
 	}
+	leave, taken := s.streams.take(principalOf(c).ID, s.MaxStreams)
+	if !taken {
+		return s.tooManyStreams()
+	}
+	defer leave()
+	defer s.whileSession(c)()
 	out := stream{c: c, control: http.NewResponseController(c.Response()), last: params.LastEventID}
 	if err := s.follow(&out, job); err != nil && !errors.Is(err, errGone) {
 		return err
@@ -44,12 +50,11 @@ func (s *Server) StreamJobEvents(c echo.Context, id openapi.JobID, params openap
 func (s *Server) follow(out *stream, job joblog.Job) error {
 	for {
 		events, err := s.nextEvents(out, job)
-		if err != nil {
-			return err
-		}
 		switch {
-		case len(events) == 0 && out.c.Request().Context().Err() != nil, s.closing.Err() != nil:
+		case out.c.Request().Context().Err() != nil, s.closing.Err() != nil: // nobody may read on
 			return nil
+		case err != nil:
+			return err
 		case len(events) == 0 && job.Status.Ended():
 			return out.nothing()
 		}
@@ -60,10 +65,7 @@ func (s *Server) follow(out *stream, job joblog.Job) error {
 		if ended, err := out.send(told, events); ended || err != nil {
 			return err
 		}
-		if len(events) == 0 { // idle: is the session still valid, and has the job ended without an event?
-			if err := s.checkSession(out.c); err != nil {
-				return err
-			}
+		if len(events) == 0 { // idle: has the job ended without an event?
 			if job, err = s.Jobs.Get(out.c.Request().Context(), job.ID); err != nil {
 				return err
 			}

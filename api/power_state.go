@@ -32,6 +32,9 @@ func (s *Server) GetPowerState(c echo.Context, vmID openapi.VMID, params openapi
 	if err != nil {
 		return err
 	}
+	if err := s.Gate.AllowRead(c.Request().Context(), principalOf(c)); err != nil {
+		return err
+	}
 	ctx, cancel := s.waitContext(c, powerStateBudget)
 	defer cancel()
 	ctx = vcenter.WithOperation(ctx, requestID(c))

@@ -62,6 +62,15 @@ func (l List) Check(ctx context.Context, host string) error {
 	return nil
 }
 
+// Has reports whether the host is on the list as it is written, by its name or its address.
+// No name is resolved: whoever owns one says where it leads.
+func (l List) Has(host string) bool {
+	if addr, err := netip.ParseAddr(host); err == nil {
+		return l.covers(addr)
+	}
+	return l.named(host)
+}
+
 func (l List) named(host string) bool {
 	return l.names[canonical(host)]
 }

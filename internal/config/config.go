@@ -24,6 +24,7 @@ type Config struct {
 	Listen         string
 	AdminListen    string // empty when there is no admin listener
 	InsecureListen bool
+	AllowedHosts   []string
 	Auth           string // AuthSession or AuthOff
 	TLSCertFile    string
 	TLSKeyFile     string
@@ -37,6 +38,7 @@ type Config struct {
 	MaxAttempts       int
 	MaxOpenJobs       int
 	MaxAwaitingJobs   int
+	MaxStreams        int
 	StableOff         time.Duration
 	CompatWait        time.Duration
 	CompatLimit       time.Duration

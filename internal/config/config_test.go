@@ -25,10 +25,10 @@ func TestDefaultsAreThoseOfTheContract(t *testing.T) {
 	}
 	got := fmt.Sprint(cfg.RedisURL, cfg.Listen, cfg.AdminListen, cfg.PowerConcurrency, cfg.SyncConcurrency,
 		cfg.TaskCheckInterval, cfg.Retention, cfg.DeadlineSlack, cfg.MaxAttempts, cfg.StableOff, cfg.CompatWait, cfg.CompatLimit,
-		cfg.Auth, cfg.InsecureListen, cfg.VCenterInsecure, cfg.SyncCheckpointBytes, cfg.SyncRateLimit, cfg.LogFormat)
+		cfg.MaxStreams, cfg.Auth, cfg.InsecureListen, cfg.VCenterInsecure, cfg.SyncCheckpointBytes, cfg.SyncRateLimit, cfg.LogFormat)
 	want := fmt.Sprint(cfg.RedisURL, "127.0.0.1:8081", "127.0.0.1:8083", 256, 2,
 		20*time.Millisecond, 168*time.Hour, 5*time.Minute, 5, 3*time.Second, time.Duration(0), 165*time.Second,
-		"session", false, false, 256<<20, 0, "json")
+		100, "session", false, false, 256<<20, 0, "json")
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -78,6 +78,8 @@ func TestValuesThatAreRefused(t *testing.T) {
 		"power_concurrency":           {"0", "-1", "1.5", "many"},
 		"task_check_interval":         {"0", "20", "1us"},
 		"sync_checkpoint_bytes":       {"1KiB", "-1", "256MB", "MiB", "99999999999TiB"},
+		"allowed_hosts":               {"vma.example.test:8081", "*.example.test", "http://vma.example.test"},
+		"max_streams":                 {"0", "-1", "x"},
 		"target_allow":                {"10.0.0.0/40", "host:10809", "*.example.test"},
 		"target_dirs":                 {"relative/dir"},
 		"vcenter_ca_file":             {"/does/not/exist.pem"},

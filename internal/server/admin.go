@@ -50,7 +50,7 @@ func (p *Process) newAdmin() http.Handler {
 		mux.Handle(MonitoringPath+"/", monitoring)
 		mux.Handle("GET /{$}", http.RedirectHandler(MonitoringPath+"/", http.StatusFound))
 	}
-	return mux
+	return p.hosts.guard(mux)
 }
 
 func writeStatus(w http.ResponseWriter, status int, v readiness) {

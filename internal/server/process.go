@@ -44,11 +44,13 @@ type Process struct {
 	registry *prometheus.Registry
 	jobs     *joblog.Log
 	queue    *queue.Queue
+	hosts    hostRule
 	reach    *vcenterRule // nil where any vCenter may be named
 	vcenters *vcenter.Pool
 	breaker  *worker.Breaker           // nil without a worker
 	profiles *credentials.ProfilesFile // nil without any
 	audit    *audit.Log
+	forged   *forgeries
 	targets  replication.TargetOptions // of final syncs
 	traces   *traces                   // nil for none
 
@@ -72,6 +74,9 @@ func Open(o Options) (p *Process, err error) {
 	if p.profiles, err = p.followProfiles(); err != nil {
 		return p, err
 	}
+	if p.hosts, err = newHostRule(o.Config); err != nil {
+		return p, err
+	}
 	if err := p.listen(); err != nil {
 		return p, err
 	}
@@ -81,6 +86,7 @@ func Open(o Options) (p *Process, err error) {
 	p.redis = o.Config.OpenRedis()
 	p.audit = audit.New(p.redis, o.Log)
 	p.registry = newRegistry(p.redis)
+	p.forged = newForgeries(p.audit, p.registry)
 	p.jobs = joblog.New(p.redis, joblog.Options{
 		Keys: p.noteKeys(), Retention: o.Config.Retention, MaxOpen: o.Config.MaxOpenJobs, MaxAwaiting: o.Config.MaxAwaitingJobs,
 	})
@@ -161,10 +167,10 @@ func (p *Process) newHandler() (*api.Server, error) {
 		allow = p.reach.check
 	}
 	return api.New(api.Config{
-		Gate: gate, AllowVCenter: allow,
+		Gate: gate, AllowRequest: p.hosts.check, AllowVCenter: allow,
 		Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.Log, Metrics: p.registry, Traces: p.traces.provider(), Version: p.Version,
 		Sealer: p.Keys.Sealer, Profiles: p.profiles, Audit: p.audit,
-		DeadlineSlack: p.Config.DeadlineSlack, MaxAttempts: p.Config.MaxAttempts, CompatWait: p.Config.CompatWait, CompatLimit: p.Config.CompatLimit, StableOff: p.Config.StableOff,
+		DeadlineSlack: p.Config.DeadlineSlack, MaxAttempts: p.Config.MaxAttempts, MaxStreams: p.Config.MaxStreams, CompatWait: p.Config.CompatWait, CompatLimit: p.Config.CompatLimit, StableOff: p.Config.StableOff,
 		Ready: p.jobs.Ready,
 	})
 }
@@ -180,7 +186,7 @@ func (p *Process) newGate() (*access.Gate, error) {
 	if err != nil {
 		return nil, config.Refused(p.Config.Blame("appliances_file", err))
 	}
-	return access.NewGate(p.redis, appliances), nil
+	return access.NewGate(p.redis, appliances, p.Keys.Sealer, p.forged.told), nil
 }
 
 // APIAddr is the real address of the API, also when its port was 0; "off" where there is none.
