@@ -115,6 +115,24 @@ func TestTooManyWrongLoginsAreTurnedAway(t *testing.T) {
 	t.Error("nobody was turned away")
 }
 
+func TestARightTokenIsLetInWhileWrongOnesAreTurnedAway(t *testing.T) {
+	g := setupGuarded(t)
+	turned := 0
+	for range 40 {
+		if g.login(t, "owner", "wrong").status == http.StatusTooManyRequests {
+			turned++
+		}
+	}
+	for range 18 {
+		if a := g.login(t, "owner", g.tokens["owner"]); a.status != http.StatusOK {
+			t.Errorf("%d %s", a.status, a.text)
+		}
+	}
+	if turned == 0 {
+		t.Error("no wrong one was turned away")
+	}
+}
+
 func TestASessionEndsWithItsLogout(t *testing.T) {
 	g := setupGuarded(t)
 	if a := g.do(t, "DELETE", "/api/v1/auth/session", "", g.sessions["other"]); a.status != http.StatusNoContent {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"vmapower/access"
 	"vmapower/api"
 	"vmapower/failure"
 	"vmapower/internal/sandbox"
@@ -62,6 +63,27 @@ func TestPowerStateIsAskedOfVCenterNow(t *testing.T) {
 			t.Errorf("%s: %s", name, a.text)
 		}
 	}
+}
+
+// Each of them costs vCenter something, a login perhaps.
+func TestTooManyQuestionsOfOneApplianceAreTurnedAway(t *testing.T) {
+	g := setupGuarded(t)
+	headers := func(who string) []string {
+		return []string{"X-VCenter: 127.0.0.1:1", "X-VCenter-Username: u", "X-VCenter-Password: " + password, g.sessions[who]}
+	}
+	var turned answer
+	for range 10_000 {
+		if err := g.config.Gate.AllowRead(t.Context(), access.Principal{ID: "owner"}); err == nil {
+			continue
+		}
+		if turned = g.do(t, "GET", statePath("vm-1"), "", headers("owner")...); turned.status == http.StatusTooManyRequests {
+			break
+		}
+	}
+	if turned.wantRefusal(t, http.StatusTooManyRequests, failure.RateLimited); turned.header.Get("Retry-After") != "1" {
+		t.Errorf("headers %v", turned.header)
+	}
+	g.do(t, "GET", statePath("vm-1"), "", headers("other")...).wantRefusal(t, http.StatusInternalServerError, failure.VCenterUnreachable)
 }
 
 func TestCredentialsInTheQueryAreTakenWithADeprecation(t *testing.T) {
