@@ -170,6 +170,7 @@ func (w *watched) everyKind() (ids []string) {
 		{"oma-01", "/api/v1/replicate", w.login(map[string]any{"vm_id": "vm-1", "oma_url": "http://u:" + misplaced + "@localhost", "disks": copied["disks"]})},
 		{"oma-01", "/api/v1/replicate", w.login(map[string]any{"vm_id": "vm-1", "disks": []map[string]string{{"disk_key": "2000", "target": "nbd://u:" + misplaced + "@127.0.0.1/x"}}})},
 		{"oma-01", "/api/v1/auth/login", map[string]any{"appliance_id": "oma-01", "token": misplaced}},
+		{"oma-01", "/api/v1/auth/login", map[string]any{"appliance_id": w.secrets["the token of oma-01"], "token": misplaced}},
 	} {
 		if status, id := w.doRequest(r.who, "POST", r.path, r.fields); status == http.StatusAccepted {
 			ids = append(ids, id)

@@ -99,7 +99,7 @@ func TestARequestWhoseBodyNeverComesIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	const head = "POST /api/v1/vm/vm-1/power-off HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+	const head = "POST /api/v1/vm/vm-1/power-off HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
 	if _, err := io.WriteString(conn, head); err != nil {
 		t.Fatal(err)
 	}
