@@ -89,6 +89,7 @@ func Open(o Options) (p *Process, err error) {
 	p.forged = newForgeries(p.audit, p.registry)
 	p.jobs = joblog.New(p.redis, joblog.Options{
 		Keys: p.noteKeys(), Retention: o.Config.Retention, MaxOpen: o.Config.MaxOpenJobs, MaxAwaiting: o.Config.MaxAwaitingJobs,
+		Forged: p.forged.told,
 	})
 	p.queue = queue.New(p.redis)
 	p.reach = newVCenterRule(o.Config, p.profiles)
