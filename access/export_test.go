@@ -16,3 +16,6 @@ func (a *Appliances) Comparisons(id, token string, now time.Time) (count int) {
 	})
 	return count
 }
+
+// SetNow gives the sessions another clock.
+func (s *Sessions) SetNow(now func() time.Time) { s.now = now }

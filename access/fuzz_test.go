@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"vmapower/internal/note"
+	"vmapower/internal/note/notetest"
 )
 
 const fuzzedToken = "vmapower_s1_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -31,6 +34,25 @@ func FuzzSessionToken(f *testing.F) {
 		}
 		if h, ok := parseHash(hash); !ok || h != hashToken(token) {
 			t.Errorf("hash %s", hash)
+		}
+	})
+}
+
+func FuzzSessionNote(f *testing.F) {
+	keys, hash, now := notetest.Worker(), hashToken(fuzzedToken).hex(), time.Now().UTC()
+	genuine, err := note.Sign(keys, "", note.Session, hash, Session{Appliance: "oma-01", Created: now, Seen: now})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(genuine)
+	f.Add(strings.Replace(genuine, "oma-01", "oma-02", 1))
+	f.Add(genuine[:len(genuine)-1])
+	f.Add("v2.." + genuine)
+	f.Add("{}")
+	sessions := NewSessions(nil, keys)
+	f.Fuzz(func(t *testing.T, text string) {
+		if session, err := sessions.open(hash, text); (err == nil) != (text == genuine) || err != nil && session != (Session{}) {
+			t.Errorf("%q is %+v, %v", text, session, err)
 		}
 	})
 }
