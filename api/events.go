@@ -38,7 +38,7 @@ func (s *Server) StreamJobEvents(c echo.Context, id openapi.JobID, params openap
 	defer leave()
 	defer s.whileSession(c)()
 	out := stream{c: c, control: http.NewResponseController(c.Response()), last: params.LastEventID}
-	if err := s.follow(&out, job); err != nil && !errors.Is(err, errGone) {
+	if err := s.follow(&out, job); err != nil && !errors.Is(err, errGone) && c.Request().Context().Err() == nil {
 		return err
 	}
 	// The next request on this connection must not have the stream's deadline.
@@ -50,11 +50,12 @@ func (s *Server) StreamJobEvents(c echo.Context, id openapi.JobID, params openap
 func (s *Server) follow(out *stream, job joblog.Job) error {
 	for {
 		events, err := s.nextEvents(out, job)
+		if err != nil {
+			return err
+		}
 		switch {
 		case out.c.Request().Context().Err() != nil, s.closing.Err() != nil: // nobody may read on
 			return nil
-		case err != nil:
-			return err
 		case len(events) == 0 && job.Status.Ended():
 			return out.nothing()
 		}

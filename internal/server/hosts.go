@@ -17,8 +17,8 @@ import (
 type hostRule struct{ listed allowlist.List }
 
 var (
-	errHost   = errors.New("Host: this service is not called so; list the name or address in allowed_hosts if it is")
-	errOrigin = errors.New("Origin: a page of another site sent this")
+	errHost   = errors.New("host: this service is not called so; list the name or address in allowed_hosts if it is")
+	errOrigin = errors.New("origin: a page of another site sent this")
 	ownPages  http.CrossOriginProtection // trusts no other site
 )
 
