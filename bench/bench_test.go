@@ -51,10 +51,10 @@ type service struct {
 // start serves whoever comes.
 func start(b *testing.B, guests ...sandbox.Guest) *service {
 	b.Helper()
-	return startBehind(b, func(redis.UniversalClient) *access.Gate { return access.NewOpenGate() }, guests...)
+	return startBehind(b, func(redis.UniversalClient, *credentials.Sealer) *access.Gate { return access.NewOpenGate() }, guests...)
 }
 
-func startBehind(b *testing.B, gate func(redis.UniversalClient) *access.Gate, guests ...sandbox.Guest) *service {
+func startBehind(b *testing.B, gate func(redis.UniversalClient, *credentials.Sealer) *access.Gate, guests ...sandbox.Guest) *service {
 	b.Helper()
 	quiet := slog.New(slog.DiscardHandler)
 	s := &service{redis: testenv.StartRedis(b).Client()}
@@ -72,7 +72,7 @@ func startBehind(b *testing.B, gate func(redis.UniversalClient) *access.Gate, gu
 	s.pool = vcenter.NewPool(vcenter.Options{Trust: vcenter.Trust{CAFile: s.vcenter.CAFile()}, Logger: quiet, Observe: s.breaker.Observe})
 	b.Cleanup(func() { _ = s.pool.Close(context.Background()) })
 	server, err := api.New(api.Config{
-		Gate: gate(s.redis), Sealer: s.keys.Sealer(), Audit: audit.New(s.redis, quiet),
+		Gate: gate(s.redis, s.keys.Sealer()), Sealer: s.keys.Sealer(), Audit: audit.New(s.redis, quiet),
 		Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: quiet, DeadlineSlack: time.Minute, MaxAttempts: 5,
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/access"
+	"vmapower/credentials"
 	"vmapower/internal/sandbox"
 	"vmapower/internal/testenv"
 )
@@ -79,15 +80,15 @@ func newAppliances(b *testing.B, ids ...string) *appliances {
 	return a
 }
 
-func (a *appliances) gateOn(client redis.UniversalClient) *access.Gate {
-	a.gate = access.NewGate(client, a.file)
+func (a *appliances) gateOn(client redis.UniversalClient, keys *credentials.Sealer) *access.Gate {
+	a.gate = access.NewGate(client, a.file, keys, nil)
 	return a.gate
 }
 
 // logIn returns the service as the appliance has it.
 func (a *appliances) logIn(b *testing.B, s *service, id string) *service {
 	b.Helper()
-	session, _, err := a.gate.Login(b.Context(), id, a.tokens[id], "127.0.0.1")
+	session, _, err := a.gate.Login(b.Context(), access.Attempt{Appliance: id, Token: a.tokens[id], Address: "127.0.0.1"})
 	if err != nil {
 		b.Fatal(err)
 	}
