@@ -103,8 +103,9 @@ type checkpointNote struct {
 
 // What a job may have. More is not read.
 const (
-	maxPlan  = 32
-	maxCalls = 256
+	maxPlan   = 32
+	maxCalls  = 256
+	maxBudget = 48 * time.Hour // the longest timeout with the longest deadline_slack
 )
 
 func stepSubject(id, step string) string { return id + "/" + step }

@@ -36,8 +36,8 @@ func (l *Log) open(id string, r record) (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
-	if !genuine || len(asked.Plan) > maxPlan {
-		if text == "" {
+	if !genuine || !asked.fits(id) {
+		if genuine || text == "" {
 			l.forged(string(note.Submission), id)
 		}
 		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
@@ -54,6 +54,17 @@ func (l *Log) open(id string, r record) (Job, error) {
 	job.Deadline = notAfter(r.time("deadline"), job.proof.deadline)
 	job.Status = Status(r["status"])
 	return job, l.openLater(&job, r, asked)
+}
+
+// fits reports whether an api could have signed this for the job. Its times follow from the
+// job's id: who has stolen a key that was replaced can't make a job of that time that lasts.
+func (s submissionNote) fits(id string) bool {
+	return len(s.Plan) <= maxPlan && s.Accepted == bornAt(id).UnixMilli() && s.Budget <= maxBudget
+}
+
+// latestDecision is when the job could be decided at the latest, by the clock of any api.
+func (s submissionNote) latestDecision() time.Time {
+	return moment(s.Accepted).Add(approveWithin + 2*clocksApart)
 }
 
 // openUnread reads a job whose submission is signed with a key that is not here: it exists
@@ -109,7 +120,7 @@ func (l *Log) openDecision(job *Job, r record, asked submissionNote) (decided de
 	}
 	text := r.note("decision")
 	genuine, err := l.believe(job.ID, note.Decision, job.ID, text, &decided)
-	if err != nil || !genuine || decided.Of != job.proof.submission {
+	if err != nil || !genuine || decided.Of != job.proof.submission || moment(decided.At).After(asked.latestDecision()) {
 		return decisionNote{}, err
 	}
 	job.Approval.Decision, job.Approval.By, job.Approval.Reason, job.Approval.At = decided.Decision, decided.By, decided.Reason, moment(decided.At)
