@@ -8,15 +8,20 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // monitor hears each command that Redis is sent, those of scripts too.
 type monitor struct {
 	t     *testing.T
+	conn  net.Conn
 	lines *bufio.Reader
+	// keys are those of the service that were named, without their common beginning, and the
+	// fields that were named of each.
+	keys map[string]map[string]bool
 }
 
-func monitorRedis(t *testing.T, address string) monitor {
+func monitorRedis(t *testing.T, address string) *monitor {
 	t.Helper()
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
@@ -26,14 +31,14 @@ func monitorRedis(t *testing.T, address string) monitor {
 	if _, err := io.WriteString(conn, "MONITOR\r\n"); err != nil {
 		t.Fatal(err)
 	}
-	m := monitor{t, bufio.NewReader(conn)}
+	m := &monitor{t, conn, bufio.NewReader(conn), map[string]map[string]bool{}}
 	if answer := m.line(); answer != "+OK" {
 		t.Fatalf("MONITOR: %s", answer)
 	}
 	return m
 }
 
-func (m monitor) line() string {
+func (m *monitor) line() string {
 	m.t.Helper()
 	line, err := m.lines.ReadString('\n')
 	if err != nil {
@@ -42,33 +47,34 @@ func (m monitor) line() string {
 	return strings.TrimRight(line, "\r\n")
 }
 
-// touched returns the keys of the service that were named until the command that says last,
-// without their common beginning, and the fields that were named of each.
-func (m monitor) touched(last string) map[string]map[string]bool {
+// until hears all up to the first command that names the text, and that one.
+func (m *monitor) until(text string) {
 	m.t.Helper()
-	all := map[string]map[string]bool{}
-	for line := m.line(); !strings.Contains(line, last); line = m.line() {
+	_ = m.conn.SetReadDeadline(time.Now().Add(time.Minute)) // a fresh connection has deadlines
+	for line := ""; !strings.Contains(line, text); {
+		line = m.line()
 		words := m.words(line)
 		for _, word := range words[min(1, len(words)):] {
-			key, ours := strings.CutPrefix(word, "{vmapower}:")
-			if key == "" || !ours && !strings.HasPrefix(word, "asynq:") {
-				continue
-			}
-			if all[key] == nil {
-				all[key] = map[string]bool{}
-			}
-			for _, field := range fieldsIn(words) {
-				all[key][field] = true
+			if key, ours := strings.CutPrefix(word, "{vmapower}:"); key != "" && (ours || strings.HasPrefix(word, "asynq:")) {
+				m.hear(key, fieldsIn(words))
 			}
 		}
 	}
-	return all
+}
+
+func (m *monitor) hear(key string, fields []string) {
+	if m.keys[key] == nil {
+		m.keys[key] = map[string]bool{}
+	}
+	for _, field := range fields {
+		m.keys[key][field] = true
+	}
 }
 
 var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
 // words are the command and its arguments.
-func (m monitor) words(line string) (words []string) {
+func (m *monitor) words(line string) (words []string) {
 	m.t.Helper()
 	for _, word := range quoted.FindAllString(line, -1) {
 		plain, err := strconv.Unquote(word)

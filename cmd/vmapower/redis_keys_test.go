@@ -148,6 +148,7 @@ func TestEveryKeyInRedisIsInTheListOfWhatItGivesAThief(t *testing.T) {
 	desk.run(terminal.ExitDone, "jobs", "approve", sync)
 	oma.run(terminal.ExitDone, "jobs", "watch", sync)
 	oma.run(terminal.ExitDone, "logout")
+	heard.until("{vmapower}:sweeper")
 	if err := g.Stop(); err != nil {
 		t.Error(err)
 	}
@@ -156,14 +157,15 @@ func TestEveryKeyInRedisIsInTheListOfWhatItGivesAThief(t *testing.T) {
 	if err := g.Redis.Client().Echo(t.Context(), last).Err(); err != nil {
 		t.Fatal(err)
 	}
-	rows, touched := listedKeys(t), heard.touched(last)
-	for key, fields := range touched {
+	heard.until(last)
+	rows := listedKeys(t)
+	for key, fields := range heard.keys {
 		for _, missing := range unlisted(rows, key, fields) {
 			t.Errorf("docs/security.md does not say what somebody gains who writes %s", missing)
 		}
 	}
 	for _, seen := range []string{"audit", "job:" + off, "job:" + sync + ":checkpoints", "withdrawn:" + off} {
-		if touched[seen] == nil {
+		if heard.keys[seen] == nil {
 			t.Errorf("nothing was heard of %s", seen)
 		}
 	}
