@@ -68,8 +68,9 @@ func newKeysRotate(p terminal.Program) *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(p.Stderr, "%s has the new key %s.\n"+
-				"- Bring it to every worker and restart the workers; then bring it to every api (vmapower keys public) and restart the apis.\n"+
-				"- When no job is open that was accepted before, vmapower keys retire takes the older key away.\n", args[0], ring.ActiveKey())
+				"- Bring it to every worker and restart the workers; then bring it to every api (vmapower keys public) and restart the apis;\n"+
+				"  all within a day: what the older key signs later does not count.\n"+
+				"- When the jobs that were accepted before have ended and their retention is over, vmapower keys retire takes the older key away.\n", args[0], ring.ActiveKey())
 			return printKeys(cmd, ring.KeyIDs(), ring.ActiveKey(), true)
 		},
 	}
@@ -163,7 +164,7 @@ func newKeysPublic(p terminal.Program) *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(p.Stderr, "%s is for hosts that run `vmapower api` alone: name it in their keyring_file.\n"+
-				"Keep it as secret as the keyring: whoever has it can approve jobs.\n", args[1])
+				"Keep it as secret as the keyring: whoever has it can accept and approve jobs.\n", args[1])
 			return nil
 		},
 	}
@@ -181,9 +182,10 @@ func same(one, other string) bool {
 func newKeysRetire(p terminal.Program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "retire FILE KEY_ID",
-		Short: "Take a key away that is not active; what it sealed can't be opened any more",
-		Long: "Takes a key away that is not active. What it sealed can't be opened any more: wait until no job is open\n" +
-			"that was accepted before the rotation. It is refused while the profiles file, when one is named, is sealed with the key.",
+		Short: "Take a key away that is not active; what it sealed or signed can't be read any more",
+		Long: "Takes a key away that is not active. What it sealed can't be opened any more, and what it signed can't be read:\n" +
+			"wait until the jobs that were accepted before the rotation have ended and their retention is over.\n" +
+			"It is refused while the profiles file, when one is named, is sealed with the key.",
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			files, err := config.FilesOf(cmd, p.Environ)
