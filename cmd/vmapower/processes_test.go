@@ -212,7 +212,7 @@ func checkMonitoring(t *testing.T, admin, password string) {
 		t.Fatalf("completed tasks: %v %s", err, body)
 	}
 	for _, task := range completed.Tasks {
-		if !strings.Contains(task.Payload, `"job_id":"`) || !strings.Contains(task.Payload, `"vm_id":"420570c7-`) || task.Result != "completed" {
+		if !strings.Contains(task.Payload, `"job_id":"`) || !strings.Contains(task.Payload, `"vm_id":"420570c7-`) || !strings.HasPrefix(task.Result, "noted") {
 			t.Errorf("task %+v", task)
 		}
 	}

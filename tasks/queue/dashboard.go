@@ -33,6 +33,7 @@ func NewDashboard(client redis.UniversalClient, root string) *Dashboard {
 		RedisConnOpt:     sharedRedis{client},
 		ReadOnly:         true,
 		PayloadFormatter: asynqmon.PayloadFormatterFunc(compactPayload),
+		ResultFormatter:  asynqmon.ResultFormatterFunc(func(string, []byte) string { return noted }),
 	})}
 	first := captured{header: http.Header{}}
 	request, _ := http.NewRequest(http.MethodGet, root+"/", nil) // a path can't be wrong
@@ -40,6 +41,9 @@ func NewDashboard(client redis.UniversalClient, root string) *Dashboard {
 	d.page = elsewhere.ReplaceAll(first.body.Bytes(), nil)
 	return d
 }
+
+// noted is shown as the result of a wake-up: what became of its job is in the job's record.
+const noted = "noted; the job tells how it ended"
 
 // elsewhere finds what the page would load from other hosts.
 var elsewhere = regexp.MustCompile(`<link [^>]*href="https?://[^>]*>`)
