@@ -33,11 +33,17 @@ func (o onIntent) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proc
 
 func (o onIntent) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
-		if strings.HasPrefix(command.Name(), "eval") && slices.Contains(command.Args(), any(o.verb)) {
+		if strings.HasPrefix(command.Name(), "eval") && slices.ContainsFunc(command.Args(), o.announces) {
 			o.do()
 		}
 		return next(ctx, command)
 	}
+}
+
+// announces reports whether the argument is the note of such a call, not answered yet.
+func (o onIntent) announces(arg any) bool {
+	text, _ := arg.(string)
+	return strings.Contains(text, `"verb":"`+o.verb+`"`) && strings.Contains(text, `"outcome":""`)
 }
 
 // onCall is onIntent for all jobs of the bundle's workers.
