@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
+
+	"vmapower/internal/note"
 )
 
 // firstVersion holds files as the first version of this package wrote them, with
@@ -49,8 +53,9 @@ func TestWhatTheFirstVersionWroteIsStillRead(t *testing.T) {
 	if err != nil || api.active.private != nil {
 		t.Fatalf("keyring of an api host: %v, %v", api, err)
 	}
-	if !api.VerifyJobMAC(fromFirstVersion(t, "approval.mac"), "job", "approver") {
-		t.Error("the approval is not believed")
+	var found told
+	if err := note.Open(api, note.Decision, "job", strings.TrimSpace(string(fromFirstVersion(t, "decision.note"))), time.Now(), &found); err != nil || found.What != "approve" {
+		t.Errorf("the approval is not believed: %+v, %v", found, err)
 	}
 }
 

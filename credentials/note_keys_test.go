@@ -35,6 +35,43 @@ func TestAnAPIsKeysOpenNoNoteOfARecord(t *testing.T) {
 	}
 }
 
+// A note that was signed before a rotation is believed until its key is retired, and the key
+// that is active then signs no more.
+func TestANoteOutlivesARotationAndNotItsKey(t *testing.T) {
+	before, err := GenerateKeyring()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sign := func(keys note.Keys) string {
+		text, err := note.Sign(keys, "", note.Decision, "job-1", told{What: "x"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	open := func(keys note.Keys, text string) error {
+		return note.Open(keys, note.Decision, "job-1", text, time.Now(), new(told))
+	}
+	text := sign(before)
+	after, err := before.Rotate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(open(after, text), open(after, sign(after)), open(after.Sealer(), text)); err != nil {
+		t.Errorf("not believed after a rotation: %v", err)
+	}
+	if note.MAC(sign(after)) == note.MAC(text) || note.KeyID(sign(after)) != after.ActiveKey() {
+		t.Error("the older key still signs")
+	}
+	retired, err := after.Retire(before.ActiveKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := open(retired, text); !errors.Is(err, note.ErrUnknownKey) {
+		t.Errorf("believed after its key was retired: %v", err)
+	}
+}
+
 func TestAReplacedKeyCountsForWhatIsOlderThanItsSuccessor(t *testing.T) {
 	keys, err := GenerateKeyring()
 	if err != nil {

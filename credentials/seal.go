@@ -3,10 +3,11 @@ package credentials
 import (
 	"bytes"
 	"crypto/hpke"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
+
+	"vmapower/internal/note"
 )
 
 const (
@@ -36,7 +37,7 @@ type Binding struct {
 func (b Binding) complete() bool { return b.JobID != "" && b.Operation != "" && b.VMID != "" }
 
 func (b Binding) info(kid string) []byte {
-	return framed(sealLabel, kid, b.JobID, b.Operation, b.VMID)
+	return note.Framed(sealLabel, kid, b.JobID, b.Operation, b.VMID)
 }
 
 // Seal returns the login as it may be stored. Only a Keyring with the active key's
@@ -94,13 +95,4 @@ func splitSealed(blob []byte) (kid string, sealed []byte, valid bool) {
 func padded(document []byte) []byte {
 	missing := (padTo - len(document)%padTo) % padTo
 	return slices.Concat(document, bytes.Repeat([]byte{' '}, missing))
-}
-
-// framed joins a label and fields so that no other list gives the same bytes.
-func framed(label string, fields ...string) (joined []byte) {
-	for _, field := range append([]string{label}, fields...) {
-		joined = binary.BigEndian.AppendUint64(joined, uint64(len(field)))
-		joined = append(joined, field...)
-	}
-	return joined
 }

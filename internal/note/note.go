@@ -8,7 +8,6 @@
 package note
 
 import (
-	"bytes"
 	"crypto/hmac"
 	"encoding/base64"
 	"encoding/binary"
@@ -159,15 +158,14 @@ func macOf(keys Keys, keyID string, kind Kind, subject string, body []byte) ([]b
 	if !known {
 		return nil, time.Time{}, fmt.Errorf("note: no kind %q", kind)
 	}
-	return keys.MAC(keyID, family, framed(keyID, string(kind), subject, string(body)))
+	return keys.MAC(keyID, family, Framed(label, keyID, string(kind), subject, string(body)))
 }
 
-// framed joins the fields so that no others give the same bytes.
-func framed(fields ...string) []byte {
-	var joined bytes.Buffer
+// Framed joins a label and fields so that no other list gives the same bytes.
+func Framed(label string, fields ...string) (joined []byte) {
 	for _, field := range append([]string{label}, fields...) {
-		joined.Write(binary.BigEndian.AppendUint64(nil, uint64(len(field))))
-		joined.WriteString(field)
+		joined = binary.BigEndian.AppendUint64(joined, uint64(len(field)))
+		joined = append(joined, field...)
 	}
-	return joined.Bytes()
+	return joined
 }
