@@ -8,10 +8,11 @@ import (
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
 	"vmapower/tasks"
+	"vmapower/vcenter"
 )
 
-// begin claims a job of the VM as its worker would, up to the lock of the real VM.
-func (b *bundle) begin(t *testing.T, vm *sandbox.GuestHandle, args tasks.Args) *joblog.Run {
+// find returns the VM as a step finds it, and a session of its own by which it was found.
+func (b *bundle) find(t *testing.T, vm *sandbox.GuestHandle) (*vcenter.Session, vcenter.VM) {
 	t.Helper()
 	session, err := b.sessions(t, 0).Session(t.Context(), b.login(b.vcenter.Password()))
 	if err != nil {
@@ -21,6 +22,13 @@ func (b *bundle) begin(t *testing.T, vm *sandbox.GuestHandle, args tasks.Args) *
 	if err != nil {
 		t.Fatal(err)
 	}
+	return session, found
+}
+
+// begin claims a job of the VM as its worker would, up to the lock of the real VM.
+func (b *bundle) begin(t *testing.T, vm *sandbox.GuestHandle, args tasks.Args) *joblog.Run {
+	t.Helper()
+	_, found := b.find(t, vm)
 	run, err := b.jobs.Claim(t.Context(), b.submit(t, vm.BIOSUUID(), args))
 	if err != nil {
 		t.Fatal(err)

@@ -17,14 +17,7 @@ import (
 // found is the VM as a step finds it.
 func (b *bundle) found(t *testing.T, vm *sandbox.GuestHandle) vcenter.VM {
 	t.Helper()
-	session, err := b.sessions(t, 0).Session(t.Context(), b.login(b.vcenter.Password()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	found, err := session.Find(t.Context(), vm.Ref())
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, found := b.find(t, vm)
 	return found
 }
 

@@ -177,19 +177,12 @@ func TestAQuestionThatKeepsToolsFromComingIsShownAndWaitedFor(t *testing.T) {
 func (b *bundle) powerOnAndDie(t *testing.T, vm *sandbox.GuestHandle) *joblog.Run {
 	t.Helper()
 	run := b.begin(t, vm, tasks.PowerOn{Timeout: 300})
-	session, err := b.sessions(t, 0).Session(t.Context(), b.login(b.vcenter.Password()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	found, err := session.Find(t.Context(), vm.Ref())
-	if err != nil {
-		t.Fatal(err)
-	}
+	session, found := b.find(t, vm)
 	if _, _, err := run.Intent(t.Context(), joblog.Announcement{Verb: string(tasks.VerbPowerOn), Session: session.Key()}); err != nil {
 		t.Fatal(err)
 	}
 	dying, kill := context.WithCancel(t.Context())
-	_, err = session.PowerOn(vcenter.WithQuestion(t.Context(), dying, func(*vcenter.Question) { kill() }), found)
+	_, err := session.PowerOn(vcenter.WithQuestion(t.Context(), dying, func(*vcenter.Question) { kill() }), found)
 	if !errors.Is(err, vcenter.ErrHeld) {
 		t.Fatal(err)
 	}

@@ -81,14 +81,7 @@ func TestTwoWorkersDoEachJobOnce(t *testing.T) {
 func TestTheSessionOfAnOvertakenWorkerIsEnded(t *testing.T) {
 	b := setup(t, web(time.Second))
 	vm := b.guest(t, "web-01")
-	asleep, err := b.sessions(t, 0).Session(t.Context(), b.login(b.vcenter.Password()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	found, err := asleep.Find(t.Context(), vm.Ref())
-	if err != nil {
-		t.Fatal(err)
-	}
+	asleep, found := b.find(t, vm)
 	id := b.submit(t, vm.BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
 	run, err := b.jobs.Claim(t.Context(), id)
 	if err != nil {
