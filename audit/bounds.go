@@ -38,7 +38,7 @@ func (e Entry) refused() bool {
 	case Execute, End, Forged:
 		return false
 	}
-	return e.Outcome != "ok"
+	return e.Outcome != OK
 }
 
 // share is with what the entry shares its part of the stream: with what the same one did, or

@@ -71,7 +71,7 @@ func (l *Log) Decide(ctx context.Context, job Job, v Verdict) (Job, error) {
 		}
 		return Job{}, ErrDecided
 	}
-	if job.Status == StatusAwaitingApproval && time.Now().After(job.Approval.Expires.Add(clocksApart)) {
+	if job.Status == StatusAwaitingApproval && time.Now().After(job.Approval.Expires.Add(ClocksApart)) {
 		return Job{}, ErrApprovalExpired
 	}
 	signed, err := l.signDecision(job, v)

@@ -118,9 +118,7 @@ type proof struct {
 	accepted    time.Time
 	deadline    time.Time // as it was signed, on the clock of the api that did
 	fingerprint string
-	key         string // the idempotency key
-	ended       bool   // there is proof of its end
-	unknownKey  error  // its submission is signed with a key that is not here, and may be genuine
+	unknownKey  error // its submission is signed with a key that is not here, and may be genuine
 }
 
 // UnknownKey is not nil for a job that is signed with a key that is not here: then all of

@@ -130,7 +130,11 @@ func (l *Log) believe(id string, kind note.Kind, subject, text string, v any) (g
 	if text == "" {
 		return false, nil
 	}
-	err = note.Open(l.keys, kind, subject, text, bornAt(id), v)
+	return l.judge(id, kind, note.Open(l.keys, kind, subject, text, bornAt(id), v))
+}
+
+// judge is what believe says of a note that was opened with this error.
+func (l *Log) judge(id string, kind note.Kind, err error) (genuine bool, _ error) {
 	switch {
 	case err == nil:
 		return true, nil

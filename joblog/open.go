@@ -11,8 +11,8 @@ import (
 	"vmapower/internal/note"
 )
 
-// clocksApart is how much the clocks of two hosts may differ.
-const clocksApart = 5 * time.Minute
+// ClocksApart is how much the clocks of two hosts may differ.
+const ClocksApart = 5 * time.Minute
 
 // bornAt is when the job was made, as its id tells; the zero time for an id that holds none.
 func bornAt(id string) time.Time {
@@ -29,22 +29,23 @@ func bornAt(id string) time.Time {
 func (l *Log) open(id string, r record) (Job, error) {
 	var asked submissionNote
 	text := r.note("submission")
-	if keyID := note.KeyID(text); keyID != "" && !l.knows(keyID) {
+	opened := note.Open(l.keys, note.Submission, id, text, bornAt(id), &asked)
+	if keyID := note.KeyID(text); keyID != "" && errors.Is(opened, note.ErrUnknownKey) {
 		return l.openUnread(id, r, fmt.Errorf("%w: %s: %w %q", ErrNotFound, id, ErrUnknownKey, keyID))
 	}
-	genuine, err := l.believe(id, note.Submission, id, text, &asked)
+	genuine, err := l.judge(id, note.Submission, opened)
 	if err != nil {
 		return Job{}, err
 	}
 	if !genuine || !asked.fits(id) {
-		if genuine || text == "" {
+		if genuine {
 			l.forged(string(note.Submission), id)
 		}
 		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
 	job := Job{ID: id, Request: asked.Request, Hearsay: r.hearsay(asked.Plan), proof: proof{
 		keyID: note.KeyID(text), submission: note.MAC(text), start: note.MAC(text), accepted: moment(asked.Accepted),
-		fingerprint: asked.Fingerprint, key: asked.IdempotencyKey,
+		fingerprint: asked.Fingerprint,
 	}}
 	if job.Created.IsZero() {
 		job.Created = job.proof.accepted
@@ -64,7 +65,7 @@ func (s submissionNote) fits(id string) bool {
 
 // latestDecision is when the job could be decided at the latest, by the clock of any api.
 func (s submissionNote) latestDecision() time.Time {
-	return moment(s.Accepted).Add(approveWithin + 2*clocksApart)
+	return moment(s.Accepted).Add(approveWithin + 2*ClocksApart)
 }
 
 // openUnread reads a job whose submission is signed with a key that is not here: it exists
@@ -78,12 +79,6 @@ func (l *Log) openUnread(id string, r record, why error) (Job, error) {
 	}
 	job.end(ended)
 	return job, nil
-}
-
-// knows reports whether the key with this id is here.
-func (l *Log) knows(keyID string) bool {
-	_, _, err := l.keys.MAC(keyID, note.FamilyAccept, nil)
-	return !errors.Is(err, note.ErrUnknownKey)
 }
 
 // openLater reads what followed on the submission: a decision, a cancel, the end.
@@ -143,7 +138,6 @@ func (l *Log) openCause(job *Job, r record) error {
 
 // end is the job as the note says that it ended.
 func (j *Job) end(ended endNote) {
-	j.proof.ended = true
 	j.Status, j.Result, j.Failure, j.Ended = ended.Status, ended.Result, ended.Failure, moment(ended.At)
 	for i, was := range ended.Steps[:min(len(ended.Steps), len(j.Steps))] {
 		step := &j.Steps[i]
@@ -159,10 +153,8 @@ func (j *Job) withoutEnd(r record, decided decisionNote, isCancelled bool, cance
 	awaits := j.Approval != nil && j.Approval.Decision != Approve
 	switch {
 	case decided.Decision == Reject:
-		j.proof.ended = true
 		j.Status, j.Result, j.Failure, j.Ended = StatusFailed, decided.Result, decided.Failure, moment(decided.At)
 	case told == StatusCancelled && isCancelled:
-		j.proof.ended = true
 		j.Status, j.Result, j.Failure, j.Ended = StatusCancelled, cancelled.Result, cancelled.Failure, moment(cancelled.At)
 	case told.Ended():
 		j.Status, j.Failure = StatusFailed, failure.New(failure.Forbidden, unprovenEnd)
@@ -204,7 +196,7 @@ func (s submissionNote) approval(expires time.Time) *Approval {
 // notAfter is the time that Redis tells, but not later than what was signed and what clocks
 // may differ.
 func notAfter(told, signed time.Time) time.Time {
-	latest := signed.Add(clocksApart)
+	latest := signed.Add(ClocksApart)
 	if told.IsZero() || told.After(latest) {
 		return latest
 	}

@@ -101,15 +101,7 @@ func (r *Run) SaveCheckpoint(ctx context.Context, name string, data []byte) erro
 }
 
 // lastDone is the MAC of the newest step that is done.
-func (r *Run) lastDone() string {
-	after := r.job.proof.start
-	for i := range r.job.Steps { // the share of a step may be written meanwhile, its MAC not
-		if mac := r.job.Steps[i].mac; mac != "" {
-			after = mac
-		}
-	}
-	return after
-}
+func (r *Run) lastDone() string { return r.doneBefore(len(r.job.Steps) + 1) }
 
 // Checkpoints returns what the attempts so far have saved in the step that comes next, by
 // name. One that was saved behind other steps than those that are done is left out.

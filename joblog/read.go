@@ -16,24 +16,29 @@ func (l *Log) Get(ctx context.Context, id string) (Job, error) {
 	if !isID(id) {
 		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
-	records, err := l.read(ctx, id)
+	fields, err := l.readOne(ctx, id)
 	if err != nil {
 		return Job{}, err
 	}
-	if records[0] == nil {
-		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
+	return l.open(id, fields)
+}
+
+// readOne reads the record of one job; ErrNotFound where read has none.
+func (l *Log) readOne(ctx context.Context, id string) (record, error) {
+	records, err := l.read(ctx, id)
+	if err == nil && records[0] == nil {
+		err = fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
-	return l.open(id, records[0])
+	if err != nil {
+		return nil, err
+	}
+	return records[0], nil
 }
 
 // read reads the records of jobs in one piece; nil for one that is not there, or is larger
 // than any of ours.
 func (l *Log) read(ctx context.Context, ids ...string) ([]record, error) {
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
-	answer, err := run(ctx, l.redis, readScript, args...)
+	answer, err := run(ctx, l.redis, readScript, arguments(ids)...)
 	if err != nil {
 		return nil, err
 	}

@@ -70,6 +70,15 @@ func run(ctx context.Context, client redis.UniversalClient, script *redis.Script
 	return answer, nil
 }
 
+// arguments are texts as a script takes them.
+func arguments(texts []string) []any {
+	args := make([]any, len(texts))
+	for i, text := range texts {
+		args[i] = text
+	}
+	return args
+}
+
 // unavailable is ErrUnavailable for an outage, which some of Redis' error replies tell of
 // too. Any other error reply is a defect of ours.
 func unavailable(err error) error {

@@ -136,7 +136,7 @@ func (r *Run) recordDone(ctx context.Context, step *StepRecord, status StepStatu
 		return wrap(err, "result of step %s", step.Name)
 	}
 	signed, err := r.log.sign(r.job.proof.keyID, note.Step, stepSubject(r.job.ID, step.Name), stepNote{
-		Of: r.job.proof.submission, After: r.before(step), Attempt: r.job.Attempt, Nonce: r.nonce, Skipped: status == StepSkipped, Result: result,
+		Of: r.job.proof.submission, After: r.doneBefore(step.Seq), Attempt: r.job.Attempt, Nonce: r.nonce, Skipped: status == StepSkipped, Result: result,
 	})
 	if err != nil {
 		return err
@@ -151,13 +151,13 @@ func (r *Run) recordDone(ctx context.Context, step *StepRecord, status StepStatu
 	return nil
 }
 
-// before is the MAC of what the step follows on: the last one before it that is done, or
-// what let the job begin.
-func (r *Run) before(step *StepRecord) string {
+// doneBefore is the MAC of the last step that is done of those before this place in the
+// plan, or of what let the job begin: what a step in that place follows on.
+func (r *Run) doneBefore(seq int) string {
 	after := r.job.proof.start
-	for _, earlier := range r.job.Steps[:step.Seq-1] {
-		if earlier.done() {
-			after = earlier.mac
+	for i := range r.job.Steps[:seq-1] { // the share of a step may be written meanwhile, its MAC not
+		if mac := r.job.Steps[i].mac; mac != "" {
+			after = mac
 		}
 	}
 	return after

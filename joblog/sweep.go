@@ -3,7 +3,6 @@ package joblog
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -59,11 +58,7 @@ func (l *Log) TakeSweep(ctx context.Context) (bool, error) {
 // next sweep wakes those that are pending still. It may be repeated.
 func (l *Log) Rewake(ctx context.Context, ids []string) error {
 	for page := range slices.Chunk(ids, sweepPage) {
-		args := make([]any, len(page))
-		for i, id := range page {
-			args[i] = id
-		}
-		if _, err := run(ctx, l.redis, rewakeScript, args...); err != nil {
+		if _, err := run(ctx, l.redis, rewakeScript, arguments(page)...); err != nil {
 			return err
 		}
 	}
@@ -87,21 +82,18 @@ func (l *Log) Expire(ctx context.Context, job Job, o Outcome) (bool, error) {
 // has ended, is no open job: it is taken out of what is open, and the error is ErrNotFound
 // or ErrEnded.
 func (l *Log) Overdue(ctx context.Context, id string) (Job, error) {
-	records, err := l.read(ctx, id)
+	fields, err := l.readOne(ctx, id)
 	if err != nil {
 		return Job{}, err
 	}
-	if records[0] == nil {
-		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
-	}
-	job, err := l.open(id, records[0])
+	job, err := l.open(id, fields)
 	switch {
 	case errors.Is(err, ErrUnknownKey):
-		return records[0].unreadJob(id, err), nil
+		return fields.unreadJob(id, err), nil
 	case errors.Is(err, ErrNotFound):
-		return Job{}, errors.Join(err, l.disown(ctx, id, records[0], ""))
+		return Job{}, errors.Join(err, l.disown(ctx, id, fields, ""))
 	case err == nil && job.Status.Ended():
-		return Job{}, errors.Join(ErrEnded, l.disown(ctx, id, records[0], job.Status))
+		return Job{}, errors.Join(ErrEnded, l.disown(ctx, id, fields, job.Status))
 	}
 	return job, err
 }

@@ -30,10 +30,7 @@ type Bound struct {
 // It may be repeated, by any attempt.
 func (r *Run) Bind(ctx context.Context, vm VM) (Bound, error) {
 	args := []any{r.job.ID, r.epoch, r.nonce, vm.Real}
-	for _, alias := range vm.Aliases {
-		args = append(args, alias)
-	}
-	answer, err := r.runAsOwner(ctx, bindScript, args...)
+	answer, err := r.runAsOwner(ctx, bindScript, append(args, arguments(vm.Aliases)...)...)
 	if err != nil {
 		return Bound{}, err
 	}

@@ -64,7 +64,7 @@ func (a *attempt) do() {
 	defer cancel()
 	ctx = vcenter.WithOperation(ctx, a.job.ID)
 	ctx, span := a.beginSpan(ctx)
-	a.audit(ctx, audit.Execute, "ok")
+	a.audit(ctx, audit.Execute, audit.OK)
 	found, err := a.work(ctx)
 	d := a.dispose(ctx, err)
 	finished := a.finish(ctx, d, found)

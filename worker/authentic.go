@@ -7,9 +7,6 @@ import (
 	"vmapower/joblog"
 )
 
-// clocksApart is how much the clocks of an api's and a worker's host may differ.
-const clocksApart = 5 * time.Minute
-
 // authentic makes sure that the job was approved where it needs that, that it must not have
 // ended long ago, and that it could be read at all. What somebody wrote into Redis by hand,
 // or put back there, is not done.
@@ -22,7 +19,7 @@ func (a *attempt) authentic() error {
 	case a.job.Status == joblog.StatusAwaitingApproval:
 		return failure.New(failure.Forbidden, "Redis tells that the job was approved, and nobody has signed that; "+
 			"nothing was done: look at who can write to Redis")
-	case !a.run.Closing() && time.Since(latest) > clocksApart:
+	case !a.run.Closing() && time.Since(latest) > joblog.ClocksApart:
 		return failure.Newf(failure.Forbidden, "the job must have ended by %s, so its record was put back into Redis, or the clocks of the hosts differ; "+
 			"nothing was done: look at who can write to Redis", latest.UTC().Format(time.RFC3339))
 	}

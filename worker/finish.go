@@ -80,7 +80,7 @@ func outcomeWord(o joblog.Outcome) string {
 func (a *attempt) end(ctx context.Context, o joblog.Outcome) error {
 	err := a.run.End(ctx, o)
 	if err == nil {
-		a.memory.ended(a.job.ID, a.job.SignedDeadline().Add(clocksApart))
+		a.memory.ended(a.job.ID, a.job.SignedDeadline().Add(joblog.ClocksApart))
 		a.audit(ctx, audit.End, outcomeWord(o))
 		a.metrics.ended(a.job.Operation, o, a.run.Now().Sub(a.job.Created))
 	}

@@ -13,7 +13,7 @@ local again = job.status == 'running' and job.nonce == nonce
 if not again then
   if job.status == 'running' and now - num(job.beat_at) < STALE then return {'not due'} end
   if job.status == 'pending' and not closing and num(job.next_at) > now then return {'not due'} end
-  if not whole_job(id) then
+  if not job_fits(id) then
     close(id)
     return {'too large'}
   end

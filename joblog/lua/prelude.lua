@@ -21,19 +21,19 @@ local function fields(id, ...)
   return out
 end
 
--- whole: the hash as a flat list, {} for none, nil for one that is larger than any of ours.
-local function whole(key, most_fields, most_bytes)
+-- fits: the key has no more than a hash of ours can have.
+local function fits(key, most_fields, most_bytes)
   local size = redis.pcall('HLEN', key)
-  if type(size) ~= 'number' or size > most_fields then return nil end
+  if type(size) ~= 'number' or size > most_fields then return false end
   local bytes = 0
   for _, field in ipairs(redis.call('HKEYS', key)) do
     bytes = bytes + #field + redis.call('HSTRLEN', key, field)
-    if bytes > most_bytes then return nil end
+    if bytes > most_bytes then return false end
   end
-  return redis.call('HGETALL', key)
+  return true
 end
 
-local function whole_job(id) return whole(jobkey(id), 600, 1048576) end
+local function job_fits(id) return fits(jobkey(id), 600, 1048576) end
 
 local function ended(status)
   return status == 'completed' or status == 'failed' or status == 'cancelled'

@@ -1,5 +1,5 @@
 -- read: ARGV ids. Answers for each its record as a flat list, {} when there is none, or
 -- 'too large'.
 local out = {}
-for i, id in ipairs(ARGV) do out[i] = whole_job(id) or 'too large' end
+for i, id in ipairs(ARGV) do out[i] = job_fits(id) and redis.call('HGETALL', jobkey(id)) or 'too large' end
 return out
