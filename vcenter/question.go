@@ -45,7 +45,7 @@ type held struct {
 func heldIn(ctx context.Context) *held {
 	p, ok := ctx.Value(answerWaitKey{}).(answerWait)
 	if !ok {
-		p = answerWait{waiting: ctx, told: func(*Question) {}}
+		p = answerWait{waiting: context.WithoutCancel(ctx), told: func(*Question) {}} // the caller's own wait ends first
 	}
 	return &held{answerWait: p}
 }
