@@ -37,6 +37,9 @@ test: ## install a real redis-server and NBD servers if there are none, then run
 chaos: ## break everything at random under load and check what is left; SEED=n replays, DURATION=4m
 	@deploy/install-redis.sh
 	$(GO) test -count=1 -v -timeout 30m -run TestChaos ./chaos -chaos.seed=$(or $(SEED),0) -chaos.duration=$(or $(DURATION),4m)
+	for seed in $(or $(SEED),1 2 3); do \
+	  $(GO) test -count=1 -v -timeout 30m -run AttackerInRedis ./chaos -chaos.seed=$$seed -chaos.duration=1m || exit; \
+	done
 	$(GO) test -count=1 -v -timeout 30m -parallel 1 -run 'Trouble|Abused|GiB|TiB' ./chaos -chaos.seed=$(or $(SEED),0) -chaos.duration=1m
 
 fuzz: ## feed every parser with made-up input, each for TIME=1m

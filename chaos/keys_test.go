@@ -68,7 +68,7 @@ func (e *evidence) explain(k key, kind, rest string) (problem string) {
 			return "a part of a job that must not outlive it"
 		}
 		return e.known([]string{id})
-	case "idempotency", "withdrawn", "sweeper": // answers for repetitions, and whose sweep it is
+	case "idempotency", "withdrawn", "sweeper", "vcenter_logins": // what is known for a while
 		return mustExpire(k)
 	case "vm": // what earlier calls may still do to a VM
 		if slices.Contains(k.members, "job") {

@@ -14,8 +14,11 @@ type Event struct {
 	Data json.RawMessage
 }
 
-// eventsPerRead bounds the memory of one reader.
-const eventsPerRead = 256
+// What bounds the memory of one reader.
+const (
+	eventsPerRead = 256
+	bytesPerRead  = 1 << 20
+)
 
 // Events returns what happened to the job after the given event id, "" for the
 // beginning. With nothing new it waits until something happens or ctx ends, and
@@ -36,7 +39,7 @@ func (l *Log) eventsAfter(ctx context.Context, id, after string) ([]Event, error
 	if after != "" {
 		from = "(" + after
 	}
-	answer, err := run(ctx, l.redis, eventsScript, id, from, eventsPerRead)
+	answer, err := run(ctx, l.redis, eventsScript, id, from, eventsPerRead, bytesPerRead)
 	if err != nil {
 		return nil, err
 	}

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // Get returns the job with this id, read in one piece. ErrNotFound when there is none, or
@@ -161,31 +159,35 @@ func (l *Log) page(ctx context.Context, index, before string, limit int) ([]stri
 	if before != "" {
 		from = "(" + before
 	}
-	ids, err := l.redis.ZRevRangeByLex(ctx, keyPrefix+index, &redis.ZRangeBy{Min: "-", Max: from, Count: int64(limit)}).Result()
+	answer, err := run(ctx, l.redis, pageScript, index, from, limit)
 	if err != nil {
-		return nil, unavailable(err)
+		return nil, err
+	}
+	ids := make([]string, len(answer))
+	for i := range ids {
+		ids[i] = answer.Text(i)
 	}
 	return ids, nil
 }
 
-// getAll reads jobs in one round trip and leaves out those that were pruned meanwhile or
-// can't be believed.
-func (l *Log) getAll(ctx context.Context, ids []string) ([]Job, error) {
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !isID(id) })
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	records, err := l.read(ctx, ids...)
-	if err != nil {
-		return nil, err
-	}
-	jobs := make([]Job, 0, len(ids))
-	for i, fields := range records {
-		if fields == nil {
-			continue
+// recordsPerRead bounds the memory of a list: a record that somebody has filled up may have
+// a MiB.
+const recordsPerRead = 25
+
+// getAll reads jobs and leaves out those that were pruned meanwhile or can't be believed.
+func (l *Log) getAll(ctx context.Context, ids []string) (jobs []Job, err error) {
+	for some := range slices.Chunk(ids, recordsPerRead) {
+		records, err := l.read(ctx, some...)
+		if err != nil {
+			return nil, err
 		}
-		if job, err := l.open(ids[i], fields); err == nil {
-			jobs = append(jobs, job)
+		for i, fields := range records {
+			if fields == nil {
+				continue
+			}
+			if job, err := l.open(some[i], fields); err == nil {
+				jobs = append(jobs, job)
+			}
 		}
 	}
 	return jobs, nil

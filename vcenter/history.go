@@ -58,6 +58,12 @@ func (h History) GuestAsked(within time.Duration) bool {
 	return slices.ContainsFunc(h.events, func(e powerEvent) bool { return e.kind == eventGuestShutdown && !e.at.Before(since) })
 }
 
+// WentOff reports whether the VM went off within the given time.
+func (h History) WentOff(within time.Duration) bool {
+	since := h.since(within)
+	return slices.ContainsFunc(h.events, func(e powerEvent) bool { return e.kind == eventPoweredOff && !e.at.Before(since) })
+}
+
 // Logged reports whether a user has logged the text for the VM, by LogEvent.
 func (h History) Logged(text string) (at time.Time, found bool) {
 	for _, e := range h.events {

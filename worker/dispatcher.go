@@ -99,13 +99,14 @@ func (d *dispatcher) work(t *turn) {
 		return
 	}
 	defer d.w.memory.leave(t.jobID)
-	defer d.survive(t.jobID)
+	var run *joblog.Run
+	defer func() { d.survive(recover(), t.jobID, run) }()
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
 	defer context.AfterFunc(d.w.stopping, func() { cancel(errStopping) })()
 
-	run, err := d.claim(ctx, t.jobID)
-	if err != nil {
+	var err error
+	if run, err = d.claim(ctx, t.jobID); err != nil {
 		if !needsNobody(err) {
 			d.w.Logger.WarnContext(ctx, "a job can't be claimed", "job_id", t.jobID, "err", err)
 			d.letGo(context.WithoutCancel(ctx), []string{t.jobID})
@@ -133,9 +134,19 @@ func (d *dispatcher) claim(ctx context.Context, jobID string) (run *joblog.Run, 
 	return run, err
 }
 
-// survive keeps a defect that one job meets from ending the others.
-func (d *dispatcher) survive(jobID string) {
-	if p := recover(); p != nil {
-		d.w.Logger.Error("a job's attempt panicked", "job_id", jobID, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+// afterPanic is how long the job of an attempt that panicked is left alone.
+const afterPanic = 5 * time.Second
+
+// survive keeps a defect that one job meets from ending the others, and gives that job back.
+func (d *dispatcher) survive(p any, jobID string, run *joblog.Run) {
+	if p == nil {
+		return
+	}
+	d.w.Logger.Error("a job's attempt panicked", "job_id", jobID, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+	if run == nil {
+		return
+	}
+	if err := run.Release(context.Background(), afterPanic, nil); err != nil {
+		d.w.Logger.Warn("a job can't be given back", "job_id", jobID, "err", err)
 	}
 }

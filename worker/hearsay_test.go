@@ -203,3 +203,24 @@ func TestAProfileThatNamesAnotherVCenterByNowOpensNothing(t *testing.T) {
 	b.named = ""
 	wantStatus(t, b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300)), joblog.StatusCompleted, "")
 }
+
+// A VM that this job has cut is found off by an attempt to which the record tells nothing of
+// that: it is called clean by no result.
+func TestACutThatIsOnNoRecordIsNotCalledClean(t *testing.T) {
+	for name, cut := range map[string]bool{"cut": true, "shut down": false} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t, web(50*time.Millisecond))
+			vm := b.guest(t, "web-01")
+			id := b.submit(t, vm.BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
+			method, consistency := "already-off", "clean"
+			if cut {
+				vm.PowerOffByHand()
+				consistency = "crash_consistent"
+			} else {
+				vm.GoOff()
+			}
+			b.work(t)
+			wantOff(t, b.ended(t, id), method, "", consistency)
+		})
+	}
+}

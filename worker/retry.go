@@ -106,7 +106,7 @@ func (a *attempt) retryOrFail(why *failure.Failure) disposition {
 	if policy == never || policy == fewTimes && a.job.Attempt >= a.job.MaxAttempts {
 		return disposition{kind: failed, failure: why}
 	}
-	after := min(first<<min(a.job.Attempt-1, 10), longestRetry)
+	after := min(first<<max(0, min(a.job.Attempt-1, 10)), longestRetry)
 	return disposition{kind: retried, failure: why, after: after + rand.N(after/4+1)}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"vmapower/failure"
 	"vmapower/tasks"
@@ -74,21 +75,48 @@ func (p *powerOff) said() string {
 }
 
 // howEnded adds to the last look how the VM went off, where no call of ours cut its power.
-// What vCenter refuses to tell is not known.
 func (p *powerOff) howEnded(ctx context.Context, last observation) (ended, error) {
 	_, cut := p.calls.last(tasks.VerbPowerOff)
-	if cut || last.Power != vcenter.PoweredOff || p.seen.Power != vcenter.PoweredOn {
+	switch {
+	case cut, last.Power != vcenter.PoweredOff:
 		return ended{observation: last}, nil
-	}
-	if last.Crashed {
+	case p.seen.Power != vcenter.PoweredOn:
+		return p.endedBefore(ctx, last)
+	case last.Crashed:
 		return ended{last, &vcenter.Ending{By: "its host, which did not end it in order"}}, nil
 	}
-	how, err := p.vm.session.Ending(ctx, *p.vm.vm, p.seen.Booted, p.seen.since(p.now()))
+	how, err := p.ending(ctx, p.seen.since(p.now()))
+	return ended{last, &how}, err
+}
+
+// endedBefore adds to the last look at a VM that was found off how it went off, where its
+// power was cut since the job was asked for: maybe by a call of this very job, of which the
+// record does not tell any more.
+func (p *powerOff) endedBefore(ctx context.Context, last observation) (ended, error) {
+	since := time.Since(p.calls.newest.wanted)
+	history, err := p.calls.newest.look(ctx)
+	if err != nil || !history.WentOff(since) {
+		if errors.Is(err, vcenter.ErrPermission) || errors.Is(err, vcenter.ErrFault) {
+			err = nil
+		}
+		return ended{observation: last}, err
+	}
+	how, err := p.ending(ctx, since)
+	if err != nil || how.Clean {
+		return ended{observation: last}, err
+	}
+	return ended{last, &how}, nil
+}
+
+// ending is how the VM went off, which ran for so long at least. What vCenter refuses to
+// tell is not known.
+func (p *powerOff) ending(ctx context.Context, running time.Duration) (vcenter.Ending, error) {
+	how, err := p.vm.session.Ending(ctx, *p.vm.vm, p.seen.Booted, running)
 	if errors.Is(err, vcenter.ErrPermission) || errors.Is(err, vcenter.ErrFault) {
 		p.vm.log.WarnContext(ctx, "vCenter does not tell how the VM went off", "err", err)
-		how, err = vcenter.Ending{}, nil
+		return vcenter.Ending{}, nil
 	}
-	return ended{last, &how}, err
+	return how, err
 }
 
 // result tells the method from the calls that were made, by any attempt. A VM that is
@@ -126,5 +154,5 @@ func endedBy(how vcenter.Ending) string {
 	if how.By == "" {
 		return "VM is off; vCenter's events do not show that its guest went off by itself, so its disks may not be clean"
 	}
-	return fmt.Sprintf("VM is off; its power was cut by %s, not by this job, so its disks may not be clean", how.By)
+	return fmt.Sprintf("VM is off; its power was cut by %s, and by no call on this job's record, so its disks may not be clean", how.By)
 }

@@ -177,15 +177,16 @@ func TestAHistoryThatVCenterDoesNotTellStopsAnOldJobAlone(t *testing.T) {
 	}
 }
 
-// A job that just came, or that finds its VM as it is to be, costs no call more.
+// A job that just came costs no call more, and one that finds its VM off but the one that
+// tells whether it was cut since.
 func TestTheHistoryIsAskedForOnceAndOnlyWhereItCounts(t *testing.T) {
 	b := setup(t, web(50*time.Millisecond), sandbox.Guest{Name: "other", Power: sandbox.Off})
 	b.work(t)
 	b.age = aged
 	wantOff(t, b.do(t, b.guest(t, "other").BIOSUUID(), powerOff(tasks.Force, 300)), "already-off", "", "clean")
-	b.wantCalls(t, map[string]int{"QueryEvents": 0, "CurrentTime": 0})
+	b.wantCalls(t, map[string]int{"QueryEvents": 1, "CurrentTime": 1})
 	wantOff(t, b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300)), "graceful", "", "clean")
-	b.wantCalls(t, map[string]int{"QueryEvents": 2, "CurrentTime": 1}) // the second tells who ended it
+	b.wantCalls(t, map[string]int{"QueryEvents": 3, "CurrentTime": 1}) // the last tells who ended it
 	b.vcenter.ResetCalls()
 	b.age = 0
 	wantOn(t, b.do(t, b.guest(t, "web-01").BIOSUUID(), tasks.PowerOn{Timeout: 300}), "started")

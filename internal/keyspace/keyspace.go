@@ -23,11 +23,15 @@ const Prefix = "{vmapower}:"
 // Budget is for one call with its repeats.
 const Budget = time.Second
 
+//go:embed heal.lua
+var heal string
+
 // Load returns the script lua/NAME.lua behind lua/prelude.lua, in which times are
-// filled in. A missing file is a fault of the build, and panics.
+// filled in. No script fails over a key of another kind that somebody has put in the place of
+// ours: see heal.lua. A missing file is a fault of the build, and panics.
 func Load(sources embed.FS, times *strings.Replacer, name string) *redis.Script {
 	prelude := strings.Replace(source(sources, "prelude"), "$prefix", Prefix, 1)
-	return redis.NewScript(times.Replace(prelude) + source(sources, name))
+	return redis.NewScript(heal + times.Replace(prelude) + source(sources, name))
 }
 
 // Millis is a time as a prelude takes it.

@@ -22,7 +22,7 @@ if not again then
   if job.status == 'running' then
     redis.call('SET', jobkey(id) .. ':overtaken', job.nonce or '', 'PX', WINDOW)
   end
-  if job.paused ~= '1' then redis.call('HINCRBY', jobkey(id), 'attempt', 1) end
+  if job.paused ~= '1' then count(id, 'attempt') end
   if not job.started_at then redis.call('HSET', jobkey(id), 'started_at', now) end
   set_status(id, job.status, 'running')
 end

@@ -10,14 +10,18 @@ local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 
 local function jobkey(id) return P .. 'job:' .. id end
 
--- num: a field as a number, 0 for what is none.
-local function num(field) return tonumber(field or 0) or 0 end
+-- num: a field as a whole number, 0 for what is none of ours.
+local function num(field)
+  local n = tonumber(field or 0)
+  return n and n >= 0 and n < 1e15 and math.floor(n) or 0
+end
 
 local function fields(id, ...)
   local names, out = {...}, {}
   local values = redis.pcall('HMGET', jobkey(id), ...)
   if values.err then return out end -- another kind of key: no job
   for i, name in ipairs(names) do out[name] = values[i] or nil end
+  if string.sub(out.vm or '', 1, #P + 3) ~= P .. 'vm:' then out.vm = nil end
   return out
 end
 
@@ -49,8 +53,13 @@ local function repeated(job, seq)
   return num(seq) <= num(job.seq)
 end
 
+-- count adds one to a field.
+local function count(id, field)
+  redis.call('HSET', jobkey(id), field, num(redis.call('HGET', jobkey(id), field)) + 1)
+end
+
 local function touch(id)
-  redis.call('HINCRBY', jobkey(id), 'revision', 1)
+  count(id, 'revision')
   redis.call('PUBLISH', P .. 'changed', id)
 end
 

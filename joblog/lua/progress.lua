@@ -5,7 +5,7 @@ local id, key = ARGV[1], jobkey(ARGV[1])
 local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'progress_event')
 if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
 if repeated(job, ARGV[4]) then return {'ok'} end
-if job.progress_event then redis.call('XDEL', key .. ':events', job.progress_event) end
+if job.progress_event then redis.pcall('XDEL', key .. ':events', job.progress_event) end
 -- Spliced as text: Lua would round large numbers.
 local data = '{"at":' .. now .. ',"percentage":' .. ARGV[7] .. ',' .. string.sub(ARGV[8], 2)
 local told = redis.call('XADD', key .. ':events', 'MAXLEN', '~', '2000', '*', 'type', 'progress', 'data', data)
