@@ -118,7 +118,7 @@ func (g *Gate) principal(ctx context.Context, sessionToken string, touch time.Du
 	if !valid {
 		return Principal{}, ErrNoSession
 	}
-	return Principal{ID: appliance.ID, Roles: appliance.Roles, Approval: appliance.Approval}, nil
+	return Principal{ID: appliance.ID, Roles: appliance.Roles, Approval: appliance.Approval, Scope: appliance.Scope}, nil
 }
 
 // Logout ends a session, if there is one. It returns ErrUnavailable.

@@ -68,6 +68,9 @@ func (s *Server) submission(c echo.Context, request joblog.Request, args tasks.A
 	if err != nil {
 		return joblog.Submission{}, err
 	}
+	if err := s.withinScope(c, request); err != nil {
+		return joblog.Submission{}, err
+	}
 	if request.Firm {
 		args, request.Budget = s.limited(args)
 		if request.Args, err = json.Marshal(args); err != nil {
