@@ -121,6 +121,14 @@ func (g *Gate) principal(ctx context.Context, sessionToken string, touch time.Du
 	return Principal{ID: appliance.ID, Roles: appliance.Roles, Approval: appliance.Approval, Scope: appliance.Scope}, nil
 }
 
+// Appliances are those of the file as it is now; none for a gate that is open.
+func (g *Gate) Appliances() *Appliances {
+	if g.open {
+		return new(Appliances)
+	}
+	return g.appliances.Current()
+}
+
 // Logout ends a session, if there is one. It returns ErrUnavailable.
 func (g *Gate) Logout(ctx context.Context, sessionToken string) error {
 	if g.open {

@@ -145,11 +145,15 @@ func (s *Server) audited(c echo.Context, e audit.Entry) {
 
 // auditedJob is an entry about a job, and about why it was refused if it was.
 func (s *Server) auditedJob(c echo.Context, action audit.Action, job joblog.Job, reason string, refused error) {
-	outcome := audit.OK
+	s.auditedAs(c, action, job, reason, outcomeOf(refused))
+}
+
+// outcomeOf is the outcome in the audit of what was refused, or was not.
+func outcomeOf(refused error) string {
 	if refused != nil {
-		outcome = string(explain(refused).Code)
+		return string(explain(refused).Code)
 	}
-	s.auditedAs(c, action, job, reason, outcome)
+	return audit.OK
 }
 
 // auditedAgain is an entry about a job for which something was done, or had been before:

@@ -28,6 +28,7 @@ func (p *Process) Run(ctx context.Context) error {
 		last.Go(func() { must(p.admin.run(watched, p.newAdmin(), func() {}, p.Log)) })
 	}
 	if p.hasAPI() {
+		servers.Go(func() { p.handler.FollowRevocations(working) })
 		servers.Go(func() { must(p.api.run(working, p.handler, p.handler.Close, p.Log)) })
 	}
 	servers.Go(func() { must(p.workOnRedis(working)) })
