@@ -68,6 +68,6 @@ func approvalDocument(a *joblog.Approval) *openapi.Approval {
 		return nil
 	}
 	return &openapi.Approval{
-		ExpiresAt: a.Expires.UTC(), Decision: openapi.ApprovalDecision(a.Decision), By: a.By, Reason: a.Reason, DecidedAt: timeOrNull(a.At),
+		ApprovalId: a.ID, ExpiresAt: timeOrNull(a.Expires), Decision: openapi.ApprovalDecision(a.Decision), By: a.By, Reason: a.Reason, DecidedAt: timeOrNull(a.At),
 	}
 }

@@ -86,6 +86,16 @@ func explainAccess(err error) *refusal {
 		return refuseWith(failure.Unauthorized, "log in at /api/v1/auth/login and send the session token as Authorization: Bearer")
 	case errors.Is(err, access.ErrUnavailable):
 		return &refusal{Failure: failure.New(failure.QueueUnavailable, "Redis gives no answer; try again").Because(err)}
+	case errors.Is(err, access.ErrNoGrant):
+		r := invalid("approval_id: no living approval has this id")
+		r.status = http.StatusNotFound
+		return r
+	case errors.Is(err, access.ErrTooManyGrants):
+		r := refuseWith(failure.RateLimited, "context_id: too many approvals live in it already, or in all; delete some, or wait for their end")
+		r.retryAfter = "60"
+		return r
+	case errors.Is(err, access.ErrGrantTooLarge):
+		return invalid("vm_ids: names too much for one approval; split it")
 	case errors.As(err, &limit):
 		r := refuseWith(failure.RateLimited, "try again after the time in Retry-After")
 		r.retryAfter = strconv.Itoa(max(1, int(math.Ceil(limit.RetryAfter.Seconds()))))

@@ -35,6 +35,13 @@ func Approves(all *access.Appliances, id string, then time.Time) bool {
 	return inUse && approver.Has(access.RoleApprover)
 }
 
+// Holds reports whether both appliances of the grant are in use still, and who gave it may
+// give it.
+func Holds(all *access.Appliances, g access.Grant) bool {
+	_, inUse := inUseSince(all, g.RequestedBy, g.Created)
+	return inUse && Approves(all, g.By, g.Created)
+}
+
 // inUseSince returns the appliance that had the id then: one that was added under the id of a
 // revoked one is another.
 func inUseSince(all *access.Appliances, id string, then time.Time) (access.Appliance, bool) {

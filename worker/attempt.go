@@ -53,7 +53,7 @@ func (w *Worker) newAttempt(run *joblog.Run) *attempt {
 		memory:  w.memory, keys: w.Keys, auditLog: w.Audit, metrics: w.Metrics, tracer: w.tracer, log: log, stopping: w.stopping,
 	}
 	a.newest = newNewest(a)
-	a.permit = &permit{run: run, appliances: w.Appliances, vm: a.vm, changesVM: len(operation.Verbs) > 0}
+	a.permit = &permit{run: run, appliances: w.Appliances, grants: w.Grants, vm: a.vm, changesVM: len(operation.Verbs) > 0}
 	a.calls = &calls{
 		run: run, permit: a.permit, steps: a.steps, vm: a.vm, newest: a.newest, allowed: operation.Verbs, until: lastCall(job, w.StableOff), grace: answerGrace(job), log: log,
 	}

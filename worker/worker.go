@@ -41,6 +41,7 @@ type Config struct {
 	// Appliances say who may still ask and approve when a job makes its first call; nil takes
 	// the API's word for it.
 	Appliances *access.AppliancesFile
+	Grants     *access.Grants // the approvals that were given beforehand; nil where there are none
 	Audit      *audit.Log
 	Logger     *slog.Logger
 	Metrics    *Metrics

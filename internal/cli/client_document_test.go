@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -60,6 +61,13 @@ var clientCalls = map[string]func(context.Context, *client.Client) error{
 		_, err := c.Decide(ctx, "j1", client.DecisionReject, "not today")
 		return err
 	},
+	"grantApproval": func(ctx context.Context, c *client.Client) error {
+		_, err := c.Grant(ctx, client.GrantRequest{RequestedBy: "oma-01", ContextId: "c", VmIds: []string{"vm-1"}, Operations: []client.Operation{client.OperationPowerOff},
+			Policy: client.PolicyForce, Targets: []string{"nbd://127.0.0.1/"}, NotAfter: time.Now(), Reason: "r"})
+		return err
+	},
+	"listApprovals": func(ctx context.Context, c *client.Client) error { _, err := c.Grants(ctx); return err },
+	"endApproval":   func(ctx context.Context, c *client.Client) error { return c.EndGrant(ctx, "a1") },
 	"logIn": func(ctx context.Context, c *client.Client) error {
 		_, err := c.LogIn(ctx, "oma-01", "t", "1.2")
 		return err

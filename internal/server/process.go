@@ -49,6 +49,7 @@ type Process struct {
 	vcenters *vcenter.Pool
 	breaker  *worker.Breaker           // nil without a worker
 	profiles *credentials.ProfilesFile // nil without any
+	grants   *access.Grants            // nil with auth off
 	// appliances is nil with auth off, and where a worker's host has no such file
 	appliances *access.AppliancesFile
 	audit      *audit.Log
@@ -96,6 +97,9 @@ func Open(o Options) (p *Process, err error) {
 		Keys: p.noteKeys(), Retention: o.Config.Retention, MaxOpen: o.Config.MaxOpenJobs, MaxAwaiting: o.Config.MaxAwaitingJobs,
 		Forged: p.forged.told,
 	})
+	if o.Config.Auth != config.AuthOff {
+		p.grants = access.NewGrants(p.redis, p.noteKeys(), p.forged.told)
+	}
 	p.queue = queue.New(p.redis)
 	p.reach = newVCenterRule(o.Config, p.profiles)
 	options := vcenter.Options{
@@ -171,7 +175,7 @@ func (p *Process) newHandler() (*api.Server, error) {
 	return api.New(api.Config{
 		Gate: p.newGate(), AllowRequest: p.hosts.check, AllowVCenter: allow,
 		Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.Log, Metrics: p.registry, Traces: p.traces.provider(), Version: p.Version,
-		Sealer: p.Keys.Sealer, Profiles: p.profiles, Audit: p.audit,
+		Sealer: p.Keys.Sealer, Profiles: p.profiles, Grants: p.grants, Audit: p.audit,
 		DeadlineSlack: p.Config.DeadlineSlack, MaxAttempts: p.Config.MaxAttempts, MaxStreams: p.Config.MaxStreams, CompatWait: p.Config.CompatWait, CompatLimit: p.Config.CompatLimit, StableOff: p.Config.StableOff,
 		Ready: p.jobs.Ready,
 	})
