@@ -1316,8 +1316,11 @@ type ReplicateRequest struct {
 	//
 	//
 	// Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
-	ChangeId ChangeID     `json:"change_id,omitempty"`
-	Disks    []DiskToSync `json:"disks,omitempty"`
+	ChangeId ChangeID `json:"change_id,omitempty"`
+
+	// ContextId An id of the caller's own. Jobs are found by their `external_job_id`.
+	ContextId CallersID    `json:"context_id,omitempty"`
+	Disks     []DiskToSync `json:"disks,omitempty"`
 
 	// JobId An id of the caller's own. Jobs are found by their `external_job_id`.
 	JobId      CallersID   `json:"job_id,omitempty"`
