@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,4 +64,38 @@ func TestARequestWithinTheScopeIsAccepted(t *testing.T) {
 	})
 	g.submit(t, g.sessions["owner"])
 	g.do(t, "POST", "/api/v1/replicate", strings.ReplaceAll(twoDisks, vmID, "vm-7"), g.sessions["owner"]).job(t, http.StatusAccepted)
+}
+
+// Every operation that reaches a vCenter is asked outside the scope: one that is added can't be
+// forgotten here.
+func TestEveryOperationThatReachesAVCenterHoldsToTheScope(t *testing.T) {
+	g := setupGuarded(t)
+	g.bound(t, "owner", access.Scope{VCenters: []string{"vc2.example.test"}})
+	doc, err := loadDocument()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bodies := map[string]string{"powerOff": "{" + login + "}", "powerOn": "{" + login + "}", "replicate": twoDisks, "getPowerState": ""}
+	asked := 0
+	for path, methods := range doc.Paths.Map() {
+		for method, operation := range methods.Operations() {
+			if !slices.Contains(operation.Tags, "power") && !slices.Contains(operation.Tags, "sync") {
+				continue
+			}
+			body, known := bodies[operation.OperationID]
+			if !known {
+				t.Errorf("%s %s is not asked here", method, path)
+				continue
+			}
+			asked++
+			a := g.do(t, method, strings.ReplaceAll(path, "{vm_id}", vmID), body, g.sessions["owner"],
+				"X-VCenter: vc.example.test", "X-VCenter-Username: u", "X-VCenter-Password: "+password)
+			if r := a.wantRefusal(t, http.StatusForbidden, failure.Forbidden); !strings.HasPrefix(r.Details, "vcenter: ") {
+				t.Errorf("%s %s: %s", method, path, r.Details)
+			}
+		}
+	}
+	if asked < len(bodies) {
+		t.Errorf("only %d operations", asked)
+	}
 }

@@ -1,6 +1,7 @@
 package worker_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -111,4 +112,36 @@ func TestAJobThatHasBegunOutlivesItsApprovalBeforehand(t *testing.T) {
 	}
 	wantStatus(t, b.ended(t, id), joblog.StatusCompleted, "")
 	b.wantPower(t, "web-01", sandbox.Off)
+}
+
+func TestASyncIsDoneByAnApprovalBeforehandOfItsTarget(t *testing.T) {
+	for name, c := range map[string]struct {
+		targets []string
+		code    failure.Code
+	}{"below its prefix": {nil, ""}, "elsewhere": {[]string{"file:///srv/move/", "nbd://127.0.0.1/"}, failure.ApprovalRejected}} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t, stopped(4*mib))
+			r := b.replicate(t, 2000)
+			r.write(t, mib, 1000)
+			b.follow(t)
+			b.grant(t, b.guest(t, "vm").BIOSUUID(), func(g *access.Grant) {
+				g.Operations, g.Policy, g.Targets = []string{tasks.OperationFinalSync}, "", c.targets
+				if c.targets == nil {
+					g.Targets = []string{"file://" + filepath.Dir(r.file) + "/"}
+				}
+			})
+			b.work(t)
+			job := b.sync(t, syncOf(r.sync))
+			if c.code == "" {
+				wantStatus(t, job, joblog.StatusCompleted, "")
+				r.wantEqual(t)
+				return
+			}
+			wantStatus(t, job, joblog.StatusFailed, c.code)
+			if r.equal(t) {
+				t.Error("the target was written")
+			}
+			b.wantCalls(t, map[string]int{"Login": 0})
+		})
+	}
 }

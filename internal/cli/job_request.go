@@ -32,7 +32,7 @@ type commonFields struct {
 	Password      string `json:"password,omitempty"`
 	Profile       string `json:"profile,omitempty"`
 	ExternalJobID string `json:"external_job_id,omitempty"`
-	JobID         string `json:"job_id,omitempty"`  // the same, in a final sync
+	JobID         string `json:"job_id,omitempty"` // the same, in a final sync
 	ContextID     string `json:"context_id,omitempty"`
 	Timeout       *int   `json:"timeout,omitempty"` // nil leaves it to the service
 }

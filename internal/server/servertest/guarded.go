@@ -11,7 +11,8 @@ import (
 // and desk, which gives it.
 type Guarded struct {
 	*Service
-	Tokens map[string]string
+	Tokens     map[string]string
+	Appliances string // the file
 }
 
 // StartGuarded starts one that lets in these two, and has more settings.
@@ -26,7 +27,7 @@ func StartGuarded(t *testing.T, more ...string) Guarded {
 		tokens[id] = token
 	}
 	more = append([]string{"VMAPOWER_AUTH=session", "VMAPOWER_APPLIANCES_FILE=" + path, "VMAPOWER_VCENTER_ALLOW=127.0.0.1"}, more...)
-	return Guarded{Start(t, more...), tokens}
+	return Guarded{Start(t, more...), tokens, path}
 }
 
 // Home is the environment of somebody at a machine of their own.
