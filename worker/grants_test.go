@@ -28,7 +28,7 @@ func (b *bundle) grant(t *testing.T, vmID string, change func(*access.Grant)) ac
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.asker, b.context = "oma-01", "move-7"
+	b.requestedBy, b.context = "oma-01", "move-7"
 	b.covered = &joblog.Covered{ApprovalID: g.ID, By: g.By, Reason: g.Reason}
 	return g
 }
