@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"vmapower/access"
 	"vmapower/client"
 	"vmapower/internal/server/servertest"
 	"vmapower/internal/terminal"
@@ -52,9 +51,7 @@ func TestAPlanThatIsApprovedBeforehandNeedsNoFurtherApproval(t *testing.T) {
 	}
 	left := awaiting(t, desk)
 
-	if err := access.RevokeAppliance(g.Appliances, "oma-01"); err != nil {
-		t.Fatal(err)
-	}
+	g.Revoke(t, "oma-01")
 	for began, out := time.Now(), ""; !strings.Contains(out, `"status": "cancelled"`); time.Sleep(50 * time.Millisecond) {
 		if _, out, _ = vmapower(t, desk, "jobs", "get", left.JobId, "-o", "json"); time.Since(began) > time.Minute {
 			t.Fatalf("of a revoked appliance: %s", out)

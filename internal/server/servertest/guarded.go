@@ -12,7 +12,7 @@ import (
 type Guarded struct {
 	*Service
 	Tokens     map[string]string
-	Appliances string // the file
+	appliances string // the file
 }
 
 // StartGuarded starts one that lets in these two, and has more settings.
@@ -32,3 +32,11 @@ func StartGuarded(t *testing.T, more ...string) Guarded {
 
 // Home is the environment of somebody at a machine of their own.
 func (g Guarded) Home(t *testing.T) []string { return append(g.Environ(), "HOME="+t.TempDir()) }
+
+// Revoke ends an appliance.
+func (g Guarded) Revoke(t *testing.T, id string) {
+	t.Helper()
+	if err := access.RevokeAppliance(g.appliances, id); err != nil {
+		t.Fatal(err)
+	}
+}
