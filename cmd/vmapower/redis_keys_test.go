@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -152,7 +153,7 @@ func TestEveryKeyInRedisIsInTheListOfWhatItGivesAThief(t *testing.T) {
 		t.Fatal(err)
 	}
 	desk.run(terminal.ExitDone, "approvals", "grant", "--plan", plan, "--for", "1h")
-	oma.run(terminal.ExitDone, "jobs", "watch", oma.ask("covered", "power-on", g.VM("stuck"), "--context-id", "move-7"))
+	oma.run(terminal.ExitDone, "power-on", g.VM("stuck"), "--context-id", "move-7")
 	oma.run(terminal.ExitDone, "logout")
 	heard.until("{vmapower}:sweeper")
 	if err := g.Stop(); err != nil {
