@@ -39,6 +39,7 @@ type Principal struct {
 	ID       string // of the appliance
 	Roles    []Role // not to be changed
 	Approval Approval
+	Scope    Scope // not to be changed
 }
 
 // Has reports whether the principal has the role.

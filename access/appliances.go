@@ -14,6 +14,7 @@ type Appliance struct {
 	ID            string
 	Roles         []Role // not to be changed
 	Approval      Approval
+	Scope         Scope // not to be changed
 	Created       time.Time
 	Issued        time.Time // its token
 	PreviousUntil time.Time // until when the previous token is valid; zero when there is none
@@ -36,13 +37,16 @@ type entry struct {
 // nobody stands in for an appliance that is not known, so that the comparison takes as long.
 var nobody = new(entry)
 
+// Has reports whether the appliance has the role.
+func (a Appliance) Has(role Role) bool { return slices.Contains(a.Roles, role) }
+
 var (
 	// ErrNoAppliance: no appliance has this id.
 	ErrNoAppliance = errors.New("is not in the appliances file: add it first")
 	// ErrApplianceExists: the id is taken by an appliance that is in use.
 	ErrApplianceExists = errors.New("is in the appliances file already: rotate its token, or revoke it first")
 	// ErrRevoked: the appliance was revoked, and has no token to rotate.
-	ErrRevoked = errors.New("was revoked: add it again for a new token")
+	ErrRevoked = errors.New("was revoked: add it again")
 )
 
 // List returns all appliances, the revoked ones too, in the order of their ids.
@@ -71,6 +75,15 @@ func (a *Appliances) authenticate(id, token string, now time.Time, equal func(x,
 	isPrevious := equal(given[:], e.previous[:])
 	right := isCurrent|isPrevious&bit(e.overlaps(now)) == 1
 	if !known || !ours || !right || !e.Revoked.IsZero() {
+		return Appliance{}, false
+	}
+	return e.Appliance, true
+}
+
+// InUse returns the appliance with this id, unless it was revoked.
+func (a *Appliances) InUse(id string) (Appliance, bool) {
+	e, known := a.find(id)
+	if !known || !e.Revoked.IsZero() {
 		return Appliance{}, false
 	}
 	return e.Appliance, true
@@ -135,5 +148,5 @@ func (a Appliance) check() error {
 	if a.Approval != ApprovalRequired && a.Approval != ApprovalPreApproved {
 		return fmt.Errorf("approval must be %s or %s", ApprovalRequired, ApprovalPreApproved)
 	}
-	return nil
+	return a.Scope.check()
 }

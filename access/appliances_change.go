@@ -15,13 +15,18 @@ import (
 // ApprovalRequired. The id of a revoked appliance may be used again, that of
 // another one is ErrApplianceExists.
 func AddAppliance(path, id string, roles []Role, approval Approval) (token string, err error) {
+	return AddScopedAppliance(path, id, roles, approval, Scope{})
+}
+
+// AddScopedAppliance is AddAppliance for one that may not ask for everything.
+func AddScopedAppliance(path, id string, roles []Role, approval Approval, scope Scope) (token string, err error) {
 	if approval == "" {
 		approval = ApprovalRequired
 	}
 	now := timestamp()
 	token = newToken(appliancePrefix)
 	added := &entry{current: hashToken(token), Appliance: Appliance{
-		ID: id, Roles: slices.Clone(roles), Approval: approval, Created: now, Issued: now}}
+		ID: id, Roles: slices.Clone(roles), Approval: approval, Scope: scope.clone(), Created: now, Issued: now}}
 	if err := added.check(); err != nil {
 		return "", fmt.Errorf("the appliance's %w", err)
 	}

@@ -31,6 +31,7 @@ type storedAppliance struct {
 	ID       string          `yaml:"id"`
 	Roles    []Role          `yaml:"roles,flow"`
 	Approval Approval        `yaml:"approval"`
+	Scope    *Scope          `yaml:"scope,omitempty"` // none is no limit
 	Created  time.Time       `yaml:"created"`
 	Revoked  *time.Time      `yaml:"revoked,omitempty"`
 	Token    storedToken     `yaml:"token"`
@@ -103,6 +104,9 @@ func (a *Appliances) encode() ([]byte, error) {
 func (e *entry) store() storedAppliance {
 	s := storedAppliance{ID: e.ID, Roles: e.Roles, Approval: e.Approval, Created: e.Created,
 		Token: storedToken{SHA256: e.current.hex(), Issued: e.Issued}}
+	if !e.Scope.Unlimited() {
+		s.Scope = &e.Scope
+	}
 	if !e.Revoked.IsZero() {
 		s.Revoked = &e.Revoked
 	}
@@ -143,6 +147,9 @@ func (s storedAppliance) entry() (*entry, error) {
 	e := &entry{Appliance: Appliance{ID: s.ID, Roles: s.Roles, Approval: s.Approval, Created: s.Created.UTC(), Issued: s.Token.Issued.UTC()}}
 	if e.Approval == "" {
 		e.Approval = ApprovalRequired
+	}
+	if s.Scope != nil {
+		e.Scope = *s.Scope
 	}
 	if err := e.check(); err != nil {
 		return nil, err

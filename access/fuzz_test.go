@@ -67,6 +67,7 @@ func FuzzAppliancesFile(f *testing.F) {
 	f.Add(bytes.Replace(file, []byte("sha256: "), []byte("sha256: vmapower_a1_"), 1))
 	f.Add([]byte(`{"version":1,"appliances":[{"id":"a","roles":["operator"],"token":{"sha256":""}}]}`))
 	f.Add([]byte("version: 1\nappliances: [&a {id: a}, *a]\n"))
+	f.Add(append(file, "    scope: {profiles: [a], targets: [\"nbd://127.0.0.1/\"]}\n"...))
 	f.Add([]byte("version: 1\nvmapower_a1_: x\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		all, err := parseAppliances(data)

@@ -118,7 +118,15 @@ func (g *Gate) principal(ctx context.Context, sessionToken string, touch time.Du
 	if !valid {
 		return Principal{}, ErrNoSession
 	}
-	return Principal{ID: appliance.ID, Roles: appliance.Roles, Approval: appliance.Approval}, nil
+	return Principal{ID: appliance.ID, Roles: appliance.Roles, Approval: appliance.Approval, Scope: appliance.Scope}, nil
+}
+
+// Appliances are those of the file as it is now; none for a gate that is open.
+func (g *Gate) Appliances() *Appliances {
+	if g.open {
+		return new(Appliances)
+	}
+	return g.appliances.Current()
 }
 
 // Logout ends a session, if there is one. It returns ErrUnavailable.

@@ -16,6 +16,9 @@ var sources embed.FS
 
 // The scripts, one file each.
 var (
+	grantScript    = load("grant")
+	endGrantScript = load("end_grant")
+
 	reserveLoginScript = load("reserve_login")
 	releaseLoginScript = load("release_login")
 )

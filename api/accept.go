@@ -68,15 +68,21 @@ func (s *Server) submission(c echo.Context, request joblog.Request, args tasks.A
 	if err != nil {
 		return joblog.Submission{}, err
 	}
+	if err := s.withinScope(c, request); err != nil {
+		return joblog.Submission{}, err
+	}
 	if request.Firm {
 		args, request.Budget = s.limited(args)
 		if request.Args, err = json.Marshal(args); err != nil {
 			return joblog.Submission{}, err
 		}
 	}
-	submission := joblog.Submission{
-		ID: id.String(), Request: request, Plan: plan(operation), NeedsApproval: who.Approval != access.ApprovalPreApproved,
-		Fingerprint: fingerprint,
+	submission := joblog.Submission{ID: id.String(), Request: request, Plan: plan(operation), Fingerprint: fingerprint}
+	if who.Approval != access.ApprovalPreApproved {
+		if submission.Covered, err = s.covering(c.Request().Context(), request); err != nil {
+			return joblog.Submission{}, err
+		}
+		submission.NeedsApproval = submission.Covered == nil
 	}
 	if key != "" {
 		submission.IdempotencyKey = who.ID + "|" + key

@@ -43,7 +43,9 @@ type Config struct {
 	// Sealer seals logins for workers and signs jobs.
 	Sealer   *credentials.Sealer
 	Profiles *credentials.ProfilesFile // nil when there are none
-	Audit    *audit.Log
+	// Grants are the approvals that were given beforehand; nil where there can be none.
+	Grants *access.Grants
+	Audit  *audit.Log
 
 	Logger  *slog.Logger          // nil logs nothing
 	Metrics prometheus.Registerer // nil counts nothing

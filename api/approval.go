@@ -43,6 +43,8 @@ func (s *Server) decide(c echo.Context, job joblog.Job, decision joblog.Decision
 		return job, refuseWith(failure.Forbidden, "only an appliance with the role approver decides")
 	case !s.Gate.Open() && job.RequestedBy == who.ID:
 		return job, refuseWith(failure.Forbidden, "somebody else than the one who asked must decide")
+	case !s.Gate.Open() && decision == joblog.Approve && !s.inUse(job.RequestedBy):
+		return job, refuseWith(failure.Forbidden, "requested_by: the appliance that asked was revoked")
 	}
 	rejected := unbegun(job, joblog.StatusFailed, failure.New(failure.ApprovalRejected, "The job was rejected by "+who.ID))
 	decided, err := s.Jobs.Decide(ctx, job, joblog.Verdict{Decision: decision, By: who.ID, Reason: reason, Rejected: rejected})
@@ -66,6 +68,6 @@ func approvalDocument(a *joblog.Approval) *openapi.Approval {
 		return nil
 	}
 	return &openapi.Approval{
-		ExpiresAt: a.Expires.UTC(), Decision: openapi.ApprovalDecision(a.Decision), By: a.By, Reason: a.Reason, DecidedAt: timeOrNull(a.At),
+		ApprovalId: a.ID, ExpiresAt: timeOrNull(a.Expires), Decision: openapi.ApprovalDecision(a.Decision), By: a.By, Reason: a.Reason, DecidedAt: timeOrNull(a.At),
 	}
 }

@@ -86,6 +86,16 @@ func explainAccess(err error) *refusal {
 		return refuseWith(failure.Unauthorized, "log in at /api/v1/auth/login and send the session token as Authorization: Bearer")
 	case errors.Is(err, access.ErrUnavailable):
 		return &refusal{Failure: failure.New(failure.QueueUnavailable, "Redis gives no answer; try again").Because(err)}
+	case errors.Is(err, access.ErrNoGrant):
+		r := invalid("approval_id: no living approval has this id")
+		r.status = http.StatusNotFound
+		return r
+	case errors.Is(err, access.ErrTooManyGrants):
+		r := refuseWith(failure.RateLimited, "context_id: too many approvals live in it already, or in all; delete some, or wait for their end")
+		r.retryAfter = "60"
+		return r
+	case errors.Is(err, access.ErrGrantTooLarge):
+		return invalid("vm_ids: names too much for one approval; split it")
 	case errors.As(err, &limit):
 		r := refuseWith(failure.RateLimited, "try again after the time in Retry-After")
 		r.retryAfter = strconv.Itoa(max(1, int(math.Ceil(limit.RetryAfter.Seconds()))))
@@ -145,11 +155,15 @@ func (s *Server) audited(c echo.Context, e audit.Entry) {
 
 // auditedJob is an entry about a job, and about why it was refused if it was.
 func (s *Server) auditedJob(c echo.Context, action audit.Action, job joblog.Job, reason string, refused error) {
-	outcome := audit.OK
+	s.auditedAs(c, action, job, reason, outcomeOf(refused))
+}
+
+// outcomeOf is the outcome in the audit of what was refused, or was not.
+func outcomeOf(refused error) string {
 	if refused != nil {
-		outcome = string(explain(refused).Code)
+		return string(explain(refused).Code)
 	}
-	s.auditedAs(c, action, job, reason, outcome)
+	return audit.OK
 }
 
 // auditedAgain is an entry about a job for which something was done, or had been before:

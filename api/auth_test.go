@@ -48,7 +48,10 @@ func setupGuarded(t *testing.T) guarded {
 		t.Fatal(err)
 	}
 	g.bundle = setup(t)
-	g.bundle = g.again(t, func(c *api.Config) { c.Gate = access.NewGate(g.redis.Client(), appliances, g.keys.Sealer(), nil) })
+	g.bundle = g.again(t, func(c *api.Config) {
+		c.Gate = access.NewGate(g.redis.Client(), appliances, g.keys.Sealer(), nil)
+		c.Grants = access.NewGrants(g.redis.Client(), g.keys.Sealer(), nil)
+	})
 	for id, token := range g.tokens {
 		var session struct {
 			Success bool   `json:"success"`

@@ -37,7 +37,7 @@ func questions(t *testing.T, job string) (all []question) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	places := map[string]string{"{job_id}": job, "{vm_id}": vmID, "{asset}": "index.css"}
+	places := map[string]string{"{job_id}": job, "{vm_id}": vmID, "{approval_id}": job, "{asset}": "index.css"}
 	for path, methods := range doc.Paths.Map() {
 		for method, operation := range methods.Operations() {
 			q := question{method: method, path: path, open: operation.Security != nil && len(*operation.Security) == 0}

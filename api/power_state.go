@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"vmapower/api/openapi"
+	"vmapower/authority"
 	"vmapower/credentials"
 	"vmapower/vcenter"
 )
@@ -30,6 +31,9 @@ func (s *Server) GetPowerState(c echo.Context, vmID openapi.VMID, params openapi
 	login, err := s.loginOf(params.Profile, either(params.XVCenter, params.Vcenter),
 		either(params.XVCenterUsername, params.Username), credentials.NewSecret(either(params.XVCenterPassword, params.Password)), (*credentials.Profiles).Get)
 	if err != nil {
+		return err
+	}
+	if err := refusedBy(authority.MayReach(principalOf(c).Scope, params.Profile, login.VCenter)); err != nil {
 		return err
 	}
 	if err := s.Gate.AllowRead(c.Request().Context(), principalOf(c)); err != nil {

@@ -30,15 +30,17 @@ type Action string
 
 // The actions.
 const (
-	Login   Action = "login"
-	Logout  Action = "logout"
-	Submit  Action = "submit"
-	Approve Action = "approve"
-	Reject  Action = "reject"
-	Cancel  Action = "cancel"
-	Execute Action = "execute" // a worker begins an attempt
-	End     Action = "end"
-	Forged  Action = "forged" // what lay in Redis was not signed by this service
+	Login    Action = "login"
+	Logout   Action = "logout"
+	Submit   Action = "submit"
+	Approve  Action = "approve"
+	Reject   Action = "reject"
+	Cancel   Action = "cancel"
+	Grant    Action = "grant"     // an approval beforehand
+	EndGrant Action = "end-grant" // of one
+	Execute  Action = "execute"   // a worker begins an attempt
+	End      Action = "end"
+	Forged   Action = "forged" // what lay in Redis was not signed by this service
 )
 
 // The outcomes of what was not refused.

@@ -165,15 +165,17 @@ const (
 
 // Approval: Who decided about a job that must be approved, and how.
 type Approval struct {
-	By        string     `json:"by"`
-	DecidedAt *time.Time `json:"decided_at"`
+	// ApprovalId Of one that was given beforehand, see `/approvals`; empty for the job's own.
+	ApprovalId string     `json:"approval_id"`
+	By         string     `json:"by"`
+	DecidedAt  *time.Time `json:"decided_at"`
 
 	// Decision Empty while nobody has decided.
 	Decision Decision `json:"decision"`
 
-	// ExpiresAt Until when somebody may decide.
-	ExpiresAt time.Time `json:"expires_at"`
-	Reason    string    `json:"reason"`
+	// ExpiresAt Until when somebody may decide. Null for one that was given beforehand.
+	ExpiresAt *time.Time `json:"expires_at"`
+	Reason    string     `json:"reason"`
 }
 
 // Decision: Empty while nobody has decided.
@@ -306,6 +308,65 @@ type FinalSyncSpec struct {
 
 	// VmPath Where the VM must be in vCenter's inventory; empty when it was named by its id alone.
 	VmPath string `json:"vm_path"`
+}
+
+type Grant struct {
+	// ApprovalId Example: 0198d1f0-0000-7000-8000-000000000002
+	ApprovalId string `json:"approval_id"`
+
+	// By The approver.
+	By         string      `json:"by"`
+	ContextId  string      `json:"context_id"`
+	CreatedAt  time.Time   `json:"created_at"`
+	NotAfter   time.Time   `json:"not_after"`
+	Operations []Operation `json:"operations"`
+
+	// Policy The furthest that a power-off may go; empty where none is covered.
+	Policy      string   `json:"policy"`
+	Reason      string   `json:"reason"`
+	RequestedBy string   `json:"requested_by"`
+	Targets     []string `json:"targets"`
+	VmIds       []string `json:"vm_ids"`
+}
+
+type GrantList struct {
+	Items []Grant `json:"items"`
+}
+
+type GrantRequest struct {
+	// ContextId That of the jobs.
+	//
+	// Example: move-7
+	ContextId string `json:"context_id"`
+
+	// NotAfter When it ends; at most 24 hours ahead.
+	NotAfter   time.Time   `json:"not_after"`
+	Operations []Operation `json:"operations"`
+
+	// Policy `graceful_then_force`, when none is given, cuts the power when VMware Tools do not run or the timeout has
+	// run out; `graceful_only` never does; `force` does so at once, and is the only one that powers off a
+	// suspended VM.
+	Policy Policy `json:"policy,omitempty"`
+
+	// Reason Kept with the jobs.
+	Reason string `json:"reason,omitempty"`
+
+	// RequestedBy The appliance whose jobs are approved.
+	//
+	// Example: oma-01
+	RequestedBy string `json:"requested_by"`
+
+	// Targets What the addresses of a final sync's targets begin with: a server or socket with all its exports or one,
+	// or a directory or file. `nbd://127.0.0.1:10809/a` covers the exports `a` and `a/b`, not `ab`. Needed
+	// with `final-sync`.
+	//
+	//
+	// Example: ["nbd://127.0.0.1:10809/"]
+	Targets []string `json:"targets,omitempty"`
+
+	// VmIds Each VM by the id that the jobs will give, which may be several: BIOS UUID, instance UUID, object id, or the
+	// inventory path of a final sync by `vm_paths`. An object id is good at every vCenter that the appliance may use.
+	VmIds []string `json:"vm_ids"`
 }
 
 // Job: What was asked for, and what has become of it.
@@ -664,7 +725,9 @@ type ProgressStatus string
 // ReplicateRequest: Names the VM by `vm_id`, by one of `vm_paths`, or by both, which must then be the same VM. Without a
 // `profile`, `vcenter`, `username` and `password` are required. No disk and no target may stand in `disks` twice.
 type ReplicateRequest struct {
-	Disks []DiskToSync `json:"disks,omitempty"`
+	// ContextId An id of the caller's own. Jobs are found by their `external_job_id`.
+	ContextId CallersID    `json:"context_id,omitempty"`
+	Disks     []DiskToSync `json:"disks,omitempty"`
 
 	// JobId An id of the caller's own. Jobs are found by their `external_job_id`.
 	JobId CallersID `json:"job_id,omitempty"`

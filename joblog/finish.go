@@ -136,6 +136,18 @@ func (o Outcome) result() (json.RawMessage, error) {
 // any other gets a flag, and its owner stops at the next safe point. ErrEnded when it is
 // too late, ErrNotFound when there is none.
 func (l *Log) Cancel(ctx context.Context, job Job, by string, o Outcome) (Job, error) {
+	return l.cancel(ctx, job, by, o, false)
+}
+
+// ErrBegun: the job has made a call, or its target has got something.
+var ErrBegun = errors.New("joblog: the job has begun")
+
+// CancelUnbegun is Cancel for a job that must go on once it has begun: then it is ErrBegun.
+func (l *Log) CancelUnbegun(ctx context.Context, job Job, by string, o Outcome) (Job, error) {
+	return l.cancel(ctx, job, by, o, true)
+}
+
+func (l *Log) cancel(ctx context.Context, job Job, by string, o Outcome, unbegun bool) (Job, error) {
 	result, err := o.result()
 	if err != nil {
 		return Job{}, err
@@ -146,7 +158,7 @@ func (l *Log) Cancel(ctx context.Context, job Job, by string, o Outcome) (Job, e
 	if err != nil {
 		return Job{}, err
 	}
-	answer, err := run(ctx, l.redis, cancelScript, job.ID, signed, l.retention.Milliseconds())
+	answer, err := run(ctx, l.redis, cancelScript, job.ID, signed, l.retention.Milliseconds(), flag(unbegun))
 	if err != nil {
 		return Job{}, err
 	}
@@ -155,6 +167,8 @@ func (l *Log) Cancel(ctx context.Context, job Job, by string, o Outcome) (Job, e
 		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, job.ID)
 	case "ended":
 		return Job{}, ErrEnded
+	case "begun":
+		return Job{}, ErrBegun
 	}
 	return l.Get(ctx, job.ID)
 }

@@ -9,6 +9,7 @@ import (
 
 	"vmapower/audit"
 	"vmapower/credentials"
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -21,6 +22,7 @@ type attempt struct {
 	operation tasks.Operation // empty when there is no such operation
 	plan      func(context.Context) (*outcome, error)
 
+	permit  *permit
 	steps   *steps
 	vm      *handle
 	newest  *newest
@@ -51,8 +53,9 @@ func (w *Worker) newAttempt(run *joblog.Run) *attempt {
 		memory:  w.memory, keys: w.Keys, auditLog: w.Audit, metrics: w.Metrics, tracer: w.tracer, log: log, stopping: w.stopping,
 	}
 	a.newest = newNewest(a)
+	a.permit = &permit{run: run, appliances: w.Appliances, grants: w.Grants, vm: a.vm, changesVM: len(operation.Verbs) > 0}
 	a.calls = &calls{
-		run: run, steps: a.steps, vm: a.vm, newest: a.newest, allowed: operation.Verbs, until: lastCall(job, w.StableOff), grace: answerGrace(job), log: log,
+		run: run, permit: a.permit, steps: a.steps, vm: a.vm, newest: a.newest, allowed: operation.Verbs, until: lastCall(job, w.StableOff), grace: answerGrace(job), log: log,
 	}
 	a.plan = func(ctx context.Context) (*outcome, error) { return w.planFor(ctx, a) }
 	return a
@@ -81,6 +84,11 @@ func (a *attempt) work(ctx context.Context) (*outcome, error) {
 	}
 	if a.run.Closing() {
 		return nil, a.closingCause()
+	}
+	if err := a.permit.check(ctx); err != nil {
+		var refused *failure.Failure
+		a.untouched = errors.As(err, &refused)
+		return nil, err
 	}
 	return a.plan(ctx)
 }

@@ -33,6 +33,7 @@ const (
 // calls makes the calls that change the VM, as the record has them.
 type calls struct {
 	run     *joblog.Run
+	permit  *permit
 	steps   *steps
 	vm      *handle
 	newest  *newest
@@ -74,6 +75,9 @@ func (c *calls) change(ctx context.Context, wanted call) error {
 			return err
 		} else if asked {
 			continue // what was seen of the VM is from before the question
+		}
+		if err := c.permit.check(ctx); err != nil {
+			return err
 		}
 		err := c.announceAndSend(ctx, wanted)
 		var earlier *joblog.WaitError

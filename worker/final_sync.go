@@ -19,6 +19,7 @@ import (
 // finalSync is a final sync under way.
 type finalSync struct {
 	asked   tasks.FinalSync
+	permit  *permit
 	steps   *steps
 	vm      *handle
 	newest  *newest
@@ -41,7 +42,7 @@ type finalSync struct {
 // hands out the new change ids when the VM was off all the time.
 func (w *Worker) finalSync(ctx context.Context, a *attempt, asked tasks.FinalSync) (*outcome, error) {
 	s := &finalSync{
-		asked: asked, steps: a.steps, vm: a.vm, newest: a.newest, results: a.results, run: a.run, log: a.log,
+		asked: asked, permit: a.permit, steps: a.steps, vm: a.vm, newest: a.newest, results: a.results, run: a.run, log: a.log,
 		targets: w.Targets, checkpointBytes: w.CheckpointBytes, workerRate: w.SyncRate,
 	}
 	defer s.close()

@@ -50,6 +50,9 @@ func (s *finalSync) copy(ctx context.Context) (writtenDisks, error) {
 	if err := s.mayWrite(ctx); err != nil {
 		return nil, err
 	}
+	if err := s.permit.check(ctx); err != nil {
+		return nil, err
+	}
 	var broken error // why the connection is opened again
 	for broke := (time.Time{}); ; {
 		further, err := s.copyOnce(ctx)

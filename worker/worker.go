@@ -19,6 +19,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
+	"vmapower/access"
 	"vmapower/audit"
 	"vmapower/credentials"
 	"vmapower/joblog"
@@ -37,10 +38,14 @@ type Config struct {
 	Breaker  *Breaker                  // observes VCenters; nil is one that observes nothing
 	Keys     *credentials.Keyring      // opens the logins of jobs
 	Profiles *credentials.ProfilesFile // nil when there are none
-	Audit    *audit.Log
-	Logger   *slog.Logger
-	Metrics  *Metrics
-	Traces   trace.TracerProvider // gets a trace per job, of the job's id; nil makes none
+	// Appliances say who may still ask and approve when a job makes its first call; nil takes
+	// the API's word for it.
+	Appliances *access.AppliancesFile
+	Grants     *access.Grants // the approvals that were given beforehand; nil where there are none
+	Audit      *audit.Log
+	Logger     *slog.Logger
+	Metrics    *Metrics
+	Traces     trace.TracerProvider // gets a trace per job, of the job's id; nil makes none
 
 	PowerConcurrency int           // power jobs at a time
 	SyncConcurrency  int           // syncs at a time

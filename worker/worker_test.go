@@ -35,10 +35,12 @@ type bundle struct {
 	queue    *queue.Queue
 	attempts int // max_attempts of submitted jobs
 	keys     *credentials.Keyring
-	external string        // external id of submitted jobs
-	profile  string        // of submitted jobs
-	named    string        // the vCenter that they name; "" is the only one that there is
-	approval bool          // submitted jobs need one
+	external string // external id of submitted jobs
+	context  string // of submitted jobs
+	profile  string // of submitted jobs
+	named    string // the vCenter that they name; "" is the only one that there is
+	approval bool   // submitted jobs need one
+	covered  *joblog.Covered
 	age      time.Duration // of submitted jobs, by their ids
 	budget   time.Duration // of submitted jobs; 0 is their limit and a minute
 	isFirm   bool          // submitted jobs are older callers'
@@ -154,9 +156,10 @@ func (b *bundle) submitAs(t *testing.T, vmID string, args tasks.Args, password s
 		ID: idOf(time.Now().Add(-b.age)),
 		Request: joblog.Request{
 			Operation: operation.Name, VMID: vmID, VCenter: cmp.Or(b.named, b.at()), Profile: b.profile, ExternalID: b.external, RequestedBy: b.requestedBy,
-			Args: document, MaxAttempts: b.attempts, Budget: cmp.Or(b.budget, args.Limit()+time.Minute), Firm: b.isFirm,
+			ContextID: b.context,
+			Args:      document, MaxAttempts: b.attempts, Budget: cmp.Or(b.budget, args.Limit()+time.Minute), Firm: b.isFirm,
 		},
-		NeedsApproval: b.approval, Fingerprint: string(document) + operation.Name + vmID,
+		NeedsApproval: b.approval, Covered: b.covered, Fingerprint: string(document) + operation.Name + vmID,
 	}
 	for _, step := range operation.Steps {
 		s.Plan = append(s.Plan, joblog.PlannedStep{Name: step.Name, Title: step.Title})

@@ -692,15 +692,17 @@ type AliveStatus string
 
 // Approval defines model for Approval.
 type Approval struct {
-	By        string     `json:"by"`
-	DecidedAt *time.Time `json:"decided_at"`
+	// ApprovalId Of one that was given beforehand, see `/approvals`; empty for the job's own.
+	ApprovalId string     `json:"approval_id"`
+	By         string     `json:"by"`
+	DecidedAt  *time.Time `json:"decided_at"`
 
 	// Decision Empty while nobody has decided.
 	Decision ApprovalDecision `json:"decision"`
 
-	// ExpiresAt Until when somebody may decide.
-	ExpiresAt time.Time `json:"expires_at"`
-	Reason    string    `json:"reason"`
+	// ExpiresAt Until when somebody may decide. Null for one that was given beforehand.
+	ExpiresAt *time.Time `json:"expires_at"`
+	Reason    string     `json:"reason"`
 }
 
 // ApprovalDecision Empty while nobody has decided.
@@ -844,6 +846,68 @@ type FinalSyncSpecOnChangeIdInvalid string
 
 // FinalSyncSpecVerify defines model for FinalSyncSpec.Verify.
 type FinalSyncSpecVerify string
+
+// Grant defines model for Grant.
+type Grant struct {
+	// ApprovalId Example: 0198d1f0-0000-7000-8000-000000000002
+	ApprovalId string `json:"approval_id"`
+
+	// By The approver.
+	By         string      `json:"by"`
+	ContextId  string      `json:"context_id"`
+	CreatedAt  time.Time   `json:"created_at"`
+	NotAfter   time.Time   `json:"not_after"`
+	Operations []Operation `json:"operations"`
+
+	// Policy The furthest that a power-off may go; empty where none is covered.
+	Policy      string   `json:"policy"`
+	Reason      string   `json:"reason"`
+	RequestedBy string   `json:"requested_by"`
+	Targets     []string `json:"targets"`
+	VmIds       []string `json:"vm_ids"`
+}
+
+// GrantList defines model for GrantList.
+type GrantList struct {
+	Items []Grant `json:"items"`
+}
+
+// GrantRequest defines model for GrantRequest.
+type GrantRequest struct {
+	// ContextId That of the jobs.
+	//
+	// Example: move-7
+	ContextId string `json:"context_id"`
+
+	// NotAfter When it ends; at most 24 hours ahead.
+	NotAfter   time.Time   `json:"not_after"`
+	Operations []Operation `json:"operations"`
+
+	// Policy `graceful_then_force`, when none is given, cuts the power when VMware Tools do not run or the timeout has
+	// run out; `graceful_only` never does; `force` does so at once, and is the only one that powers off a
+	// suspended VM.
+	Policy Policy `json:"policy,omitempty"`
+
+	// Reason Kept with the jobs.
+	Reason string `json:"reason,omitempty"`
+
+	// RequestedBy The appliance whose jobs are approved.
+	//
+	// Example: oma-01
+	RequestedBy string `json:"requested_by"`
+
+	// Targets What the addresses of a final sync's targets begin with: a server or socket with all its exports or one,
+	// or a directory or file. `nbd://127.0.0.1:10809/a` covers the exports `a` and `a/b`, not `ab`. Needed
+	// with `final-sync`.
+	//
+	//
+	// Example: ["nbd://127.0.0.1:10809/"]
+	Targets []string `json:"targets,omitempty"`
+
+	// VmIds Each VM by the id that the jobs will give, which may be several: BIOS UUID, instance UUID, object id, or the
+	// inventory path of a final sync by `vm_paths`. An object id is good at every vCenter that the appliance may use.
+	VmIds []string `json:"vm_ids"`
+}
 
 // Health defines model for Health.
 type Health struct {
@@ -1252,8 +1316,11 @@ type ReplicateRequest struct {
 	//
 	//
 	// Example: 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446
-	ChangeId ChangeID     `json:"change_id,omitempty"`
-	Disks    []DiskToSync `json:"disks,omitempty"`
+	ChangeId ChangeID `json:"change_id,omitempty"`
+
+	// ContextId An id of the caller's own. Jobs are found by their `external_job_id`.
+	ContextId CallersID    `json:"context_id,omitempty"`
+	Disks     []DiskToSync `json:"disks,omitempty"`
 
 	// JobId An id of the caller's own. Jobs are found by their `external_job_id`.
 	JobId      CallersID   `json:"job_id,omitempty"`
@@ -1567,6 +1634,9 @@ type GetPowerStateParams struct {
 	XVCenterPassword string `json:"X-VCenter-Password,omitempty"`
 }
 
+// GrantApprovalJSONRequestBody defines body for GrantApproval for application/json ContentType.
+type GrantApprovalJSONRequestBody = GrantRequest
+
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LoginRequest
 
@@ -1646,6 +1716,15 @@ func (t *Replicate200JSONResponseBody) UnmarshalJSON(b []byte) error {
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListApprovals List the living approvals that were given beforehand
+	// (GET /api/v1/approvals)
+	ListApprovals(ctx echo.Context) error
+	// GrantApproval Approve beforehand what an appliance will ask for
+	// (POST /api/v1/approvals)
+	GrantApproval(ctx echo.Context) error
+	// EndApproval End an approval that was given beforehand
+	// (DELETE /api/v1/approvals/{approval_id})
+	EndApproval(ctx echo.Context, approvalId string) error
 	// LogIn Open a session for an appliance
 	// (POST /api/v1/auth/login)
 	LogIn(ctx echo.Context) error
@@ -1705,6 +1784,40 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListApprovals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListApprovals(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListApprovals(ctx)
+	return err
+}
+
+// GrantApproval converts echo context to params.
+func (w *ServerInterfaceWrapper) GrantApproval(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GrantApproval(ctx)
+	return err
+}
+
+// EndApproval converts echo context to params.
+func (w *ServerInterfaceWrapper) EndApproval(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "approval_id" -------------
+	var approvalId string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "approval_id", ctx.Param("approval_id"), &approvalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter approval_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndApproval(ctx, approvalId)
+	return err
 }
 
 // LogIn converts echo context to params.
@@ -2251,6 +2364,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 		Handler: si,
 	}
 
+	router.GET(options.BaseURL+"/api/v1/approvals", wrapper.ListApprovals, options.OperationMiddlewares["listApprovals"]...)
+	router.POST(options.BaseURL+"/api/v1/approvals", wrapper.GrantApproval, options.OperationMiddlewares["grantApproval"]...)
+	router.DELETE(options.BaseURL+"/api/v1/approvals/:approval_id", wrapper.EndApproval, options.OperationMiddlewares["endApproval"]...)
 	router.POST(options.BaseURL+"/api/v1/auth/login", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.DELETE(options.BaseURL+"/api/v1/auth/session", wrapper.LogOut, options.OperationMiddlewares["logOut"]...)
 	router.GET(options.BaseURL+"/api/v1/health", wrapper.GetHealth, options.OperationMiddlewares["getHealth"]...)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -147,6 +148,12 @@ func TestEveryKeyInRedisIsInTheListOfWhatItGivesAThief(t *testing.T) {
 	sync := oma.ask("copied", "final-sync", g.VM("files"), "--disk", "2001="+target)
 	desk.run(terminal.ExitDone, "jobs", "approve", sync)
 	oma.run(terminal.ExitDone, "jobs", "watch", sync)
+	plan := filepath.Join(t.TempDir(), "plan.yaml")
+	if err := os.WriteFile(plan, []byte("{requested_by: oma-01, context_id: move-7, vm_ids: ["+g.VM("stuck")+"], operations: [power-on]}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	desk.run(terminal.ExitDone, "approvals", "grant", "--plan", plan, "--for", "1h")
+	oma.run(terminal.ExitDone, "power-on", g.VM("stuck"), "--context-id", "move-7")
 	oma.run(terminal.ExitDone, "logout")
 	heard.until("{vmapower}:sweeper")
 	if err := g.Stop(); err != nil {
@@ -164,7 +171,7 @@ func TestEveryKeyInRedisIsInTheListOfWhatItGivesAThief(t *testing.T) {
 			t.Errorf("docs/security.md does not say what somebody gains who writes %s", missing)
 		}
 	}
-	for _, seen := range []string{"audit", "job:" + off, "job:" + sync + ":checkpoints", "withdrawn:" + off} {
+	for _, seen := range []string{"audit", "job:" + off, "job:" + sync + ":checkpoints", "withdrawn:" + off, "grants:for:oma-01|move-7"} {
 		if heard.keys[seen] == nil {
 			t.Errorf("nothing was heard of %s", seen)
 		}

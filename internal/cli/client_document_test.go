@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -37,7 +38,7 @@ var clientCalls = map[string]func(context.Context, *client.Client) error{
 		return err
 	},
 	"replicate": func(ctx context.Context, c *client.Client) error {
-		_, err := c.Replicate(ctx, client.ReplicateRequest{JobId: "e", VmId: "vm-1", VmPaths: []string{"/DC/vm/web"}, Vcenter: "vc", Username: "u",
+		_, err := c.Replicate(ctx, client.ReplicateRequest{JobId: "e", ContextId: "c", VmId: "vm-1", VmPaths: []string{"/DC/vm/web"}, Vcenter: "vc", Username: "u",
 			Password: "p", Profile: "site", OnChangeIdInvalid: client.OnChangeIDInvalidFail, Verify: client.VerifyFull, RateLimit: 1, Timeout: new(1),
 			OmaUrl: "http://localhost", Disks: []client.DiskToSync{{DiskKey: "2000", ChangeId: "52 de/1", Target: "nbd://127.0.0.1/x"}}}, "key")
 		return err
@@ -60,6 +61,13 @@ var clientCalls = map[string]func(context.Context, *client.Client) error{
 		_, err := c.Decide(ctx, "j1", client.DecisionReject, "not today")
 		return err
 	},
+	"grantApproval": func(ctx context.Context, c *client.Client) error {
+		_, err := c.Grant(ctx, client.GrantRequest{RequestedBy: "oma-01", ContextId: "c", VmIds: []string{"vm-1"}, Operations: []client.Operation{client.OperationPowerOff},
+			Policy: client.PolicyForce, Targets: []string{"nbd://127.0.0.1/"}, NotAfter: time.Now(), Reason: "r"})
+		return err
+	},
+	"listApprovals": func(ctx context.Context, c *client.Client) error { _, err := c.Grants(ctx); return err },
+	"endApproval":   func(ctx context.Context, c *client.Client) error { return c.EndGrant(ctx, "a1") },
 	"logIn": func(ctx context.Context, c *client.Client) error {
 		_, err := c.LogIn(ctx, "oma-01", "t", "1.2")
 		return err

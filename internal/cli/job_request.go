@@ -18,6 +18,7 @@ type jobRequest struct {
 	caller
 	vcenterLogin
 	externalID, key string
+	contextID       string
 	timeout         int
 	noWait          bool
 	waitLimit       time.Duration
@@ -31,7 +32,8 @@ type commonFields struct {
 	Password      string `json:"password,omitempty"`
 	Profile       string `json:"profile,omitempty"`
 	ExternalJobID string `json:"external_job_id,omitempty"`
-	JobID         string `json:"job_id,omitempty"`  // the same, in a final sync
+	JobID         string `json:"job_id,omitempty"` // the same, in a final sync
+	ContextID     string `json:"context_id,omitempty"`
 	Timeout       *int   `json:"timeout,omitempty"` // nil leaves it to the service
 }
 
@@ -40,6 +42,7 @@ func (j *jobRequest) addFlags(flags *pflag.FlagSet, p terminal.Program, timeout 
 	j.vcenterLogin.addFlags(flags, p)
 	flags.IntVar(&j.timeout, "timeout", 0, timeout)
 	flags.StringVar(&j.externalID, "external-job-id", "", "an id of your own by which the job is found")
+	flags.StringVar(&j.contextID, "context-id", "", "an id of your own for what several jobs belong to, such as a plan that was approved beforehand")
 	flags.StringVar(&j.key, "idempotency-key", "", "makes the request safe to repeat: one key, one job")
 	flags.BoolVar(&j.noWait, "no-wait", false, "print the job and do not follow it")
 	flags.DurationVar(&j.waitLimit, "wait-limit", 0, "stop following after this time and exit 4; the job goes on (0: no limit)")
@@ -49,7 +52,7 @@ func (j *jobRequest) addFlags(flags *pflag.FlagSet, p terminal.Program, timeout 
 func (j *jobRequest) fill(request any, flags *pflag.FlagSet, login client.Login) error {
 	common := commonFields{
 		VCenter: login.VCenter, Username: login.Username, Password: login.Password, Profile: login.Profile,
-		ExternalJobID: j.externalID, JobID: j.externalID,
+		ExternalJobID: j.externalID, JobID: j.externalID, ContextID: j.contextID,
 	}
 	if flags.Changed("timeout") {
 		common.Timeout = &j.timeout

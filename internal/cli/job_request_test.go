@@ -20,7 +20,7 @@ func TestEveryRequestGetsTheCommonFieldsThatItHas(t *testing.T) {
 		var job jobRequest
 		flags := pflag.NewFlagSet("", pflag.ContinueOnError)
 		job.addFlags(flags, terminal.Program{}, "")
-		if err := flags.Parse(strings.Fields("--external-job-id e --timeout 0")); err != nil {
+		if err := flags.Parse(strings.Fields("--external-job-id e --context-id c --timeout 0")); err != nil {
 			t.Fatal(err)
 		}
 		if err := job.fill(request, flags, login); err != nil {

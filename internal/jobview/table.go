@@ -49,8 +49,10 @@ func WriteJob(w io.Writer, job client.Job) {
 // approvalOf says who has decided and why, or until when somebody may.
 func approvalOf(a client.Approval) string {
 	switch {
-	case a.Decision == "":
+	case a.Decision == "" && a.ExpiresAt != nil:
 		return "needed before " + a.ExpiresAt.UTC().Format(time.RFC3339)
+	case a.ApprovalId != "":
+		return fmt.Sprintf("given beforehand as %s, by %s: %s", a.ApprovalId, a.By, terminal.Printable(a.Reason))
 	case a.Reason == "":
 		return fmt.Sprintf("%s, by %s", a.Decision, a.By)
 	default:

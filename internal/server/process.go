@@ -49,10 +49,13 @@ type Process struct {
 	vcenters *vcenter.Pool
 	breaker  *worker.Breaker           // nil without a worker
 	profiles *credentials.ProfilesFile // nil without any
-	audit    *audit.Log
-	forged   *forgeries
-	targets  replication.TargetOptions // of final syncs
-	traces   *traces                   // nil for none
+	grants   *access.Grants            // nil with auth off
+	// appliances is nil with auth off, and where a worker's host has no such file
+	appliances *access.AppliancesFile
+	audit      *audit.Log
+	forged     *forgeries
+	targets    replication.TargetOptions // of final syncs
+	traces     *traces                   // nil for none
 
 	api, admin *webServer  // nil where there is none
 	handler    *api.Server // nil without an API
@@ -77,6 +80,9 @@ func Open(o Options) (p *Process, err error) {
 	if p.hosts, err = newHostRule(o.Config); err != nil {
 		return p, err
 	}
+	if p.appliances, err = p.followAppliances(); err != nil {
+		return p, err
+	}
 	if err := p.listen(); err != nil {
 		return p, err
 	}
@@ -91,6 +97,9 @@ func Open(o Options) (p *Process, err error) {
 		Keys: p.noteKeys(), Retention: o.Config.Retention, MaxOpen: o.Config.MaxOpenJobs, MaxAwaiting: o.Config.MaxAwaitingJobs,
 		Forged: p.forged.told,
 	})
+	if o.Config.Auth != config.AuthOff {
+		p.grants = access.NewGrants(p.redis, p.noteKeys(), p.forged.told)
+	}
 	p.queue = queue.New(p.redis)
 	p.reach = newVCenterRule(o.Config, p.profiles)
 	options := vcenter.Options{
@@ -159,27 +168,31 @@ func (p *Process) listen() (err error) {
 }
 
 func (p *Process) newHandler() (*api.Server, error) {
-	gate, err := p.newGate()
-	if err != nil {
-		return nil, err
-	}
 	var allow func(string) error
 	if p.reach != nil {
 		allow = p.reach.check
 	}
 	return api.New(api.Config{
-		Gate: gate, AllowRequest: p.hosts.check, AllowVCenter: allow,
+		Gate: p.newGate(), AllowRequest: p.hosts.check, AllowVCenter: allow,
 		Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.Log, Metrics: p.registry, Traces: p.traces.provider(), Version: p.Version,
-		Sealer: p.Keys.Sealer, Profiles: p.profiles, Audit: p.audit,
+		Sealer: p.Keys.Sealer, Profiles: p.profiles, Grants: p.grants, Audit: p.audit,
 		DeadlineSlack: p.Config.DeadlineSlack, MaxAttempts: p.Config.MaxAttempts, MaxStreams: p.Config.MaxStreams, CompatWait: p.Config.CompatWait, CompatLimit: p.Config.CompatLimit, StableOff: p.Config.StableOff,
 		Ready: p.jobs.Ready,
 	})
 }
 
 // newGate lets in those of the appliances file, or with auth off anybody.
-func (p *Process) newGate() (*access.Gate, error) {
+func (p *Process) newGate() *access.Gate {
 	if p.Config.Auth == config.AuthOff {
-		return access.NewOpenGate(), nil
+		return access.NewOpenGate()
+	}
+	return access.NewGate(p.redis, p.appliances, p.Keys.Sealer, p.forged.told)
+}
+
+// followAppliances reads who may ask, and again whenever that has changed.
+func (p *Process) followAppliances() (*access.AppliancesFile, error) {
+	if p.Config.Auth == config.AuthOff || p.Config.AppliancesFile == "" {
+		return nil, nil
 	}
 	appliances, err := access.FollowAppliances(p.Config.AppliancesFile, func(err error) {
 		p.Log.Error("the changed appliances file can't be used; the appliances as they were stay", "err", err)
@@ -187,7 +200,7 @@ func (p *Process) newGate() (*access.Gate, error) {
 	if err != nil {
 		return nil, config.Refused(p.Config.Blame("appliances_file", err))
 	}
-	return access.NewGate(p.redis, appliances, p.Keys.Sealer, p.forged.told), nil
+	return appliances, nil
 }
 
 // APIAddr is the real address of the API, also when its port was 0; "off" where there is none.

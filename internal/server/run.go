@@ -28,6 +28,7 @@ func (p *Process) Run(ctx context.Context) error {
 		last.Go(func() { must(p.admin.run(watched, p.newAdmin(), func() {}, p.Log)) })
 	}
 	if p.hasAPI() {
+		servers.Go(func() { p.handler.FollowRevocations(working) })
 		servers.Go(func() { must(p.api.run(working, p.handler, p.handler.Close, p.Log)) })
 	}
 	servers.Go(func() { must(p.workOnRedis(working)) })
@@ -62,8 +63,11 @@ func (p *Process) workOnRedis(ctx context.Context) error {
 	if p.Role == config.RoleAPI {
 		return nil
 	}
+	if p.appliances == nil && p.Config.Auth != config.AuthOff {
+		p.Log.WarnContext(ctx, "this worker has no appliances_file: it takes the API's word that those who asked for a job, and approved it, still may")
+	}
 	return worker.New(worker.Config{
-		Redis: p.redis, Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Breaker: p.breaker,
+		Redis: p.redis, Jobs: p.jobs, Appliances: p.appliances, Grants: p.grants, Queue: p.queue, VCenters: p.vcenters, Breaker: p.breaker,
 		Keys: p.Keys.Keyring, Profiles: p.profiles, Audit: p.audit, Logger: p.Log, Metrics: worker.NewMetrics(p.registry), Traces: p.traces.provider(),
 		PowerConcurrency: p.Config.PowerConcurrency, SyncConcurrency: p.Config.SyncConcurrency,
 		CheckInterval: p.Config.TaskCheckInterval, StableOff: p.Config.StableOff,

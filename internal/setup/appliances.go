@@ -15,19 +15,24 @@ import (
 
 func newAppliances(p terminal.Program) *cobra.Command {
 	return terminal.NewGroup("appliances", "Say who may ask, and give them their tokens",
-		newAppliancesAdd(p), newAppliancesRotate(p), newAppliancesRevoke(p), newAppliancesList(p))
+		newAppliancesAdd(p), newAppliancesSet(p), newAppliancesRotate(p), newAppliancesRevoke(p), newAppliancesList(p))
 }
 
 func newAppliancesAdd(p terminal.Program) *cobra.Command {
 	var roles []string
 	var approval string
+	var scope scopeFlags
 	cmd := newAppliancesCommand(p, "add ID", "Add an appliance and print its token, this once",
 		func(cmd *cobra.Command, path, id string) error {
 			granted := make([]access.Role, len(roles))
 			for i, role := range roles {
 				granted[i] = access.Role(role)
 			}
-			token, err := access.AddAppliance(path, id, granted, access.Approval(approval))
+			limits, err := scope.limits()
+			if err != nil {
+				return err
+			}
+			token, err := access.AddScopedAppliance(path, id, granted, access.Approval(approval), limits)
 			if err != nil {
 				return err
 			}
@@ -38,6 +43,7 @@ func newAppliancesAdd(p terminal.Program) *cobra.Command {
 	cmd.Flags().StringSliceVar(&roles, "role", nil, "operator: sees and touches the jobs of all; approver: approves the jobs of others (may be repeated)")
 	cmd.Flags().StringVar(&approval, "approval", string(access.ApprovalRequired),
 		"required: somebody approves each of its jobs; pre-approved: its own GUI has asked the user")
+	scope.addFlags(cmd.Flags())
 	return cmd
 }
 
@@ -61,12 +67,13 @@ func newAppliancesRotate(p terminal.Program) *cobra.Command {
 }
 
 func newAppliancesRevoke(p terminal.Program) *cobra.Command {
-	return newAppliancesCommand(p, "revoke ID", "End an appliance, its tokens and its sessions; its jobs go on",
+	return newAppliancesCommand(p, "revoke ID", "End an appliance, its tokens and sessions, and its jobs that have made no call yet",
 		func(_ *cobra.Command, path, id string) error {
 			if err := access.RevokeAppliance(path, id); err != nil {
 				return err
 			}
-			fmt.Fprintf(p.Stderr, "appliance %s is revoked. What it has asked for goes on: vmapower jobs list, vmapower jobs cancel.\n", id)
+			fmt.Fprintf(p.Stderr, "appliance %s is revoked; running apis cancel its jobs that have made no call yet. "+
+				"What has begun goes on: vmapower jobs list, vmapower jobs cancel.\n", id)
 			return nil
 		})
 }
@@ -132,6 +139,7 @@ type shownAppliance struct {
 	ID            string          `json:"appliance_id"`
 	Roles         []access.Role   `json:"roles"`
 	Approval      access.Approval `json:"approval"`
+	Scope         shownScope      `json:"scope"`
 	Created       time.Time       `json:"created_at"`
 	Issued        time.Time       `json:"token_issued_at"`
 	PreviousUntil time.Time       `json:"previous_token_until,omitzero"`
@@ -141,12 +149,12 @@ type shownAppliance struct {
 func printAppliances(cmd *cobra.Command, appliances []access.Appliance) error {
 	shown := make([]shownAppliance, len(appliances))
 	for i, a := range appliances {
-		shown[i] = shownAppliance{a.ID, append([]access.Role{}, a.Roles...), a.Approval, a.Created.UTC(), a.Issued.UTC(), a.PreviousUntil.UTC(), a.Revoked.UTC()}
+		shown[i] = shownAppliance{a.ID, append([]access.Role{}, a.Roles...), a.Approval, shownScopeOf(a.Scope), a.Created.UTC(), a.Issued.UTC(), a.PreviousUntil.UTC(), a.Revoked.UTC()}
 	}
 	return terminal.PrintList(cmd, shown, func(w io.Writer) {
-		fmt.Fprintln(w, "APPLIANCE_ID\tROLES\tAPPROVAL\tTOKEN_ISSUED\tPREVIOUS_UNTIL\tREVOKED")
+		fmt.Fprintln(w, "APPLIANCE_ID\tROLES\tAPPROVAL\tSCOPE\tTOKEN_ISSUED\tPREVIOUS_UNTIL\tREVOKED")
 		for _, a := range shown {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", a.ID, rolesIn(a), a.Approval, moment(a.Issued), moment(a.PreviousUntil), moment(a.Revoked))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", a.ID, rolesIn(a), a.Approval, a.Scope, moment(a.Issued), moment(a.PreviousUntil), moment(a.Revoked))
 		}
 	})
 }

@@ -11,7 +11,8 @@ import (
 // and desk, which gives it.
 type Guarded struct {
 	*Service
-	Tokens map[string]string
+	Tokens     map[string]string
+	appliances string // the file
 }
 
 // StartGuarded starts one that lets in these two, and has more settings.
@@ -26,8 +27,16 @@ func StartGuarded(t *testing.T, more ...string) Guarded {
 		tokens[id] = token
 	}
 	more = append([]string{"VMAPOWER_AUTH=session", "VMAPOWER_APPLIANCES_FILE=" + path, "VMAPOWER_VCENTER_ALLOW=127.0.0.1"}, more...)
-	return Guarded{Start(t, more...), tokens}
+	return Guarded{Start(t, more...), tokens, path}
 }
 
 // Home is the environment of somebody at a machine of their own.
 func (g Guarded) Home(t *testing.T) []string { return append(g.Environ(), "HOME="+t.TempDir()) }
+
+// Revoke ends an appliance.
+func (g Guarded) Revoke(t *testing.T, id string) {
+	t.Helper()
+	if err := access.RevokeAppliance(g.appliances, id); err != nil {
+		t.Fatal(err)
+	}
+}
