@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"context"
+	"encoding/binary"
 	"strings"
 	"testing"
 	"time"
@@ -162,6 +163,19 @@ func TestAGrantThatIsKeptLongerThanItsTimeIsNone(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 	}
 	t.Error("it lives on")
+}
+
+func TestAGrantIsAsOldAsItsIDWhateverItsNoteSays(t *testing.T) {
+	b := setupGrants(t)
+	id := uuid.Must(uuid.NewV7())
+	binary.BigEndian.PutUint32(id[:4], uint32(time.Now().Add(-25*time.Hour).UnixMilli()>>16))
+	forged := plan()
+	forged.Created = time.Now()
+	text, err := note.Sign(b.keys, "", note.Grant, id.String(), forged)
+	must(t, err)
+	must(t, b.redis.Client().Set(t.Context(), grantKey(id.String()), text, 0).Err())
+	_, err = b.Get(t.Context(), id.String())
+	wantErr(t, err, access.ErrNoGrant)
 }
 
 func TestGrantsAreBoundedByApplianceAndContext(t *testing.T) {
