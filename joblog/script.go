@@ -42,6 +42,8 @@ var (
 	pageScript       = load("page")
 	eventsScript     = load("events")
 	disownScript     = load("disown")
+	holdScript       = load("hold")
+	writtenScript    = load("written")
 
 	checkpointsScript = load("checkpoints")
 )
@@ -58,6 +60,7 @@ var times = strings.NewReplacer(
 	"$window", keyspace.Millis(sendBudget+callLife),
 	"$shutdown_grace", keyspace.Millis(shutdownPendingGrace),
 	"$approve_within", keyspace.Millis(approveWithin),
+	"$target_life", keyspace.Millis(targetLife),
 	"$plan_max", strconv.Itoa(maxPlan),
 )
 

@@ -36,6 +36,7 @@ type finalSync struct {
 	copied []*replication.Copied  // nil until this attempt copied
 	meter  *meter
 	opened []io.Closer
+	held   []string // the names of the targets that are this job's
 }
 
 // finalSync copies what has changed on the disks of a powered-off VM, verifies it, and

@@ -52,7 +52,7 @@ func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
 		v.Compared += r.Compared
 		v.SHA256 = append(v.SHA256, r.SHA256)
 	}
-	return v, nil
+	return v, s.run.MarkWritten(ctx, s.held...)
 }
 
 // recorded is what the record keeps of the new change ids.

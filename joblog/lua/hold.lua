@@ -1,0 +1,18 @@
+-- hold: ARGV id, epoch, nonce, then the hashes of targets. The job has all of them, until it ends,
+-- or none. Answers {'ok', what is kept of the last sync that wrote each, or ''}, {'held', which}
+-- where another job that has not ended has one, or {'superseded'}.
+local id = ARGV[1]
+if not mine(fields(id, 'status', 'epoch', 'nonce'), ARGV[2], ARGV[3]) then return {'superseded'} end
+local out = {'ok'}
+for i = 4, #ARGV do
+  local target = P .. 'target:' .. ARGV[i]
+  local holder = redis.call('HGET', target, 'job') or id
+  local status = holder ~= id and fields(holder, 'status').status
+  if status and not ended(status) then return {'held', i - 4} end
+  out[i - 2] = redis.call('HSTRLEN', target, 'written') <= 2048 and redis.call('HGET', target, 'written') or ''
+end
+for i = 4, #ARGV do
+  redis.call('HSET', P .. 'target:' .. ARGV[i], 'job', id)
+  redis.call('PEXPIRE', P .. 'target:' .. ARGV[i], TARGET_LIFE)
+end
+return out
