@@ -351,26 +351,6 @@ func TestTheSweepDropsWhatIsNoJob(t *testing.T) {
 	}
 }
 
-// The answer to a submission that names another's job is not believed.
-func TestAKeyAndALockInRedisGiveNobodyAnothersJob(t *testing.T) {
-	b := setup(t)
-	others := b.submit(t, submission("vm-9"))
-	mine := submission("vm-1")
-	mine.RequestedBy, mine.IdempotencyKey = "oma-02", "oma-02|key-1"
-	b.raw.HSet(t.Context(), "{vmapower}:idempotency:oma-02|key-1", "job", others.ID, "fingerprint", mine.Fingerprint)
-	job, how, err := b.Submit(t.Context(), mine)
-	if err != nil || how != joblog.Created || job.ID != mine.ID {
-		t.Errorf("job %s %s, %v", job.ID, how, err)
-	}
-	next := submission("vm-2")
-	next.RequestedBy, next.Fingerprint = "oma-02", "f-vm-9"
-	b.raw.Set(t.Context(), "{vmapower}:lock:vc.example.test|vm-2", others.ID, 0)
-	var busy *joblog.BusyError
-	if _, _, err := b.Submit(t.Context(), next); !errors.As(err, &busy) {
-		t.Errorf("another's live job: %v", err)
-	}
-}
-
 // Whatever is written over the fields beside the notes, what is believed of the job stays.
 func TestWhatIsBelievedOfAJobComesFromItsNotes(t *testing.T) {
 	b := setup(t)

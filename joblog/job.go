@@ -112,13 +112,14 @@ type Hearsay struct {
 
 // proof is what the job was read from.
 type proof struct {
-	keyID       string // that signed the submission, and signs what follows on it
-	submission  string // the submission's MAC
-	start       string // that of what let it begin: the approval, else the submission
-	accepted    time.Time
-	deadline    time.Time // as it was signed, on the clock of the api that did
-	fingerprint string
-	unknownKey  error // its submission is signed with a key that is not here, and may be genuine
+	keyID          string // that signed the submission, and signs what follows on it
+	submission     string // the submission's MAC
+	start          string // that of what let it begin: the approval, else the submission
+	accepted       time.Time
+	deadline       time.Time // as it was signed, on the clock of the api that did
+	fingerprint    string
+	idempotencyKey string
+	unknownKey     error // its submission is signed with a key that is not here, and may be genuine
 }
 
 // UnknownKey is not nil for a job that is signed with a key that is not here: then all of

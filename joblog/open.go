@@ -45,7 +45,7 @@ func (l *Log) open(id string, r record) (Job, error) {
 	}
 	job := Job{ID: id, Request: asked.Request, Hearsay: r.hearsay(asked.Plan), proof: proof{
 		keyID: note.KeyID(text), submission: note.MAC(text), start: note.MAC(text), accepted: moment(asked.Accepted),
-		fingerprint: asked.Fingerprint,
+		fingerprint: asked.Fingerprint, idempotencyKey: asked.IdempotencyKey,
 	}}
 	if job.Created.IsZero() {
 		job.Created = job.proof.accepted

@@ -42,6 +42,7 @@ var (
 	pageScript       = load("page")
 	eventsScript     = load("events")
 	disownScript     = load("disown")
+	answerScript     = load("answer")
 	holdScript       = load("hold")
 	writtenScript    = load("written")
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"vmapower/internal/keyspace"
 	"vmapower/internal/note"
 )
 
@@ -100,56 +101,75 @@ func (l *Log) Submit(ctx context.Context, s Submission) (Job, Acceptance, error)
 	if err != nil {
 		return Job{}, "", err
 	}
-	job, how, err := l.submit(ctx, s, signed)
-	if how == Replayed && !job.answers(s) { // whoever wrote the key into Redis, it was not this caller
-		s.IdempotencyKey = ""
-		job, how, err = l.submit(ctx, s, signed)
+	var not disbelieved
+	for range 3 {
+		job, how, kept, err := l.submit(ctx, s, signed, not)
+		if err != nil || how == Created {
+			return job, how, err
+		}
+		stands, err := l.stands(job, how, s, kept)
+		if err != nil {
+			return Job{}, "", err
+		}
+		if stands {
+			return job, how, l.keepAnswer(ctx, s, job)
+		}
+		if not.answer = job.ID; job.Status.Ended() {
+			not.live = job.ID
+		}
 	}
-	if how == Live && !job.answers(s) {
-		return Job{}, "", &BusyError{JobID: job.ID}
-	}
-	return job, how, err
+	return Job{}, "", &BusyError{JobID: not.answer}
 }
 
-// answers reports whether the job is what an equal request of the same caller made.
-func (j Job) answers(s Submission) bool {
-	return j.RequestedBy == s.RequestedBy && j.proof.fingerprint == s.Fingerprint
+// disbelieved names jobs to which Redis leads, and which are not what it says.
+type disbelieved struct {
+	answer string // to the idempotency key
+	live   string
 }
 
-func (l *Log) submit(ctx context.Context, s Submission, signed string) (Job, Acceptance, error) {
+// submit asks Redis once. kept is what it keeps of an earlier answer.
+func (l *Log) submit(ctx context.Context, s Submission, signed string, not disbelieved) (_ Job, how Acceptance, kept string, _ error) {
 	header, err := l.scripted(s)
 	if err != nil {
-		return Job{}, "", err
+		return Job{}, "", "", err
 	}
 	mark, err := l.store.mark(ctx, l.redis)
 	if err != nil {
-		return Job{}, "", err
+		return Job{}, "", "", err
 	}
-	answer, err := run(ctx, l.redis, submitScript, header, signed, s.Credentials, l.retention.Milliseconds(), mark)
+	answer, err := run(ctx, l.redis, submitScript, header, signed, s.Credentials, l.retention.Milliseconds(), mark, not.answer, not.live)
+	if err == nil {
+		err = l.refused(answer)
+	}
 	if err != nil {
-		return Job{}, "", err
+		return Job{}, "", "", err
 	}
-	id := answer.Text(1)
-	switch answer.Text(0) {
-	case "busy":
-		return Job{}, "", &BusyError{JobID: id}
-	case "too many":
-		if id == "awaiting" {
-			return Job{}, "", &TooManyError{Awaiting: true, Limit: l.maxAwaiting}
-		}
-		return Job{}, "", &TooManyError{Limit: l.maxOpen}
-	case "conflict":
-		return Job{}, "", ErrIdempotencyConflict
-	case "withdrawn":
-		return Job{}, "", ErrWithdrawn
-	case "lost":
-		return Job{}, "", ErrStateLost
-	}
+	id, how := answer.Text(1), Acceptance(answer.Text(0))
 	job, err := l.Get(ctx, id)
 	if id != s.ID && errors.Is(err, ErrNotFound) { // the answer names what is no job of ours
-		return Job{ID: id}, Acceptance(answer.Text(0)), nil
+		return Job{ID: id}, how, "", nil
 	}
-	return job, Acceptance(answer.Text(0)), err
+	return job, how, answer.Text(2), err
+}
+
+// refused is the error for an answer that is no acceptance.
+func (l *Log) refused(answer keyspace.Answer) error {
+	switch answer.Text(0) {
+	case "busy":
+		return &BusyError{JobID: answer.Text(1)}
+	case "too many":
+		if answer.Text(1) == "awaiting" {
+			return &TooManyError{Awaiting: true, Limit: l.maxAwaiting}
+		}
+		return &TooManyError{Limit: l.maxOpen}
+	case "conflict":
+		return ErrIdempotencyConflict
+	case "withdrawn":
+		return ErrWithdrawn
+	case "lost":
+		return ErrStateLost
+	}
+	return nil
 }
 
 // lateSubmission is how long a submission that was withdrawn is refused, should it

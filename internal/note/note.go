@@ -27,6 +27,7 @@ const (
 	Submission Kind = "submission" // what was asked, about a job's id
 	Decision   Kind = "decision"   // of an approver, about a job's id
 	Cancel     Kind = "cancel"     // somebody wants the job to stop, about its id
+	Answer     Kind = "answer"     // which job answered an idempotency key, about the key
 	Grant      Kind = "grant"      // an approval given beforehand, about its id
 	End        Kind = "end"        // how a job ended, about its id
 	Written    Kind = "written"    // whose sync wrote a target, about the target
@@ -45,7 +46,7 @@ const (
 )
 
 var families = map[Kind]string{
-	Submission: FamilyAccept, Decision: FamilyAccept, Cancel: FamilyAccept, Grant: FamilyAccept,
+	Submission: FamilyAccept, Decision: FamilyAccept, Cancel: FamilyAccept, Answer: FamilyAccept, Grant: FamilyAccept,
 	End: FamilyTold, Written: FamilyTold, Session: FamilySession,
 	Step: FamilyRecord, Call: FamilyRecord, Checkpoint: FamilyRecord,
 }

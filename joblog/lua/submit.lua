@@ -1,6 +1,7 @@
--- submit: ARGV submission (JSON), its note, credentials, retention ms, the store's mark.
--- Answers {outcome, job id}: created, live, replayed, busy, conflict, withdrawn, lost; or
--- {'too many', 'open' or 'awaiting'}. A job that awaits an approval has no lock.
+-- submit: ARGV submission (JSON), its note, credentials, retention ms, the store's mark, a job
+-- that is no answer to the key, one that has ended. Answers {outcome, job id}: created, live, replayed (with
+-- what the key keeps of an earlier answer), busy, conflict, withdrawn, lost; or {'too many', 'open'
+-- or 'awaiting'}. A job that awaits an approval has no lock.
 local s = cjson.decode(ARGV[1])
 local id, key = s.id, jobkey(s.id)
 if redis.call('EXISTS', key) == 1 then return {'created', id} end
@@ -14,15 +15,16 @@ local slot = s.idempotency_key ~= '' and P .. 'idempotency:' .. s.idempotency_ke
 local function remember(job)
   if slot then
     redis.call('HSET', slot, 'job', job, 'fingerprint', s.fingerprint)
+    redis.call('HDEL', slot, 'note')
     redis.call('PEXPIRE', slot, keep)
   end
 end
 
 -- told: another request was answered with this job, so it can't be withdrawn any
 -- more. One that was taken up can't be in any case, and an ended one never changes.
-local function told(how, job)
+local function told(how, job, kept)
   if redis.call('HGET', jobkey(job), 'epoch') == '0' then redis.call('HSET', jobkey(job), 'told', 1) end
-  return {how, job}
+  return {how, job, kept}
 end
 
 -- full: as many jobs of this asker are in the set as there may be. Members that are not
@@ -37,17 +39,21 @@ end
 
 if slot then
   local used = redis.call('HMGET', slot, 'job', 'fingerprint')
-  if used[1] and used[2] == s.fingerprint then return told('replayed', used[1]) end
+  if used[1] == ARGV[6] then used[1] = false end
+  if used[1] and used[2] == s.fingerprint then
+    return told('replayed', used[1], redis.call('HSTRLEN', slot, 'note') <= 2048 and redis.call('HGET', slot, 'note') or '')
+  end
   if used[1] then return {'conflict', used[1]} end
 end
 local lock, awaits = P .. 'lock:' .. s.alias, P .. 'awaits:' .. s.fingerprint
 local live = redis.call('GET', lock)
+if live == ARGV[7] then live = false end
 if live and redis.call('HGET', jobkey(live), 'fingerprint') == s.fingerprint then
   remember(live)
   return told('live', live)
 end
 local waiting = s.needs_approval and redis.call('GET', awaits)
-if waiting and redis.call('EXISTS', jobkey(waiting)) == 1 then
+if waiting and waiting ~= ARGV[7] and redis.call('EXISTS', jobkey(waiting)) == 1 then
   remember(waiting)
   return told('live', waiting)
 end
