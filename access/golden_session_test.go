@@ -1,8 +1,6 @@
 package access_test
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"flag"
 	"os"
 	"testing"
@@ -10,21 +8,11 @@ import (
 
 	"vmapower/access"
 	"vmapower/internal/note"
+	"vmapower/internal/note/notetest"
 	"vmapower/internal/testenv"
 )
 
 var writeGolden = flag.Bool("golden", false, "write a session as this version does into testdata")
-
-// fixedKeys sign the same today and in a year.
-type fixedKeys struct{}
-
-func (fixedKeys) ActiveKey() string { return "20260101-0000" }
-
-func (fixedKeys) MAC(_, family string, data []byte) ([]byte, time.Time, error) {
-	mac := hmac.New(sha256.New, []byte("not a real key "+family))
-	mac.Write(data)
-	return mac.Sum(nil), time.Time{}, nil
-}
 
 // What is signed is read by each version that comes after: a file here is never changed.
 func TestASessionOfAnEarlierVersionIsStillOne(t *testing.T) {
@@ -32,13 +20,13 @@ func TestASessionOfAnEarlierVersionIsStillOne(t *testing.T) {
 	at := time.Date(2026, 1, 1, 10, 0, 0, 0, time.UTC)
 	want := access.Session{Appliance: "oma-01", TokenID: "0123456789abcdef", Address: address, Created: at, Seen: at.Add(time.Minute)}
 	if *writeGolden {
-		text, err := note.Sign(fixedKeys{}, "", note.Session, hashOf(lookAlike), want)
+		text, err := note.Sign(notetest.Golden(), "", note.Session, hashOf(lookAlike), want)
 		must(t, err)
 		must(t, os.WriteFile(file, []byte(text), 0o600))
 	}
 	client := testenv.StartRedis(t).Client()
 	must(t, client.Set(t.Context(), sessions+hashOf(lookAlike), contents(t, file), 0).Err())
-	kept := access.NewSessions(client, fixedKeys{})
+	kept := access.NewSessions(client, notetest.Golden())
 	kept.SetNow(func() time.Time { return want.Seen })
 	if got, err := kept.Use(t.Context(), lookAlike); err != nil || got != want {
 		t.Errorf("%+v, %v", got, err)
