@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
@@ -22,21 +23,22 @@ import (
 
 // site is a whole installation with a proxy on every way between its parts.
 type site struct {
-	t       *testing.T
-	redis   *testenv.Redis
-	clock   *testenv.Clock        // Redis'; nil is the machine's
-	records redis.UniversalClient // past every proxy
-	vcenter *sandbox.VCenter
-	fleet   []string               // the names of its guests
-	struck  int                    // how many guests were looked at for a fault so far
-	hidden  map[string][]span      // when the UUIDs of VMs were withheld
-	grown   map[string][]time.Time // since when vCenter says of VMs that they are up for long
-	clocks  struct{ redis, vcenter clock }
-	gate    *testenv.Proxy // before vCenter
-	keyring string         // of every process
-	env     []string       // of every process
-	apis    []*node
-	workers []*node
+	t        *testing.T
+	redis    *testenv.Redis
+	clock    *testenv.Clock        // Redis'; nil is the machine's
+	records  redis.UniversalClient // past every proxy
+	vcenter  *sandbox.VCenter
+	fleet    []string               // the names of its guests
+	struck   int                    // how many guests were looked at for a fault so far
+	hidden   map[string][]span      // when the UUIDs of VMs were withheld
+	grown    map[string][]time.Time // since when vCenter says of VMs that they are up for long
+	clocks   struct{ redis, vcenter clock }
+	gate     *testenv.Proxy // before vCenter
+	keyring  string         // of every process
+	env      []string       // of every process
+	programs map[string]string
+	apis     []*node
+	workers  []*node
 }
 
 // node is one process of the service with its own way to Redis.
@@ -57,9 +59,10 @@ type plan struct {
 	stableOff     time.Duration
 	clock         bool // Redis' clock may step, where there is a C compiler
 	guests        []sandbox.Guest
-	env           []string // of the workers
-	everyone      []string // the environment of every process, before that
-	password      string   // of vCenter; "" is the simulator's own
+	env           []string          // of the workers
+	everyone      []string          // the environment of every process, before that
+	password      string            // of vCenter; "" is the simulator's own
+	programs      map[string]string // by role, where they are not the one under test
 }
 
 func newSite(t *testing.T, p plan) *site {
@@ -77,7 +80,7 @@ func newSite(t *testing.T, p plan) *site {
 		t.Fatal(err)
 	}
 	s.records = s.redis.Client()
-	s.env = p.everyone
+	s.env, s.programs = p.everyone, p.programs
 	for _, g := range p.guests {
 		s.fleet = append(s.fleet, g.Name)
 	}
@@ -91,13 +94,18 @@ func newSite(t *testing.T, p plan) *site {
 		s.apis = append(s.apis, s.startAPI("api-"+strconv.Itoa(i+1)))
 	}
 	for i := range p.workers {
-		s.workers = append(s.workers, s.startNode("worker-"+strconv.Itoa(i+1), "worker",
-			append(p.env, "VMAPOWER_STABLE_OFF="+p.stableOff.String())...))
+		s.startWorker("worker-"+strconv.Itoa(i+1), p)
 	}
 	for _, api := range s.apis {
 		s.awaitAPI(api)
 	}
 	return s
+}
+
+func (s *site) startWorker(name string, p plan) *node {
+	n := s.startNode(name, "worker", append(p.env, "VMAPOWER_STABLE_OFF="+p.stableOff.String())...)
+	s.workers = append(s.workers, n)
+	return n
 }
 
 func (s *site) startAPI(name string) *node {
@@ -119,7 +127,7 @@ func (s *site) startAPI(name string) *node {
 func (s *site) startNode(name, role string, env ...string) *node {
 	n := &node{name: name, claims: &claims{}, busy: make(chan struct{}, 1)}
 	n.redis = testenv.StartProxy(s.t, s.redis.Addr(), n.claims.see)
-	n.Process = testenv.StartProcess(s.t, program, []string{role}, slices.Concat([]string{
+	n.Process = testenv.StartProcess(s.t, cmp.Or(s.programs[role], program), []string{role}, slices.Concat([]string{
 		"VMAPOWER_REDIS_URL=redis://" + n.redis.Addr(), "VMAPOWER_ADMIN_LISTEN=off", "VMAPOWER_AUTH=off", "VMAPOWER_KEYRING_FILE=" + s.keyring,
 		"VMAPOWER_VCENTER_CA_FILE=" + s.vcenter.CAFile(), "VMAPOWER_DEADLINE_SLACK=15m",
 		"VMAPOWER_POWER_CONCURRENCY=64", "GOMAXPROCS=2",
