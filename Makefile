@@ -43,7 +43,7 @@ chaos: ## break everything at random under load and check what is left; SEED=n r
 	$(GO) test -count=1 -v -timeout 30m -parallel 1 -run 'Trouble|Abused|GiB|TiB|TheOneBefore' ./chaos -chaos.seed=$(or $(SEED),0) -chaos.duration=1m
 
 fuzz: ## feed every parser with made-up input, each for TIME=1m
-	@for target in $$(grep -rEo --include=fuzz_test.go '^func Fuzz[A-Za-z]+' . | sed 's/:func /:/'); do \
+	@for target in $$(grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z]+' . | sed 's/:func /:/'); do \
 	  echo "$$target"; \
 	  $(GO) test -run '^$$' -fuzz "^$${target##*:}$$" -fuzztime $(or $(TIME),1m) "$$(dirname "$$target")" || exit; \
 	done
