@@ -25,16 +25,14 @@ const (
 // then returns none. The events of one job are in order and have no gap, unless
 // there are more than about 2,000. An id that is not one is an error.
 func (l *Log) Events(ctx context.Context, id, after string) (events []Event, err error) {
-	err = l.waitUntil(ctx, id, func(ctx context.Context) (bool, error) {
+	err = l.waitUntil(ctx, id, func(ctx context.Context) (int64, bool, error) {
 		events, err = l.eventsAfter(ctx, id, after)
-		return len(events) > 0, err
+		return anyRevision, len(events) > 0, err
 	})
 	return events, err
 }
 
 func (l *Log) eventsAfter(ctx context.Context, id, after string) ([]Event, error) {
-	ctx, cancel := context.WithTimeout(ctx, redisBudget)
-	defer cancel()
 	from := "-"
 	if after != "" {
 		from = "(" + after

@@ -38,10 +38,10 @@ func (l *Log) AwaitLastStep(ctx context.Context, by string, take func() error) e
 // endsSoon waits for the end of a job of the caller that is in its last step, and reports
 // whether it came.
 func (l *Log) endsSoon(ctx context.Context, id, by string) (ended bool) {
-	err := l.waitUntil(ctx, id, func(ctx context.Context) (bool, error) {
+	err := l.waitUntil(ctx, id, func(ctx context.Context) (int64, bool, error) {
 		job, err := l.Get(ctx, id)
 		ended = job.Status.Ended() && job.RequestedBy == by
-		return ended || job.RequestedBy != by || !job.InLastStep(), err
+		return job.Revision, ended || job.RequestedBy != by || !job.InLastStep(), err
 	})
 	return ended && err == nil
 }

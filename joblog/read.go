@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Get returns the job with this id, read in one piece. ErrNotFound when there is none, or
@@ -191,38 +190,4 @@ func (l *Log) getAll(ctx context.Context, ids []string) (jobs []Job, err error) 
 		}
 	}
 	return jobs, nil
-}
-
-// reread is how often a waiter looks again when no change was announced: the
-// announcement is only a hint, and may be lost.
-const reread = time.Second
-
-// Wait returns the job as soon as its revision is above the given one, or as it
-// stands when ctx ends; a job that ended is returned at once.
-func (l *Log) Wait(ctx context.Context, id string, revision int64) (job Job, err error) {
-	err = l.waitUntil(ctx, id, func(ctx context.Context) (bool, error) {
-		job, err = l.Get(ctx, id)
-		return job.Revision > revision || job.Status.Ended(), err
-	})
-	return job, err
-}
-
-// waitUntil looks at once and after every change of the job, until look has what it
-// waits for or ctx ends. The last look is never cut off.
-func (l *Log) waitUntil(ctx context.Context, id string, look func(context.Context) (done bool, err error)) error {
-	changed, leave := l.changes.of(id)
-	defer leave()
-	tick := time.NewTicker(reread)
-	defer tick.Stop()
-	for {
-		if done, err := look(context.WithoutCancel(ctx)); done || err != nil {
-			return err
-		}
-		select {
-		case <-changed:
-		case <-tick.C:
-		case <-ctx.Done():
-			return nil
-		}
-	}
 }

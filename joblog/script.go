@@ -39,6 +39,7 @@ var (
 	expireScript     = load("expire")
 	pruneScript      = load("prune")
 	readScript       = load("read")
+	revisionsScript  = load("revisions")
 	pageScript       = load("page")
 	eventsScript     = load("events")
 	disownScript     = load("disown")
