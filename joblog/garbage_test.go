@@ -1,6 +1,7 @@
 package joblog_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -125,7 +126,8 @@ func TestNoGarbageInOneJobKeepsAnotherFromItsEnd(t *testing.T) {
 func (b bundle) everyScript(t *testing.T, what, victim, other string) {
 	t.Helper()
 	refused := func(err error) {
-		if err != nil && strings.Contains(err.Error(), "Redis refused") {
+		var reply redis.Error
+		if errors.As(err, &reply) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}

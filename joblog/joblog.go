@@ -61,9 +61,12 @@ var (
 	ErrIdempotencyConflict = errors.New("joblog: the idempotency key was used for another request")
 	// ErrWithdrawn: the submission was taken back by its caller.
 	ErrWithdrawn = errors.New("joblog: the submission was withdrawn")
-	// ErrStateLost: Redis answers, but it is not the store that this process began
-	// with: jobs that were accepted are gone. Restart the process to go on.
+	// ErrStateLost: Redis answers, but jobs that were accepted are gone: it is not the store
+	// that this process began with, or an older copy of it. Restart the process to go on.
 	ErrStateLost = errors.New("joblog: Redis has lost its state")
+	// ErrRecordGone: the record of a job that is being worked on is not there any more. It is
+	// ErrSuperseded and ErrStateLost too.
+	ErrRecordGone = fmt.Errorf("joblog: the record is gone: %w, %w", ErrSuperseded, ErrStateLost)
 	// ErrEarlierForm: Redis holds what an earlier version of vmapower wrote. Let that
 	// version end its jobs, and delete its keys.
 	ErrEarlierForm = errors.New("joblog: Redis holds jobs of an earlier version of vmapower, which this one does not read: " +

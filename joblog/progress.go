@@ -83,10 +83,10 @@ func (r *Run) Progress(ctx context.Context, step string, share float64, p Progre
 	r.seq++
 	answer, err := run(ctx, r.log.redis, progressScript, r.job.ID, r.epoch, r.nonce, r.seq,
 		line.Seq, decimal(line.Share), decimal(r.job.Percent()), document)
-	if err == nil && answer.Text(0) == "superseded" {
-		err = ErrSuperseded
+	if err != nil {
+		return err
 	}
-	return err
+	return r.log.overtaken(answer)
 }
 
 // SaveCheckpoint keeps data under a name until the job ends, for the attempt that

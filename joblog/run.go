@@ -106,8 +106,8 @@ func (r *Run) beat(ctx context.Context) {
 		answer, err := run(ctx, r.log.redis, beatScript, r.job.ID, r.epoch, r.nonce)
 		switch {
 		case err != nil: // the next beat may get through; until then no intent does
-		case answer.Text(0) == "superseded":
-			r.cancel(ErrSuperseded)
+		case r.log.overtaken(answer) != nil:
+			r.cancel(r.log.overtaken(answer))
 			return
 		case answer.Text(1) == "1":
 			r.cancel(ErrCancelled)
@@ -155,12 +155,28 @@ func (r *Run) write(ctx context.Context, script *redis.Script, args ...any) (key
 // overtaken stops.
 func (r *Run) runAsOwner(ctx context.Context, script *redis.Script, args ...any) (keyspace.Answer, error) {
 	answer, err := retryWhileUnavailable(ctx, func() (keyspace.Answer, error) { return run(ctx, r.log.redis, script, args...) })
-	if err == nil && answer.Text(0) == "superseded" {
-		r.stopOnce.Do(func() { close(r.stopBeats) })
-		r.cancel(ErrSuperseded)
-		return nil, ErrSuperseded
+	if err != nil {
+		return nil, err
 	}
-	return answer, err
+	if gone := r.log.overtaken(answer); gone != nil {
+		r.stopOnce.Do(func() { close(r.stopBeats) })
+		r.cancel(gone)
+		return nil, gone
+	}
+	return answer, nil
+}
+
+// overtaken is why the answer says that the job is not the owner's any more; nil when it is. A
+// record that is gone was lost, with whatever else.
+func (l *Log) overtaken(answer keyspace.Answer) error {
+	switch answer.Text(0) {
+	case "superseded":
+		return ErrSuperseded
+	case "missing":
+		l.store.lose()
+		return ErrRecordGone
+	}
+	return nil
 }
 
 // retryWhileUnavailable repeats a call while Redis is away or loads, as long as ctx

@@ -3,7 +3,6 @@ package joblog
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -38,6 +37,7 @@ var (
 	askerScript      = load("asker")
 	expireScript     = load("expire")
 	pruneScript      = load("prune")
+	readyScript      = load("ready")
 	readScript       = load("read")
 	revisionsScript  = load("revisions")
 	pageScript       = load("page")
@@ -85,22 +85,6 @@ func arguments(texts []string) []any {
 	return args
 }
 
-// unavailable is ErrUnavailable for an outage, which some of Redis' error replies tell of
-// too. Any other error reply is a defect of ours.
-func unavailable(err error) error {
-	var reply redis.Error
-	if errors.As(err, &reply) && !notNow(reply.Error()) {
-		return fmt.Errorf("joblog: Redis refused: %w", err)
-	}
-	return fmt.Errorf("%w: %w", ErrUnavailable, err)
-}
-
-func notNow(reply string) bool {
-	word, _, _ := strings.Cut(reply, " ")
-	switch word {
-	case "LOADING", "MASTERDOWN", "READONLY", "CLUSTERDOWN", "TRYAGAIN", "OOM", "MISCONF", "BUSY", "NOREPLICAS",
-		"NOAUTH", "WRONGPASS", "NOPERM":
-		return true
-	}
-	return strings.Contains(reply, "command not allowed when used memory")
-}
+// unavailable is ErrUnavailable for whatever went wrong: also a script that Redis refused may
+// have written something before.
+func unavailable(err error) error { return fmt.Errorf("%w: %w", ErrUnavailable, err) }

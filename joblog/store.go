@@ -9,11 +9,34 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// store remembers the mark of the Redis that this process began with. A Redis without
-// that mark has lost the accepted jobs.
+// store remembers the mark of the Redis that this process began with, and how many jobs it
+// had accepted when it was last heard of. A Redis without that mark, or with fewer, has lost
+// accepted jobs: that stays so until the process ends.
 type store struct {
-	mu    sync.Mutex
-	known string
+	mu       sync.Mutex
+	known    string
+	accepted int64
+	lost     bool
+}
+
+// seen remembers how many jobs Redis said that it has accepted.
+func (s *store) seen(accepted int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.accepted = max(s.accepted, accepted)
+}
+
+// lose remembers that accepted jobs are gone.
+func (s *store) lose() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lost = true
+}
+
+func (s *store) state() (accepted int64, lost bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.accepted, s.lost
 }
 
 const markKey = keyPrefix + "mark"
@@ -48,21 +71,26 @@ func (s *store) mark(ctx context.Context, client redis.UniversalClient) (string,
 	return mark, nil
 }
 
-// Ready asks Redis whether it answers and still is the store that this process
-// began with: ErrUnavailable, ErrStateLost or ErrEarlierForm if not.
+// Ready has Redis do what a submission needs, with the rights of the user in force: read, write
+// and announce in a script. ErrUnavailable, with Redis' words, ErrStateLost or ErrEarlierForm
+// where a submission would fail.
 func (l *Log) Ready(ctx context.Context) error {
-	want, err := l.store.mark(ctx, l.redis)
+	mark, err := l.store.mark(ctx, l.redis)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, redisBudget)
-	defer cancel()
-	mark, err := l.redis.GetRange(ctx, markKey, 0, maxMark).Result()
-	switch {
-	case err != nil:
-		return unavailable(err)
-	case mark != want:
+	accepted, lost := l.store.state()
+	if lost {
 		return ErrStateLost
 	}
+	answer, err := run(ctx, l.redis, readyScript, mark, accepted)
+	if err != nil {
+		return err
+	}
+	if answer.Text(0) == "lost" {
+		l.store.lose()
+		return ErrStateLost
+	}
+	l.store.seen(answer.Number(1))
 	return nil
 }

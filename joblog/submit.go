@@ -137,7 +137,11 @@ func (l *Log) submit(ctx context.Context, s Submission, signed string, not disbe
 	if err != nil {
 		return Job{}, "", "", err
 	}
-	answer, err := run(ctx, l.redis, submitScript, header, signed, s.Credentials, l.retention.Milliseconds(), mark, not.answer, not.live)
+	accepted, lost := l.store.state()
+	if lost {
+		return Job{}, "", "", ErrStateLost
+	}
+	answer, err := run(ctx, l.redis, submitScript, header, signed, s.Credentials, l.retention.Milliseconds(), mark, not.answer, not.live, accepted)
 	if err == nil {
 		err = l.refused(answer)
 	}
@@ -167,7 +171,10 @@ func (l *Log) refused(answer keyspace.Answer) error {
 	case "withdrawn":
 		return ErrWithdrawn
 	case "lost":
+		l.store.lose()
 		return ErrStateLost
+	case string(Created):
+		l.store.seen(answer.Number(2))
 	}
 	return nil
 }

@@ -110,6 +110,9 @@ func (a *attempt) report(ctx context.Context, d disposition, err error) {
 	if err != nil {
 		log = log.With("err", err)
 	}
+	if errors.Is(err, joblog.ErrRecordGone) {
+		log.ErrorContext(ctx, "the record of a job is gone from Redis while it was worked on: look what became of its VM, and what else is gone")
+	}
 	log.InfoContext(ctx, "attempt ended")
 }
 

@@ -3,6 +3,6 @@
 -- and every job ends.
 local id = ARGV[1]
 local job = fields(id, 'status', 'epoch', 'nonce', 'deadline', 'cancel')
-if not mine(job, ARGV[2], ARGV[3]) or now >= num(job.deadline) + BEAT_GRACE then return {'superseded'} end
+if not mine(job, ARGV[2], ARGV[3]) or now >= num(job.deadline) + BEAT_GRACE then return {gone(job)} end
 redis.call('HSET', jobkey(id), 'beat_at', now)
 return {'ok', job.cancel or ''}

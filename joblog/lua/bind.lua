@@ -4,7 +4,7 @@
 -- off-asked: how long its guest may still be shutting down.
 local id, vm = ARGV[1], P .. 'vm:' .. ARGV[4]
 local job = fields(id, 'status', 'epoch', 'nonce', 'vm', 'aliases')
-if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
+if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
 local holder = redis.call('HGET', vm, 'job')
 if holder and holder ~= id then return {'busy', holder} end
 redis.call('HSET', vm, 'job', id)

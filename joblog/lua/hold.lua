@@ -2,7 +2,8 @@
 -- or none. Answers {'ok', what is kept of the last sync that wrote each, or ''}, {'held', which}
 -- where another job that has not ended has one, or {'superseded'}.
 local id = ARGV[1]
-if not mine(fields(id, 'status', 'epoch', 'nonce'), ARGV[2], ARGV[3]) then return {'superseded'} end
+local job = fields(id, 'status', 'epoch', 'nonce')
+if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
 local out = {'ok'}
 for i = 4, #ARGV do
   local target = P .. 'target:' .. ARGV[i]

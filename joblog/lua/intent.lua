@@ -5,7 +5,7 @@
 -- outcome closes; without an outcome it stays until no such call can come any more.
 local id, call = ARGV[1], ARGV[5]
 local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'cancel', 'deadline', 'vm')
-if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
+if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
 if repeated(job, ARGV[4]) then return {'ok'} end
 if job.cancel == '1' then return {'cancelled'} end
 if now >= num(job.deadline) or ARGV[8] ~= '0' and now >= num(ARGV[8]) then return {'late'} end

@@ -2,7 +2,7 @@
 -- answered: its window closes. A call without an answer has no outcome, and keeps its window.
 local id, key = ARGV[1], jobkey(ARGV[1])
 local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'vm')
-if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
+if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
 if repeated(job, ARGV[4]) then return {'ok'} end
 redis.call('HSET', key, 'seq', ARGV[4])
 -- Its announcement may have been lost; from this write on it comes too late.

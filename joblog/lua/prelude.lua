@@ -48,6 +48,14 @@ local function mine(job, epoch, nonce)
   return job.status == 'running' and job.epoch == epoch and job.nonce == nonce
 end
 
+-- lost_jobs: this is another store, or an older copy that has accepted fewer jobs.
+local function lost_jobs(mark, accepted)
+  return redis.call('GET', P .. 'mark') ~= mark or num(redis.call('GET', P .. 'accepted')) < num(accepted)
+end
+
+-- gone says why a job is not mine: somebody else has it, or its record is not there any more.
+local function gone(job) return job.status and 'superseded' or 'missing' end
+
 -- repeated: this write, or a later one, of the same owner is already in the record.
 local function repeated(job, seq)
   return num(seq) <= num(job.seq)

@@ -3,7 +3,7 @@
 -- that takes a day must not push the steps out of it.
 local id, key = ARGV[1], jobkey(ARGV[1])
 local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'progress_event')
-if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
+if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
 if repeated(job, ARGV[4]) then return {'ok'} end
 if job.progress_event then redis.pcall('XDEL', key .. ':events', job.progress_event) end
 -- Spliced as text: Lua would round large numbers.

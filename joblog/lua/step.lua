@@ -3,7 +3,7 @@
 -- nothing does). Answers {'ok', started, ended} or {'superseded'}.
 local id, seq = ARGV[1], ARGV[5]
 local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'attempt')
-if not mine(job, ARGV[2], ARGV[3]) then return {'superseded'} end
+if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
 local key, f = jobkey(id), 's' .. seq .. '.'
 
 local function answer()

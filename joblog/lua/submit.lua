@@ -1,12 +1,12 @@
 -- submit: ARGV submission (JSON), its note, credentials, retention ms, the store's mark, a job
--- that is no answer to the key, one that has ended. Answers {outcome, job id}: created, live, replayed (with
+-- that is no answer to the key, one that has ended, how many jobs the store had accepted. Answers {outcome, job id}: created, live, replayed (with
 -- what the key keeps of an earlier answer), busy, conflict, withdrawn, lost; or {'too many', 'open'
 -- or 'awaiting'}. A job that awaits an approval has no lock.
 local s = cjson.decode(ARGV[1])
 local id, key = s.id, jobkey(s.id)
 if redis.call('EXISTS', key) == 1 then return {'created', id} end
 if redis.call('EXISTS', P .. 'withdrawn:' .. id) == 1 then return {'withdrawn', id} end
-if redis.call('GET', P .. 'mark') ~= ARGV[5] then return {'lost', id} end
+if lost_jobs(ARGV[5], ARGV[8]) then return {'lost', id} end
 
 local status, life = 'pending', s.budget_ms + END_GRACE
 if s.needs_approval then status, life = 'awaiting_approval', life + APPROVE_WITHIN end
@@ -93,4 +93,4 @@ if s.external_id ~= '' then redis.call('ZADD', P .. 'jobs:external:' .. s.extern
 redis.call('ZADD', P .. 'jobs:status:' .. status, 0, id)
 event(id, 'state', {status = status})
 touch(id)
-return {'created', id}
+return {'created', id, redis.call('INCR', P .. 'accepted')}
