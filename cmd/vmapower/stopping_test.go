@@ -121,7 +121,7 @@ func TestAHangupReadsFilesAgainAndEndsNothing(t *testing.T) {
 	t.Parallel()
 	binary, redis := build(t), testenv.StartRedis(t)
 	appliances, keyring := filepath.Join(t.TempDir(), "appliances"), filepath.Join(t.TempDir(), "keyring")
-	for _, line := range [][]string{{"appliances", "add", "oma-01", "--appliances-file", appliances}, {"keys", "generate", "--keyring-file", keyring}} {
+	for _, line := range [][]string{{"appliances", "add", "oma-01", "--appliances-file", appliances}, {"keys", "generate", keyring}} {
 		if code, _, errs := vmapower(t, nil, line...); code != terminal.ExitDone {
 			t.Fatal(errs)
 		}
