@@ -110,7 +110,11 @@ func (s *site) startWorker(name string, p plan) *node {
 
 func (s *site) startAPI(name string) *node {
 	address := testenv.FreeAddr(s.t)
-	n := s.startNode(name, "api", "VMAPOWER_LISTEN="+address)
+	env := []string{"VMAPOWER_LISTEN=" + address}
+	if cmp.Or(s.programs["api"], program) == program {
+		env = append(env, "VMAPOWER_DRAIN=0s") // the version before has no such setting
+	}
+	n := s.startNode(name, "api", env...)
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}
 	s.t.Cleanup(transport.CloseIdleConnections)
 	var err error

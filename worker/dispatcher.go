@@ -53,12 +53,12 @@ func (d *dispatcher) close() {
 	d.waited = d.turns.close()
 }
 
-// end takes no more wake-ups, and lets go of those whose jobs waited.
-func (d *dispatcher) end(ctx context.Context) {
-	if d.consumer != nil {
-		d.consumer.Stop()
-	}
+// end takes no more wake-ups, and lets go of those whose jobs waited. It reports whether the
+// consumer has ended before ctx did.
+func (d *dispatcher) end(ctx context.Context) (ended bool) {
+	ended = d.consumer == nil || d.consumer.Stop(ctx)
 	d.letGo(ctx, d.waited)
+	return ended
 }
 
 // letGo has another worker wake the jobs within a second.

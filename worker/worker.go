@@ -10,9 +10,11 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -84,18 +86,27 @@ func New(c Config) *Worker {
 	return w
 }
 
-// handBack is how long running jobs have to be given back when the worker stops.
-const handBack = 8 * time.Second
+// handBack is how long running jobs have to be given back when the worker stops. The process has
+// 10 s, whatever hangs.
+const handBack = 7 * time.Second
+
+// ErrHangs is returned by Run when Redis did not let the worker end in time. Parts of it still use the
+// client, which must stay open until the process ends.
+var ErrHangs = errors.New("worker: Redis hangs, so it could not be left in order")
 
 // Run works until ctx ends, then gives its running jobs back, so that another
-// worker goes on with them at once, and returns. An error means that the worker
-// could not start.
-func (w *Worker) Run(ctx context.Context) error {
+// worker goes on with them at once, and returns. An error other than ErrHangs means
+// that the worker could not start.
+func (w *Worker) Run(ctx context.Context) (err error) {
 	dispatchers := []*dispatcher{
 		w.newDispatcher(tasks.QueuePower, w.PowerConcurrency, powerShare),
 		w.newDispatcher(tasks.QueueSync, w.SyncConcurrency, syncShare),
 	}
-	defer w.leave(dispatchers)
+	defer func() {
+		if !w.leave(dispatchers) {
+			err = errors.Join(err, ErrHangs)
+		}
+	}()
 	for _, d := range dispatchers {
 		if err := d.begin(); err != nil {
 			return fmt.Errorf("worker: %w", err)
@@ -105,17 +116,25 @@ func (w *Worker) Run(ctx context.Context) error {
 	return nil
 }
 
-// leave stops the worker: what waits is let go, what runs is given back.
-func (w *Worker) leave(dispatchers []*dispatcher) {
+// leave stops the worker: what waits is let go, what runs is given back. It reports whether the
+// consumers have ended.
+func (w *Worker) leave(dispatchers []*dispatcher) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), handBack)
 	defer cancel()
 	for _, d := range dispatchers {
 		d.close()
 	}
 	w.stop(errStopping)
+	var ending sync.WaitGroup
+	var hang atomic.Bool
 	for _, d := range dispatchers {
-		d.end(ctx)
+		ending.Go(func() {
+			if !d.end(ctx) {
+				hang.Store(true)
+			}
+		})
 	}
+	ending.Wait()
 	given := make(chan struct{})
 	go func() {
 		defer close(given)
@@ -126,4 +145,5 @@ func (w *Worker) leave(dispatchers []*dispatcher) {
 	case <-ctx.Done():
 		w.Logger.WarnContext(ctx, "some jobs could not be given back; another worker takes them over")
 	}
+	return !hang.Load()
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -57,9 +58,16 @@ type child struct {
 
 func startChild(t *testing.T, binary string, environ []string, args ...string) *child {
 	t.Helper()
-	c := &child{Transcript: testenv.NewTranscript(), cmd: exec.Command(binary, args...), ended: make(chan error, 1)}
+	c := testenv.NewTranscript()
+	return startChildOn(t, c, c, binary, environ, args...)
+}
+
+// startChildOn starts one whose log goes to stderr.
+func startChildOn(t *testing.T, transcript *testenv.Transcript, stderr io.Writer, binary string, environ []string, args ...string) *child {
+	t.Helper()
+	c := &child{Transcript: transcript, cmd: exec.Command(binary, args...), ended: make(chan error, 1)}
 	c.cmd.Env = append(environ, "TMPDIR="+t.TempDir())
-	c.cmd.Stdout, c.cmd.Stderr = c, c
+	c.cmd.Stdout, c.cmd.Stderr = c, stderr
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := c.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -72,11 +80,16 @@ func startChild(t *testing.T, binary string, environ []string, args ...string) *
 // stop asks the process to end, and checks that it says it went well.
 func (c *child) stop(t *testing.T) {
 	t.Helper()
-	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Error(err)
-	}
+	c.signal(t, syscall.SIGTERM)
 	if err := <-c.ended; err != nil {
 		t.Errorf("%s ended with %v: %s", c.cmd.Args[1], err, c)
+	}
+}
+
+func (c *child) signal(t *testing.T, s syscall.Signal) {
+	t.Helper()
+	if err := c.cmd.Process.Signal(s); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -116,7 +129,7 @@ func TestAPIAndTwoWorkersAreProcessesOnOneRedis(t *testing.T) {
 	}
 	environ := []string{
 		"VMAPOWER_REDIS_URL=" + redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0", "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0",
-		"VMAPOWER_STABLE_OFF=100ms", "VMAPOWER_VCENTER_CA_FILE=" + vcenter.CAFile,
+		"VMAPOWER_STABLE_OFF=100ms", "VMAPOWER_DRAIN=0s", "VMAPOWER_VCENTER_CA_FILE=" + vcenter.CAFile,
 	}
 	api, url, admin := startServer(t, binary, environ, "api")
 	first, _, firstAdmin := startServer(t, binary, environ, "worker")
@@ -170,7 +183,7 @@ func TestAWorkerThatStopsLeavesItsCopyToAnother(t *testing.T) {
 	binary, redis, vcenter, targets := build(t), testenv.StartRedis(t), servertest.StartVCenter(t), t.TempDir()
 	environ := []string{
 		"VMAPOWER_REDIS_URL=" + redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0", "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0",
-		"VMAPOWER_STABLE_OFF=100ms", "VMAPOWER_VCENTER_CA_FILE=" + vcenter.CAFile(), "VMAPOWER_TARGET_DIRS=" + targets,
+		"VMAPOWER_STABLE_OFF=100ms", "VMAPOWER_DRAIN=0s", "VMAPOWER_VCENTER_CA_FILE=" + vcenter.CAFile(), "VMAPOWER_TARGET_DIRS=" + targets,
 		"VMAPOWER_SYNC_CHECKPOINT_BYTES=1MiB",
 	}
 	_, url, _ := startServer(t, binary, environ, "api")

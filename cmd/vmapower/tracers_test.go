@@ -12,7 +12,7 @@ func TestWhatAMachineSetsForOtherTracersIsNotObeyed(t *testing.T) {
 	binary, redis := build(t), testenv.StartRedis(t)
 	ours, theirs := testenv.StartCollector(t), testenv.StartCollector(t)
 	foreign := []string{
-		"VMAPOWER_REDIS_URL=" + redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0", "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0",
+		"VMAPOWER_REDIS_URL=" + redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0", "VMAPOWER_ADMIN_LISTEN=127.0.0.1:0", "VMAPOWER_DRAIN=0s",
 		"OTEL_EXPORTER_OTLP_ENDPOINT=" + theirs.URL, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=" + theirs.URL, "OTEL_TRACES_EXPORTER=otlp",
 		"OTEL_TRACES_SAMPLER=always_off", "OTEL_EXPORTER_OTLP_HEADERS=x-canary=1", "OTEL_EXPORTER_OTLP_COMPRESSION=gzip",
 		"OTEL_RESOURCE_ATTRIBUTES=canary=1", "OTEL_SERVICE_NAME=canary",

@@ -40,6 +40,7 @@ type Config struct {
 	MaxAwaitingJobs   int
 	MaxStreams        int
 	StableOff         time.Duration
+	Drain             time.Duration
 	CompatWait        time.Duration
 	CompatLimit       time.Duration
 

@@ -24,10 +24,10 @@ func TestDefaultsAreThoseOfTheContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint(cfg.RedisURL, cfg.Listen, cfg.AdminListen, cfg.PowerConcurrency, cfg.SyncConcurrency,
-		cfg.TaskCheckInterval, cfg.Retention, cfg.DeadlineSlack, cfg.MaxAttempts, cfg.StableOff, cfg.CompatWait, cfg.CompatLimit,
+		cfg.TaskCheckInterval, cfg.Retention, cfg.DeadlineSlack, cfg.MaxAttempts, cfg.StableOff, cfg.Drain, cfg.CompatWait, cfg.CompatLimit,
 		cfg.MaxStreams, cfg.Auth, cfg.InsecureListen, cfg.VCenterInsecure, cfg.SyncCheckpointBytes, cfg.SyncRateLimit, cfg.LogFormat)
 	want := fmt.Sprint(cfg.RedisURL, "127.0.0.1:8081", "127.0.0.1:8083", 256, 2,
-		20*time.Millisecond, 168*time.Hour, 5*time.Minute, 5, 3*time.Second, time.Duration(0), 165*time.Second,
+		20*time.Millisecond, 168*time.Hour, 5*time.Minute, 5, 3*time.Second, 5*time.Second, time.Duration(0), 165*time.Second,
 		100, "session", false, false, 256<<20, 0, "json")
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -54,13 +54,23 @@ func TestFileTakesYAMLTypes(t *testing.T) {
 
 func TestAFileHoldsValuesAndListsOfThem(t *testing.T) {
 	for text, want := range map[string]string{
-		"listen: {}":                     "listen in FILE: must be one value, or a list of values",
-		"target_allow: [[a], b]":         "target_allow in FILE: must be one value, or a list of values",
-		"target_allow: [{a: b}]":         "target_allow in FILE: must be one value, or a list of values",
-		"listen: {port: {tcp: 1}}":       "listen.port.tcp in FILE: unknown key",
-		"listen: {1: 2}":                 "listen in FILE: must be one value, or a list of values",
-		"- listen":                       "the file FILE can't be read",
-		"listen: 127.0.0.1:1\nlisten: x": "the file FILE can't be read",
+		"listen: {}":                        "listen in FILE:1: must be one value, or a list of values",
+		"target_allow: [[a], b]":            "target_allow in FILE:1: must be one value, or a list of values",
+		"target_allow: [{a: b}]":            "target_allow in FILE:1: must be one value, or a list of values",
+		"listen: {port: {tcp: 1}}":          "listen.port.tcp in FILE:1: unknown key",
+		"listen: &a {b: *a}":                "listen.b in FILE:1: unknown key",
+		"listen: &a [*a]":                   "listen in FILE:1: must be one value, or a list of values",
+		"listen: {1: 2}":                    "listen in FILE:1: must be one value, or a list of values",
+		"- listen":                          "the file FILE can't be read: line 1: there must be keys with values",
+		"listen: [":                         "the file FILE can't be read: yaml: line 1",
+		"auth: off\n---\nauth: session":     "the file FILE can't be read: line 2: a second document begins here",
+		"auth: off\n---":                    "the file FILE can't be read: line 2: a second document begins here",
+		"auth: off\npower_concurrency: 010": `power_concurrency in FILE:2: "010" has a leading zero`,
+		"power_concurrency: 0x10":           `power_concurrency in FILE:1: "0x10" must be a whole number`,
+		"lissten: 127.0.0.1:1":              "lissten in FILE:1: unknown key; did you mean listen?",
+		"redis-url: redis://h:1":            "redis-url in FILE:1: unknown key; did you mean redis_url?",
+		"\n\nredis_url: \"redis://h:1\\r\"": "redis_url in FILE:3: ends with a carriage return",
+		"listen: 127.0.0.1:1\nlisten: x":    "listen in FILE:2: is set in line 1 already",
 	} {
 		file := configFile(t, text)
 		if _, err := Load(Layers{File: file}); err == nil || !strings.Contains(err.Error(), strings.Replace(want, "FILE", file, 1)) {
@@ -71,16 +81,16 @@ func TestAFileHoldsValuesAndListsOfThem(t *testing.T) {
 
 func TestValuesThatAreRefused(t *testing.T) {
 	for key, values := range map[string][]string{
-		"listen":                      {"", "8081", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:70000"},
-		"admin_listen":                {"on", ""},
-		"insecure_listen":             {"yes", ""},
-		"auth":                        {"", "none", "OFF"},
-		"power_concurrency":           {"0", "-1", "1.5", "many"},
-		"task_check_interval":         {"0", "20", "1us"},
-		"sync_checkpoint_bytes":       {"1KiB", "-1", "256MB", "MiB", "99999999999TiB"},
+		"listen":                      {" ", "127.0.0.1:08081", "127.0.0.01:8081", "8081", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:70000"},
+		"admin_listen":                {"on", "OFF"},
+		"insecure_listen":             {"yes"},
+		"auth":                        {"none", "OFF"},
+		"power_concurrency":           {"0", "-1", "1.5", "many", "010", "00"},
+		"task_check_interval":         {"0", "20", "1us", "020ms"},
+		"sync_checkpoint_bytes":       {"1KiB", "-1", "0256MiB", "256MB", "MiB", "99999999999TiB"},
 		"allowed_hosts":               {"vma.example.test:8081", "*.example.test", "http://vma.example.test"},
 		"max_streams":                 {"0", "-1", "x"},
-		"target_allow":                {"10.0.0.0/40", "host:10809", "*.example.test"},
+		"target_allow":                {"10.0.0.0/40", "10.0.0.01", "host:10809", "*.example.test"},
 		"target_dirs":                 {"relative/dir"},
 		"vcenter_ca_file":             {"/does/not/exist.pem"},
 		"vcenter_timeout":             {"0", "0s", "-30s", "30", "50ms", "1h"},

@@ -20,7 +20,11 @@ func AddFileFlags(flags *pflag.FlagSet, keys ...string) {
 // FilesOf returns the Config of a command that changes files: which they are, and whether auth is on,
 // as a server on this machine would read it. Nothing is checked: a file may be about to be made.
 func FilesOf(cmd *cobra.Command, environ terminal.Environ) (Config, error) {
-	values, err := Layers{File: cmd.Flag("config").Value.String(), Environ: environ, Flags: cmd.Flags()}.merge()
+	file, err := settingsFile(cmd)
+	if err != nil {
+		return Config{}, err
+	}
+	values, err := Layers{File: file, Environ: environ, Flags: cmd.Flags()}.merge()
 	if err != nil {
 		return Config{}, Refused(err)
 	}

@@ -23,10 +23,19 @@ func AddFlags(flags *pflag.FlagSet) {
 // FromCommand reads the configuration of a command that has the flags of
 // AddFlags, for a process of that role.
 func FromCommand(cmd *cobra.Command, environ terminal.Environ, r Role) (Config, error) {
-	return Load(Layers{
-		Defaults: r.Defaults(),
-		File:     cmd.Flag("config").Value.String(),
-		Environ:  environ,
-		Flags:    cmd.Flags(),
-	})
+	file, err := settingsFile(cmd)
+	if err != nil {
+		return Config{}, err
+	}
+	return Load(Layers{Defaults: r.Defaults(), File: file, Environ: environ, Flags: cmd.Flags()})
+}
+
+// settingsFile is what --config names. An empty name is an error: the variable that it should have come
+// from is not set, and the service would run without its settings.
+func settingsFile(cmd *cobra.Command) (string, error) {
+	flag := cmd.Flag("config")
+	if flag.Changed && flag.Value.String() == "" {
+		return "", terminal.UsageErrorf("--config names no file")
+	}
+	return flag.Value.String(), nil
 }

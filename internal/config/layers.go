@@ -3,9 +3,8 @@ package config
 import (
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
+	"unicode"
 
 	"vmapower/internal/terminal"
 
@@ -33,6 +32,7 @@ type Layers struct {
 type origin struct {
 	layer string // default, file, environment or flag
 	where string // the file's name; nothing for the others
+	line  int    // in the file; 0 for the whole of it
 }
 
 type value struct {
@@ -60,7 +60,10 @@ func (o origin) spell(key string) string {
 }
 
 func (o origin) blame(key string, err error) error {
-	if o.where != "" {
+	switch {
+	case o.line > 0:
+		return fmt.Errorf("%s in %s:%d: %w", o.spell(key), o.where, o.line, err)
+	case o.where != "":
 		return fmt.Errorf("%s in %s: %w", o.spell(key), o.where, err)
 	}
 	return fmt.Errorf("%s: %w", o.spell(key), err)
@@ -82,18 +85,50 @@ func (l Layers) merge() (map[string]value, error) {
 			errs = append(errs, fmt.Errorf("the %s can't be read: %w", layer.origin, err))
 			continue
 		}
-		for _, key := range slices.Sorted(maps.Keys(read)) {
-			if _, known := settingOf(key); !known {
-				errs = append(errs, layer.origin.blame(key, errors.New("unknown key; vmapower config check --help lists the known ones")))
-				continue
+		for _, e := range read {
+			at := layer.origin
+			at.line = e.line
+			switch err := e.check(at); {
+			case err != nil:
+				errs = append(errs, at.blame(e.key, err))
+			case !e.none:
+				values[e.key] = value{e.text, at}
 			}
-			text, err := plainText(read[key])
-			if err != nil {
-				errs = append(errs, layer.origin.blame(key, err))
-				continue
-			}
-			values[key] = value{text, layer.origin}
 		}
 	}
 	return values, errors.Join(errs...)
+}
+
+// check refuses what no setting could have.
+func (e entry) check(at origin) error {
+	if _, known := settingOf(e.key); !known {
+		return unknownKey(e.key, at)
+	}
+	if e.err != nil {
+		return e.err
+	}
+	switch i := strings.IndexFunc(e.text, unicode.IsControl); {
+	case i < 0:
+		return nil
+	case i == len(e.text)-1 && e.text[i] == '\r':
+		return errors.New("ends with a carriage return: the file that it comes from has the line ends of Windows")
+	}
+	return errors.New("has a control character or a line break in it")
+}
+
+// unknownKey names the setting that may have been meant, or the variable of a command.
+func unknownKey(key string, at origin) error {
+	var known []string
+	for _, s := range settings {
+		known = append(known, s.key)
+	}
+	if at.layer == "environment" {
+		for _, name := range clientVariables {
+			known = append(known, strings.ToLower(strings.TrimPrefix(name, envPrefix)))
+		}
+	}
+	if meant, near := terminal.Nearest(key, known); near {
+		return fmt.Errorf("unknown key; did you mean %s?", at.spell(meant))
+	}
+	return errors.New("unknown key; vmapower config check --help lists the known ones")
 }

@@ -45,7 +45,7 @@ func TestSentinelsHaveALoginOfTheirOwn(t *testing.T) {
 
 func TestRedisURLThatIsRefused(t *testing.T) {
 	for _, text := range []string{
-		"", "127.0.0.1:6379", "http://h:1", "redis://alice:hunter2@a:1,b:1/0", "redis://alice:hunter2@h/one",
+		"127.0.0.1:6379", "http://h:1", "redis://alice:hunter2@a:1,b:1/0", "redis://alice:hunter2@h/one",
 		"redis://alice:hunter2@h:99x", "redis://alice:hunter2/x@h:1", "redis://alice:hunter2@h?pool_size=3",
 		"redis+sentinel://alice:hunter2@a:1", "redis+sentinel://alice:hunter2@a,b/m", "redis+cluster://alice:hunter2@a:1/3",
 		"redis+other://alice:hunter2@a:1", "unix+cluster://alice:hunter2@a:1", "unix://alice:hunter2@", "redis+sentinel://a:1/m?hunter2=1",

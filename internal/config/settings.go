@@ -57,6 +57,8 @@ var settings = []setting{
 		set: numberIn(func(c *Config) *int { return &c.MaxStreams }, 1, 100000)},
 	{key: "stable_off", initial: "3s", usage: "how long a VM must stay off to count as off",
 		set: durationIn(func(c *Config) *time.Duration { return &c.StableOff }, 0, 5*time.Minute)},
+	{key: "drain", initial: "5s", usage: "how long a stopping API goes on answering, so that callers find another one; /readyz is red meanwhile",
+		set: durationIn(func(c *Config) *time.Duration { return &c.Drain }, 0, 10*time.Minute)},
 	{key: "compat_wait", initial: "0s", usage: "how long a power request waits for its result when the caller knows only 200; 0s answers 202 at once",
 		set: durationIn(func(c *Config) *time.Duration { return &c.CompatWait }, 0, 50*time.Second)},
 	{key: "compat_limit", initial: "165s", usage: "when a power job of such a caller must have ended, from its acceptance on; its graceful time is shortened to fit in",

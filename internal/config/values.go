@@ -31,16 +31,33 @@ func boolIn(field func(*Config) *bool) func(*Config, string) error {
 func wordIn(field func(*Config) *string, words ...string) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		if !slices.Contains(words, s) {
-			return fmt.Errorf("%q must be one of %s", s, strings.Join(words, ", "))
+			return notOneOf(s, words)
 		}
 		*field(c) = s
 		return nil
 	}
 }
 
+func notOneOf(s string, words []string) error {
+	if meant, near := terminal.Nearest(s, words); near {
+		return fmt.Errorf("%q must be one of %s; did you mean %s?", s, strings.Join(words, ", "), meant)
+	}
+	return fmt.Errorf("%q must be one of %s", s, strings.Join(words, ", "))
+}
+
+// zeroLed reports whether a number has a zero in front, which some read as the mark of octal.
+func zeroLed(s string) bool {
+	return len(s) > 1 && s[0] == '0' && s[1] >= '0' && s[1] <= '9'
+}
+
+var errZeroLed = errors.New("has a leading zero: write the number without it")
+
 func numberIn(field func(*Config) *int, low, high int) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		n, err := strconv.Atoi(s)
+		if zeroLed(s) {
+			return fmt.Errorf("%q %w", s, errZeroLed)
+		}
 		if err != nil || n < low || n > high {
 			return fmt.Errorf("%q must be a whole number from %d to %d", s, low, high)
 		}
@@ -52,6 +69,9 @@ func numberIn(field func(*Config) *int, low, high int) func(*Config, string) err
 func durationIn(field func(*Config) *time.Duration, low, high time.Duration) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		d, err := time.ParseDuration(s)
+		if zeroLed(s) {
+			return fmt.Errorf("%q %w", s, errZeroLed)
+		}
 		if err != nil {
 			return fmt.Errorf("%q must be a duration such as 20ms, 5m or 168h", s)
 		}
@@ -66,6 +86,9 @@ func durationIn(field func(*Config) *time.Duration, low, high time.Duration) fun
 func bytesIn(field func(*Config) *int64, low int64) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		n, err := terminal.ParseSize(s)
+		if zeroLed(s) {
+			return fmt.Errorf("%q %w", s, errZeroLed)
+		}
 		if err != nil {
 			return err
 		}
@@ -79,9 +102,12 @@ func bytesIn(field func(*Config) *int64, low int64) func(*Config, string) error 
 
 func addressIn(field func(*Config) *string) func(*Config, string) error {
 	return func(c *Config, s string) error {
-		_, port, err := net.SplitHostPort(s)
+		host, port, err := net.SplitHostPort(s)
 		if err == nil {
 			_, err = strconv.ParseUint(port, 10, 16)
+		}
+		if zeroLed(port) || notQuiteAnIP(host) {
+			return fmt.Errorf("%q %w", s, errZeroLed)
 		}
 		if err != nil {
 			return fmt.Errorf("%q must be host:port, such as 127.0.0.1:8081", s)
@@ -164,10 +190,16 @@ func checkHost(s string) error {
 	if _, err := netip.ParseAddr(s); err == nil {
 		return nil
 	}
-	if s == "" || strings.ContainsAny(s, ":/@ *") {
+	if s == "" || strings.ContainsAny(s, ":/@ *") || notQuiteAnIP(s) {
 		return fmt.Errorf("%q must be a host name or an IP address, without a port", s)
 	}
 	return nil
+}
+
+// notQuiteAnIP reports whether a host could only be an IP address, and is none, as 10.0.0.01.
+func notQuiteAnIP(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err != nil && host != "" && strings.Trim(host, "0123456789.") == ""
 }
 
 // listIn reads words with commas between them, each checked; no text is no words.
@@ -185,9 +217,11 @@ func listIn(field func(*Config) *[]string, check func(string) error) func(*Confi
 	}
 }
 
+var levels = []string{"debug", "info", "warn", "error"}
+
 func levelIn(c *Config, s string) error {
-	if !slices.Contains([]string{"debug", "info", "warn", "error"}, s) {
-		return fmt.Errorf("%q must be one of debug, info, warn, error", s)
+	if !slices.Contains(levels, s) {
+		return notOneOf(s, levels)
 	}
 	return c.LogLevel.UnmarshalText([]byte(s))
 }

@@ -127,7 +127,7 @@ func (d *demo) config() (config.Config, error) {
 	values := map[string]string{
 		"redis_url": d.redis.URL(), "auth": config.AuthOff, "vcenter_ca_file": d.vcenter.CAFile(), "target_dirs": d.targets,
 		"listen": config.Default("listen"), "admin_listen": config.Default("admin_listen"),
-		"log_level": "warn", "log_format": "text",
+		"log_level": "warn", "log_format": "text", "drain": "0s",
 	}
 	for _, key := range []string{"listen", "admin_listen"} {
 		values[key] = freeOr(values[key])

@@ -89,7 +89,7 @@ var rules = map[string]rule{
 	},
 	"internal/server": {
 		ours: []string{
-			"internal/terminal", "internal/config", "api", "worker", "access", "audit", "tasks", "tasks/queue", "joblog", "vcenter", "replication",
+			"internal/terminal", "internal/config", "api", "worker", "access", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication",
 			"credentials", "internal/allowlist", "internal/note", "internal/pause",
 		},
 		libraries: []string{cobra, goRedis, otel, otelSDK, otlp},

@@ -12,15 +12,20 @@ import (
 	"vmapower/tasks/queue"
 )
 
-// newRegistry returns the metrics of a process: Go's, the process' own and those
-// of the queues. API and worker add theirs.
-func newRegistry(client redis.UniversalClient) *prometheus.Registry {
+// newRegistry returns the metrics of a process: Go's, the process' own, those of the
+// queues and, where they are counted, the lost lines of its log. API and worker add theirs.
+func newRegistry(client redis.UniversalClient, logDropped func() float64) *prometheus.Registry {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		queue.NewCollector(client),
 	)
+	if logDropped != nil {
+		registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "vmapower_log_dropped_total", Help: "Lines of the log that were lost because it was not read in time.",
+		}, logDropped))
+	}
 	return registry
 }
 
@@ -37,6 +42,9 @@ func (p *Process) newAdmin() http.Handler {
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ready := probe.check(r.Context())
+		if p.stopping.begun() {
+			ready = readiness{Status: "not ready", Version: p.Version, Reason: errStopping.Details}
+		}
 		if ready.Reason != "" {
 			writeStatus(w, http.StatusServiceUnavailable, ready)
 			return

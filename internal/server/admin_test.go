@@ -24,7 +24,7 @@ func adminOf(t *testing.T, client redis.UniversalClient) *httptest.Server {
 	t.Helper()
 	jobs := joblog.New(client, joblog.Options{Keys: notetest.Worker(), Retention: time.Hour})
 	t.Cleanup(jobs.Close)
-	server := httptest.NewServer((&Process{Options: Options{Role: config.RoleServe}, redis: client, jobs: jobs, registry: newRegistry(client)}).newAdmin())
+	server := httptest.NewServer((&Process{Options: Options{Role: config.RoleServe}, redis: client, jobs: jobs, registry: newRegistry(client, nil)}).newAdmin())
 	t.Cleanup(server.Close)
 	return server
 }

@@ -3,7 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
-	"log/slog"
+	"os"
 	"syscall"
 
 	"vmapower/internal/config"
@@ -31,6 +31,8 @@ func newServer(p terminal.Program, r config.Role, short string) *cobra.Command {
 			if err := withoutCoreDumps(); err != nil {
 				return err
 			}
+			hangups, deaf := surviveSignals()
+			defer deaf()
 			cfg, err := config.FromCommand(cmd, p.Environ, r)
 			if err != nil {
 				return err
@@ -42,9 +44,12 @@ func newServer(p terminal.Program, r config.Role, short string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			log := NewLogger(p.Stderr, cfg)
-			slog.SetDefault(log)
-			return serve(cmd.Context(), Options{Config: cfg, Role: r, Keys: keys, Version: p.Version, Log: log})
+			log, ring := newProcessLog(p.Stderr, cfg)
+			defer ring.flush()
+			cmd.Root().SetErr(lastWords{ring})
+			return serve(cmd.Context(), hangups, Options{
+				Config: cfg, Role: r, Keys: keys, Version: p.Version, Log: log, LogDropped: ring.droppedLines,
+			})
 		},
 	}
 	config.AddFlags(cmd.Flags())
@@ -61,11 +66,14 @@ func withoutCoreDumps() error {
 	return nil
 }
 
-func serve(ctx context.Context, o Options) error {
+func serve(ctx context.Context, hangups <-chan os.Signal, o Options) error {
 	process, err := Open(o)
 	if err != nil {
 		return err
 	}
 	defer process.Close()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go process.rereadOn(ctx, hangups)
 	return process.Run(ctx)
 }

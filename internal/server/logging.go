@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/redis/go-redis/v9"
+
 	"vmapower/internal/config"
 )
 
@@ -20,6 +22,17 @@ func NewLogger(w io.Writer, cfg config.Config) *slog.Logger {
 		return slog.New(slog.NewTextHandler(w, options))
 	}
 	return slog.New(slog.NewJSONHandler(w, options))
+}
+
+// newProcessLog makes the logger of a whole process, and that of the libraries that log by themselves.
+// Nobody who logs ever waits for w.
+func newProcessLog(w io.Writer, cfg config.Config) (*slog.Logger, *logRing) {
+	var log *slog.Logger
+	ring := newLogRing(w, func(lost int) { log.Warn("lines of the log were lost: it was not read in time", "lines", lost) })
+	log = NewLogger(ring, cfg)
+	slog.SetDefault(log)
+	redis.SetLogger(newRedisLog(log))
+	return log, ring
 }
 
 func cleanAttr(_ []string, a slog.Attr) slog.Attr {

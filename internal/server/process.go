@@ -7,7 +7,6 @@ package server
 import (
 	"context"
 	"log/slog"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
@@ -33,6 +32,9 @@ type Options struct {
 	Version string
 	Log     *slog.Logger
 
+	// LogDropped is how many lines the log has lost; nil where nobody counts them.
+	LogDropped func() float64
+
 	Embedded bool // Redis keeps nothing, and nobody need be told: it is a demo's own
 }
 
@@ -56,6 +58,9 @@ type Process struct {
 	forged     *forgeries
 	targets    replication.TargetOptions // of final syncs
 	traces     *traces                   // nil for none
+
+	stopping   stopping
+	redisInUse bool // to the end of the process, by a worker that could not end
 
 	api, admin *webServer  // nil where there is none
 	handler    *api.Server // nil without an API
@@ -91,7 +96,7 @@ func Open(o Options) (p *Process, err error) {
 	}
 	p.redis = o.Config.OpenRedis()
 	p.audit = audit.New(p.redis, o.Log)
-	p.registry = newRegistry(p.redis)
+	p.registry = newRegistry(p.redis, o.LogDropped)
 	p.forged = newForgeries(p.audit, p.registry)
 	p.jobs = joblog.New(p.redis, joblog.Options{
 		Keys: p.noteKeys(), Retention: o.Config.Retention, MaxOpen: o.Config.MaxOpenJobs, MaxAwaiting: o.Config.MaxAwaitingJobs,
@@ -177,7 +182,7 @@ func (p *Process) newHandler() (*api.Server, error) {
 		Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.Log, Metrics: p.registry, Traces: p.traces.provider(), Version: p.Version,
 		Sealer: p.Keys.Sealer, Profiles: p.profiles, Grants: p.grants, Audit: p.audit,
 		DeadlineSlack: p.Config.DeadlineSlack, MaxAttempts: p.Config.MaxAttempts, MaxStreams: p.Config.MaxStreams, CompatWait: p.Config.CompatWait, CompatLimit: p.Config.CompatLimit, StableOff: p.Config.StableOff,
-		Ready: p.jobs.Ready,
+		Ready: p.ready,
 	})
 }
 
@@ -209,21 +214,20 @@ func (p *Process) APIAddr() string { return p.api.addr() }
 // AdminAddr is the same for the admin listener.
 func (p *Process) AdminAddr() string { return p.admin.addr() }
 
-// logoutWithin bounds the farewell to vCenters when a process ends.
-const logoutWithin = 5 * time.Second
-
 // Close logs out of every vCenter and closes the rest, in reverse order.
 func (p *Process) Close() {
 	if p.redis != nil { // it was opened whole
-		ctx, cancel := context.WithTimeout(context.Background(), logoutWithin)
+		ctx, cancel := context.WithTimeout(context.Background(), p.stopping.rest(logoutWithin))
 		defer cancel()
 		if err := p.vcenters.Close(ctx); err != nil {
 			p.Log.Warn("sessions were left to expire in vCenter", "err", err)
 		}
 		p.jobs.Close()
-		_ = p.redis.Close() // nothing of ours is in flight any more
+		if !p.redisInUse {
+			_ = p.redis.Close() // nothing of ours is in flight any more
+		}
 	}
-	p.traces.close()
+	p.traces.close(p.stopping.rest(flushWithin))
 	p.admin.close()
 	p.api.close()
 }

@@ -2,19 +2,24 @@ package server
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"vmapower/internal/config"
+	"vmapower/internal/pause"
 	"vmapower/replication"
 	"vmapower/worker"
 )
 
-// Run serves until ctx ends, then stops: the API answers whom it has let in while
-// the worker gives its jobs back; health and metrics stay to the last. An error
-// means that a server could not go on by itself.
+// Run serves until ctx ends, then stops: it is not ready any more, the worker gives its
+// jobs back, and the API goes on for the time that is set as drain, takes nothing new then,
+// and answers whom it has let in; health and metrics stay to the last. An error means that a
+// server could not go on by itself.
 func (p *Process) Run(ctx context.Context) error {
 	working, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	serving, endServing := context.WithCancel(context.WithoutCancel(ctx))
+	defer endServing()
 	watched, leave := context.WithCancel(context.WithoutCancel(ctx))
 	defer leave()
 
@@ -28,8 +33,8 @@ func (p *Process) Run(ctx context.Context) error {
 		last.Go(func() { must(p.admin.run(watched, p.newAdmin(), func() {}, p.Log)) })
 	}
 	if p.hasAPI() {
-		servers.Go(func() { p.handler.FollowRevocations(working) })
-		servers.Go(func() { must(p.api.run(working, p.handler, p.handler.Close, p.Log)) })
+		servers.Go(func() { p.handler.FollowRevocations(serving) })
+		servers.Go(func() { must(p.api.run(serving, p.untilStop(p.handler), p.handler.Close, p.Log)) })
 	}
 	servers.Go(func() { must(p.workOnRedis(working)) })
 	p.Log.InfoContext(ctx, "vmapower runs", "version", p.Version, "role", p.Role, "listen", p.APIAddr(),
@@ -38,7 +43,11 @@ func (p *Process) Run(ctx context.Context) error {
 		p.Log.WarnContext(ctx, "auth is off: whoever reaches the API may use it as an operator, and no job needs approval")
 	}
 	<-working.Done()
-	p.Log.InfoContext(ctx, "vmapower stops")
+	drain := p.drain(ctx)
+	p.stopping.begin(drain)
+	p.Log.InfoContext(ctx, "vmapower stops", "drain", drain)
+	_ = pause.For(serving, drain) // nothing but a second signal shortens it, which ends the process
+	endServing()
 	servers.Wait()
 	leave()
 	last.Wait()
@@ -66,11 +75,17 @@ func (p *Process) workOnRedis(ctx context.Context) error {
 	if p.appliances == nil && p.Config.Auth != config.AuthOff {
 		p.Log.WarnContext(ctx, "this worker has no appliances_file: it takes the API's word that those who asked for a job, and approved it, still may")
 	}
-	return worker.New(worker.Config{
+	err := worker.New(worker.Config{
 		Redis: p.redis, Jobs: p.jobs, Appliances: p.appliances, Grants: p.grants, Queue: p.queue, VCenters: p.vcenters, Breaker: p.breaker,
 		Keys: p.Keys.Keyring, Profiles: p.profiles, Audit: p.audit, Logger: p.Log, Metrics: worker.NewMetrics(p.registry), Traces: p.traces.provider(),
 		PowerConcurrency: p.Config.PowerConcurrency, SyncConcurrency: p.Config.SyncConcurrency,
 		CheckInterval: p.Config.TaskCheckInterval, StableOff: p.Config.StableOff,
 		Targets: p.targets, CheckpointBytes: p.Config.SyncCheckpointBytes, SyncRate: replication.NewRate(p.Config.SyncRateLimit),
 	}).Run(ctx)
+	if errors.Is(err, worker.ErrHangs) {
+		p.redisInUse = true
+		p.Log.WarnContext(ctx, "Redis hangs: this process ends without leaving it in order", "err", err)
+		return nil
+	}
+	return err
 }

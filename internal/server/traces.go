@@ -95,12 +95,12 @@ func (t *traces) provider() trace.TracerProvider {
 	return t.TracerProvider
 }
 
-// close sends what waits, as long as that takes no longer than flushWithin.
-func (t *traces) close() {
+// close sends what waits, as long as that takes no longer.
+func (t *traces) close(within time.Duration) {
 	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), flushWithin)
+	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	if err := t.Shutdown(ctx); err != nil {
 		t.log.Warn("the last spans were not sent in time", "err", err)

@@ -23,7 +23,7 @@ func TestTheValueOfAPanicIsInNoSpan(t *testing.T) {
 		defer span.End()
 		panic("canary")
 	}()
-	spans.close()
+	spans.close(flushWithin)
 	if got := c.Text(); !strings.Contains(got, "the one that panics") || strings.Contains(got, "canary") {
 		t.Errorf("got %q", got)
 	}

@@ -38,11 +38,11 @@ func TestEveryWrongKeyIsNamedAsItWasWritten(t *testing.T) {
 		t.Errorf("exit %d", code)
 	}
 	for _, want := range []string{
-		"retention in " + file + `: "never" must be a duration`,
-		"retry in " + file + ": unknown key",
-		"listen.port in " + file + ": unknown key",
+		"retention in " + file + `:1: "never" must be a duration`,
+		"retry in " + file + ":2: unknown key",
+		"listen.port in " + file + ":3: unknown key",
 		`VMAPOWER_MAX_ATTEMPTS: "0" must be a whole number from 1 to 100`,
-		"VMAPOWER_MAX_ATEMPTS: unknown key",
+		"VMAPOWER_MAX_ATEMPTS: unknown key; did you mean VMAPOWER_MAX_ATTEMPTS?",
 		"--stable-off: 1h must be from 0s to 5m0s",
 		`--log-level: "loud" must be one of`,
 	} {
@@ -52,6 +52,13 @@ func TestEveryWrongKeyIsNamedAsItWasWritten(t *testing.T) {
 	}
 	if strings.Contains(errs, "VMAPOWER_VCENTER_PASSWORD") || strings.Contains(errs, "VMAPOWER_URL") {
 		t.Errorf("the client's own variables are taken for settings:\n%s", errs)
+	}
+}
+
+func TestAMistypedFlagIsAnsweredWithTheOneThatWasMeant(t *testing.T) {
+	code, _, errs := vmapower(t, nil, "config", "check", "--power-concurency", "4")
+	if code != terminal.ExitUsage || !strings.Contains(errs, "unknown flag: --power-concurency; did you mean --power-concurrency?") {
+		t.Errorf("exit %d: %s", code, errs)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // NewTree returns the root of a command tree, which reads and writes as p does and has the flag
@@ -17,8 +18,23 @@ func NewTree(p Program, name, short string, commands ...*cobra.Command) *cobra.C
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
 	format := Table
+	root.SetFlagErrorFunc(nameNearFlag)
 	root.PersistentFlags().VarP(&format, "output", "o", "table for people; json, jsonl or yaml for programs")
 	return root
+}
+
+// nameNearFlag adds the flag that may have been meant.
+func nameNearFlag(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	if meant, near := Nearest(unknown.GetSpecifiedName(), known); near {
+		return fmt.Errorf("%w; did you mean --%s?", err, meant)
+	}
+	return err
 }
 
 // NewGroup returns a command that only holds others.

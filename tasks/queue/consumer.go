@@ -47,8 +47,22 @@ func StartConsumer(o ConsumerOptions, handler Handler) (*Consumer, error) {
 	return &Consumer{server}, nil
 }
 
-// Stop takes no more wake-ups and waits for the handlers that run.
-func (c *Consumer) Stop() { c.server.Shutdown() }
+// Stop takes no more wake-ups and waits for the handlers that run. When ctx ends first, as it
+// does where Redis hangs, it returns false: the consumer still uses its Redis client, which must
+// not be closed then, because asynq takes a closed one for a message and panics.
+func (c *Consumer) Stop(ctx context.Context) (stopped bool) {
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		c.server.Shutdown()
+	}()
+	select {
+	case <-ended:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
 
 // process answers asynq. A task that names no job is archived.
 func (h Handler) process(ctx context.Context, task *asynq.Task) error {

@@ -32,7 +32,7 @@ func consume(t *testing.T, payload string, reply error, state asynq.TaskState) (
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(consumer.Stop)
+	t.Cleanup(func() { consumer.Stop(context.Background()) })
 	inspector := asynq.NewInspectorFromRedisClient(client)
 	for ends := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
 		left, err := inspector.GetTaskInfo("q", "task")

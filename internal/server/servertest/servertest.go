@@ -53,7 +53,7 @@ func Start(t *testing.T, more ...string) *Service {
 	t.Helper()
 	s := &Service{Redis: testenv.StartRedis(t), VCenter: StartVCenter(t), Targets: t.TempDir(), Log: testenv.NewTranscript()}
 	cfg := configtest.Load(t, append([]string{"VMAPOWER_REDIS_URL=" + s.Redis.URL(), "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=127.0.0.1:0",
-		"VMAPOWER_ADMIN_LISTEN=127.0.0.1:0", "VMAPOWER_STABLE_OFF=50ms", "VMAPOWER_VCENTER_CA_FILE=" + s.VCenter.CAFile(),
+		"VMAPOWER_ADMIN_LISTEN=127.0.0.1:0", "VMAPOWER_STABLE_OFF=50ms", "VMAPOWER_DRAIN=0s", "VMAPOWER_VCENTER_CA_FILE=" + s.VCenter.CAFile(),
 		"VMAPOWER_TARGET_DIRS=" + s.Targets}, more...)...)
 	k := NewKeys(t)
 	if cfg.KeyringFile != "" {
