@@ -1,4 +1,4 @@
-/* logins.pml: wrong passwords of one account at one vCenter. Two processes, six logins at once, each with a right password
+/* logins.pml: wrong passwords of one account at one vCenter. Two processes, five logins at once, each with a right password
  * or a wrong one. Three wrong ones may reach vCenter within 15 minutes, which are not over here.
  *
  *   COUNTS_AFTER   a try is counted when it was answered       vcenter/tries.go takeHere, access/lua/reserve_login.lua
@@ -15,15 +15,15 @@ bool fourth_wrong, standstill;
 #define VIOLATED(p) p = (ONLY == p##_id || ONLY == any_id); assert(!p)
 
 #define MOST 3
-#define LOGINS 6
-byte open, wrong;                  /* in Redis */
-byte openHere[2], wrongHere[2];    /* in each process */
+#define LOGINS 5
+byte unsure, wrong;                /* in Redis: logins without an answer, wrong passwords */
+byte unsureHere[2], wrongHere[2];    /* in each process */
 byte reached = 0, over = 0;        /* wrong passwords that vCenter has had; logins that are over */
 
 #ifdef COUNTS_AFTER
-#define OPEN(n) 0
+#define UNSURE(n) 0
 #else
-#define OPEN(n) n
+#define UNSURE(n) n
 #endif
 
 /* takes one of what is left: reserved, refused, or waits for an answer */
@@ -31,7 +31,7 @@ inline take(w, o) {
   d_step {
     if
     :: w >= MOST -> answer = refused
-    :: w < MOST && w + OPEN(o) < MOST -> o++; answer = reserved
+    :: w < MOST && w + UNSURE(o) < MOST -> o++; answer = reserved
     fi } }
 
 inline giveBack(w, o) {
@@ -45,11 +45,11 @@ inline giveBack(w, o) {
 mtype = { reserved, refused, rightOne, wrongOne };
 
 proctype Login(byte p) { mtype answer, sent;
-  take(wrongHere[p], openHere[p]);                            /* tries.go takeHere */
+  take(wrongHere[p], unsureHere[p]);                            /* tries.go takeHere */
   if :: answer == refused -> goto done :: else fi;
 #ifndef REDIS_AWAY
-  take(wrong, open);                                          /* reserve_login.lua, asked until it tells */
-  if :: answer == refused -> giveBack(wrongHere[p], openHere[p]); goto done :: else fi;
+  take(wrong, unsure);                                        /* reserve_login.lua, asked until it tells */
+  if :: answer == refused -> giveBack(wrongHere[p], unsureHere[p]); goto done :: else fi;
 #endif
   if
   :: sent = rightOne
@@ -57,12 +57,12 @@ proctype Login(byte p) { mtype answer, sent;
        if :: reached > MOST -> VIOLATED(fourth_wrong) :: else fi }
   fi;
 #ifndef REDIS_AWAY
-  giveBack(wrong, open);                                      /* release_login.lua */
+  giveBack(wrong, unsure);                                    /* release_login.lua */
 #endif
-  giveBack(wrongHere[p], openHere[p]);                        /* tries.go end */
+  giveBack(wrongHere[p], unsureHere[p]);                        /* tries.go end */
 done: over++ }
 
 proctype Observer() {
 end_o: timeout -> d_step { if :: over < LOGINS -> VIOLATED(standstill) :: else fi } }
 
-init { atomic { run Login(0); run Login(0); run Login(0); run Login(1); run Login(1); run Login(1); run Observer() } }
+init { atomic { run Login(0); run Login(0); run Login(0); run Login(1); run Login(1); run Observer() } }

@@ -12,17 +12,12 @@
 #ifndef FORGER
 #define FORGER 0
 #endif
-#ifndef ONLY
-#define ONLY any_id
-#endif
-#define any_id 0
-bool verified_other_copy;          /* completed, and not because what is on the target was compared */
-#define verified_other_copy_id 1
-#define VIOLATED(p) p = (ONLY == p##_id || ONLY == any_id); assert(!p)
+bool verified_other_copy;          /* the property: completed, because another copy than that on the target was compared */
 
 #define ATTEMPTS 3
 byte copied = 0, verified = 0;     /* the notes in the record: of which round; 0 for none */
-byte copies = 0, compared = 0;     /* the newest copy that was made, and the newest that was verified */
+byte copies = 0;                   /* that were made; the newest ones that were recorded, and verified */
+byte noted = 0, compared = 0;
 bool equal = false;                /* target and source, in truth */
 byte forged = 0;
 
@@ -38,7 +33,7 @@ proctype Worker() { byte attempts, copy, verify;
      :: copy == 0 ->
         atomic { copies++; if :: equal = true :: equal = false fi };   /* sync_copy.go */
         if :: skip :: goto next fi;
-        d_step { copy = copies; copied = copies;
+        d_step { copy = copies; copied = copies; noted = copies;
 #ifndef NO_AFTER
           verify = 0
 #endif
@@ -52,19 +47,19 @@ proctype Worker() { byte attempts, copy, verify;
      :: else
      fi;
      if :: skip :: goto next fi;
-     if :: !equal -> VIOLATED(verified_other_copy) :: else fi;         /* record-change-id, end */
+     if :: !equal -> verified_other_copy = true; assert(!verified_other_copy) :: else fi;         /* record-change-id, end */
      break;
-next: d_step { copy = 0; verify = 0 }
+next: atomic { copy = 0; verify = 0 }
   :: attempts == ATTEMPTS -> break
   od }
 
 #define WRITE(what) :: atomic { forged < FORGER -> forged++; what }
 proctype Forger() {
-end: do
+  do
   WRITE(copied = 0)
   WRITE(verified = 0)
 #ifdef PUTS_BACK
-  WRITE(if :: copies > 0 -> copied = 1 :: copies > 1 -> copied = 2 fi)
+  WRITE(if :: noted > 0 -> copied = 1 :: noted > 1 -> copied = 2 fi)
   WRITE(if :: compared > 0 -> verified = compared fi)
 #endif
   od }
