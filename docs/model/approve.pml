@@ -90,7 +90,7 @@ inline submit(j) {                 /* submit.lua */
 #ifdef EARLY_LOCK
        if :: lock == 0 -> lock = j + 1 :: else fi
 #endif
-    :: !NEEDS(j) && lock == 0 -> st[j] = pending; submission[j] = true; lock = j + 1
+    :: !NEEDS(j) && lock == 0 -> st[j] = pending; submission[j] = true; lock = j + 1; woken[j] = true
     :: else                        /* busy */
     fi;
     CHECK } }

@@ -55,8 +55,8 @@
  *   FIRM         job 0 is an older caller's, who goes away at a given time; the deadline comes before, and no call of
  *                the job may come after. A call may take its time, too: without LATE not longer than the reserve
  *   STAYS_DEAD   a worker that has died does not come back
- *   FORGER       how many writes somebody makes to the record of job 0: he puts it back as pending, with as much of the
- *                sheet as he likes, deletes steps and calls, and puts a refusal back that was once recorded
+ *   FORGER       how many writes somebody makes to the record of job 0: he puts it back as pending without its end, with
+ *                as much of the sheet as he likes, deletes steps and calls, puts a refusal back that was once recorded
  *   REWRITES     he may put back an earlier owner's epoch and nonce, too
  *   POLICY       THEN_FORCE, ONLY (the guest), NOWAIT, FORCE
  *   FIRST, SECOND  the operations of job 0 and job 1: OFF or ON;   ONE_JOB: job 1 is never asked for
@@ -1003,8 +1003,8 @@ proctype World() { bool changed;
  * so what he leaves of the sheet is its beginning; a call without its note has not been made, as far as the job knows */
 #define WRITE(what) :: atomic { forged < FORGER && st[0] != none -> forged++; what }
 #define CUT_SHORT \
-  sCut[0] = false; sStart[0] = false; \
-  if :: skip :: sWait[0] = 0; if :: skip :: sAsk[0] = 0; if :: skip :: sCheck[0] = 0 fi fi fi
+  if :: skip :: sCut[0] = false; sStart[0] = false; \
+        if :: skip :: sWait[0] = 0; if :: skip :: sAsk[0] = 0; if :: skip :: sCheck[0] = 0 fi fi fi fi
 #define FORGET_CALL(k) \
   if :: call[k].verb != 0 && call[k].job == 0 && !call[k].budget -> call[k].answer = notSent :: else fi
 proctype Forger() { bool refusedOnce;
@@ -1015,7 +1015,9 @@ proctype Forger() { bool refusedOnce;
   WRITE(if :: refusedOnce -> sCheck[0] = 1; sAsk[0] = 2; sWait[0] = 0; sCut[0] = false fi)
   WRITE(FORGET_CALL(0); FORGET_CALL(1); FORGET_CALL(2); FORGET_CALL(3); FORGET_CALL(4); FORGET_CALL(5))
 #ifdef REWRITES
-  WRITE(if :: wj[0] == 0 -> ep[0] = we[0]; nonce[0] = wn[0] :: wj[1] == 0 -> ep[0] = we[1]; nonce[0] = wn[1] fi; st[0] = running; fresh[0] = true)
+  WRITE(st[0] = running; fresh[0] = true;
+        if :: wj[0] == 0 -> ep[0] = we[0]; nonce[0] = wn[0]
+           :: wj[1] == 0 -> ep[0] = we[1]; nonce[0] = wn[1] fi)
 #endif
   od }
 #endif

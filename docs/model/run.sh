@@ -34,7 +34,7 @@ W15c| the same for wait_for_shutdown: false, with a slow owner               | h
 W15d| the same for force, two replies lost, with a look that fails           | holds | job | all | FIRM LOST_REPLIES=2 STALES=1 LOOK_FAILS POLICY=FORCE
 W16 | two jobs await an approval for one VM: one live at a time, no lock before  | holds | approve | all |
 W16b| Redis is written to: nothing is done that nobody asked for, or approved    | holds | approve | all | FORGER=2
-W17 | a job's record is written to: no cut or call against proof or newer wish   | holds | job | all | FORGER=2 REFUSES
+W17 | a job's record is written to: no cut unproven, no newer wish undone       | holds | job | all | FORGER=2 REFUSES
 W17b| the same for a power-on                                                | holds | job | all | FORGER=2 FIRST=ON SECOND=OFF
 W18 | recorded steps of a sync are deleted: it was the target that was verified | holds | trail | all | FORGER=2
 W18b| or one is put back                                                     | holds | trail | all | FORGER=1 PUTS_BACK
@@ -97,9 +97,9 @@ R3  | the same when the first successor gives up before it ends the session  | h
 R4  | residual: vCenter carries out a call of an older caller's job late     | call_after_caller | job | short | FIRM LATE LOST_REPLIES=1
 R5  | even then the job says no state that its call makes untrue             | holds | job | all | ONLY=false_state_id FIRM LATE LOST_REPLIES=1
 R6  | residual: a submission that was refused is put in by who has seen it    | runs_after_503 | submit | short | FORGER
-R7  | residual: so is an approval                                             | runs_refused | approve | short | FORGER=2
+R7  | residual: the same of an approval                                       | runs_refused | approve | short | FORGER=2
 R8  | residual: an overtaken owner's epoch and nonce are put back            | two_owners | job | short | FORGER=1 REWRITES STALES=1
-R9  | residual: a verified copy is put back when a later one was written     | verified_other_copy | trail | short | FORGER=2 PUTS_BACK
+R9  | residual: a verified copy's note is put back after another copy         | verified_other_copy | trail | short | FORGER=2 PUTS_BACK
 R10 | residual: Redis is away, and each process counts passwords alone       | fourth_wrong | logins | short | REDIS_AWAY
 ROWS
 }
