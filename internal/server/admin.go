@@ -35,13 +35,12 @@ const MonitoringPath = "/monitoring"
 // newAdmin answers the operators: whether the process lives, whether it is ready,
 // its metrics, and beside an API the queues. None of it changes anything.
 func (p *Process) newAdmin() http.Handler {
-	probe := redisProbe{p.redis, p.jobs, p.Version}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeStatus(w, http.StatusOK, readiness{Status: "ok", Version: p.Version})
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		ready := probe.check(r.Context())
+		ready := p.probe.check(r.Context())
 		if p.stopping.begun() {
 			ready = readiness{Status: "not ready", Version: p.Version, Reason: errStopping.Details}
 		}

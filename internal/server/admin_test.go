@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -24,7 +25,10 @@ func adminOf(t *testing.T, client redis.UniversalClient) *httptest.Server {
 	t.Helper()
 	jobs := joblog.New(client, joblog.Options{Keys: notetest.Worker(), Retention: time.Hour})
 	t.Cleanup(jobs.Close)
-	server := httptest.NewServer((&Process{Options: Options{Role: config.RoleServe}, redis: client, jobs: jobs, registry: newRegistry(client, nil)}).newAdmin())
+	server := httptest.NewServer((&Process{
+		Options: Options{Role: config.RoleServe}, redis: client, jobs: jobs, registry: newRegistry(client, nil),
+		probe: &redisProbe{client: client, jobs: jobs, queue: queue.New(client)},
+	}).newAdmin())
 	t.Cleanup(server.Close)
 	return server
 }
@@ -65,6 +69,80 @@ func TestReadyzSaysThatRedisForgot(t *testing.T) {
 	if status, body, _ := testenv.Get(t, admin.URL+"/readyz"); status != http.StatusServiceUnavailable || !strings.Contains(body, "lost its state") {
 		t.Errorf("%d %s", status, body)
 	}
+}
+
+func TestReadyzSaysWhyASubmissionWouldFailAndWhatToDo(t *testing.T) {
+	server := testenv.StartRedis(t)
+	client := server.Client()
+	admin := adminOf(t, client)
+	narrow := func(rights ...any) func() error {
+		return func() error {
+			return client.Do(t.Context(), append([]any{"ACL", "SETUSER", "default"}, rights...)...).Err()
+		}
+	}
+	set := func(name, value string) func() error {
+		return func() error { return client.ConfigSet(t.Context(), name, value).Err() }
+	}
+	do := func(command ...any) func() error {
+		return func() error { return client.Do(t.Context(), command...).Err() }
+	}
+	for name, c := range map[string]struct {
+		spoil, heal func() error
+		says        []string
+	}{
+		"a replica":            {do("REPLICAOF", "127.0.0.1", "1"), do("REPLICAOF", "NO", "ONE"), []string{"READONLY", "redis_url must lead to the master"}},
+		"full":                 {set("maxmemory", "1"), set("maxmemory", "0"), []string{"out of memory", "maxmemory"}},
+		"too few replicas":     {set("min-replicas-to-write", "1"), set("min-replicas-to-write", "0"), []string{"NOREPLICAS", "min-replicas-to-write"}},
+		"no channels":          {narrow("resetchannels"), narrow("allchannels"), []string{"What Redis must allow"}},
+		"no scripts":           {narrow("-@scripting"), narrow("+@all"), []string{"What Redis must allow"}},
+		"not asynq's keys":     {narrow("resetkeys", "~{vmapower}:*"), narrow("allkeys"), []string{"What Redis must allow"}},
+		"not the keys of jobs": {narrow("resetkeys", "~asynq:*"), narrow("allkeys"), []string{"What Redis must allow"}},
+	} {
+		if err := c.spoil(); err != nil {
+			t.Fatal(name, err)
+		}
+		status, body, _ := testenv.Get(t, admin.URL+"/readyz")
+		for _, want := range c.says {
+			if status != http.StatusServiceUnavailable || !strings.Contains(body, want) {
+				t.Errorf("%s: %d, no %q in %s", name, status, want, body)
+			}
+		}
+		if err := c.heal(); err != nil {
+			t.Fatal(name, err)
+		}
+		if status, body, _ := testenv.Get(t, admin.URL+"/readyz"); status != http.StatusOK {
+			t.Errorf("%s, healed: %d %s", name, status, body)
+		}
+	}
+}
+
+func TestReadyzSaysThatAFailoverWouldForgetJobs(t *testing.T) {
+	master, replica := testenv.StartRedis(t), testenv.StartRedis(t)
+	host, port, err := net.SplitHostPort(master.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := replica.Client().Do(t.Context(), "REPLICAOF", host, port).Err(); err != nil {
+		t.Fatal(err)
+	}
+	admin := adminOf(t, master.Client())
+	awaitWarning := func(wanted bool) {
+		t.Helper()
+		for limit := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+			status, body, _ := testenv.Get(t, admin.URL+"/readyz")
+			if status == http.StatusOK && strings.Contains(body, "min-replicas-to-write 0") == wanted {
+				return
+			}
+			if time.Now().After(limit) {
+				t.Fatalf("%d %s", status, body)
+			}
+		}
+	}
+	awaitWarning(true)
+	if err := master.Client().ConfigSet(t.Context(), "min-replicas-to-write", "1").Err(); err != nil {
+		t.Fatal(err)
+	}
+	awaitWarning(false) // once the replica is in sync
 }
 
 func TestReadyzSaysWhatRedisMayForget(t *testing.T) {

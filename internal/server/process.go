@@ -46,6 +46,7 @@ type Process struct {
 	registry *prometheus.Registry
 	jobs     *joblog.Log
 	queue    *queue.Queue
+	probe    *redisProbe
 	hosts    hostRule
 	reach    *vcenterRule // nil where any vCenter may be named
 	vcenters *vcenter.Pool
@@ -106,6 +107,7 @@ func Open(o Options) (p *Process, err error) {
 		p.grants = access.NewGrants(p.redis, p.noteKeys(), p.forged.told)
 	}
 	p.queue = queue.New(p.redis)
+	p.probe = &redisProbe{client: p.redis, jobs: p.jobs, queue: p.queue, version: p.Version}
 	p.reach = newVCenterRule(o.Config, p.profiles)
 	options := vcenter.Options{
 		Trust: o.Config.VCenterTrust(), CallTimeout: o.Config.VCenterTimeout, Logger: o.Log, Traces: p.traces.provider(),

@@ -37,6 +37,7 @@ func (p *Process) Run(ctx context.Context) error {
 		servers.Go(func() { must(p.api.run(serving, p.untilStop(p.handler), p.handler.Close, p.Log)) })
 	}
 	servers.Go(func() { must(p.workOnRedis(working)) })
+	servers.Go(func() { p.probe.follow(working, p.Log) })
 	p.Log.InfoContext(ctx, "vmapower runs", "version", p.Version, "role", p.Role, "listen", p.APIAddr(),
 		"admin_listen", p.AdminAddr(), "redis", p.Config.RedisURL.String())
 	if p.hasAPI() && p.Config.Auth == config.AuthOff && !p.Embedded {
@@ -60,12 +61,11 @@ func (p *Process) Run(ctx context.Context) error {
 // workOnRedis waits until Redis answers, says what a failover should not rely on
 // (/readyz goes on saying it), and does jobs where the process has a worker.
 func (p *Process) workOnRedis(ctx context.Context) error {
-	redis := redisProbe{p.redis, p.jobs, p.Version}
-	if answers, err := redis.await(ctx, p.Log); !answers {
+	if answers, err := p.probe.await(ctx, p.Log); !answers {
 		return err
 	}
 	if !p.Embedded && ctx.Err() == nil {
-		for _, warning := range redis.check(ctx).Warnings {
+		for _, warning := range p.probe.check(ctx).Warnings {
 			p.Log.WarnContext(ctx, "Redis is not safe enough for failovers", "warning", warning)
 		}
 	}

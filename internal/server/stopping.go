@@ -55,7 +55,7 @@ func (p *Process) ready(ctx context.Context) error {
 	if p.stopping.begun() {
 		return errStopping
 	}
-	return p.jobs.Ready(ctx)
+	return p.probe.ready(ctx)
 }
 
 // untilStop answers as next does. From the signal on each answer is the last one of its connection,

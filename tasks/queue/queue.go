@@ -45,11 +45,14 @@ type Wake struct {
 var ErrUnknownOperation = errors.New("queue: unknown operation")
 
 // Queue sends wake-ups. It is safe for concurrent use.
-type Queue struct{ client *asynq.Client }
+type Queue struct {
+	client *asynq.Client
+	redis  redis.UniversalClient
+}
 
 // New returns the queue kept in the given Redis; the client stays the caller's.
 func New(client redis.UniversalClient) *Queue {
-	return &Queue{client: asynq.NewClientFromRedisClient(client)}
+	return &Queue{client: asynq.NewClientFromRedisClient(client), redis: client}
 }
 
 // Send queues the wake-up under the job's id and its number. Sending one twice is
@@ -73,6 +76,18 @@ func (q *Queue) Send(ctx context.Context, w Wake) error {
 		return fmt.Errorf("queue: send the wake-up of job %s: %w", w.JobID, err)
 	}
 	return nil
+}
+
+// readyScript writes beside the queues' own keys, as the script does by which asynq queues a task.
+var readyScript = redis.NewScript(`redis.call('SET', KEYS[1], '', 'PX', 60000) return 1`)
+
+// Ready has Redis do what Send needs, with the rights of the user in force. The error is Redis'
+// own.
+func (q *Queue) Ready(ctx context.Context) error {
+	if err := q.redis.SAdd(ctx, "asynq:queues", tasks.QueuePower).Err(); err != nil {
+		return err
+	}
+	return readyScript.Run(ctx, q.redis, []string{"asynq:{" + tasks.QueuePower + "}:ready"}).Err()
 }
 
 // decode reads the wake-up from a task of the queue.
