@@ -5,7 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+
 	"vmapower/access"
+	"vmapower/api"
 	"vmapower/internal/testenv"
 )
 
@@ -48,20 +52,39 @@ func TestAStreamOutlivesAnOutageOfRedis(t *testing.T) {
 	}
 }
 
-// The session may have ended meanwhile: nothing is told before that is known.
-func TestAfterAnOutageAStreamTellsNothingToASessionThatHasEnded(t *testing.T) {
-	g := setupGuarded(t)
-	g.bundle = g.again(t, briefly)
-	job := g.submit(t, g.sessions["owner"])
-	lines, _ := g.stream(t, job.ID, g.sessions["owner"])
-	g.redis.Stop()
-	comments(t, lines, 4)
-	if err := access.RevokeAppliance(g.file, "owner"); err != nil {
-		t.Fatal(err)
-	}
-	g.redis.Continue()
-	g.complete(t, job.ID)
-	if e, found := next(t, lines); found {
-		t.Errorf("told %+v", e)
+// While nobody knows whether the session lives, nothing is told to it.
+func TestAStreamTellsNothingWhileItsSessionCantBeChecked(t *testing.T) {
+	for name, ends := range map[string]bool{"it lives": false, "it has ended": true} {
+		t.Run(name, func(t *testing.T) {
+			g := setupGuarded(t)
+			way := testenv.StartProxy(t, g.redis.Addr(), nil)
+			sessions := redis.NewClient(&redis.Options{Addr: way.Addr(), ContextTimeoutEnabled: true,
+				MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}})
+			t.Cleanup(func() { _ = sessions.Close() })
+			appliances, err := access.FollowAppliances(g.file, func(err error) { t.Error(err) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			g.bundle = g.again(t, briefly, func(c *api.Config) { c.Gate = access.NewGate(sessions, appliances, g.keys.Sealer(), nil) })
+			job := g.submit(t, g.sessions["owner"])
+			lines, _ := g.stream(t, job.ID, g.sessions["owner"])
+			way.BlackHole(testenv.Both)
+			comments(t, lines, 6) // more than 2 s
+			g.complete(t, job.ID)
+			for range 3 {
+				if !lines.Scan() || lines.Text() != "" && lines.Text() != ": still here" {
+					t.Fatalf("told %q", lines.Text())
+				}
+			}
+			if ends {
+				if err := access.RevokeAppliance(g.file, "owner"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			way.Heal()
+			if e, found := next(t, lines); found == ends {
+				t.Errorf("then told %+v", e)
+			}
+		})
 	}
 }
