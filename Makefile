@@ -25,9 +25,10 @@ build: ## build bin/vmapower, one static binary
 demo: build ## build, then run one failover on a simulated vCenter; nothing to install
 	bin/vmapower demo
 
-test: ## install a real redis-server and NBD servers if there are none, then run every test with the race detector
+test: ## install a real redis-server, NBD servers and proxies if there are none, then run every test with the race detector
 	@deploy/install-redis.sh
 	@deploy/install-nbd.sh
+	@deploy/install-proxies.sh
 	@test -n "$(RACE)" || echo "make test: no C compiler found, so the race detector is off"
 	$(GO) test $(RACE) -parallel 12 ./...
 	cd client && $(GO) test $(RACE) ./...

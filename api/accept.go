@@ -104,7 +104,7 @@ func plan(operation tasks.Operation) []joblog.PlannedStep {
 // submitBehind submits. A job of the same caller that has the VM and is in its last step is
 // waited for, as long as the client does.
 func (s *Server) submitBehind(c echo.Context, ctx context.Context, submission joblog.Submission) (job joblog.Job, how joblog.Acceptance, err error) {
-	waiting, leave := s.waitContext(c, joblog.LastStepWait)
+	waiting, leave := s.waitContext(c, s.waitFor(c, joblog.LastStepWait))
 	defer leave()
 	err = s.Jobs.AwaitLastStep(waiting, submission.RequestedBy, func() (err error) {
 		job, how, err = s.submit(ctx, submission)
@@ -158,8 +158,8 @@ func (s *Server) wake(ctx context.Context, job joblog.Job) {
 }
 
 // accepted answers 202 with the job.
-func accepted(c echo.Context, job joblog.Job) error {
-	c.Response().Header().Set("Location", selfOf(job.ID))
+func (s *Server) accepted(c echo.Context, job joblog.Job) error {
+	c.Response().Header().Set("Location", s.selfOf(job.ID))
 	c.Response().Header().Set("Retry-After", "2")
-	return c.JSON(http.StatusAccepted, jobDocument(job))
+	return c.JSON(http.StatusAccepted, s.jobDocument(job))
 }

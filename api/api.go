@@ -66,6 +66,12 @@ type Config struct {
 	CompatLimit time.Duration
 	// StableOff is how long a worker watches that a VM stays off.
 	StableOff time.Duration
+	// LongestWait is within what a request has its answer that waits for a job, and what the
+	// heartbeats of streams go by; 0 is 50 s.
+	LongestWait time.Duration
+	// BasePath is where a proxy shows the service, such as /vmapower, and begins the links in
+	// answers. Requests come without it.
+	BasePath string
 
 	// AllowRequest refuses requests by whom they say they are sent to and from, before
 	// anything else is done with them; nil allows any. The text of its error is shown to the
@@ -117,12 +123,15 @@ func New(cfg Config) (*Server, error) {
 	if cfg.MaxStreams <= 0 {
 		cfg.MaxStreams = 100
 	}
+	if cfg.LongestWait <= 0 {
+		cfg.LongestWait = 50 * time.Second
+	}
 	s := &Server{Config: cfg, echo: echo.New(), began: time.Now(), tracer: cfg.Traces.Tracer("vmapower/api")}
 	var err error
 	if s.operations, err = operations(); err != nil {
 		return nil, err
 	}
-	if s.docs, err = newDocsPage(); err != nil {
+	if s.docs, err = newDocsPage(cfg.BasePath); err != nil {
 		return nil, err
 	}
 	if s.measure, err = newMeasure(cfg.Metrics); err != nil {
@@ -130,8 +139,8 @@ func New(cfg Config) (*Server, error) {
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.echo.HTTPErrorHandler = s.refuse
-	s.echo.Use(s.observe, secure, s.addressed, s.authenticate, s.validate)
-	openapi.RegisterHandlers(s.echo, s)
+	s.echo.Use(s.observe, secure, s.addressed, probed, s.authenticate, s.validate)
+	openapi.RegisterHandlers(router{s.echo}, s)
 	return s, nil
 }
 
@@ -142,13 +151,3 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 // wait for a job are answered with its present state. Give it to
 // http.Server.RegisterOnShutdown.
 func (s *Server) Close() { s.close() }
-
-// waitContext returns a context for a request that waits: it ends with the time, with
-// the client or with the server. The server's write timeout counts from its end.
-func (s *Server) waitContext(c echo.Context, wait time.Duration) (context.Context, context.CancelFunc) {
-	// A writer without deadlines returns an error, and needs no extension.
-	_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(wait + sendBudget))
-	ctx, cancel := context.WithTimeout(c.Request().Context(), wait)
-	stop := context.AfterFunc(s.closing, cancel)
-	return ctx, func() { stop(); cancel() }
-}

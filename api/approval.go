@@ -33,7 +33,7 @@ func (s *Server) DecideJob(c echo.Context, id openapi.OwnJobID) error {
 		return refusalAbout(job, err)
 	}
 	s.auditedAgain(c, action, job, body.Reason, decidedBefore(job, decided, principalOf(c)))
-	return c.JSON(http.StatusOK, jobDocument(decided))
+	return c.JSON(http.StatusOK, s.jobDocument(decided))
 }
 
 func (s *Server) decide(c echo.Context, job joblog.Job, decision joblog.Decision, reason string) (joblog.Job, error) {

@@ -55,7 +55,7 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		if !s.Gate.Open() && !certified(c.Request(), who.ID) {
 			return refuseWith(failure.Forbidden, "the client's certificate is not this appliance's")
 		}
-		if c.Request().Method != http.MethodGet {
+		if !reads(c.Request()) {
 			if err := s.Gate.AllowWrite(c.Request().Context(), who); err != nil {
 				return err
 			}

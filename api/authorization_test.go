@@ -42,7 +42,7 @@ func questions(t *testing.T, job string) (all []question) {
 		for method, operation := range methods.Operations() {
 			q := question{method: method, path: path, open: operation.Security != nil && len(*operation.Security) == 0}
 			q.place = parameter.ReplaceAllStringFunc(path, func(name string) string { return places[name] })
-			if operation.RequestBody != nil {
+			if operation.RequestBody != nil && operation.RequestBody.Value.Required {
 				q.body = `{"decision":"approve"}`
 			}
 			all = append(all, q)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 
 	"vmapower/failure"
@@ -26,23 +28,25 @@ const (
 )
 
 // readBody reads the body once, refuses what is not one clean JSON object, and
-// leaves it to be read again.
-func readBody(c echo.Context, wanted bool) error {
+// leaves it to be read again. The document says whether there may be one, or must be.
+func readBody(c echo.Context, wanted *openapi3.RequestBodyRef) error {
 	r := c.Request()
 	// The deadline ends a request whose body never comes. Once the body is read it is
 	// lifted, because it would also end a request that waits; a request that is refused
 	// keeps it for the unread rest.
 	control := http.NewResponseController(c.Response())
 	_ = control.SetReadDeadline(time.Now().Add(bodyTime))
-	if !wanted {
+	if wanted == nil {
 		if n, err := io.ReadFull(r.Body, make([]byte, 1)); n > 0 || !errors.Is(err, io.EOF) {
 			return invalid("body: this request has none")
 		}
 		_ = control.SetReadDeadline(time.Time{})
 		return nil
 	}
-	if err := checkMediaType(r.Header); err != nil {
-		return err
+	if wanted.Value.Required {
+		if err := checkMediaType(r.Header); err != nil {
+			return err
+		}
 	}
 	data, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, maxBody))
 	var tooLarge *http.MaxBytesError
@@ -53,7 +57,10 @@ func readBody(c echo.Context, wanted bool) error {
 		return invalid("body: can't be read")
 	}
 	_ = control.SetReadDeadline(time.Time{})
-	if err := checkDocument(data); err != nil {
+	if len(data) == 0 && !wanted.Value.Required {
+		return nil
+	}
+	if err := cmp.Or(checkMediaType(r.Header), checkDocument(data)); err != nil {
 		return err
 	}
 	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(data)), int64(len(data))
@@ -84,6 +91,9 @@ func checkMediaType(header http.Header) error {
 func checkDocument(data []byte) error {
 	if len(data) == 0 {
 		return invalid("body: is missing")
+	}
+	if bytes.HasPrefix(data, []byte("\ufeff")) {
+		return invalid("body: begins with a byte order mark (BOM); send it without one")
 	}
 	if !utf8.Valid(data) {
 		return invalid("body: is not valid UTF-8")

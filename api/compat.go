@@ -50,7 +50,7 @@ const compatAnswer = 54 * time.Second
 func (s *Server) answerPowerCompat(c echo.Context, job joblog.Job, login credentials.Login, arrived time.Time) error {
 	left := compatAnswer - observeWithin - time.Since(arrived)
 	if job = s.untilEnded(c, job, max(0, min(s.CompatWait, left))); job.Status.Ended() {
-		return outcome(c, job)
+		return s.outcome(c, job)
 	}
 	return s.stillRunning(c, job, login)
 }
@@ -58,7 +58,7 @@ func (s *Server) answerPowerCompat(c echo.Context, job joblog.Job, login credent
 // answerSyncCompat answers an older caller of a sync, which has only begun by then: that
 // caller polls for its progress.
 func (s *Server) answerSyncCompat(c echo.Context, job joblog.Job, _ credentials.Login, _ time.Time) error {
-	c.Response().Header().Set("Location", selfOf(job.ID))
+	c.Response().Header().Set("Location", s.selfOf(job.ID))
 	return c.JSON(http.StatusOK, openapi.ReplicateStarted{
 		JobId: cmp.Or(job.ExternalID, job.ID), Status: s.progressStatus(job.Status),
 		VmCount: 1, StartedAt: job.Created,
@@ -83,6 +83,6 @@ func (s *Server) stillRunning(c echo.Context, job joblog.Job, login credentials.
 	result := tasks.About(job.Operation, job.VMID, job.ID, max(0, now.Sub(job.Created)), now,
 		fmt.Sprintf("VM %s is still under way as job %s", job.Operation, job.ID))
 	result.Success, result.PreviousState, result.NewState = true, "", tasks.PowerState(power)
-	c.Response().Header().Set("Location", selfOf(job.ID))
+	c.Response().Header().Set("Location", s.selfOf(job.ID))
 	return c.JSON(http.StatusOK, result)
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+	"github.com/swaggest/swgui"
 	"github.com/swaggest/swgui/v5/static"
 	"github.com/swaggest/swgui/v5emb"
 )
@@ -24,13 +25,17 @@ type docsPage struct {
 	html    []byte
 	policy  string
 	handler http.Handler
+
+	document []byte
 }
 
 var inline = regexp.MustCompile(`(?s)<(script|style)>(.*?)</(?:script|style)>`)
 
 // newDocsPage renders the page once, so that its policy can name the inline parts.
-func newDocsPage() (docsPage, error) {
-	handler := v5emb.New("vmapower", "/openapi.yaml", docsPath)
+func newDocsPage(basePath string) (docsPage, error) {
+	handler := v5emb.NewHandlerWithConfig(swgui.Config{
+		Title: "vmapower", SwaggerJSON: basePath + "/openapi.yaml", BasePath: basePath + docsPath, InternalBasePath: docsPath,
+	})
 	var drawn drawing
 	handler.ServeHTTP(&drawn, &http.Request{Method: http.MethodGet, URL: &url.URL{Path: docsPath}})
 	if drawn.Len() == 0 {
@@ -43,7 +48,20 @@ func newDocsPage() (docsPage, error) {
 	}
 	policy := "default-src 'self'; script-src " + sources["script"] + "; style-src " + sources["style"] +
 		"; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
-	return docsPage{html: drawn.Bytes(), policy: policy, handler: handler}, nil
+	text, err := documentAt(basePath)
+	return docsPage{html: drawn.Bytes(), policy: policy, handler: handler, document: text}, err
+}
+
+// documentAt is the document of a service whose paths begin with basePath.
+func documentAt(basePath string) ([]byte, error) {
+	const root = "servers:\n  - url: /\n"
+	if bytes.Count(document, []byte(root)) != 1 {
+		return nil, errors.New("api: openapi.yaml names no server at /")
+	}
+	if basePath == "" {
+		return document, nil
+	}
+	return bytes.Replace(document, []byte(root), []byte("servers:\n  - url: "+basePath+"\n"), 1), nil
 }
 
 // drawing is a ResponseWriter that keeps the body.
@@ -62,6 +80,11 @@ func (d *drawing) Header() http.Header {
 
 // WriteHeader implements http.ResponseWriter.
 func (d *drawing) WriteHeader(int) {}
+
+// RedirectToDocs answers GET /docs.
+func (s *Server) RedirectToDocs(c echo.Context) error {
+	return c.Redirect(http.StatusPermanentRedirect, s.BasePath+docsPath)
+}
 
 // GetDocs answers GET /docs/.
 func (s *Server) GetDocs(c echo.Context) error {
@@ -94,5 +117,5 @@ func isAsset(name string) bool {
 
 // GetDocument answers GET /openapi.yaml.
 func (s *Server) GetDocument(c echo.Context) error {
-	return c.Blob(http.StatusOK, "application/yaml", document)
+	return c.Blob(http.StatusOK, "application/yaml", s.docs.document)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -17,13 +16,12 @@ import (
 )
 
 const (
-	heartbeat  = 15 * time.Second
-	sendBudget = 10 * time.Second // a reader that accepts nothing for so long is gone
+	outageMost = 5 * time.Minute // a stream goes on so long without Redis
 	eventEnd   = "end"
 )
 
-// errGone: the reader of a stream is gone.
-var errGone = errors.New("api: the reader of the stream is gone")
+// errUnchecked: nobody knows at this moment whether the session of the stream lives.
+var errUnchecked = errors.New("api: the session of the stream could not be checked")
 
 // StreamJobEvents answers GET /api/v1/jobs/{job_id}/events.
 func (s *Server) StreamJobEvents(c echo.Context, id openapi.JobID, params openapi.StreamJobEventsParams) error {
@@ -31,13 +29,20 @@ func (s *Server) StreamJobEvents(c echo.Context, id openapi.JobID, params openap
 	if err != nil {
 		return err
 	}
+	if isHead(c.Request()) {
+		c.Response().Header().Set("Content-Type", eventStream)
+		return c.NoContent(http.StatusOK)
+	}
 	leave, taken := s.streams.take(principalOf(c).ID, s.MaxStreams)
 	if !taken {
 		return s.tooManyStreams()
 	}
 	defer leave()
-	defer s.whileSession(c)()
-	out := stream{c: c, control: http.NewResponseController(c.Response()), last: params.LastEventID}
+	session, end := s.whileSession(c)
+	defer end()
+	out := stream{
+		c: c, control: http.NewResponseController(c.Response()), last: params.LastEventID, session: session, heartbeat: s.heartbeat(),
+	}
 	if err := s.follow(&out, job); err != nil && !errors.Is(err, errGone) && c.Request().Context().Err() == nil {
 		return err
 	}
@@ -46,32 +51,79 @@ func (s *Server) StreamJobEvents(c echo.Context, id openapi.JobID, params openap
 	return nil
 }
 
-// follow sends the job's events until the last one, or until somebody leaves.
+// follow sends the job's events until the last one, or until somebody leaves. A Redis that is
+// away for a while interrupts it and does not end it.
 func (s *Server) follow(out *stream, job joblog.Job) error {
+	var away time.Time // since when Redis is, the zero time while it is not
 	for {
-		events, err := s.nextEvents(out, job)
-		if err != nil {
-			return err
-		}
+		ended, err := s.advance(out, &job)
 		switch {
 		case out.c.Request().Context().Err() != nil, s.closing.Err() != nil: // nobody may read on
 			return nil
-		case len(events) == 0 && job.Status.Ended():
-			return out.nothing()
-		}
-		told, err := s.proven(out.c.Request().Context(), job.ID, events)
-		if err != nil {
+		case ended:
+			return err
+		case err == nil:
+			away = time.Time{}
+			continue
+		case !passing(err) || !out.begun:
+			return err
+		case away.IsZero():
+			away = time.Now()
+		case time.Since(away) > outageMost:
 			return err
 		}
-		if ended, err := out.send(told, events); ended || err != nil {
+		if err := s.hold(out); err != nil {
 			return err
-		}
-		if len(events) == 0 { // idle: has the job ended without an event?
-			if job, err = s.Jobs.Get(out.c.Request().Context(), job.ID); err != nil {
-				return err
-			}
 		}
 	}
+}
+
+// passing reports that Redis gave no answer, which it may do the next time.
+func passing(err error) bool {
+	return errors.Is(err, joblog.ErrUnavailable) || errors.Is(err, errUnchecked)
+}
+
+// hold passes a moment of an outage, and shows the reader in time that the stream lives.
+func (s *Server) hold(out *stream) error {
+	ctx, leave := s.waitContext(out.c, retryRead)
+	defer leave()
+	<-ctx.Done()
+	if time.Since(out.wrote) < out.heartbeat {
+		return nil
+	}
+	return out.write(comment)
+}
+
+// advance waits for events and sends them, and finds out whether that was all. What it could
+// not send is sent the next time.
+func (s *Server) advance(out *stream, job *joblog.Job) (ended bool, err error) {
+	events, err := s.nextEvents(out, *job)
+	ctx := out.c.Request().Context()
+	switch {
+	case err != nil:
+		return false, err
+	case ctx.Err() != nil, s.closing.Err() != nil:
+		return true, nil
+	case !out.session.checked():
+		return false, errUnchecked
+	case len(events) == 0 && job.Status.Ended():
+		return true, out.nothing()
+	}
+	told, err := s.proven(ctx, job.ID, events)
+	if err != nil {
+		return false, err
+	}
+	if ended, err := out.send(told, events); ended || err != nil {
+		return true, err
+	}
+	if len(events) > 0 {
+		return false, nil
+	}
+	now, err := s.Jobs.Get(ctx, job.ID) // idle: has the job ended without an event?
+	if err == nil {
+		*job = now
+	}
+	return false, err
 }
 
 // proven leaves out the events that tell of an end which the job's record does not prove,
@@ -99,7 +151,7 @@ func (s *Server) proven(ctx context.Context, id string, events []joblog.Event) (
 
 // nextEvents waits for events; a job that has ended has none to wait for.
 func (s *Server) nextEvents(out *stream, job joblog.Job) ([]joblog.Event, error) {
-	wait := heartbeat
+	wait := out.heartbeat
 	if job.Status.Ended() {
 		wait = 0
 	}
@@ -111,68 +163,6 @@ func (s *Server) nextEvents(out *stream, job joblog.Job) ([]joblog.Event, error)
 	ctx, cancel := s.waitContext(out.c, wait)
 	defer cancel()
 	return s.Jobs.Events(ctx, job.ID, out.last)
-}
-
-// stream is one reader of server-sent events.
-type stream struct {
-	c       echo.Context
-	control *http.ResponseController
-	begun   bool
-	last    string // id of the last event that was sent
-}
-
-func (o *stream) begin() error {
-	o.begun = true
-	o.c.Response().Header().Set("Content-Type", "text/event-stream")
-	o.c.Response().Header().Set("X-Accel-Buffering", "no") // keeps nginx from buffering the stream
-	o.c.Response().WriteHeader(http.StatusOK)
-	return o.write("retry: 2000\n\n")
-}
-
-// nothing ends a stream without events. 204 is what keeps a browser from reconnecting.
-func (o *stream) nothing() error {
-	if o.begun {
-		return nil
-	}
-	return o.c.NoContent(http.StatusNoContent)
-}
-
-// send writes the events that are told of those read, or a comment as heartbeat when there
-// are none.
-func (o *stream) send(told []event, read []joblog.Event) (ended bool, err error) {
-	if !o.begun {
-		if err := o.begin(); err != nil {
-			return false, err
-		}
-	}
-	if len(told) == 0 && len(read) == 0 {
-		return false, o.write(": still here\n\n")
-	}
-	for _, event := range told {
-		if err := o.write(fmt.Sprintf("id: %s\nevent: %s\ndata: %s\n\n", event.id, event.kind, event.data)); err != nil {
-			return false, err
-		}
-		o.last = event.id
-		if event.kind == eventEnd {
-			return true, nil
-		}
-	}
-	if len(read) > 0 {
-		o.last = read[len(read)-1].ID
-	}
-	return false, nil
-}
-
-func (o *stream) write(text string) error {
-	// With a writer that has no deadlines a reader that is gone is noticed later.
-	_ = o.control.SetWriteDeadline(time.Now().Add(sendBudget))
-	if _, err := o.c.Response().Write([]byte(text)); err != nil {
-		return errGone
-	}
-	if err := o.control.Flush(); err != nil {
-		return errGone
-	}
-	return nil
 }
 
 // event is one event as it is sent.

@@ -1,9 +1,14 @@
 package api
 
-// Routes lists what is served, as "METHOD path".
+import "net/http"
+
+// Routes lists what is served, as "METHOD path", but for HEAD and OPTIONS, which the document does not
+// have: they go beside what is in it.
 func (s *Server) Routes() (all []string) {
 	for _, route := range s.echo.Routes() {
-		all = append(all, route.Method+" "+route.Path)
+		if route.Method != http.MethodHead && route.Method != http.MethodOptions {
+			all = append(all, route.Method+" "+route.Path)
+		}
 	}
 	return all
 }

@@ -12,10 +12,10 @@ import (
 const base = "/api/v1"
 
 // selfOf is where the job is found.
-func selfOf(id string) string { return base + "/jobs/" + url.PathEscape(id) }
+func (s *Server) selfOf(id string) string { return s.BasePath + base + "/jobs/" + url.PathEscape(id) }
 
 // jobDocument is the job as callers read it.
-func jobDocument(job joblog.Job) openapi.Job {
+func (s *Server) jobDocument(job joblog.Job) openapi.Job {
 	steps := make([]openapi.Step, len(job.Steps))
 	for i, step := range job.Steps {
 		steps[i] = stepDocument(step)
@@ -28,7 +28,7 @@ func jobDocument(job joblog.Job) openapi.Job {
 		Steps: steps, Request: requestDocument(job.Request), Result: job.Result, CancelRequested: job.CancelRequested, Approval: approvalDocument(job.Approval),
 		CreatedAt: job.Created, StartedAt: timeOrNull(job.Started), EndedAt: timeOrNull(job.Ended),
 		Deadline: timeOrNull(job.Deadline), RequestedBy: job.RequestedBy,
-		Links: openapi.Links{Self: selfOf(job.ID), Events: selfOf(job.ID) + "/events", Progress: base + "/progress/" + url.PathEscape(job.ID)},
+		Links: openapi.Links{Self: s.selfOf(job.ID), Events: s.selfOf(job.ID) + "/events", Progress: s.BasePath + base + "/progress/" + url.PathEscape(job.ID)},
 	}
 	if job.Failure != nil {
 		failure := refusalOf(job).document(job.RequestID, job.Ended)

@@ -20,7 +20,7 @@ func jobRequests(doc *openapi3.T) map[string]*openapi3.Schema {
 	requests := make(map[string]*openapi3.Schema)
 	for _, item := range doc.Paths.Map() {
 		for _, operation := range item.Operations() {
-			if operation.RequestBody != nil && operation.Responses.Status(http.StatusAccepted) != nil {
+			if operation.RequestBody != nil && operation.RequestBody.Value.Required && operation.Responses.Status(http.StatusAccepted) != nil {
 				schema := operation.RequestBody.Value.Content["application/json"].Schema
 				requests[path.Base(schema.Ref)] = schema.Value
 			}

@@ -35,11 +35,11 @@ func (s *Server) GetJob(c echo.Context, id openapi.JobID, params openapi.GetJobP
 	if known {
 		return c.NoContent(http.StatusNotModified)
 	}
-	return c.JSON(http.StatusOK, jobDocument(job))
+	return c.JSON(http.StatusOK, s.jobDocument(job))
 }
 
 func (s *Server) untilChanged(c echo.Context, job joblog.Job, wait time.Duration) (joblog.Job, error) {
-	ctx, cancel := s.waitContext(c, wait)
+	ctx, cancel := s.waitContext(c, s.waitFor(c, wait))
 	defer cancel()
 	return s.Jobs.Wait(ctx, job.ID, job.Revision)
 }
@@ -69,7 +69,7 @@ func (s *Server) CancelJob(c echo.Context, id openapi.OwnJobID) error {
 		return refusalAbout(job, err)
 	}
 	s.auditedAgain(c, audit.Cancel, job, "", job.CancelRequested)
-	return accepted(c, cancelled)
+	return s.accepted(c, cancelled)
 }
 
 // cancel is allowed to the caller who asked for the job and to operators. An approver may

@@ -40,7 +40,7 @@ func (s *Server) ListJobs(c echo.Context, params openapi.ListJobsParams) error {
 	}
 	list := openapi.JobList{Items: make([]openapi.Job, len(jobs))}
 	for i, job := range jobs {
-		list.Items[i] = jobDocument(job)
+		list.Items[i] = s.jobDocument(job)
 	}
 	if list.NextCursor, err = cursor(next, filter); err != nil {
 		return err

@@ -170,7 +170,7 @@ func badRequests() (all []malformed) {
 		malformed{"GET", state, "", []string{"X-VCenter: a", "X-VCenter: b"}, 400, "X-VCenter"},
 		malformed{"GET", state + "?vcenter=" + strings.Repeat("v", 301), "", nil, 400, "vcenter"},
 		malformed{"GET", state, "{}", nil, 400, "body"},
-		malformed{"POST", "/api/v1/jobs/unknown/cancel", "{}", nil, 400, "body"},
+		malformed{"POST", "/api/v1/jobs/unknown/cancel", `{"why":1}`, nil, 400, "why"},
 		malformed{"POST", "/api/v1/jobs/unknown/cancel?force=1", "", nil, 400, "force"},
 		malformed{"GET", "/api/v1/jobs/" + strings.Repeat("j", 256), "", nil, 400, "job_id"},
 		malformed{"GET", "/api/v1/jobs/a%00b", "", nil, 400, "job_id"},

@@ -25,6 +25,7 @@ var requestIDForm = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,64}$`)
 func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		began := time.Now()
+		c.Set(arrivedKey, began)
 		id := c.Request().Header.Get(headerRequestID)
 		if !requestIDForm.MatchString(id) {
 			id = uuid.NewString()

@@ -17,7 +17,7 @@ const retryRead = 200 * time.Millisecond
 // untilEnded waits for the end of the job, and returns it as it was last read. While
 // Redis is away it goes on waiting: the job was accepted.
 func (s *Server) untilEnded(c echo.Context, job joblog.Job, wait time.Duration) joblog.Job {
-	ctx, cancel := s.waitContext(c, wait)
+	ctx, cancel := s.waitContext(c, s.waitFor(c, wait))
 	defer cancel()
 	for !job.Status.Ended() && ctx.Err() == nil {
 		next, err := s.Jobs.Wait(ctx, job.ID, job.Revision)
@@ -32,8 +32,8 @@ func (s *Server) untilEnded(c echo.Context, job joblog.Job, wait time.Duration) 
 
 // outcome answers with the result of the ended job, or with its failure and the status of
 // that code.
-func outcome(c echo.Context, job joblog.Job) error {
-	c.Response().Header().Set("Location", selfOf(job.ID))
+func (s *Server) outcome(c echo.Context, job joblog.Job) error {
+	c.Response().Header().Set("Location", s.selfOf(job.ID))
 	if job.Status == joblog.StatusCompleted {
 		return c.JSONBlob(http.StatusOK, job.Result)
 	}

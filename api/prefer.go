@@ -15,9 +15,16 @@ type preference struct {
 	wait  time.Duration
 }
 
-// longestWait is the most that Prefer may ask for; the query parameter wait has the
+// mostAsked is the most that Prefer may ask for; the query parameter wait has the
 // same bound in the document.
-const longestWait = 60 * time.Second
+const mostAsked = 60 * time.Second
+
+// within is the preference as far as it is obeyed, and whether it was for more.
+func (p preference) within(longest time.Duration) (obeyed preference, shortened bool) {
+	shortened = p.wait > longest
+	p.wait = min(p.wait, longest)
+	return p, shortened
+}
 
 // applied is the value of Preference-Applied.
 func (p preference) applied() string { return fmt.Sprintf("wait=%d", int(p.wait.Seconds())) }
@@ -67,7 +74,7 @@ func (p *preference) add(item string) error {
 		p.given = true
 	case name == "wait" && !p.waits:
 		seconds, err := strconv.ParseUint(strings.Trim(value, `"`), 10, 16)
-		if err != nil || time.Duration(seconds)*time.Second > longestWait {
+		if err != nil || time.Duration(seconds)*time.Second > mostAsked {
 			return invalid("Prefer: wait must be a whole number between 0 and 60")
 		}
 		p.given, p.waits, p.wait = true, true, time.Duration(seconds)*time.Second

@@ -135,7 +135,7 @@ func TestEveryFieldOfARequestIsInTheJobsDocument(t *testing.T) {
 			field.SetInt(4711)
 		}
 	}
-	document, err := json.Marshal(jobDocument(joblog.Job{Request: request, Hearsay: joblog.Hearsay{Created: time.Now()}}))
+	document, err := json.Marshal(new(Server).jobDocument(joblog.Job{Request: request, Hearsay: joblog.Hearsay{Created: time.Now()}}))
 	if err != nil {
 		t.Fatal(err)
 	}

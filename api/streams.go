@@ -2,12 +2,15 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"vmapower/access"
 	"vmapower/failure"
 )
 
@@ -50,21 +53,35 @@ func (s *Server) tooManyStreams() *refusal {
 	return r
 }
 
+// watchedSession knows when the session of a stream was last found to live.
+type watchedSession struct{ found atomic.Pointer[time.Time] }
+
+func (w *watchedSession) confirm() {
+	now := time.Now()
+	w.found.Store(&now)
+}
+
+// checked reports whether the session lived a moment ago. While Redis is away nobody knows, and
+// the stream tells nothing.
+func (w *watchedSession) checked() bool { return time.Since(*w.found.Load()) < 2*sessionEvery }
+
 // whileSession lets the request's context end with its session: by a logout, with its
 // appliance or its token, or by time. Call leave.
-func (s *Server) whileSession(c echo.Context) (leave func()) {
+func (s *Server) whileSession(c echo.Context) (session *watchedSession, leave func()) {
 	ctx, cancel := context.WithCancel(c.Request().Context())
 	c.SetRequest(c.Request().WithContext(ctx))
+	session = new(watchedSession)
+	session.confirm() // authenticate has
 	var watch sync.WaitGroup
 	watch.Go(func() {
 		defer cancel()
-		s.watchSession(ctx, sessionToken(c))
+		s.watchSession(ctx, sessionToken(c), session)
 	})
-	return func() { cancel(); watch.Wait() }
+	return session, func() { cancel(); watch.Wait() }
 }
 
-// watchSession returns when the session is over, or can't be asked for.
-func (s *Server) watchSession(ctx context.Context, token string) {
+// watchSession returns when the session is over.
+func (s *Server) watchSession(ctx context.Context, token string, session *watchedSession) {
 	clock := time.NewTicker(sessionEvery)
 	defer clock.Stop()
 	for {
@@ -73,7 +90,10 @@ func (s *Server) watchSession(ctx context.Context, token string) {
 			return
 		case <-clock.C:
 		}
-		if _, err := s.Gate.Watch(ctx, token); err != nil {
+		switch _, err := s.Gate.Watch(ctx, token); {
+		case err == nil:
+			session.confirm()
+		case !errors.Is(err, access.ErrUnavailable):
 			return
 		}
 	}

@@ -43,12 +43,16 @@ func (s *Server) submitJob(c echo.Context, asked jobRequest, args tasks.Args, w 
 	}
 	switch {
 	case preference.waits:
-		if job = s.untilEnded(c, job, preference.wait); job.Status.Ended() {
-			c.Response().Header().Set("Preference-Applied", preference.applied())
-			return outcome(c, job)
+		obeyed, shortened := preference.within(s.LongestWait)
+		job = s.untilEnded(c, job, obeyed.wait)
+		if job.Status.Ended() || shortened {
+			c.Response().Header().Set("Preference-Applied", obeyed.applied())
+		}
+		if job.Status.Ended() {
+			return s.outcome(c, job)
 		}
 	case older:
 		return w.compat(c, job, login, arrived)
 	}
-	return accepted(c, job)
+	return s.accepted(c, job)
 }

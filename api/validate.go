@@ -39,7 +39,14 @@ func operations() (map[string]*routers.Route, error) {
 	return found, nil
 }
 
-func operationKey(c echo.Context) string { return c.Request().Method + " " + c.Path() }
+// operationKey finds the operation of a request; that of a HEAD is the GET's.
+func operationKey(c echo.Context) string {
+	method := c.Request().Method
+	if isHead(c.Request()) {
+		method = http.MethodGet
+	}
+	return method + " " + c.Path()
+}
 
 // validate holds the request against the document before its handler sees it.
 func (s *Server) validate(next echo.HandlerFunc) echo.HandlerFunc {
@@ -59,7 +66,7 @@ func (s *Server) validate(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := checkHeaders(c.Request().Header, route.Operation.Parameters); err != nil {
 			return err
 		}
-		if err := readBody(c, route.Operation.RequestBody != nil); err != nil {
+		if err := readBody(c, route.Operation.RequestBody); err != nil {
 			return err
 		}
 		err = openapi3filter.ValidateRequest(c.Request().Context(), &openapi3filter.RequestValidationInput{

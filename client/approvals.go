@@ -23,10 +23,5 @@ func (c *Client) Grants(ctx context.Context) ([]Grant, error) {
 // EndGrant ends an approval that was given beforehand, and with it the jobs that have made no
 // call yet. An *Error with the status 404 tells that none with this id lives.
 func (c *Client) EndGrant(ctx context.Context, id string) error {
-	response, err := c.send(ctx, call{method: http.MethodDelete, path: apiPath("approvals", id)})
-	if err != nil {
-		return err
-	}
-	_, err = readBody(response)
-	return err
+	return c.send(ctx, call{method: http.MethodDelete, path: apiPath("approvals", id)}).err()
 }

@@ -6,13 +6,15 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // Client asks one service. It is safe for concurrent use.
 type Client struct {
 	base    string // the service's URL, without a slash at its end
-	session string // the token that is shown, "" for none
+	session *session
 	http    *http.Client
+	limit   time.Duration // of one request
 }
 
 // Option changes how New sets up a Client.
@@ -27,7 +29,7 @@ func New(baseURL string, options ...Option) (*Client, error) {
 		return nil, errors.New("client: the service's address must be an http or https URL")
 	}
 	base.RawQuery, base.Fragment, base.RawFragment = "", "", ""
-	c := &Client{base: strings.TrimSuffix(base.String(), "/"), http: &http.Client{}}
+	c := &Client{base: strings.TrimSuffix(base.String(), "/"), session: newSession(), http: &http.Client{}, limit: requestLimit}
 	for _, option := range options {
 		option(c)
 	}
@@ -50,7 +52,12 @@ func WithTLS(config *tls.Config) Option {
 	return WithHTTPClient(&http.Client{Transport: transport})
 }
 
-// WithSession shows a session token with every request. An empty one is not shown.
-func WithSession(token string) Option {
-	return func(c *Client) { c.session = token }
+// requestLimit is above what the service takes at most for what the client asks of it.
+const requestLimit = 45 * time.Second
+
+// WithRequestLimit bounds each request from its first byte to the last one of its answer;
+// without it that is 45 s. A connection on which nothing comes any more, such as a tunnel
+// that is frozen, is given up then. Answers for which the service waits come well before.
+func WithRequestLimit(limit time.Duration) Option {
+	return func(c *Client) { c.limit = limit }
 }

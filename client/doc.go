@@ -4,7 +4,9 @@
 //
 // A request is answered with a [Job] at once; [Client.Wait] follows it to its end, and
 // [Job.Err] tells whether it failed. With an idempotency key a request may be repeated
-// after any error: it makes one job.
+// after any error: it makes one job. What proxies and tunnels do on the way is outlived:
+// each request has a limit, a lost answer is a [LostError] where the key does not find the
+// job, and a session that has ended is opened again [WithAppliance].
 //
 // The package decides nothing: what a job did, and why it failed, is passed on as the
 // service said it. The types of requests and answers are generated from the service's

@@ -94,31 +94,28 @@ func ExampleClient_Replicate() {
 	// 2000 incremental sync up to 52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/447
 }
 
-// A request whose answer was lost may have made a job. With the same key it is safe to
-// ask again: the answer is that job.
+// A request whose answer was lost may have made a job. With a key the same is asked again, and
+// the answer is that job.
 func ExampleClient_PowerOff_idempotencyKey() {
 	service := startStandIn()
 	defer service.Close()
 	service.loseNextAnswer()
-	ctx := context.Background()
 
 	c, err := client.New(service.URL)
 	if err != nil {
 		log.Fatal(err)
 	}
-	request, key := client.PowerOffRequest{Profile: "site-a"}, "failover-1:off"
-	job, err := c.PowerOff(ctx, "vm-42", request, key)
-	for errors.Is(err, client.ErrUnreachable) {
-		fmt.Println("no answer, so the same is asked again")
-		job, err = c.PowerOff(ctx, "vm-42", request, key)
+	job, err := c.PowerOff(context.Background(), "vm-42", client.PowerOffRequest{Profile: "site-a"}, "failover-1:off")
+	var lost *client.LostError
+	if errors.As(err, &lost) {
+		log.Fatalf("ask again with the key %s: %v", lost.Key, err)
 	}
 	if err != nil {
-		log.Fatal(err)
+		log.Fatal(err) // there is no job
 	}
 	fmt.Println(job.Operation, job.VmId, "is", job.Status)
 	fmt.Println("jobs:", service.jobs())
 	// Output:
-	// no answer, so the same is asked again
 	// power-off vm-42 is pending
 	// jobs: 1
 }

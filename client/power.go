@@ -2,8 +2,10 @@ package client
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"time"
 )
 
 // Login is what opens a vCenter: the name of a profile of the service, or the rest.
@@ -11,7 +13,8 @@ type Login struct{ VCenter, Username, Password, Profile string }
 
 // PowerOff asks for the VM to be off, and returns the job that does it: a new one,
 // or the one that does it already. With a key that is not empty the request may be
-// repeated and makes one job only. An *Error tells why there is no job.
+// repeated and makes one job only; when its answer is lost it is repeated here, for 45 s.
+// An *Error tells why there is no job, a *LostError that there may be one.
 func (c *Client) PowerOff(ctx context.Context, vmID string, request PowerOffRequest, key string) (Job, error) {
 	return c.submitJob(ctx, apiPath("vm", vmID, "power-off"), request, key)
 }
@@ -56,8 +59,44 @@ func (r JobResult) AsFinalSyncResult() (FinalSyncResult, error) {
 // submitJob asks for a job, also from a service that is set up to make older callers
 // wait for a result.
 func (c *Client) submitJob(ctx context.Context, path string, request any, key string) (Job, error) {
-	return doRequest[Job](ctx, c, call{method: http.MethodPost, path: path, body: request,
-		headers: map[string]string{"Prefer": "respond-async", "Idempotency-Key": key}})
+	r := call{method: http.MethodPost, path: path, body: request,
+		headers: map[string]string{"Prefer": "respond-async", "Idempotency-Key": key}}
+	job, err := decodeJob(c.send(ctx, r))
+	if !loses(err) {
+		return job, err
+	}
+	if key == "" {
+		return Job{}, &LostError{Err: err}
+	}
+	return c.findJob(ctx, r, key, err)
+}
+
+// findJob repeats a request for a job whose answer was lost, until there is an answer that tells
+// whether there is a job.
+func (c *Client) findJob(ctx context.Context, r call, key string, err error) (Job, error) {
+	giveUp := time.Now().Add(c.limit)
+	for pause := retryFirst; time.Now().Before(giveUp); pause = min(2*pause, retryMost) {
+		if sleep(ctx, pauseAfter(err, pause)) != nil {
+			break
+		}
+		var job Job
+		if job, err = decodeJob(c.send(ctx, r)); err == nil {
+			return job, nil
+		}
+		if !passing(err) {
+			break
+		}
+	}
+	if refused := new(Error); errors.As(err, &refused) && refused.tellsOfJob() {
+		return Job{}, err
+	}
+	return Job{}, &LostError{key, err}
+}
+
+// tellsOfJob reports that the refusal of a repeated request is one of the first as well: the
+// service has looked whether the key has a job.
+func (e *Error) tellsOfJob() bool {
+	return e.Code != "" && e.Status >= 400 && e.Status < 500 && e.Status != http.StatusUnauthorized && e.Status != http.StatusTooManyRequests
 }
 
 // PowerState returns the VM's state as vCenter tells it now.

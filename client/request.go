@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -21,6 +22,7 @@ type call struct {
 	query   url.Values
 	headers map[string]string // an empty one is not sent
 	body    any               // sent as JSON; nil for none
+	open    bool              // needs no session, and shows none
 }
 
 // apiPath joins the parts of a path, each of them escaped.
@@ -36,29 +38,67 @@ func apiPath(parts ...string) string {
 // doRequest makes the call and returns what was asked for, or the *Error that came
 // instead.
 func doRequest[T any](ctx context.Context, c *Client, r call) (T, error) {
-	response, err := c.send(ctx, r)
-	if err != nil {
-		var none T
-		return none, err
-	}
-	return decode[T](response)
+	return decode[T](c.send(ctx, r))
 }
 
-// send sends the call once. Any answer is returned, and its body is for decode or
-// readBody to close; the error is that there was none.
-func (c *Client) send(ctx context.Context, r call) (*http.Response, error) {
-	request, err := c.newRequest(ctx, r)
-	if err != nil {
-		return nil, err
+// send sends the call, and once more when the service wants another session for it and
+// there is one.
+func (c *Client) send(ctx context.Context, r call) answer {
+	if r.open {
+		return c.sendOnce(ctx, r, "")
 	}
+	token, err := c.session.current(ctx)
+	if err != nil {
+		return answer{lost: err}
+	}
+	a := c.sendOnce(ctx, r, token)
+	if !a.wantsSession() {
+		return a
+	}
+	switch other, err := c.session.other(ctx, token); {
+	case err != nil:
+		return answer{lost: err}
+	case other == "":
+		return a
+	default:
+		return c.sendOnce(ctx, r, other)
+	}
+}
+
+var errRequestLimit = errors.New("client: the limit of the request is over")
+
+// sendOnce sends the call and reads its answer, within the limit of a request.
+func (c *Client) sendOnce(ctx context.Context, r call, token string) answer {
+	limited, cancel := context.WithTimeoutCause(ctx, c.limit, errRequestLimit)
+	defer cancel()
+	way, traced := traceWay(limited)
+	request, err := c.newRequest(traced, r, token)
+	if err != nil {
+		return answer{lost: err}
+	}
+	a, err := c.exchange(request)
+	if err == nil {
+		return a
+	}
+	if errors.Is(context.Cause(limited), errRequestLimit) {
+		c.http.CloseIdleConnections() // HTTP/2 would send the next request on the same connection
+		err = fmt.Errorf("there was no answer within %s", c.limit)
+	}
+	return answer{lost: unreachable(err, way.sent())}
+}
+
+// exchange sends the request and reads the whole answer.
+func (c *Client) exchange(request *http.Request) (answer, error) {
 	response, err := c.http.Do(request)
 	if err != nil {
-		return nil, unreachable(err)
+		return answer{}, err
 	}
-	return response, nil
+	defer response.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	return answer{status: response.StatusCode, header: response.Header, body: data}, err
 }
 
-func (c *Client) newRequest(ctx context.Context, r call) (*http.Request, error) {
+func (c *Client) newRequest(ctx context.Context, r call, token string) (*http.Request, error) {
 	var body io.Reader
 	if r.body != nil {
 		data, err := json.Marshal(r.body)
@@ -69,7 +109,7 @@ func (c *Client) newRequest(ctx context.Context, r call) (*http.Request, error) 
 	}
 	request, err := http.NewRequestWithContext(ctx, r.method, c.base+r.path, body)
 	if err != nil {
-		return nil, unreachable(err)
+		return nil, unreachable(err, false)
 	}
 	request.URL.RawQuery = r.query.Encode()
 	if r.body != nil {
@@ -80,35 +120,8 @@ func (c *Client) newRequest(ctx context.Context, r call) (*http.Request, error) 
 			request.Header.Set(name, value)
 		}
 	}
-	if c.session != "" {
-		request.Header.Set("Authorization", "Bearer "+c.session)
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
 	}
 	return request, nil
-}
-
-// decode reads an answer of send.
-func decode[T any](response *http.Response) (T, error) {
-	var body T
-	data, err := readBody(response)
-	if err != nil {
-		return body, err
-	}
-	if err := json.Unmarshal(data, &body); err != nil {
-		return body, fmt.Errorf("client: the answer with status %d can't be read: %w", response.StatusCode, err)
-	}
-	return body, nil
-}
-
-// readBody returns what came along with a success, which may be nothing, and closes
-// the body.
-func readBody(response *http.Response) ([]byte, error) {
-	defer response.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
-	if err != nil {
-		return nil, unreachable(err)
-	}
-	if response.StatusCode < 200 || response.StatusCode > 299 {
-		return nil, errorOf(response.StatusCode, data)
-	}
-	return data, nil
 }

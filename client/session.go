@@ -5,20 +5,90 @@ import (
 	"net/http"
 )
 
+// session is the token that is shown, and how another one is got when the service refuses it.
+type session struct {
+	renew func(ctx context.Context, refused string) (token string, err error) // nil for not at all
+	turn  chan struct{}                                                       // holds the token's place while nobody renews it
+	token string                                                              // guarded by turn, "" for none
+}
+
+func newSession() *session {
+	s := &session{turn: make(chan struct{}, 1)}
+	s.turn <- struct{}{}
+	return s
+}
+
+// WithSession shows a session token with every request. An empty one is not shown.
+func WithSession(token string) Option {
+	return func(c *Client) { c.session.token = token }
+}
+
+// WithRenewal asks for another session when the service refuses the one that is shown, once
+// for each request, which is then sent again. The function gets the token that was refused;
+// its error is the request's, and "" with no error leaves the refusal as it is.
+func WithRenewal(renew func(ctx context.Context, refused string) (token string, err error)) Option {
+	return func(c *Client) { c.session.renew = renew }
+}
+
+// WithAppliance logs in as an appliance when the service first wants a session, and again
+// whenever the session has ended.
+func WithAppliance(id, token, version string) Option {
+	return func(c *Client) {
+		c.session.renew = func(ctx context.Context, _ string) (string, error) {
+			session, err := c.LogIn(ctx, id, token, version)
+			return session.SessionToken, err
+		}
+	}
+}
+
+// current returns the token to be shown.
+func (s *session) current(ctx context.Context) (string, error) {
+	select {
+	case <-s.turn:
+		defer s.leave()
+		return s.token, nil
+	case <-ctx.Done():
+		return "", unreachable(ctx.Err(), false)
+	}
+}
+
+func (s *session) leave() { s.turn <- struct{}{} }
+
+// other returns the token to be shown in place of one that was refused, "" for none. Requests
+// that are refused at the same time get one and the same.
+func (s *session) other(ctx context.Context, refused string) (string, error) {
+	if s.renew == nil {
+		return "", nil
+	}
+	select {
+	case <-s.turn:
+		defer s.leave()
+	case <-ctx.Done():
+		return "", unreachable(ctx.Err(), false)
+	}
+	if s.token != refused {
+		return s.token, nil
+	}
+	token, err := s.renew(ctx, refused)
+	if err == nil && token != "" {
+		s.token = token
+	}
+	return token, err
+}
+
 // LogIn opens a session for an appliance, and returns it with its token; the token is
 // for WithSession. An *Error with unauthorized tells that id or token is wrong.
 func (c *Client) LogIn(ctx context.Context, applianceID, token, version string) (Session, error) {
-	return doRequest[Session](ctx, c, call{method: http.MethodPost, path: apiPath("auth", "login"),
+	return doRequest[Session](ctx, c, call{method: http.MethodPost, path: apiPath("auth", "login"), open: true,
 		body: loginRequest{ApplianceId: applianceID, Token: token, Version: version}})
 }
 
-// LogOut ends the session that WithSession shows. An *Error with unauthorized tells that
-// there is none any more.
+// LogOut ends the session that is shown. An *Error with unauthorized tells that there is
+// none any more.
 func (c *Client) LogOut(ctx context.Context) error {
-	response, err := c.send(ctx, call{method: http.MethodDelete, path: apiPath("auth", "session")})
+	token, err := c.session.current(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = readBody(response)
-	return err
+	return c.sendOnce(ctx, call{method: http.MethodDelete, path: apiPath("auth", "session")}, token).err()
 }

@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	pollSeconds = 30 // well below what proxies on the way cut off
-	retryFirst  = 100 * time.Millisecond
-	retryMost   = 5 * time.Second
+	pollMost   = 30 * time.Second // well below what proxies on the way cut off
+	retryFirst = 100 * time.Millisecond
+	retryMost  = 5 * time.Second
 )
 
 // Ended reports whether the job will not change any more.
@@ -29,17 +29,19 @@ func (j Job) Err() error {
 
 // Wait follows the job to its end and returns it; whether it failed is for Job.Err.
 // onChange, if it is not nil, is called with the job as it is first seen and after
-// each change. The service being away is waited out: Wait returns an error only for
-// what will not pass, and when ctx ends.
+// each change. The service being away is waited out, and so are the answers of proxies in
+// its place: Wait returns an error only for what will not pass, and when ctx ends. Where
+// nothing but another's answers comes before the job is first seen, the address is wrong,
+// and that is an error after 15 s.
 func (c *Client) Wait(ctx context.Context, id string, onChange func(Job)) (Job, error) {
 	var known Job
-	etag, pause := "", retryFirst
+	etag, pause, giveUp := "", retryFirst, time.Now().Add(c.limit/3)
 	for {
 		job, next, err := c.poll(ctx, id, etag)
 		switch {
 		case ctx.Err() != nil:
 			return known, context.Cause(ctx)
-		case err != nil && !passing(err):
+		case err != nil && (!passing(err) || known.JobId == "" && isForeign(err) && time.Now().After(giveUp)):
 			return known, err
 		case err != nil: // the service is away for a while
 			pause = min(2*pause, retryMost)
@@ -55,7 +57,7 @@ func (c *Client) Wait(ctx context.Context, id string, onChange func(Job)) (Job, 
 		default: // nothing new: a service that does not wait must not be asked without end
 			pause = retryFirst
 		}
-		if err := sleep(ctx, pause); err != nil {
+		if err := sleep(ctx, pauseAfter(err, pause)); err != nil {
 			return known, err
 		}
 	}
@@ -66,17 +68,15 @@ func (c *Client) Wait(ctx context.Context, id string, onChange func(Job)) (Job, 
 func (c *Client) poll(ctx context.Context, id, etag string) (Job, string, error) {
 	r := call{method: http.MethodGet, path: apiPath("jobs", id), headers: map[string]string{"If-None-Match": etag}}
 	if etag != "" {
-		r.query = url.Values{"wait": {strconv.Itoa(pollSeconds)}}
+		wait := min(pollMost, c.limit*2/3)
+		r.query = url.Values{"wait": {strconv.Itoa(int(wait.Seconds()))}}
 	}
-	response, err := c.send(ctx, r)
-	if err != nil {
-		return Job{}, "", err
+	a := c.send(ctx, r)
+	if a.lost == nil && a.status == http.StatusNotModified {
+		return Job{}, etag, nil
 	}
-	if response.StatusCode == http.StatusNotModified {
-		return Job{}, etag, response.Body.Close()
-	}
-	job, err := decode[Job](response)
-	return job, response.Header.Get("ETag"), err
+	job, err := decodeJob(a)
+	return job, a.header.Get("ETag"), err
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

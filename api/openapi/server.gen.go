@@ -1567,6 +1567,9 @@ type GetJobParams struct {
 	IfNoneMatch string `json:"If-None-Match,omitempty"`
 }
 
+// CancelJobJSONBody defines parameters for CancelJob.
+type CancelJobJSONBody = map[string]interface{}
+
 // StreamJobEventsParams defines parameters for StreamJobEvents.
 type StreamJobEventsParams struct {
 	// LastEventID The `id` of the last event that was received.
@@ -1575,8 +1578,9 @@ type StreamJobEventsParams struct {
 
 // ReplicateParams defines parameters for Replicate.
 type ReplicateParams struct {
-	// Prefer `wait=N` waits up to N seconds, 0 to 60, for the end of the job (RFC 7240). `respond-async` asks for 202
-	// where the service is set up to answer older callers with 200. Other preferences are ignored.
+	// Prefer `wait=N` waits up to N seconds, 0 to 60, for the end of the job (RFC 7240), and not past `longest_wait`, 50 s
+	// unless set otherwise, since proxies give up. `respond-async` asks for 202 where the service is set up to answer
+	// older callers with 200. Other preferences are ignored.
 	Prefer Prefer `json:"Prefer,omitempty"`
 
 	// IdempotencyKey Makes the request safe to repeat, also after the job has ended: the same key with the same request
@@ -1591,8 +1595,9 @@ type Replicate200JSONResponseBody struct {
 
 // PowerOffParams defines parameters for PowerOff.
 type PowerOffParams struct {
-	// Prefer `wait=N` waits up to N seconds, 0 to 60, for the end of the job (RFC 7240). `respond-async` asks for 202
-	// where the service is set up to answer older callers with 200. Other preferences are ignored.
+	// Prefer `wait=N` waits up to N seconds, 0 to 60, for the end of the job (RFC 7240), and not past `longest_wait`, 50 s
+	// unless set otherwise, since proxies give up. `respond-async` asks for 202 where the service is set up to answer
+	// older callers with 200. Other preferences are ignored.
 	Prefer Prefer `json:"Prefer,omitempty"`
 
 	// IdempotencyKey Makes the request safe to repeat, also after the job has ended: the same key with the same request
@@ -1602,8 +1607,9 @@ type PowerOffParams struct {
 
 // PowerOnParams defines parameters for PowerOn.
 type PowerOnParams struct {
-	// Prefer `wait=N` waits up to N seconds, 0 to 60, for the end of the job (RFC 7240). `respond-async` asks for 202
-	// where the service is set up to answer older callers with 200. Other preferences are ignored.
+	// Prefer `wait=N` waits up to N seconds, 0 to 60, for the end of the job (RFC 7240), and not past `longest_wait`, 50 s
+	// unless set otherwise, since proxies give up. `respond-async` asks for 202 where the service is set up to answer
+	// older callers with 200. Other preferences are ignored.
 	Prefer Prefer `json:"Prefer,omitempty"`
 
 	// IdempotencyKey Makes the request safe to repeat, also after the job has ended: the same key with the same request
@@ -1642,6 +1648,9 @@ type LogInJSONRequestBody = LoginRequest
 
 // DecideJobJSONRequestBody defines body for DecideJob for application/json ContentType.
 type DecideJobJSONRequestBody = Verdict
+
+// CancelJobJSONRequestBody defines body for CancelJob for application/json ContentType.
+type CancelJobJSONRequestBody = CancelJobJSONBody
 
 // ReplicateJSONRequestBody defines body for Replicate for application/json ContentType.
 type ReplicateJSONRequestBody = ReplicateRequest
@@ -1764,6 +1773,9 @@ type ServerInterface interface {
 	// GetPowerState Ask vCenter for a VM's power state now
 	// (GET /api/v1/vm/{vm_id}/power-state)
 	GetPowerState(ctx echo.Context, vmId VMID, params GetPowerStateParams) error
+	// RedirectToDocs Find the page of this API
+	// (GET /docs)
+	RedirectToDocs(ctx echo.Context) error
 	// GetDocs Read and try this API in a browser
 	// (GET /docs/)
 	GetDocs(ctx echo.Context) error
@@ -2265,6 +2277,15 @@ func (w *ServerInterfaceWrapper) GetPowerState(ctx echo.Context) error {
 	return err
 }
 
+// RedirectToDocs converts echo context to params.
+func (w *ServerInterfaceWrapper) RedirectToDocs(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RedirectToDocs(ctx)
+	return err
+}
+
 // GetDocs converts echo context to params.
 func (w *ServerInterfaceWrapper) GetDocs(ctx echo.Context) error {
 	var err error
@@ -2380,6 +2401,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/api/v1/vm/:vm_id/power-off", wrapper.PowerOff, options.OperationMiddlewares["powerOff"]...)
 	router.POST(options.BaseURL+"/api/v1/vm/:vm_id/power-on", wrapper.PowerOn, options.OperationMiddlewares["powerOn"]...)
 	router.GET(options.BaseURL+"/api/v1/vm/:vm_id/power-state", wrapper.GetPowerState, options.OperationMiddlewares["getPowerState"]...)
+	router.GET(options.BaseURL+"/docs", wrapper.RedirectToDocs, options.OperationMiddlewares["redirectToDocs"]...)
 	router.GET(options.BaseURL+"/docs/", wrapper.GetDocs, options.OperationMiddlewares["getDocs"]...)
 	router.GET(options.BaseURL+"/docs/:asset", wrapper.GetDocsAsset, options.OperationMiddlewares["getDocsAsset"]...)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealthz, options.OperationMiddlewares["getHealthz"]...)

@@ -19,10 +19,12 @@ const defaultURL = "http://127.0.0.1:8081"
 type caller struct {
 	url           string
 	ca, cert, key string // files
+	program       terminal.Program
 	sessionPlace
 }
 
 func (c *caller) addFlags(flags *pflag.FlagSet, p terminal.Program) {
+	c.program = p
 	flags.StringVar(&c.url, "url", cmp.Or(p.Environ.Get("VMAPOWER_URL"), defaultURL), "where the service is, also VMAPOWER_URL")
 	flags.StringVar(&c.ca, "service-ca", p.Environ.Get("VMAPOWER_SERVICE_CA"), "PEM file of the CA of an https service, in place of the system's; also VMAPOWER_SERVICE_CA")
 	flags.StringVar(&c.cert, "service-cert", p.Environ.Get("VMAPOWER_SERVICE_CERT"), "PEM file of the certificate that the service is shown; also VMAPOWER_SERVICE_CERT")
@@ -30,13 +32,14 @@ func (c *caller) addFlags(flags *pflag.FlagSet, p terminal.Program) {
 	c.sessionPlace.addFlags(flags, p)
 }
 
-// connect shows the service the session that somebody has opened there, if any.
+// connect shows the service the session that somebody has opened there, if any, and another
+// when that has ended and there is one.
 func (c *caller) connect() (*client.Client, error) {
 	token, err := c.token(c.url)
 	if err != nil {
 		return nil, err
 	}
-	return c.open(client.WithSession(token))
+	return c.open(client.WithSession(token), client.WithRenewal(c.renew))
 }
 
 func (c *caller) open(options ...client.Option) (*client.Client, error) {
@@ -69,7 +72,12 @@ func (c *caller) tls() (*tls.Config, error) {
 // code: a request that the service finds wrong was a wrong command line.
 func (c *caller) blame(err error) error {
 	var refused *client.Error
+	var lost *client.LostError
 	switch {
+	case errors.As(err, &lost):
+		return fmt.Errorf("%w; the same command with --idempotency-key %s finds that job or makes it, and vmapower jobs list shows what there is", err, lost.Key)
+	case errors.As(err, &refused) && refused.Code == "" && refused.Status != 0:
+		return fmt.Errorf("%w; is a proxy on the way, or something else at %s? (--url, VMAPOWER_URL)", err, c.url)
 	case errors.As(err, &refused) && refused.Code == client.ErrorCodeInvalidRequest:
 		return terminal.Exitf(terminal.ExitUsage, "%w", err)
 	case errors.As(err, &refused) && refused.Code == client.ErrorCodeVmBusy:

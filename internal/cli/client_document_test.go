@@ -22,7 +22,7 @@ import (
 var notForGo = map[string]string{
 	"streamJobEvents": "Wait asks with wait=N instead",
 	"getHealth":       "for older callers", "getHealthz": "for probes", "getReadyz": "for probes",
-	"getDocument": "for browsers", "getDocs": "for browsers", "getDocsAsset": "for browsers",
+	"getDocument": "for browsers", "redirectToDocs": "for browsers", "getDocs": "for browsers", "getDocsAsset": "for browsers",
 }
 
 // clientCalls has the client's call of each other operation, with every argument set.

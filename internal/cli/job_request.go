@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -43,7 +45,7 @@ func (j *jobRequest) addFlags(flags *pflag.FlagSet, p terminal.Program, timeout 
 	flags.IntVar(&j.timeout, "timeout", 0, timeout)
 	flags.StringVar(&j.externalID, "external-job-id", "", "an id of your own by which the job is found")
 	flags.StringVar(&j.contextID, "context-id", "", "an id of your own for what several jobs belong to, such as a plan that was approved beforehand")
-	flags.StringVar(&j.key, "idempotency-key", "", "makes the request safe to repeat: one key, one job")
+	flags.StringVar(&j.key, "idempotency-key", "", "makes the request safe to repeat: one key, one job (without it the command makes one for itself)")
 	flags.BoolVar(&j.noWait, "no-wait", false, "print the job and do not follow it")
 	flags.DurationVar(&j.waitLimit, "wait-limit", 0, "stop following after this time and exit 4; the job goes on (0: no limit)")
 }
@@ -77,6 +79,7 @@ func (j *jobRequest) run(cmd *cobra.Command, p terminal.Program, request any, su
 	if err := j.fill(request, cmd.Flags(), login); err != nil {
 		return err
 	}
+	j.key = cmp.Or(j.key, uuid.NewString()) // by which a lost answer is found
 	job, err := submit(cmd.Context(), service)
 	if err != nil {
 		return j.blame(err)

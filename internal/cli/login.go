@@ -18,7 +18,8 @@ func newLogin(p terminal.Program) *cobra.Command {
 		Short: "Open a session with an appliance's token, for the commands that follow",
 		Long: "Opens a session with an appliance's token, which is typed at the terminal or comes from standard input or\n" +
 			"VMAPOWER_TOKEN. The session is kept in a file of yours and shown to this service by every other command,\n" +
-			"until it ends: with vmapower logout, unused after 15 minutes, at the latest after 12 hours.",
+			"until it ends: with vmapower logout, unused after 15 minutes, at the latest after 12 hours. A command that finds\n" +
+			"it ended opens another one where VMAPOWER_TOKEN is set.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			token, err := p.SecretLine(cmd.Context(), "token", fromStdin, "VMAPOWER_TOKEN")
@@ -36,7 +37,7 @@ func newLogin(p terminal.Program) *cobra.Command {
 			if show {
 				return terminal.PrintOne(cmd, session, func(w io.Writer) { fmt.Fprintln(w, session.SessionToken) })
 			}
-			if err := c.keep(keptSession{c.url, session.SessionToken, session.ExpiresAt}); err != nil {
+			if err := c.keep(keptSession{c.url, args[0], session.SessionToken, session.ExpiresAt}); err != nil {
 				return err
 			}
 			fmt.Fprintf(p.Stderr, "logged in at %s as %s until %s; the session is in %s\n",

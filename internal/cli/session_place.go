@@ -41,6 +41,7 @@ func ownSessionFile(environ terminal.Environ) string {
 // keptSession is a session in its file. It is shown to no other service.
 type keptSession struct {
 	URL       string    `json:"url"`
+	Appliance string    `json:"appliance_id,omitempty"`
 	Token     string    `json:"session_token"`
 	ExpiresAt time.Time `json:"expires_at"`
 }

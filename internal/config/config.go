@@ -25,6 +25,7 @@ type Config struct {
 	AdminListen    string // empty when there is no admin listener
 	InsecureListen bool
 	AllowedHosts   []string
+	BasePath       string // begins with a slash and ends without one, or is empty
 	Auth           string // AuthSession or AuthOff
 	TLSCertFile    string
 	TLSKeyFile     string
@@ -43,6 +44,7 @@ type Config struct {
 	Drain             time.Duration
 	CompatWait        time.Duration
 	CompatLimit       time.Duration
+	LongestWait       time.Duration
 
 	AppliancesFile string
 	ProfilesFile   string

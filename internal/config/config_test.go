@@ -25,10 +25,10 @@ func TestDefaultsAreThoseOfTheContract(t *testing.T) {
 	}
 	got := fmt.Sprint(cfg.RedisURL, cfg.Listen, cfg.AdminListen, cfg.PowerConcurrency, cfg.SyncConcurrency,
 		cfg.TaskCheckInterval, cfg.Retention, cfg.DeadlineSlack, cfg.MaxAttempts, cfg.StableOff, cfg.Drain, cfg.CompatWait, cfg.CompatLimit,
-		cfg.MaxStreams, cfg.Auth, cfg.InsecureListen, cfg.VCenterInsecure, cfg.SyncCheckpointBytes, cfg.SyncRateLimit, cfg.LogFormat)
+		cfg.MaxStreams, cfg.LongestWait, cfg.BasePath, cfg.Auth, cfg.InsecureListen, cfg.VCenterInsecure, cfg.SyncCheckpointBytes, cfg.SyncRateLimit, cfg.LogFormat)
 	want := fmt.Sprint(cfg.RedisURL, "127.0.0.1:8081", "127.0.0.1:8083", 256, 2,
 		20*time.Millisecond, 168*time.Hour, 5*time.Minute, 5, 3*time.Second, 5*time.Second, time.Duration(0), 165*time.Second,
-		100, "session", false, false, 256<<20, 0, "json")
+		100, 50*time.Second, "", "session", false, false, 256<<20, 0, "json")
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -95,6 +95,8 @@ func TestValuesThatAreRefused(t *testing.T) {
 		"vcenter_ca_file":             {"/does/not/exist.pem"},
 		"vcenter_timeout":             {"0", "0s", "-30s", "30", "50ms", "1h"},
 		"compat_wait":                 {"-1s", "51s", "1m", "50"},
+		"longest_wait":                {"0s", "999ms", "61s", "50"},
+		"base_path":                   {"vmapower", "//", "/a//b", "/a b", "/../a", "/.", "/a?b", "/a#", "/a%2fb", "/a:b", "/api", "/docs/x", "https://vma.example.test/a", "/\""},
 		"compat_limit":                {"0s", "9s", "2h", "165"},
 		"log_format":                  {"xml"},
 		"otel_exporter_otlp_endpoint": {"127.0.0.1:4318", "grpc://otel.example.test", "http://", "http://u:p@otel.example.test", "http://otel.example.test?t=x", "http://otel.example.test#x"},
@@ -104,6 +106,24 @@ func TestValuesThatAreRefused(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), "VMAPOWER_"+strings.ToUpper(key)+": ") {
 				t.Errorf("%s=%q: %v", key, v, err)
 			}
+		}
+	}
+}
+
+func TestABasePathEndsWithoutASlash(t *testing.T) {
+	for given, want := range map[string]string{"": "", "/": "", "/vmapower": "/vmapower", "/vmapower/": "/vmapower", "/site.a/v-1": "/site.a/v-1"} {
+		cfg, err := Load(Layers{Environ: []string{"VMAPOWER_BASE_PATH=" + given}})
+		if err != nil || cfg.BasePath != want {
+			t.Errorf("%q became %q, %v", given, cfg.BasePath, err)
+		}
+	}
+}
+
+func TestAByteOrderMarkInTheFileIsNamed(t *testing.T) {
+	for _, mark := range []string{"\ufeff", "\xff\xfe", "\xfe\xff"} {
+		file := configFile(t, mark+"auth: off\n")
+		if _, err := Load(Layers{File: file}); err == nil || !strings.Contains(err.Error(), file) || !strings.Contains(err.Error(), "byte order mark (BOM)") {
+			t.Errorf("%q: %v", mark, err)
 		}
 	}
 }

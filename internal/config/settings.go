@@ -28,6 +28,8 @@ var settings = []setting{
 		set: boolIn(func(c *Config) *bool { return &c.InsecureListen })},
 	{key: "allowed_hosts", usage: "hosts and CIDRs by which the API and the admin listener may be called, beside loopback and their own addresses",
 		set: hostsIn(func(c *Config) *[]string { return &c.AllowedHosts })},
+	{key: "base_path", usage: "path below which a proxy shows both listeners, such as /vmapower; links begin with it, and requests are answered with it and without",
+		set: pathIn(func(c *Config) *string { return &c.BasePath })},
 	{key: "auth", initial: AuthSession, usage: "session, or off to let anyone who reaches the API use it",
 		set: wordIn(func(c *Config) *string { return &c.Auth }, AuthSession, AuthOff)},
 	{key: "tls_cert_file", usage: "certificate of the API's listener, which then speaks TLS; a changed one is used without a restart",
@@ -63,6 +65,8 @@ var settings = []setting{
 		set: durationIn(func(c *Config) *time.Duration { return &c.CompatWait }, 0, 50*time.Second)},
 	{key: "compat_limit", initial: "165s", usage: "when a power job of such a caller must have ended, from its acceptance on; its graceful time is shortened to fit in",
 		set: durationIn(func(c *Config) *time.Duration { return &c.CompatLimit }, 10*time.Second, time.Hour)},
+	{key: "longest_wait", initial: "50s", usage: "within what a request has its answer that waits for a job: below the time after which proxies on the way give up",
+		set: durationIn(func(c *Config) *time.Duration { return &c.LongestWait }, time.Second, time.Minute)},
 
 	{key: "appliances_file", usage: "who may ask, written by `vmapower appliances`; needed unless auth is off",
 		set: fileIn(func(c *Config) *string { return &c.AppliancesFile })},

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,6 +127,27 @@ func addressOrOffIn(field func(*Config) *string) func(*Config, string) error {
 		if addressIn(field)(c, s) != nil {
 			return fmt.Errorf("%q must be host:port, such as 127.0.0.1:8083, or off", s)
 		}
+		return nil
+	}
+}
+
+// ownPaths begin the paths that the listeners have. A base path that began so could not be told from them.
+var ownPaths = []string{"api", "docs", "healthz", "metrics", "monitoring", "openapi.yaml", "readyz", "ui"}
+
+var pathForm = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$`)
+
+// pathIn reads a path that others are put behind; "" and "/" are none.
+func pathIn(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		path := strings.TrimSuffix(s, "/")
+		first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		switch {
+		case path != "" && !pathForm.MatchString(path):
+			return fmt.Errorf("%q must be a path such as /vmapower, of letters, digits, dots, dashes and underscores", s)
+		case slices.Contains(ownPaths, first):
+			return fmt.Errorf("%q begins with a path of the service's own: choose another, such as /vmapower", s)
+		}
+		*field(c) = path
 		return nil
 	}
 }

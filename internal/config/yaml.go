@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -19,6 +20,9 @@ func inFile(name string) ([]entry, error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
+	}
+	if hasByteOrderMark(text) {
+		return nil, errors.New("it begins with a byte order mark (BOM): save it as UTF-8 without one")
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	var document, second yaml.Node
@@ -40,6 +44,13 @@ func inFile(name string) ([]entry, error) {
 		return nil, fmt.Errorf("line %d: there must be keys with values", root.Line)
 	}
 	return flatten(nil, "", root), nil
+}
+
+// hasByteOrderMark finds that of UTF-8, or of UTF-16 in either order.
+func hasByteOrderMark(text []byte) bool {
+	return slices.ContainsFunc([]string{"\ufeff", "\xff\xfe", "\xfe\xff"}, func(mark string) bool {
+		return bytes.HasPrefix(text, []byte(mark))
+	})
 }
 
 // flatten appends the entries of a mapping. A key that is there twice is an error where it is the

@@ -52,12 +52,13 @@ func (p *Process) newAdmin() http.Handler {
 	})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(p.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
 	if p.hasAPI() {
-		monitoring := queue.NewDashboard(p.redis, MonitoringPath)
+		base := p.Config.BasePath
+		monitoring := withPrefix(base, queue.NewDashboard(p.redis, base+MonitoringPath))
 		mux.Handle(MonitoringPath, monitoring)
 		mux.Handle(MonitoringPath+"/", monitoring)
-		mux.Handle("GET /{$}", http.RedirectHandler(MonitoringPath+"/", http.StatusFound))
+		mux.Handle("GET /{$}", http.RedirectHandler(base+MonitoringPath+"/", http.StatusFound))
 	}
-	return p.hosts.guard(mux)
+	return p.hosts.guard(belowBasePath(p.Config.BasePath, withOptions(mux)))
 }
 
 func writeStatus(w http.ResponseWriter, status int, v readiness) {

@@ -40,13 +40,19 @@ func newHostRule(cfg config.Config) (hostRule, error) {
 // check refuses a request; its error may be shown to the caller.
 func (r hostRule) check(request *http.Request) error {
 	host := hostOf(request.Host)
-	if !r.listed.Has(host) && !isOwnAddress(request, host) {
+	if !r.listed.Has(host) && !isOwnAddress(request, host) && !isNameless(request) {
 		return errHost
 	}
 	if ownPages.Check(request) != nil {
 		return errOrigin
 	}
 	return nil
+}
+
+// isNameless reports a request of HTTP/1.0 without a Host, as haproxy's health checks are. No
+// browser sends one.
+func isNameless(request *http.Request) bool {
+	return request.Host == "" && !request.ProtoAtLeast(1, 1)
 }
 
 // isOwnAddress reports whether the host is the address at which the request arrived, as

@@ -184,6 +184,7 @@ func (p *Process) newHandler() (*api.Server, error) {
 		Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.Log, Metrics: p.registry, Traces: p.traces.provider(), Version: p.Version,
 		Sealer: p.Keys.Sealer, Profiles: p.profiles, Grants: p.grants, Audit: p.audit,
 		DeadlineSlack: p.Config.DeadlineSlack, MaxAttempts: p.Config.MaxAttempts, MaxStreams: p.Config.MaxStreams, CompatWait: p.Config.CompatWait, CompatLimit: p.Config.CompatLimit, StableOff: p.Config.StableOff,
+		LongestWait: p.Config.LongestWait, BasePath: p.Config.BasePath,
 		Ready: p.ready,
 	})
 }

@@ -34,7 +34,9 @@ func (p *Process) Run(ctx context.Context) error {
 	}
 	if p.hasAPI() {
 		servers.Go(func() { p.handler.FollowRevocations(serving) })
-		servers.Go(func() { must(p.api.run(serving, p.untilStop(p.handler), p.handler.Close, p.Log)) })
+		servers.Go(func() {
+			must(p.api.run(serving, p.untilStop(belowBasePath(p.Config.BasePath, p.handler)), p.handler.Close, p.Log))
+		})
 	}
 	servers.Go(func() { must(p.workOnRedis(working)) })
 	servers.Go(func() { p.probe.follow(working, p.Log) })
