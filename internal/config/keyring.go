@@ -22,14 +22,11 @@ type Keys struct {
 // KeysOf are the keys of a process that may open what it seals.
 func KeysOf(ring *credentials.Keyring) Keys { return Keys{Sealer: ring.Sealer(), Keyring: ring} }
 
-// dockerSecrets is where compose and Kubernetes mount secrets, often readable by all
-// who live in the container.
-const dockerSecrets = "/run/secrets"
-
 // credentialsDirectory is the variable in which systemd names the directory of a service's secrets.
 const credentialsDirectory = "CREDENTIALS_DIRECTORY"
 
-// SecretMounts are the directories whose owner decides who may read a secret.
+// SecretMounts are the directories, beside those of the system, whose owner decides who may read a
+// secret.
 func SecretMounts(environ terminal.Environ) []string {
 	return Config{credentials: environ.Get(credentialsDirectory)}.SecretMounts()
 }
@@ -37,9 +34,9 @@ func SecretMounts(environ terminal.Environ) []string {
 // SecretMounts are those of the process with this configuration.
 func (c Config) SecretMounts() []string {
 	if c.credentials == "" {
-		return []string{dockerSecrets}
+		return nil
 	}
-	return []string{dockerSecrets, c.credentials}
+	return []string{c.credentials}
 }
 
 // OpenKeys reads the keyring. An api may have the public halves alone. Without

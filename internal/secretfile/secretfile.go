@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -63,22 +64,37 @@ func Read(path string, limit int64, mounts ...string) ([]byte, fs.FileInfo, erro
 	return data, info, nil
 }
 
+// systemMounts are where compose and Kubernetes mount secrets, often readable by all who live in the
+// container. The second one leads to the first, or is one of its own.
+var systemMounts = []string{"/run/secrets", "/var/run/secrets"}
+
 // Check is the one rule for files with secrets. A file must belong to the user of this process or to
 // root, else it is ErrOwner; only root, whose commands change the files of a service, takes those of
-// any user. Nobody but its owner may read or write it, else it is ErrMode. Below one of the directories
-// in mounts, where a container runtime or systemd decides, any owner and any reader is allowed, and no
-// other writer.
+// any user. Nobody but its owner may read or write it, else it is ErrMode; a file that root has given
+// to a group of this process, as Kubernetes does by fsGroup, may be read by that group. Below
+// /run/secrets or one of the directories in mounts, such as systemd's for credentials, where others
+// decide, any owner and any reader is allowed, and no other writer.
 func Check(path string, info fs.FileInfo, mounts ...string) error {
-	forbidden, remedy := fs.FileMode(0o077), "0600"
-	if liesBelow(path, mounts) {
-		forbidden, remedy = 0o022, "go-w"
-	} else if !trustedOwner(info) {
-		return fmt.Errorf("%w than this process: run chown %d %s", ErrOwner, os.Geteuid(), path)
+	forbidden, chmod := fs.FileMode(0o077), "chmod 0600 "+path
+	switch {
+	case liesBelow(path, slices.Concat(systemMounts, mounts)):
+		forbidden, chmod = 0o022, "chmod go-w "+path
+	case !trustedOwner(info):
+		return fmt.Errorf("%w than this process: as root, run chown %d %s", ErrOwner, os.Geteuid(), path)
+	case givenByRoot(info):
+		forbidden = 0o037
 	}
-	if mode := info.Mode().Perm(); mode&forbidden != 0 {
-		return fmt.Errorf("%w (mode %04o): run chmod %s %s", ErrMode, mode, remedy, path)
+	mode := info.Mode().Perm()
+	switch {
+	case mode&forbidden == 0:
+		return nil
+	case mayChange(info):
+		return fmt.Errorf("%w (mode %04o): run %s", ErrMode, mode, chmod)
+	case forbidden == 0o022:
+		return fmt.Errorf("%w (mode %04o): as root, run %s", ErrMode, mode, chmod)
 	}
-	return nil
+	return fmt.Errorf("%w (mode %04o): as root, run chown %d %s and %s; where Kubernetes mounts it, give the volume "+
+		"defaultMode 0400 and the pod an fsGroup", ErrMode, mode, os.Geteuid(), path, chmod)
 }
 
 // MakeOwnDir makes a directory that this user alone may enter. One that is there already stays as it
