@@ -19,6 +19,7 @@ const defaultURL = "http://127.0.0.1:8081"
 type caller struct {
 	url           string
 	ca, cert, key string // files
+	credentials   string // systemd's directory of them; empty without one
 	sessionPlace
 }
 
@@ -27,6 +28,7 @@ func (c *caller) addFlags(flags *pflag.FlagSet, p terminal.Program) {
 	flags.StringVar(&c.ca, "service-ca", p.Environ.Get("VMAPOWER_SERVICE_CA"), "PEM file of the CA of an https service, in place of the system's; also VMAPOWER_SERVICE_CA")
 	flags.StringVar(&c.cert, "service-cert", p.Environ.Get("VMAPOWER_SERVICE_CERT"), "PEM file of the certificate that the service is shown; also VMAPOWER_SERVICE_CERT")
 	flags.StringVar(&c.key, "service-key", p.Environ.Get("VMAPOWER_SERVICE_KEY"), "PEM file of its key; also VMAPOWER_SERVICE_KEY")
+	c.credentials = p.Environ.Get("CREDENTIALS_DIRECTORY")
 	c.sessionPlace.addFlags(flags, p)
 }
 
@@ -49,16 +51,18 @@ func (c *caller) open(options ...client.Option) (*client.Client, error) {
 	}
 	service, err := client.New(c.url, options...)
 	if err != nil {
-		return nil, terminal.UsageErrorf("--url %q must be an http or https URL", c.url)
+		return nil, terminal.UsageErrorf("--url must be an http or https URL without user info, such as %s", defaultURL)
 	}
 	return service, nil
 }
 
 func (c *caller) tls() (*tls.Config, error) {
-	config, err := tlsfile.Client(c.ca, c.cert, c.key)
+	config, err := tlsfile.Client(c.ca, c.cert, c.key, c.credentials)
 	switch {
 	case errors.Is(err, tlsfile.ErrRoots):
 		return nil, terminal.UsageErrorf("--service-ca %s must be a file with certificates in PEM", c.ca)
+	case errors.Is(err, tlsfile.ErrKeyFile):
+		return nil, terminal.UsageErrorf("--service-key: %w", err)
 	case err != nil:
 		return nil, terminal.UsageErrorf("--service-cert %q must be a file with a certificate in PEM, and --service-key %q one with its key", c.cert, c.key)
 	}
