@@ -40,17 +40,24 @@
  *                    of its own, and says what it read
  *   NO_DOUBT         a PowerOff that failed because the  vcenter/power.go: a host lost during a call is no answer
  *                    host was lost counts as not sent
+ *   NO_OWN_PROOF     a recorded refusal, or timeout, is  worker/hard_off.go cutPower (mayCut)
+ *                    reason enough to cut the power
+ *   NO_WISH          nobody looks whether a user has     worker/wish.go makeSure
+ *                    wished otherwise since
  * disturbances, each with its number or yes/no
- *   CRASHES STALES REDELIVERIES RELEASES LOST_REPLIES    (how many, 0 unless given)
+ *   CRASHES STALES REDELIVERIES RELEASES LOST_REPLIES REFUSES    (how many, 0 unless given)
  *   LATE         an unanswered request may be carried out by vCenter later, but before its window is over
  *   PAUSE        a worker may stop between its last look at the clock and the write to the socket
  *   PRIVILEGE    the account may end sessions: who overtakes an owner ends its session (worker/handle.go endOvertakenSession)
- *   CANCEL DEADLINE LOOK_FAILS REFUSES SESSION_ENDS HOST_LOST
+ *   CANCEL DEADLINE LOOK_FAILS SESSION_ENDS HOST_LOST
  *   REDIS_LOSS   Redis loses its newest claim once
  *   TWO_IDS      job 1 asks for the same VM by another id, at any time
  *   FIRM         job 0 is an older caller's, who goes away at a given time; the deadline comes before, and no call of
  *                the job may come after. A call may take its time, too: without LATE not longer than the reserve
  *   STAYS_DEAD   a worker that has died does not come back
+ *   FORGER       how many writes somebody makes to the record of job 0: he puts it back as pending without its end, with
+ *                as much of the sheet as he likes, deletes steps and calls, puts a refusal back that was once recorded
+ *   REWRITES     he may put back an earlier owner's epoch and nonce, too
  *   POLICY       THEN_FORCE, ONLY (the guest), NOWAIT, FORCE
  *   FIRST, SECOND  the operations of job 0 and job 1: OFF or ON;   ONE_JOB: job 1 is never asked for
  *   QUEUE        asynq and the sweep as they are, and the sheets left out (claim, then end or give back). Without it
@@ -71,6 +78,12 @@
 #endif
 #ifndef LOST_REPLIES
 #define LOST_REPLIES 0
+#endif
+#ifndef REFUSES
+#define REFUSES 0
+#endif
+#ifndef FORGER
+#define FORGER 0
 #endif
 #ifdef FIRM
 #define DEADLINE
@@ -95,6 +108,7 @@
 /* ---- the properties: a violation names itself ---- */
 bool standstill, two_owners, two_jobs_on_vm, ended_twice, lock_left, call_of_ended_job, late_call;
 bool second_shutdown, second_power_off, false_clean, false_state, on_then_off, stale_decision, call_after_caller;
+bool cut_on_record, late_wish_lost;
 #define any_id 0
 #define standstill_id 1         /* nothing moves any more, and a job lives or a lock is held */
 #define two_owners_id 2         /* two claims pass as "mine" */
@@ -110,11 +124,15 @@ bool second_shutdown, second_power_off, false_clean, false_state, on_then_off, s
 #define on_then_off_id 12       /* power-on is done, then the guest goes down from an earlier job's shutdown */
 #define stale_decision_id 13    /* a job decides by a look from before another job's end, and the VM is otherwise by now */
 #define call_after_caller_id 14 /* a call of a firm job changes the VM after its caller has gone */
+#define cut_on_record_id 15     /* the power is cut by an attempt that has not seen why */
+#define late_wish_lost_id 16    /* a call of job 0 undoes what a user has asked for since: what job 1 has done */
 #ifndef ONLY
 #define ONLY any_id
 #endif
 #if defined(TWO_IDS)           /* the jobs come in any order, so nothing is late, and a state is anybody's */
 #define TELLS(id) (id != late_call_id && id != on_then_off_id && id != false_clean_id && id != false_state_id)
+#elif FORGER > 0               /* he can stop and delay, and late_wish_lost says what of late_call is not that */
+#define TELLS(id) (id == two_owners_id || id == cut_on_record_id || id == late_wish_lost_id)
 #else
 #define TELLS(id) true
 #endif
@@ -205,6 +223,11 @@ bool overthrown[2];             /* the worker's session was ended */
 #define SAME(j, w) (wj[w] == j && we[w] == ep[j] && wn[w] == nonce[j])
 #endif
 #define MINE(j) (st[j] == running && SAME(j, id))
+#ifdef REWRITES
+#define OVERTAKEN(j) (own[j] == 2 - id)  /* the other works under the newest claim */
+#else
+#define OVERTAKEN(j) false
+#endif
 
 /* ---- questions about calls: ANY(X, j) is true when X holds for one of them ---- */
 #ifdef QUEUE
@@ -248,6 +271,12 @@ bool overthrown[2];             /* the worker's session was ended */
 #define BUSY 4
 #define UNKNOWN 2               /* a power state, beside OFF and ON */
 
+/* what this attempt has seen itself of why the power must be cut (hard_off.go mayCut); with a reason on record alone it
+ * asks the guest again, and waits for it */
+#define NONE 0
+#define ASKS_AGAIN 1
+#define SEEN_WHY 2
+
 #ifdef QUEUE
 /* ---- asynq: tasks by id ---- */
 #ifndef MAXWAKE
@@ -258,7 +287,7 @@ mtype = { absent, queued, taken, kept, archived };
 mtype tk[NJ * MAXWAKE] = absent;
 byte hold[NJ * MAXWAKE];        /* worker + 1 that has it; 0: that worker is gone */
 #endif
-byte crashes = 0, stales = 0, redeliveries = 0, releases = 0, lostReplies = 0;
+byte crashes = 0, stales = 0, redeliveries = 0, releases = 0, lostReplies = 0, refusals = 0, forged = 0;
 bool sessionEnded = false, hostLost = false, redisLost = false;
 
 /* ======================================================================================= the scripts */
@@ -296,7 +325,7 @@ inline claim(j) {
 
 /* every script of an owner begins like this: when it passes, nobody else may */
 inline owner(j) {
-  if :: MINE(j) -> r = OK; if :: SAME(j, 1 - id) -> VIOLATED(two_owners) :: else fi
+  if :: MINE(j) -> r = OK; if :: SAME(j, 1 - id) || OVERTAKEN(j) -> VIOLATED(two_owners) :: else fi
      :: else -> r = SUPERSEDED fi }
 
 inline bind(j) {                /* bind.lua */
@@ -386,7 +415,7 @@ inline finish(j, s) {           /* prelude.lua finish and unlock */
   if :: ENDED(j) -> VIOLATED(ended_twice) :: else fi;
   st[j] = s; own[j] = 0;
 #ifndef TWO_IDS
-  if :: alias != j + 1 -> VIOLATED(lock_left) :: else fi; alias = 0;
+  if :: alias != j + 1 -> VIOLATED(lock_left) :: else -> alias = 0 fi;
 #endif
   if :: real == j + 1 -> real = 0 :: else fi }
 
@@ -445,6 +474,9 @@ inline carryOut(c) {            /* vCenter carries a request out -> changed */
   if :: changed && call[c].job == 0 && (turned || st[1] == completed) -> VIOLATED(late_call)
      :: changed && call[c].job == 1 -> turned = true
      :: else fi;
+#if FORGER > 0
+  if :: changed && call[c].job == 0 && turned -> VIOLATED(late_wish_lost) :: else fi;
+#endif
 #ifdef FIRM
   if :: changed && call[c].job == 0 && clock == GONE_AWAY -> VIOLATED(call_after_caller) :: else fi;
 #endif
@@ -477,6 +509,7 @@ inline send(j) {
 
 inline toVCenter(j) {
   if :: ENDED(j) -> VIOLATED(call_of_ended_job) :: else fi;
+  if :: call[c].verb == powerOff && POLICY != FORCE && proof != SEEN_WHY -> VIOLATED(cut_on_record) :: else fi;
   if
 #ifdef PAUSE
   :: overthrown[id] -> overthrown[id] = false; answer = notSent                /* NotAuthenticated */
@@ -489,8 +522,8 @@ inline toVCenter(j) {
 #if defined(LATE) || defined(FIRM)
   :: lostReplies < LOST_REPLIES -> lostReplies++; call[c].flying = true; answer = unanswered
 #endif
-#ifdef REFUSES
-  :: call[c].verb == shutdownGuest -> answer = refused                          /* the Tools do not run */
+#if REFUSES > 0
+  :: call[c].verb == shutdownGuest && refusals < REFUSES -> refusals++; answer = refused   /* the Tools do not run */
 #endif
 #ifdef HOST_LOST
   :: call[c].verb == powerOff && !hostLost -> hostLost = true;                  /* the task fails: no word from the host */
@@ -523,9 +556,26 @@ inline toVCenter(j) {
 #else
 #define FORGET_LOOK skip
 #endif
+/* wish.go makeSure, before the first call: what job 1 has done was wished later */
+#if FORGER > 0
+#define FORGET_WISH sure = false
+#ifdef NO_WISH
+#define OPPOSED(j) false
+#else
+#define OPPOSED(j) (j == 0 && turned)
+#endif
+#define MAKE_SURE(j, again) \
+  if :: sure -> skip \
+     :: !sure && OPPOSED(j) -> goto closing \
+     :: !sure && !OPPOSED(j) -> sure = true; goto again fi
+#else
+#define FORGET_WISH skip
+#define MAKE_SURE(j, again) skip
+#endif
+
 inline rest() { LOGGED_IN; busy[id] = false; wj[id] = NOTHING; we[id] = 0; wn[id] = 0;
-  t = 0; j = 0; c = 0; r = 0; mode = 0; said = 0; next = 0; answer = 0; asked = false; changed = false;
-  FORGET_LOOK }
+  t = 0; j = 0; c = 0; r = 0; mode = 0; said = 0; next = 0; answer = 0; asked = false; changed = false; proof = NONE;
+  FORGET_LOOK; FORGET_WISH }
 
 /* guest_shutdown.go mustAskGuest */
 #ifdef NO_EVENTS
@@ -539,8 +589,21 @@ inline rest() { LOGGED_IN; busy[id] = false; wj[id] = NOTHING; we[id] = 0; wn[id
 #define MUST_ASK(j) (on && !(ANY(ASKED, j) && (ANY(TAKEN, j) || guestDown || SEEN(j))))
 #endif
 
+#if POLICY == FORCE || defined(NO_OWN_PROOF)
+#define MAY_CUT true
+#else
+#define MAY_CUT (proof == SEEN_WHY)
+#endif
+/* the first answer is the step's; who asks again keeps it */
+#define ASKED_IS(found) \
+  if :: proof == ASKS_AGAIN -> skip \
+     :: proof != ASKS_AGAIN -> step(j, sAsk, found); if :: r != OK -> goto leave :: else fi fi
+
 proctype Worker(byte id) {
-  byte t, j, c, r, mode, said, next; mtype answer; bool asked, changed;
+  byte t, j, c, r, mode, said, next, proof; mtype answer; bool asked, changed;
+#if FORGER > 0
+  bool sure;
+#endif
 #ifdef TWO_IDS
   byte holder; bool waited;
   bool look, lookBehind;        /* on, as the watch shows it; and: it was read while another job had the VM */
@@ -641,34 +704,38 @@ askGuest:                       /* guest_shutdown.go, call.go change: looks, ann
     atomic {
       if :: sAsk[j] == 1 || sAsk[j] == 3 -> goto waitForGuest
          :: sAsk[j] == 2 -> goto forceOff
-         :: else fi;
+         :: else fi };
+askAgain:
+    atomic {
       if
       :: !MUST_ASK(j) && (ANY(ASKED, j)) -> goto asked1            /* not repeated */
       :: !MUST_ASK(j) && !ANY(ASKED, j) -> goto askedOff
-      :: MUST_ASK(j) -> skip
+      :: MUST_ASK(j) -> MAKE_SURE(j, askAgain)
       fi };
     intent(j, shutdownGuest);
     if
     :: r == SUPERSEDED -> goto leave
     :: r == STOPPED -> goto closing
-    :: r == WAIT -> if :: !ANY(EARLIER, j) -> goto askGuest :: STOP(j) -> goto closing fi
+    :: r == WAIT -> if :: !ANY(EARLIER, j) -> goto askAgain :: STOP(j) -> goto closing fi
     :: r == OK -> skip
     fi;
     goto sending;
 
-asked1:   atomic { step(j, sAsk, 1); if :: r == OK -> goto waitForGuest :: else -> goto leave fi };
-asked2:   atomic { step(j, sAsk, 2); if :: r == OK -> goto forceOff :: else -> goto leave fi };
-askedOff: atomic { step(j, sAsk, 3); if :: r == OK -> goto waitForGuest :: else -> goto leave fi };
+asked1:   atomic { ASKED_IS(1); goto waitForGuest };
+asked2:   atomic { ASKED_IS(2); proof = SEEN_WHY; goto forceOff };
+askedOff: atomic { ASKED_IS(3); if :: proof == ASKS_AGAIN -> goto wasCut :: else -> goto waitForGuest fi };
 
 waitForGuest:
 #if POLICY == NOWAIT
     atomic { if :: STOP(j) -> goto closing :: else -> said = (on -> ON : OFF); next = completed; goto ending fi };
 #else
     atomic {                    /* off, or the graceful clock has run out */
-      if :: sWait[j] == 0 && !on -> step(j, sWait, 1)
-         :: sWait[j] == 0 && on && !STOP(j) -> step(j, sWait, 2)
-         :: STOP(j) -> goto closing
-         :: sWait[j] != 0 -> r = OK fi;
+      if :: STOP(j) -> goto closing
+         :: !STOP(j) && proof == ASKS_AGAIN && !on -> goto wasCut
+         :: !STOP(j) && proof == ASKS_AGAIN && on -> proof = SEEN_WHY; goto forceOff
+         :: proof != ASKS_AGAIN && sWait[j] == 0 && !on -> step(j, sWait, 1)
+         :: proof != ASKS_AGAIN && sWait[j] == 0 && on && !STOP(j) -> step(j, sWait, 2); proof = SEEN_WHY
+         :: !STOP(j) && proof != ASKS_AGAIN && sWait[j] != 0 -> r = OK fi;
       if :: r != OK -> goto leave
          :: r == OK && sWait[j] == 1 -> goto verifyOff
          :: r == OK && sWait[j] == 2 -> skip fi };
@@ -681,7 +748,8 @@ forceOff:                       /* hard_off.go */
     atomic { if :: STOP(j) -> goto closing
                 :: !STOP(j) && sCut[j] -> goto verifyOff
                 :: !STOP(j) && !sCut[j] && !on -> goto wasCut
-                :: !STOP(j) && !sCut[j] && on -> skip fi };
+                :: !STOP(j) && !sCut[j] && on && MAY_CUT -> MAKE_SURE(j, forceOff)
+                :: !STOP(j) && !sCut[j] && on && !MAY_CUT -> proof = ASKS_AGAIN; goto askAgain fi };
     intent(j, powerOff);
     if
     :: r == SUPERSEDED -> goto leave
@@ -708,7 +776,7 @@ start:                          /* power_on.go start */
 stillDown:
     atomic { if :: STOP(j) -> goto closing
                 :: !STOP(j) && (on || sStart[j]) -> goto isOn
-                :: !STOP(j) && !on && !sStart[j] -> skip fi };
+                :: !STOP(j) && !on && !sStart[j] -> MAKE_SURE(j, stillDown) fi };
     intent(j, powerOn);
     if
     :: r == SUPERSEDED -> goto leave
@@ -884,7 +952,7 @@ proctype Sweeper() { byte x;    /* sweep.lua, then the queue; expire.lua */
 /* a request that is flying is carried out; a window is over when nothing of its call can come any more: callLife */
 #define TRAFFIC(k) \
   :: atomic { call[k].flying -> carryOut(k); changed = false } \
-  :: atomic { call[k].window == OPEN && !call[k].flying && !call[k].budget && call[k].answer == unanswered -> LAPSE(k) }
+  :: atomic { call[k].window == OPEN && !call[k].flying && !call[k].budget -> LAPSE(k) }
 #ifndef NO_LOOK_AGAIN
 #define LAPSE(k) call[k].window = OVER
 #else
@@ -930,6 +998,30 @@ proctype World() { bool changed;
 #endif
   od }
 
+#if FORGER > 0
+/* somebody who can write to Redis, but sign nothing. No step is believed behind one that is missing (trail.go openTrail),
+ * so what he leaves of the sheet is its beginning; a call without its note has not been made, as far as the job knows */
+#define WRITE(what) :: atomic { forged < FORGER && st[0] != none -> forged++; what }
+#define CUT_SHORT \
+  if :: skip :: sCut[0] = false; sStart[0] = false; \
+        if :: skip :: sWait[0] = 0; if :: skip :: sAsk[0] = 0; if :: skip :: sCheck[0] = 0 fi fi fi fi
+#define FORGET_CALL(k) \
+  if :: call[k].verb != 0 && call[k].job == 0 && !call[k].budget -> call[k].answer = notSent :: else fi
+proctype Forger() { bool refusedOnce;
+  do
+  :: d_step { sAsk[0] == 2 && !refusedOnce -> refusedOnce = true }
+  WRITE(st[0] = pending; own[0] = 0; fresh[0] = false; cfl[0] = false; CUT_SHORT)
+  WRITE(CUT_SHORT)
+  WRITE(if :: refusedOnce -> sCheck[0] = 1; sAsk[0] = 2; sWait[0] = 0; sCut[0] = false fi)
+  WRITE(FORGET_CALL(0); FORGET_CALL(1); FORGET_CALL(2); FORGET_CALL(3); FORGET_CALL(4); FORGET_CALL(5))
+#ifdef REWRITES
+  WRITE(st[0] = running; fresh[0] = true;
+        if :: wj[0] == 0 -> ep[0] = we[0]; nonce[0] = wn[0]
+           :: wj[1] == 0 -> ep[0] = we[1]; nonce[0] = wn[1] fi)
+#endif
+  od }
+#endif
+
 proctype Observer() {
 end_o: timeout ->
   d_step { if :: LIVE(0) || LIVE(1) || alias != 0 || real != 0 -> VIOLATED(standstill) :: else fi } }
@@ -940,5 +1032,8 @@ init { atomic { run Client(); run World();
 #endif
 #ifdef CANCEL
   run Canceller();
+#endif
+#if FORGER > 0
+  run Forger();
 #endif
   run Worker(0); run Worker(1); run Observer() } }

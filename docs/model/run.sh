@@ -32,6 +32,13 @@ W15 | an older caller's job: no call after that caller has gone              | h
 W15b| the same for a power-on, with a crash and a cancel                     | holds | job | all | FIRM LOST_REPLIES=1 CRASHES=1 CANCEL FIRST=ON SECOND=OFF
 W15c| the same for wait_for_shutdown: false, with a slow owner               | holds | job | all | FIRM LOST_REPLIES=1 STALES=1 POLICY=NOWAIT
 W15d| the same for force, two replies lost, with a look that fails           | holds | job | all | FIRM LOST_REPLIES=2 STALES=1 LOOK_FAILS POLICY=FORCE
+W16 | two jobs await an approval for one VM: one live at a time, no lock before  | holds | approve | all |
+W16b| Redis is written to: nothing is done that nobody asked for, or approved    | holds | approve | all | FORGER=2
+W17 | a job's record is written to: no cut unproven, no newer wish undone       | holds | job | all | FORGER=2 REFUSES
+W17b| the same for a power-on                                                | holds | job | all | FORGER=2 FIRST=ON SECOND=OFF
+W18 | recorded steps of a sync are deleted: it was the target that was verified | holds | trail | all | FORGER=2
+W18b| or one is put back                                                     | holds | trail | all | FORGER=1 PUTS_BACK
+W19 | five logins at once by two processes: three wrong passwords, no more   | holds | logins | all |
 C1  | wake-ups named by the epoch, a crash, the wake-up archived             | standstill | job | short | NO_WAKE_NUMBER QUEUE ONE_JOB CRASHES=1
 C2  | wake-ups named by the epoch, a late beat, the wake-up kept             | standstill | job | short | NO_WAKE_NUMBER QUEUE ONE_JOB STALES=1 RELEASES=1
 C3  | claims told apart by the epoch alone, a claim lost by Redis            | two_owners | job | short | NO_NONCE QUEUE ONE_JOB REDIS_LOSS STALES=1
@@ -70,11 +77,30 @@ C31 | a request waits for another job without end, whose worker is gone      | u
 C32 | its client goes away, and it waits on                                  | left_behind | submit | short | NO_LEAVE HOLDER
 C33 | a refused submission is not withdrawn, and a copy of it comes          | refused_yet_accepted | submit | short | NO_MARK HOLDER
 C34 | the same when the request was told of another job                      | told_of_one_of_two | submit | short | NO_MARK HOLDER
+C35 | approve looks at the lock in a script of its own                       | two_live_for_alias | approve | short | NO_ONE_SCRIPT
+C36 | approve does not ask whether the job awaits                            | approved_after_end | approve | short | NO_AWAITS
+C37 | the end of a job that awaits frees the lock without comparing          | lock_stolen | approve | short | NO_COMPARE
+C38 | the api dies after approve, and nobody else wakes the job              | standstill | approve | short | NO_SWEEP
+C38b| approve does not know its repetition                                   | refused_yet_approved | approve | short | NO_REPEAT
+C39 | a job takes its lock before it is approved                             | lock_left | approve | short | EARLY_LOCK
+C40 | a worker does not ask who has signed the submission                    | runs_unasked | approve | short | NO_SUBMISSION FORGER=1
+C41 | nor who has signed the decision                                        | runs_unapproved | approve | short | NO_DECISION FORGER=1
+C42 | no look for a newer wish, an ended job is put back                     | late_wish_lost | job | short | NO_WISH FORGER=1
+C43 | notes of steps do not name the one before, one is deleted              | verified_other_copy | trail | short | NO_AFTER FORGER=1
+C44 | a recorded refusal is reason enough for a cut                          | cut_on_record | job | short | NO_OWN_PROOF REFUSES STALES=1
+C44b| a recorded timeout is                                                  | cut_on_record | job | short | NO_OWN_PROOF STALES=1
+C45 | a try of a password is counted when it was answered                    | fourth_wrong | logins | short | COUNTS_AFTER
+C46 | a right password takes the wrong ones back                             | fourth_wrong | logins | short | RIGHT_CLEARS
 R1  | residual: stopped between the last look at the clock and the write     | late_call | job | short | PAUSE STALES=1
 R2  | the same where the overtaken owner's session may be ended              | holds | job | all | ONLY=late_call_id PAUSE PRIVILEGE STALES=1
 R3  | the same when the first successor gives up before it ends the session  | holds | job | all | ONLY=late_call_id PAUSE PRIVILEGE STALES=1 RELEASES=1
 R4  | residual: vCenter carries out a call of an older caller's job late     | call_after_caller | job | short | FIRM LATE LOST_REPLIES=1
 R5  | even then the job says no state that its call makes untrue             | holds | job | all | ONLY=false_state_id FIRM LATE LOST_REPLIES=1
+R6  | residual: a submission that was refused is put in by who has seen it    | runs_after_503 | submit | short | FORGER
+R7  | residual: the same of an approval                                       | runs_refused | approve | short | FORGER=2
+R8  | residual: an overtaken owner's epoch and nonce are put back            | two_owners | job | short | FORGER=1 REWRITES STALES=1
+R9  | residual: a verified copy's note is put back after another copy         | verified_other_copy | trail | short | FORGER=2 PUTS_BACK
+R10 | residual: Redis is away, and each process counts passwords alone       | fourth_wrong | logins | short | REDIS_AWAY
 ROWS
 }
 

@@ -17,6 +17,9 @@
  *   UNBOUNDED_BEHIND  the request waits for that end for ever               joblog/last_step.go LastStepWait
  *   NO_LEAVE          it waits on when its client has gone                  api/accept.go submitBehind
  *   NO_MARK           before 409, and before 202 with another's job, it is not withdrawn     api/accept.go forestall
+ *
+ * With FORGER somebody watches what Redis is sent, and can write to it: he deletes the mark of a withdrawal, and puts the
+ * submission in.
  */
 
 /* ---- the properties: a violation names itself ---- */
@@ -180,6 +183,11 @@ end_o: timeout -> d_step { if :: !answered -> VIOLATED(unanswered) :: else fi } 
 proctype Network() { mtype answer;
   do :: late > 0 -> submit(); d_step { late--; answer = 0 } od }
 
+#ifdef FORGER
+proctype Forger() {
+  d_step { tombstone && late < 2 -> tombstone = false; late++ } }
+#endif
+
 proctype Other() {              /* submit.lua {'live'} or {'replayed'}: the answer is 202 with the first one's job */
   d_step { job != absent -> told = true; toldOther = true } }
 
@@ -221,6 +229,9 @@ init { atomic {
 #ifdef HOLDER
   if :: equal = true :: skip fi;
   run Holder(); run Leaver(); run Observer();
+#endif
+#ifdef FORGER
+  run Forger();
 #endif
   run Api(); run Network(); run Worker();
   run Other() } }
