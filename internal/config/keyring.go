@@ -22,23 +22,21 @@ type Keys struct {
 // KeysOf are the keys of a process that may open what it seals.
 func KeysOf(ring *credentials.Keyring) Keys { return Keys{Sealer: ring.Sealer(), Keyring: ring} }
 
-// dockerSecrets is where compose and Kubernetes mount secrets, often readable by all
-// who live in the container.
-const dockerSecrets = "/run/secrets"
-
 // credentialsDirectory is the variable in which systemd names the directory of a service's secrets.
 const credentialsDirectory = "CREDENTIALS_DIRECTORY"
 
-// SecretMounts are the directories whose owner decides who may read a secret.
+// SecretMounts are the directories, beside those of the system, whose owner decides who may read a
+// secret.
 func SecretMounts(environ terminal.Environ) []string {
-	return Config{credentials: environ.Get(credentialsDirectory)}.secretMounts()
+	return Config{credentials: environ.Get(credentialsDirectory)}.SecretMounts()
 }
 
-func (c Config) secretMounts() []string {
+// SecretMounts are those of the process with this configuration.
+func (c Config) SecretMounts() []string {
 	if c.credentials == "" {
-		return []string{dockerSecrets}
+		return nil
 	}
-	return []string{dockerSecrets, c.credentials}
+	return []string{c.credentials}
 }
 
 // OpenKeys reads the keyring. An api may have the public halves alone. Without
@@ -52,14 +50,14 @@ func (c Config) OpenKeys(r Role) (Keys, error) {
 	if err != nil {
 		return Keys{}, Refused(c.Blame("keyring_file", err))
 	}
-	ring, err := credentials.LoadKeyring(path, c.secretMounts()...)
+	ring, err := credentials.LoadKeyring(path, c.SecretMounts()...)
 	switch {
 	case err == nil:
 		return KeysOf(ring), nil
 	case !errors.Is(err, credentials.ErrPublicOnly) || r != RoleAPI:
 		return Keys{}, Refused(c.Blame("keyring_file", err))
 	}
-	sealer, err := credentials.LoadSealer(path, c.secretMounts()...)
+	sealer, err := credentials.LoadSealer(path, c.SecretMounts()...)
 	if err != nil {
 		return Keys{}, Refused(c.Blame("keyring_file", err))
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,10 +60,31 @@ func TestAFileThatOthersMayReadIsRefusedButForMounts(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, mounts := range [][]string{nil, {dir}} {
-			if err := secretfile.CheckMode(file, info, mounts...); (err == nil) != allowed[i] || err != nil && !errors.Is(err, secretfile.ErrMode) {
+			if err := secretfile.Check(file, info, mounts...); (err == nil) != allowed[i] || err != nil && !errors.Is(err, secretfile.ErrMode) {
 				t.Errorf("mode %04o, mounts %v: %v", mode, mounts, err)
 			}
 		}
+	}
+}
+
+func TestMountsOfTheSystemNeedNotBeNamed(t *testing.T) {
+	if got := secretfile.SystemMounts(); !slices.Equal(got, []string{"/run/secrets", "/var/run/secrets"}) {
+		t.Errorf("they are %q", got)
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(file, 0o444); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := secretfile.Read(file, 1); !errors.Is(err, secretfile.ErrMode) {
+		t.Errorf("elsewhere: %v", err)
+	}
+	secretfile.MountAt(t, dir)
+	if _, _, err := secretfile.Read(file, 1); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -40,6 +41,29 @@ func Lock(path string) (unlock func(), err error) {
 func isOwn(info fs.FileInfo) bool {
 	owner, known := info.Sys().(*syscall.Stat_t)
 	return !known || int(owner.Uid) == os.Getuid()
+}
+
+// trustedOwner reports whether nobody but root and the user of this process could have written a file.
+func trustedOwner(info fs.FileInfo) bool {
+	owner, known := info.Sys().(*syscall.Stat_t)
+	return mayChange(info) || known && owner.Uid == 0
+}
+
+// givenByRoot reports whether a file is root's, and its group one that this process has and is not
+// root's.
+func givenByRoot(info fs.FileInfo) bool {
+	owner, known := info.Sys().(*syscall.Stat_t)
+	if !known || owner.Uid != 0 || owner.Gid == 0 {
+		return false
+	}
+	groups, err := os.Getgroups()
+	return int(owner.Gid) == os.Getegid() || err == nil && slices.Contains(groups, int(owner.Gid))
+}
+
+// mayChange reports whether this process may change the mode of a file.
+func mayChange(info fs.FileInfo) bool {
+	owner, known := info.Sys().(*syscall.Stat_t)
+	return !known || os.Geteuid() == 0 || int(owner.Uid) == os.Geteuid()
 }
 
 // keepOwner gives a file the owner of the one it will replace.

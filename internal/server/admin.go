@@ -40,9 +40,9 @@ func (p *Process) newAdmin() http.Handler {
 		writeStatus(w, http.StatusOK, readiness{Status: "ok", Version: p.Version})
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		ready := p.probe.check(r.Context())
-		if p.stopping.begun() {
-			ready = readiness{Status: "not ready", Version: p.Version, Reason: errStopping.Details}
+		ready := readiness{Status: "not ready", Version: p.Version, Reason: errStopping.Details}
+		if !p.stopping.begun() {
+			ready = p.probe.check(r.Context())
 		}
 		if ready.Reason != "" {
 			writeStatus(w, http.StatusServiceUnavailable, ready)

@@ -2,6 +2,8 @@ package setup
 
 import (
 	"context"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"os"
 	"path/filepath"
 	"strings"
@@ -74,6 +76,18 @@ func TestAProfilesTestSaysWhatIsWrong(t *testing.T) {
 		code, _, errs := vmapower(t, environ, "profiles", "test", "site-a")
 		if code != terminal.ExitFailed || !strings.Contains(errs, c.want) || strings.Contains(errs, c.password) && c.password != "wrong" {
 			t.Errorf("%s: exit %d: %s", name, code, errs)
+		}
+	}
+}
+
+func TestAThumbprintOfSHA1IsTakenWithAWarning(t *testing.T) {
+	t.Parallel()
+	v := servertest.StartVCenter(t)
+	environ, _ := profileSettings(t)
+	for thumbprint, warned := range map[string]bool{strings.Repeat("AB:", 19) + "AB": true, v.Thumbprint(): false} {
+		code, _, errs := typed(t, environ, "not-a-real-password\n", addArgs(v, "--password-stdin", "--thumbprint", thumbprint)...)
+		if code != terminal.ExitDone || strings.Contains(errs, "SHA-1") != warned {
+			t.Errorf("%s: exit %d: %s", thumbprint, code, errs)
 		}
 	}
 }
@@ -167,6 +181,15 @@ func TestAtATerminalTheCertificateIsShownAndThePasswordIsNot(t *testing.T) {
 	term.Enter(t, "") // ends the read that is left
 }
 
+func TestTheNamesInACertificateCannotWriteOverItsThumbprint(t *testing.T) {
+	t.Parallel()
+	named := pkix.Name{CommonName: "vc.example.test\x1b[1A\n  SHA-256  \u202eFAKE"}
+	shown := describe(&x509.Certificate{Raw: []byte("of a stranger"), Subject: named, Issuer: named})
+	if strings.Count(shown, "\n") != 4 || strings.ContainsAny(shown, "\x1b\u202e") || !strings.Contains(shown, "\n  SHA-256  "+thumbprintOf(&x509.Certificate{Raw: []byte("of a stranger")})) {
+		t.Errorf("shown %q", shown)
+	}
+}
+
 func TestTwoCommandsThatAddProfilesAtOnceLoseNone(t *testing.T) {
 	t.Parallel()
 	environ, path := profileSettings(t)
@@ -186,7 +209,7 @@ func TestTwoCommandsThatAddProfilesAtOnceLoseNone(t *testing.T) {
 			t.Error(errs)
 		}
 	}
-	profiles, err := credentials.ReadProfiles(path, nil)
+	profiles, err := credentials.ReadPublicProfiles(path, nil)
 	if err != nil || len(profiles.List()) != len(names) {
 		t.Errorf("%v, %v", profiles, err)
 	}
