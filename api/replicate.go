@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
@@ -8,6 +9,10 @@ import (
 	"vmapower/api/openapi"
 	"vmapower/tasks"
 )
+
+// slowestSync is the lowest limit in bytes per second that a sync may be given: a slower one would hold
+// one of the few places for syncs until its deadline.
+const slowestSync = 64 << 10
 
 // Replicate answers POST /api/v1/replicate.
 func (s *Server) Replicate(c echo.Context, params openapi.ReplicateParams) error {
@@ -38,6 +43,9 @@ func finalSyncOf(body openapi.ReplicateRequest) (tasks.FinalSync, error) {
 	}
 	if body.OmaUrl != "" && !plainURL(body.OmaUrl) {
 		wrong = append(wrong, "oma_url: must be an http or https URL without user info, query and fragment")
+	}
+	if body.RateLimit > 0 && body.RateLimit < slowestSync {
+		wrong = append(wrong, fmt.Sprintf("rate_limit: must be 0 for no limit, or at least %d", slowestSync))
 	}
 	if wrong != nil {
 		return tasks.FinalSync{}, invalid(wrong...)

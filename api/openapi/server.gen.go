@@ -1348,7 +1348,7 @@ type ReplicateRequest struct {
 	// Profile A profile of the service instead of credentials.
 	Profile string `json:"profile,omitempty"`
 
-	// RateLimit Bytes per second, 0 for no limit of the job's own.
+	// RateLimit Bytes per second, at least 65536; 0 for no limit of the job's own.
 	RateLimit int64                    `json:"rate_limit,omitempty"`
 	SyncType  ReplicateRequestSyncType `json:"sync_type,omitempty"`
 

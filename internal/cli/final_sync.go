@@ -49,7 +49,7 @@ func (s *syncRequest) addFlags(flags *pflag.FlagSet, p terminal.Program) {
 	flags.StringVar(&s.vmPath, "vm-path", "", "where the VM is in vCenter's inventory, such as /DC/vm/web-01; with VM_ID, both must name the same VM")
 	flags.StringVar(&s.verify, "verify", "", "what is read back and compared: changed (default) or full")
 	flags.StringVar(&s.onInvalid, "on-change-id-invalid", "", "a disk whose changes can't be told is copied whole: full (default), or fails the job: fail")
-	flags.Var(&s.rate, "rate-limit", "bytes per second, such as 50MiB (0: no limit)")
+	flags.Var(&s.rate, "rate-limit", "bytes per second, such as 50MiB, 64KiB at least (0: no limit)")
 	flags.StringVar(&s.omaURL, "oma-url", "", "where missing change ids are asked for and the new ones are reported")
 }
 
