@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"vmapower/failure"
+	"vmapower/internal/tlsfile"
 )
 
 // ErrAddress: the address of the OMA is not one that can be used.
@@ -72,6 +73,10 @@ func New(base string, dial Dial, o Options) (*Client, error) {
 }
 
 func transport(dial Dial, o Options) *http.Transport {
+	secured := new(tls.Config)
+	if o.TLS != nil {
+		secured = o.TLS.Clone()
+	}
 	return &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			ctx, cancel := context.WithTimeout(ctx, o.Limit) // the request may give up before
@@ -82,7 +87,7 @@ func transport(dial Dial, o Options) *http.Transport {
 			}
 			return conn, nil
 		},
-		TLSClientConfig: o.TLS, TLSHandshakeTimeout: o.Limit,
+		TLSClientConfig: tlsfile.Secure(secured), TLSHandshakeTimeout: o.Limit,
 		IdleConnTimeout: idleFor, MaxResponseHeaderBytes: maxAnswer,
 	}
 }

@@ -34,7 +34,7 @@ var (
 )
 
 func (t Trust) config(host string) (*tls.Config, error) {
-	config := &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}
+	config := tlsfile.Secure(&tls.Config{ServerName: host, NextProtos: []string{"http/1.1"}})
 	switch {
 	case t.Thumbprint != "":
 		config.InsecureSkipVerify = true // VerifyConnection is the check

@@ -12,6 +12,7 @@ import (
 
 	"vmapower/internal/config"
 	"vmapower/internal/terminal"
+	"vmapower/internal/tlsfile"
 
 	"github.com/spf13/cobra"
 )
@@ -70,7 +71,7 @@ func probe(ctx context.Context, target string, insecure bool) error {
 		return terminal.UsageErrorf("--url %q must be an http or https URL", target)
 	}
 	client := http.Client{Transport: &http.Transport{
-		TLSClientConfig:   &tls.Config{InsecureSkipVerify: insecure}, //nolint:gosec // asked for by --insecure
+		TLSClientConfig:   tlsfile.Secure(&tls.Config{InsecureSkipVerify: insecure}), //nolint:gosec // asked for by --insecure
 		DisableKeepAlives: true,
 	}}
 	response, err := client.Do(request)

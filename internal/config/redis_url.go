@@ -11,6 +11,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
+
+	"vmapower/internal/tlsfile"
 )
 
 // sharedConnections is what a process needs beside one connection per running
@@ -157,6 +159,9 @@ func common(o *redis.UniversalOptions, u *url.URL) error {
 		return errRedisURL
 	}
 	o.Addrs = []string{one.Addr}
-	o.Username, o.Password, o.DB, o.TLSConfig = one.Username, one.Password, one.DB, one.TLSConfig
+	o.Username, o.Password, o.DB = one.Username, one.Password, one.DB
+	if one.TLSConfig != nil {
+		o.TLSConfig = tlsfile.Secure(one.TLSConfig)
+	}
 	return nil
 }

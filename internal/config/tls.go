@@ -40,7 +40,7 @@ func (f TLSFiles) Load() (*tls.Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s must hold a certificate in PEM, and tls_key_file its key", f.Cert)
 	}
-	config := &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}, Certificates: []tls.Certificate{certificate}}
+	config := tlsfile.Secure(&tls.Config{NextProtos: []string{"h2", "http/1.1"}, Certificates: []tls.Certificate{certificate}})
 	if f.ClientCA == "" {
 		return config, nil
 	}

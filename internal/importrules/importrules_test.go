@@ -53,7 +53,7 @@ var rules = map[string]rule{
 	"vcenter":     {ours: []string{"failure", "credentials", "internal/tlsfile", "internal/pause"}, libraries: []string{govmomi, otel}},
 	"replication": {ours: []string{"internal/allowlist", "internal/tlsfile", "internal/pause"}},
 	"audit":       {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
-	"oma":         {ours: []string{"failure"}},
+	"oma":         {ours: []string{"failure", "internal/tlsfile"}},
 	"access":      {ours: []string{"internal/keyspace", "internal/note", "internal/secretfile"}, libraries: []string{goRedis}},
 
 	// What the trunks have in common: it compares what was asked with what access keeps.
@@ -90,7 +90,7 @@ var rules = map[string]rule{
 	"internal/server": {
 		ours: []string{
 			"internal/terminal", "internal/config", "api", "worker", "access", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication",
-			"credentials", "internal/allowlist", "internal/note", "internal/pause",
+			"credentials", "internal/allowlist", "internal/note", "internal/pause", "internal/tlsfile",
 		},
 		libraries: []string{cobra, goRedis, otel, otelSDK, otlp},
 	},
@@ -100,7 +100,9 @@ var rules = map[string]rule{
 		libraries: []string{cobra},
 	},
 	"internal/setup": {
-		ours:      []string{"internal/terminal", "internal/config", "access", "authority", "audit", "vcenter", "credentials", "internal/secretfile"},
+		ours: []string{
+			"internal/terminal", "internal/config", "access", "authority", "audit", "vcenter", "credentials", "internal/secretfile", "internal/tlsfile",
+		},
 		libraries: []string{cobra},
 	},
 	"internal/demo": {
@@ -108,7 +110,7 @@ var rules = map[string]rule{
 		libraries: []string{cobra},
 	},
 	"cmd/vmapower": {
-		ours:      []string{"internal/terminal", "internal/config", "internal/server", "internal/cli", "internal/setup", "internal/demo"},
+		ours:      []string{"internal/terminal", "internal/config", "internal/server", "internal/cli", "internal/setup", "internal/demo", "internal/tlsfile"},
 		libraries: []string{cobra},
 	},
 

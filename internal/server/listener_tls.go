@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"vmapower/internal/config"
+	"vmapower/internal/tlsfile"
 )
 
 // followedTLS is how the API's listener speaks TLS, with files that may change while they are used.
@@ -28,7 +29,7 @@ func followTLS(files config.TLSFiles, log *slog.Logger) (*tls.Config, error) {
 	if f.good, err = files.Load(); err != nil {
 		return nil, err
 	}
-	return &tls.Config{MinVersion: tls.VersionTLS12, GetConfigForClient: f.current}, nil
+	return tlsfile.Secure(&tls.Config{GetConfigForClient: f.current}), nil
 }
 
 // current is for one handshake: with the files as they are now, or as they last were

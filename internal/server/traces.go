@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -15,6 +16,8 @@ import (
 	"go.opentelemetry.io/otel/sdk/resource"
 	sdk "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/trace"
+
+	"vmapower/internal/tlsfile"
 )
 
 // Spans wait in memory to be sent, and those that find no room there are dropped: nobody
@@ -44,7 +47,7 @@ func openTraces(o Options) (*traces, error) {
 	if err != nil {
 		return nil, err
 	}
-	wire := &http.Transport{ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute}
+	wire := &http.Transport{ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute, TLSClientConfig: tlsfile.Secure(new(tls.Config))}
 	// Without a repetition: while one waits, the spans behind it would be dropped.
 	exporter, err := otlptracehttp.New(context.Background(), otlptracehttp.WithEndpointURL(endpoint),
 		otlptracehttp.WithRetry(otlptracehttp.RetryConfig{}),

@@ -16,6 +16,7 @@ import (
 
 	"vmapower/credentials"
 	"vmapower/internal/terminal"
+	"vmapower/internal/tlsfile"
 	"vmapower/vcenter"
 )
 
@@ -72,7 +73,7 @@ func fetchCertificate(ctx context.Context, address *url.URL) (*x509.Certificate,
 	if port == "" {
 		port = "443"
 	}
-	dialer := tls.Dialer{Config: &tls.Config{ServerName: host, InsecureSkipVerify: true}} //nolint:gosec // somebody looks at it
+	dialer := tls.Dialer{Config: tlsfile.Secure(&tls.Config{ServerName: host, InsecureSkipVerify: true})} //nolint:gosec // somebody looks at it
 	ctx, cancel := context.WithTimeout(ctx, showsWithin)
 	defer cancel()
 	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(host, port))

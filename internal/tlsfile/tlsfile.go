@@ -1,5 +1,6 @@
-// Package tlsfile reads what TLS needs from files in PEM: the certificates that are trusted, and
-// those that are shown. It checks no name, no date and no mode, and follows no change of a file.
+// Package tlsfile is how this service speaks TLS: which versions and cipher suites, and what is read
+// from files in PEM, the certificates that are trusted, and those that are shown with their keys. It
+// checks no name and no date, and follows no change of a file.
 //
 // Its one rule: a file is named by a setting, so a file without a certificate is an error and never
 // the system's authorities.
@@ -19,6 +20,21 @@ var (
 	ErrPair = errors.New("it must hold a certificate in PEM, and another file its key")
 )
 
+// suites are those of TLS 1.2 with forward secrecy and authenticated encryption; 1.3 has no others.
+var suites = []uint16{
+	tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+	tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, tls.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+	tls.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, tls.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+}
+
+// Secure makes config speak TLS 1.3 where the other side does, and else 1.2 with forward secrecy and
+// authenticated encryption; nothing else. It returns config itself.
+func Secure(config *tls.Config) *tls.Config {
+	config.MinVersion, config.MaxVersion = tls.VersionTLS12, 0
+	config.CipherSuites = suites
+	return config
+}
+
 // Roots returns the certificates in a file; ErrRoots when there are none.
 func Roots(path string) (*x509.CertPool, error) {
 	text, err := os.ReadFile(path)
@@ -29,11 +45,11 @@ func Roots(path string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// Client returns how a client speaks TLS, 1.2 at least: it trusts the authorities in the file ca,
+// Client returns how a client speaks TLS, as Secure says: it trusts the authorities in the file ca,
 // those of the system when ca is empty, and shows the certificate in cert, whose key is in key, when
 // one of the two is given. It returns ErrRoots or ErrPair.
 func Client(ca, cert, key string) (*tls.Config, error) {
-	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	config := Secure(&tls.Config{})
 	if ca != "" {
 		roots, err := Roots(ca)
 		if err != nil {

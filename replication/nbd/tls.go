@@ -8,19 +8,20 @@ import (
 	"io"
 	"net"
 	"syscall"
+
+	"vmapower/internal/tlsfile"
 )
 
-// tlsConfig returns a copy of config that is never weaker than TLS 1.2 and verifies
+// tlsConfig returns a copy of config that is as tlsfile.Secure says and verifies
 // the server by the name in its address.
 func tlsConfig(config *tls.Config, address string) (*tls.Config, error) {
 	if config == nil {
-		config = &tls.Config{}
+		config = new(tls.Config)
 	}
-	config = config.Clone()
+	config = tlsfile.Secure(config.Clone())
 	if config.InsecureSkipVerify {
 		return nil, fmt.Errorf("%w: a server must be verified", ErrTLS)
 	}
-	config.MinVersion = max(config.MinVersion, tls.VersionTLS12)
 	if config.ServerName == "" {
 		host, _, err := net.SplitHostPort(address)
 		if err != nil {
