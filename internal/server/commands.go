@@ -2,9 +2,7 @@ package server
 
 import (
 	"context"
-	"fmt"
 	"os"
-	"syscall"
 
 	"vmapower/internal/config"
 	"vmapower/internal/terminal"
@@ -28,9 +26,6 @@ func newServer(p terminal.Program, r config.Role, short string) *cobra.Command {
 		Short: short,
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := withoutCoreDumps(); err != nil {
-				return err
-			}
 			hangups, deaf := surviveSignals()
 			defer deaf()
 			cfg, err := config.FromCommand(cmd, p.Environ, r)
@@ -54,16 +49,6 @@ func newServer(p terminal.Program, r config.Role, short string) *cobra.Command {
 	}
 	config.AddFlags(cmd.Flags())
 	return cmd
-}
-
-// withoutCoreDumps keeps the memory of a process that crashes, which has passwords in
-// it, from being written to a disk. It is called before any secret is read. GOTRACEBACK
-// stays what it is: Go's traces show addresses, and not what lies there.
-func withoutCoreDumps() error {
-	if err := syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{}); err != nil {
-		return fmt.Errorf("core dumps can't be switched off: %w", err)
-	}
-	return nil
 }
 
 func serve(ctx context.Context, hangups <-chan os.Signal, o Options) error {
