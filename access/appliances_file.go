@@ -53,18 +53,16 @@ type storedPrevious struct {
 var ErrFileMode = secretfile.ErrMode
 
 // ReadAppliances reads an appliances file. One that is open to others than its owner
-// is ErrFileMode, one that does not exist is fs.ErrNotExist.
-func ReadAppliances(path string) (*Appliances, error) {
-	all, _, err := readAppliances(path)
+// is ErrFileMode, unless it lies below one of the mounts, where a container runtime decides; one that
+// does not exist is fs.ErrNotExist.
+func ReadAppliances(path string, mounts ...string) (*Appliances, error) {
+	all, _, err := readAppliances(path, mounts)
 	return all, err
 }
 
 // readAppliances also returns what the file was when it was read: nil when it was not.
-func readAppliances(path string) (*Appliances, fs.FileInfo, error) {
-	data, info, err := secretfile.Read(path, maxFile)
-	if err == nil {
-		err = secretfile.CheckMode(path, info)
-	}
+func readAppliances(path string, mounts []string) (*Appliances, fs.FileInfo, error) {
+	data, info, err := secretfile.Read(path, maxFile, mounts...)
 	if err != nil {
 		return nil, info, fmt.Errorf("appliances file %s %w", path, err)
 	}

@@ -14,6 +14,6 @@ type AppliancesFile = secretfile.Followed[*Appliances]
 // FollowAppliances reads an appliances file as ReadAppliances does, and again
 // whenever it has changed. What is wrong with a later file goes to report, once, by
 // whoever called Current.
-func FollowAppliances(path string, report func(error)) (*AppliancesFile, error) {
-	return secretfile.Follow(path, func() (*Appliances, fs.FileInfo, error) { return readAppliances(path) }, report)
+func FollowAppliances(path string, report func(error), mounts ...string) (*AppliancesFile, error) {
+	return secretfile.Follow(path, func() (*Appliances, fs.FileInfo, error) { return readAppliances(path, mounts) }, report)
 }

@@ -20,11 +20,11 @@ type Option func(*Client)
 
 // New returns a client of the service at a URL such as http://localhost:8081. It
 // follows no redirect: one would carry the password to another place. The error is
-// a URL that is none.
+// a URL that is none, or that has user info.
 func New(baseURL string, options ...Option) (*Client, error) {
 	base, err := url.Parse(baseURL)
-	if err != nil || base.Host == "" || (base.Scheme != "http" && base.Scheme != "https") {
-		return nil, errors.New("client: the service's address must be an http or https URL")
+	if err != nil || base.Host == "" || base.User != nil || (base.Scheme != "http" && base.Scheme != "https") {
+		return nil, errors.New("client: the service's address must be an http or https URL, without user info")
 	}
 	base.RawQuery, base.Fragment, base.RawFragment = "", "", ""
 	c := &Client{base: strings.TrimSuffix(base.String(), "/"), http: &http.Client{}}

@@ -2,6 +2,7 @@ package credentials
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -42,7 +43,7 @@ func TestWhatTheFirstVersionWroteIsStillRead(t *testing.T) {
 	if err != nil || login != (Login{VCenter: "vc.example.test", Username: "svc@example.test", Password: NewSecret("not-a-real-password")}) {
 		t.Errorf("login %v, %v", login, err)
 	}
-	profiles, err := parseProfiles(fromFirstVersion(t, "profiles.json"), keys)
+	profiles, err := parseProfiles(fromFirstVersion(t, "profiles.json"), opener{keys.ring, keys})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,18 +58,21 @@ func TestWhatTheFirstVersionWroteIsStillRead(t *testing.T) {
 	if err := note.Open(api, note.Decision, "job", strings.TrimSpace(string(fromFirstVersion(t, "decision.note"))), time.Now(), &found); err != nil || found.What != "approve" {
 		t.Errorf("the approval is not believed: %+v, %v", found, err)
 	}
+	if _, err := parseProfiles(fromFirstVersion(t, "profiles.json"), opener{ring: api}); !errors.Is(err, ErrProfilesUnsigned) {
+		t.Errorf("an api's profiles without a MAC: %v", err)
+	}
 }
 
 func TestAFlippedBitInAProfilesFileChangesNothingUnnoticed(t *testing.T) {
 	keys, whole := firstKeyring(t), fromFirstVersion(t, "profiles.json")
-	want, err := parseProfiles(whole, keys)
+	want, err := parseProfiles(whole, opener{keys.ring, keys})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range whole {
 		flipped := bytes.Clone(whole)
 		flipped[i] ^= 1 << (i % 8)
-		got, err := parseProfiles(flipped, keys)
+		got, err := parseProfiles(flipped, opener{keys.ring, keys})
 		if err != nil {
 			continue
 		}

@@ -26,7 +26,7 @@ func FuzzOpen(f *testing.F) {
 
 func FuzzProfiles(f *testing.F) {
 	keys, file := firstKeyring(f), fromFirstVersion(f, "profiles.json")
-	want, err := parseProfiles(file, keys)
+	want, err := parseProfiles(file, opener{keys.ring, keys})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -36,10 +36,13 @@ func FuzzProfiles(f *testing.F) {
 	f.Add([]byte(`{"version":1,"kid":"k","profiles":[{"name":"a","vcenter":"v","username":"u"}]}`))
 	f.Add([]byte(`null`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if shown, err := parseProfiles(data, nil); err == nil {
+		if shown, err := parseProfiles(data, opener{}); err == nil {
 			_, _ = shown.List(), shown.String()
 		}
-		got, err := parseProfiles(data, keys)
+		if shown, err := parseProfiles(data, opener{ring: keys.ring}); err == nil {
+			t.Errorf("profiles that were never signed: %v", shown)
+		}
+		got, err := parseProfiles(data, opener{keys.ring, keys})
 		if err == nil && (len(got.entries) != 1 || *got.entries[0] != *want.entries[0]) {
 			t.Errorf("other profiles than were saved: %+v", got.entries)
 		}

@@ -109,10 +109,7 @@ func saved(path string, data []byte) error {
 }
 
 func loadRing(path string, mounts []string) (ring, error) {
-	data, info, err := secretfile.Read(path, maxKeyringFile)
-	if err == nil {
-		err = secretfile.CheckMode(path, info, mounts...)
-	}
+	data, _, err := secretfile.Read(path, maxKeyringFile, mounts...)
 	if err != nil {
 		return ring{}, fmt.Errorf("keyring %s %w", path, err)
 	}

@@ -15,8 +15,9 @@ import (
 )
 
 const (
-	profilesVersion = 1
-	maxProfilesFile = 1 << 20
+	profilesVersion  = 2
+	unsignedProfiles = 1 // the version before, without a MAC
+	maxProfilesFile  = 1 << 20
 )
 
 // ErrProfilesBroken is returned for a profiles file whose encrypted part was
@@ -24,14 +25,20 @@ const (
 // edited by hand. Nothing of such a file is used where passwords are needed.
 var ErrProfilesBroken = errors.New("was changed outside of `vmapower profiles`: put the profiles into it again")
 
+// ErrProfilesUnsigned is returned on an api host for a profiles file of an earlier version, in which
+// somebody could have changed what the api reads of it.
+var ErrProfilesUnsigned = errors.New("is of an earlier version, which an api can't check: " +
+	"write it again where the workers' keyring is, with `vmapower profiles add` or `vmapower keys rotate`")
+
 // storedProfiles is the file. The profiles in the clear are for those without
-// private keys; whoever can open the sealed ones uses them alone, so a password
+// private keys, who check the MAC; whoever can open the sealed ones uses them alone, so a password
 // never goes to a host that somebody wrote beside it.
 type storedProfiles struct {
 	Version  int             `json:"version"`
 	KID      string          `json:"kid"`
 	Profiles []storedProfile `json:"profiles"`
-	Sealed   []byte          `json:"sealed"` // age: the same profiles, with passwords
+	Sealed   []byte          `json:"sealed"`        // age: the same profiles, with passwords
+	MAC      []byte          `json:"mac,omitempty"` // over all the others
 }
 
 type storedProfile struct {
@@ -53,13 +60,29 @@ func (p Profile) store() storedProfile {
 		CAPEM: p.CAPEM, Thumbprint: p.Thumbprint, Password: p.Password.Reveal()}
 }
 
-// ReadProfiles reads a profiles file. With a keyring it returns them with
-// passwords, or ErrProfilesBroken, or ErrUnknownKey when the keyring lacks the key.
-// Without one, on an api host, it returns what the file says in the clear. A file
-// that does not exist is fs.ErrNotExist.
-func ReadProfiles(path string, keys *Keyring) (*Profiles, error) {
-	profiles, _, err := readProfiles(path, keys)
+// ReadProfiles reads a profiles file, with passwords. It returns ErrProfilesBroken, or ErrUnknownKey
+// when the keyring lacks the key, or ErrFileMode as LoadKeyring does. A file that does not exist is
+// fs.ErrNotExist.
+func ReadProfiles(path string, keys *Keyring, mounts ...string) (*Profiles, error) {
+	profiles, _, err := readProfiles(path, opener{keys.ring, keys}, mounts)
 	return profiles, err
+}
+
+// ReadPublicProfiles reads a profiles file without passwords. It returns ErrProfilesUnsigned, and else
+// what ReadProfiles does. Without keys it returns what the file says, which anybody may have written.
+func ReadPublicProfiles(path string, keys *Sealer, mounts ...string) (*Profiles, error) {
+	checks := opener{}
+	if keys != nil {
+		checks.ring = keys.ring
+	}
+	profiles, _, err := readProfiles(path, checks, mounts)
+	return profiles, err
+}
+
+// opener is what a profiles file is read with.
+type opener struct {
+	ring           // that checks the MAC; without keys nothing is checked
+	opens *Keyring // nil on an api host
 }
 
 // Save writes the profiles to a file that only its owner can read, the passwords
@@ -73,8 +96,8 @@ func (p *Profiles) Save(path string, keys *Keyring) error {
 }
 
 // readProfiles also returns what the file was when it was read: nil when it was not.
-func readProfiles(path string, keys *Keyring) (*Profiles, fs.FileInfo, error) {
-	data, info, err := secretfile.Read(path, maxProfilesFile)
+func readProfiles(path string, keys opener, mounts []string) (*Profiles, fs.FileInfo, error) {
+	data, info, err := secretfile.Read(path, maxProfilesFile, mounts...)
 	if err != nil {
 		return nil, info, fmt.Errorf("profiles file %s %w", path, err)
 	}
@@ -98,6 +121,9 @@ func (p *Profiles) encode(keys *Keyring) ([]byte, error) {
 	var err error
 	if stored.Sealed, err = sealProfiles(whole, keys.active.profiles.Recipient()); err != nil {
 		return nil, fmt.Errorf("the profiles can't be encrypted: %w", err)
+	}
+	if stored.MAC, err = keys.active.profilesMAC(stored); err != nil {
+		return nil, err
 	}
 	data, err := json.MarshalIndent(stored, "", "  ")
 	if err == nil && len(data) >= maxProfilesFile {
@@ -126,18 +152,21 @@ func sealProfiles(whole []storedProfile, to age.Recipient) ([]byte, error) {
 
 // parseProfiles reads a profiles file. The error ends a sentence that begins with
 // the file's name, and quotes nothing secret.
-func parseProfiles(data []byte, keys *Keyring) (*Profiles, error) {
+func parseProfiles(data []byte, keys opener) (*Profiles, error) {
 	var stored storedProfiles
 	if err := decodeJSON(data, &stored); err != nil {
 		return nil, err
 	}
-	if stored.Version != profilesVersion || !namePattern.MatchString(stored.KID) {
+	if stored.Version != profilesVersion && stored.Version != unsignedProfiles || !namePattern.MatchString(stored.KID) {
 		return nil, fmt.Errorf("must have version %d and the kid it was sealed with", profilesVersion)
+	}
+	if err := keys.checkProfiles(stored); err != nil {
+		return nil, err
 	}
 	profiles := &Profiles{sealedWith: stored.KID}
 	shown := stored.Profiles
-	if keys != nil {
-		whole, err := openProfiles(stored, keys)
+	if keys.opens != nil {
+		whole, err := openProfiles(stored, keys.opens)
 		if err != nil {
 			return nil, err
 		}

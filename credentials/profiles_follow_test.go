@@ -115,7 +115,7 @@ func TestAMissingProfilesFileIsReportedOnceAndFoundAgain(t *testing.T) {
 }
 
 func TestFollowingBeginsWithAGoodFile(t *testing.T) {
-	if _, err := credentials.FollowProfiles(inNewDirectory(t, "profiles"), nil, nil); err == nil {
+	if _, err := credentials.FollowProfiles(inNewDirectory(t, "profiles"), newKeyring(t), nil); err == nil {
 		t.Error("a file that is not there is followed")
 	}
 }

@@ -67,7 +67,7 @@ func TestProfilesComeBackFromTheirFile(t *testing.T) {
 func TestAnApiHostSeesProfilesWithoutTheirPasswords(t *testing.T) {
 	path := inNewDirectory(t, "profiles")
 	must(t, profilesOf(t, siteA).Save(path, newKeyring(t)))
-	read, err := credentials.ReadProfiles(path, nil)
+	read, err := credentials.ReadPublicProfiles(path, nil)
 	must(t, err)
 	want := siteA
 	want.Password = credentials.Secret{}
@@ -256,7 +256,7 @@ func TestTheFirstProfileMakesTheFile(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	must(t, credentials.NewProfiles().Save(path, newKeyring(t)))
-	if read, err := credentials.ReadProfiles(path, nil); err != nil || len(read.List()) != 0 {
+	if read, err := credentials.ReadPublicProfiles(path, nil); err != nil || len(read.List()) != 0 {
 		t.Errorf("read %v, %v", read, err)
 	}
 }
@@ -266,7 +266,7 @@ func TestADamagedProfilesFileSaysWhere(t *testing.T) {
 	must(t, profilesOf(t, siteA, named("site-b")).Save(path, newKeyring(t)))
 	whole := string(contents(t, path))
 	for want, damaged := range map[string]string{
-		"version 1":               strings.Replace(whole, `"version": 1`, `"version": 2`, 1),
+		"version 2":               strings.Replace(whole, `"version": 2`, `"version": 3`, 1),
 		"the kid":                 strings.Replace(whole, `"kid": "`, `"kid": "?`, 1),
 		"cut off":                 whole[:len(whole)-10],
 		"profiles[0].vcenter":     strings.Replace(whole, "vc-a.", canary+"@vc-a.", 1),
@@ -276,7 +276,7 @@ func TestADamagedProfilesFileSaysWhere(t *testing.T) {
 		"has more than 1048576 b": whole + strings.Repeat(" ", 1<<20),
 	} {
 		must(t, os.WriteFile(path, []byte(damaged), 0o600))
-		if _, err := credentials.ReadProfiles(path, nil); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), canary) {
+		if _, err := credentials.ReadPublicProfiles(path, nil); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), canary) {
 			t.Errorf("%s: error %v", want, err)
 		}
 	}

@@ -67,8 +67,8 @@ func readyURL(cfg config.Config) (string, error) {
 // probe returns nil when the answer to a GET is a success.
 func probe(ctx context.Context, target string, insecure bool) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
-	if err != nil {
-		return terminal.UsageErrorf("--url %q must be an http or https URL", target)
+	if err != nil || request.URL.User != nil {
+		return terminal.UsageErrorf("--url must be an http or https URL without user info")
 	}
 	client := http.Client{Transport: &http.Transport{
 		TLSClientConfig:   tlsfile.Secure(&tls.Config{InsecureSkipVerify: insecure}), //nolint:gosec // asked for by --insecure

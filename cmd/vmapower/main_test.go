@@ -13,20 +13,22 @@ import (
 
 func TestExitCodeSaysWhatWasWrong(t *testing.T) {
 	for line, want := range map[string]int{
-		"version":                               terminal.ExitDone,
-		"config":                                terminal.ExitDone,
-		"completion bash":                       terminal.ExitDone,
-		"nonsense":                              terminal.ExitUsage,
-		"config nonsense":                       terminal.ExitUsage,
-		"version extra":                         terminal.ExitUsage,
-		"version --nonsense":                    terminal.ExitUsage,
-		"version -o xml":                        terminal.ExitUsage,
-		"config check nobody":                   terminal.ExitUsage,
-		"healthcheck --url ://":                 terminal.ExitUsage,
-		"healthcheck --timeout 1x":              terminal.ExitUsage,
-		"healthcheck --url http://127.0.0.1:1/": terminal.ExitFailed,
-		"healthcheck --admin-listen off":        terminal.ExitUsage,
-		"healthcheck nobody":                    terminal.ExitUsage,
+		"version":                                terminal.ExitDone,
+		"config":                                 terminal.ExitDone,
+		"completion bash":                        terminal.ExitDone,
+		"nonsense":                               terminal.ExitUsage,
+		"config nonsense":                        terminal.ExitUsage,
+		"version extra":                          terminal.ExitUsage,
+		"version --nonsense":                     terminal.ExitUsage,
+		"version -o xml":                         terminal.ExitUsage,
+		"config check nobody":                    terminal.ExitUsage,
+		"healthcheck --url ://":                  terminal.ExitUsage,
+		"healthcheck --url http://u:p@h/":        terminal.ExitUsage,
+		"jobs list --url http://u:p@127.0.0.1:1": terminal.ExitUsage,
+		"healthcheck --timeout 1x":               terminal.ExitUsage,
+		"healthcheck --url http://127.0.0.1:1/":  terminal.ExitFailed,
+		"healthcheck --admin-listen off":         terminal.ExitUsage,
+		"healthcheck nobody":                     terminal.ExitUsage,
 	} {
 		if code, _, errs := vmapower(t, nil, strings.Fields(line)...); code != want {
 			t.Errorf("%s: exit %d, want %d: %s", line, code, want, errs)

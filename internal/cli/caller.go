@@ -49,7 +49,7 @@ func (c *caller) open(options ...client.Option) (*client.Client, error) {
 	}
 	service, err := client.New(c.url, options...)
 	if err != nil {
-		return nil, terminal.UsageErrorf("--url %q must be an http or https URL", c.url)
+		return nil, terminal.UsageErrorf("--url must be an http or https URL without user info, such as %s", defaultURL)
 	}
 	return service, nil
 }
@@ -59,6 +59,8 @@ func (c *caller) tls() (*tls.Config, error) {
 	switch {
 	case errors.Is(err, tlsfile.ErrRoots):
 		return nil, terminal.UsageErrorf("--service-ca %s must be a file with certificates in PEM", c.ca)
+	case errors.Is(err, tlsfile.ErrKeyFile):
+		return nil, terminal.UsageErrorf("--service-key: %w", err)
 	case err != nil:
 		return nil, terminal.UsageErrorf("--service-cert %q must be a file with a certificate in PEM, and --service-key %q one with its key", c.cert, c.key)
 	}

@@ -45,6 +45,9 @@ type keptSession struct {
 	ExpiresAt time.Time `json:"expires_at"`
 }
 
+// maxSessionFile is how many bytes of the file are read.
+const maxSessionFile = 64 << 10
+
 // token returns the session to show to the service at that URL, "" for none.
 func (s *sessionPlace) token(url string) (string, error) {
 	if s.given != "" {
@@ -59,22 +62,16 @@ func (s *sessionPlace) token(url string) (string, error) {
 
 // kept returns the session in the file, an empty one when there is none.
 func (s *sessionPlace) kept() (kept keptSession, err error) {
-	file, err := os.Open(s.path)
-	if errors.Is(err, fs.ErrNotExist) {
+	text, _, err := secretfile.Read(s.path, maxSessionFile)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return kept, nil
+	case errors.Is(err, secretfile.ErrMode):
+		return kept, fmt.Errorf("the session file %s %w, and log in again", s.path, err)
+	case err != nil:
+		return kept, fmt.Errorf("the session file %s %w", s.path, err)
 	}
-	if err != nil {
-		return kept, fmt.Errorf("the session in %s can't be read: %w", s.path, secretfile.Reason(err))
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return kept, fmt.Errorf("the session in %s can't be read: %w", s.path, secretfile.Reason(err))
-	}
-	if secretfile.CheckMode(s.path, info) != nil {
-		return kept, fmt.Errorf("the session in %s is open to others than its owner (mode %04o): log in again, after chmod 0600 %[1]s", s.path, info.Mode().Perm())
-	}
-	if err := json.NewDecoder(file).Decode(&kept); err != nil {
+	if err := json.Unmarshal(text, &kept); err != nil {
 		return keptSession{}, fmt.Errorf("the session in %s is damaged: remove the file and log in again", s.path)
 	}
 	return kept, nil

@@ -31,10 +31,11 @@ const credentialsDirectory = "CREDENTIALS_DIRECTORY"
 
 // SecretMounts are the directories whose owner decides who may read a secret.
 func SecretMounts(environ terminal.Environ) []string {
-	return Config{credentials: environ.Get(credentialsDirectory)}.secretMounts()
+	return Config{credentials: environ.Get(credentialsDirectory)}.SecretMounts()
 }
 
-func (c Config) secretMounts() []string {
+// SecretMounts are those of the process with this configuration.
+func (c Config) SecretMounts() []string {
 	if c.credentials == "" {
 		return []string{dockerSecrets}
 	}
@@ -52,14 +53,14 @@ func (c Config) OpenKeys(r Role) (Keys, error) {
 	if err != nil {
 		return Keys{}, Refused(c.Blame("keyring_file", err))
 	}
-	ring, err := credentials.LoadKeyring(path, c.secretMounts()...)
+	ring, err := credentials.LoadKeyring(path, c.SecretMounts()...)
 	switch {
 	case err == nil:
 		return KeysOf(ring), nil
 	case !errors.Is(err, credentials.ErrPublicOnly) || r != RoleAPI:
 		return Keys{}, Refused(c.Blame("keyring_file", err))
 	}
-	sealer, err := credentials.LoadSealer(path, c.secretMounts()...)
+	sealer, err := credentials.LoadSealer(path, c.SecretMounts()...)
 	if err != nil {
 		return Keys{}, Refused(c.Blame("keyring_file", err))
 	}

@@ -10,13 +10,38 @@ import (
 	"vmapower/internal/tlsfile"
 )
 
+// longestPassword is how many bytes the file of Redis' password may have.
+const longestPassword = 4 << 10
+
 // readRedisFiles completes what redis_url says of login and TLS. Its errors blame the
 // key.
 func (c *Config) readRedisFiles() error {
 	if len(c.RedisURL.options.Addrs) == 0 {
 		return nil // redis_url itself is wrong
 	}
-	return errors.Join(c.readRedisPassword(), c.readRedisCA())
+	return errors.Join(c.checkRedisURLPlace(), c.readRedisPassword(), c.readRedisCA())
+}
+
+// checkRedisURLPlace refuses a redis_url with a password where others may read it.
+func (c *Config) checkRedisURLPlace() error {
+	place := c.read["redis_url"].origin
+	if o := c.RedisURL.options; o.Password == "" && o.SentinelPassword == "" {
+		return nil
+	}
+	switch place.layer {
+	case "flag":
+		return c.Blame("redis_url", errors.New("has a password, which everybody on this machine can read in the list of processes: "+
+			"set VMAPOWER_REDIS_URL, or leave it out and give --redis-password-file"))
+	case "file":
+		info, err := os.Stat(place.where)
+		if err == nil {
+			err = secretfile.Check(place.where, info, c.SecretMounts()...)
+		}
+		if err != nil {
+			return c.Blame("redis_url", fmt.Errorf("has a password, and the file %w; redis_password_file is another place for it", err))
+		}
+	}
+	return nil
 }
 
 func (c *Config) readRedisPassword() error {
@@ -27,16 +52,9 @@ func (c *Config) readRedisPassword() error {
 	if c.RedisURL.options.Password != "" {
 		return c.Blame("redis_password_file", errors.New("and redis_url both have a password: leave it out of the URL"))
 	}
-	info, err := os.Stat(path)
+	text, _, err := secretfile.Read(path, longestPassword, c.SecretMounts()...)
 	if err != nil {
-		return c.Blame("redis_password_file", fmt.Errorf("%s can't be read: %w", path, secretfile.Reason(err)))
-	}
-	if err := secretfile.CheckMode(path, info, c.secretMounts()...); err != nil {
 		return c.Blame("redis_password_file", fmt.Errorf("%s %w", path, err))
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return c.Blame("redis_password_file", fmt.Errorf("%s can't be read: %w", path, secretfile.Reason(err)))
 	}
 	c.RedisURL.options.Password = strings.TrimRight(string(text), "\r\n")
 	if c.RedisURL.options.Password == "" {

@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/pflag"
+
 	"vmapower/internal/testenv"
+	"vmapower/replication/nbd/nbdtest"
 )
 
 const redisPassword = "not-a-real-redis-password"
@@ -41,6 +44,62 @@ func TestRedisFilesThatAreRefused(t *testing.T) {
 		_, err := Load(Layers{Environ: all})
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), redisPassword) {
 			t.Errorf("%s: %v", want, err)
+		}
+	}
+}
+
+func TestARedisPasswordIsRefusedWhereOthersReadIt(t *testing.T) {
+	t.Parallel()
+	for _, url := range []string{"redis://:hunter2@127.0.0.1:1", "redis://alice:hunter2@h:1/0", "redis+sentinel://h:1/m?sentinel_password=hunter2"} {
+		flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+		AddFlags(flags)
+		if err := flags.Parse([]string{"--redis-url", url}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Load(Layers{Flags: flags})
+		if err == nil || !strings.Contains(err.Error(), "--redis-url: has a password") || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("on the command line: %v", err)
+		}
+		file := secretFile(t, "redis_url: "+url+"\n")
+		if _, err := Load(Layers{File: file}); err != nil {
+			t.Errorf("in a file of its owner's: %v", err)
+		}
+		if err := os.Chmod(file, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err = Load(Layers{File: file})
+		if err == nil || !strings.Contains(err.Error(), "redis_url in "+file+": has a password") || !strings.Contains(err.Error(), "chmod 0600") || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("in a file that is open: %v", err)
+		}
+	}
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	AddFlags(flags)
+	if err := flags.Parse([]string{"--redis-url", "redis://alice@h:1/0"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(Layers{Flags: flags}); err != nil {
+		t.Errorf("a user alone: %v", err)
+	}
+}
+
+func TestTheKeyOfACertificateIsForItsOwnerAlone(t *testing.T) {
+	t.Parallel()
+	made := nbdtest.NewCertificates(t)
+	if err := os.Chmod(made.ClientKey, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := Load(Layers{Environ: []string{
+		"VMAPOWER_TLS_CERT_FILE=" + made.ClientCert, "VMAPOWER_TLS_KEY_FILE=" + made.ClientKey,
+		"VMAPOWER_TARGET_CERT_FILE=" + made.ClientCert, "VMAPOWER_TARGET_KEY_FILE=" + made.ClientKey,
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, ofListener := cfg.ListenerTLS()
+	_, ofTargets := cfg.Targets()
+	for key, err := range map[string]error{"VMAPOWER_TLS_KEY_FILE: ": ofListener, "VMAPOWER_TARGET_KEY_FILE: ": ofTargets} {
+		if err == nil || !strings.Contains(err.Error(), key) || !strings.Contains(err.Error(), "chmod 0600 "+made.ClientKey) {
+			t.Errorf("%s %v", key, err)
 		}
 	}
 }

@@ -38,8 +38,10 @@ func (c Config) targetTLS() (*tls.Config, error) {
 	case c.TargetCertFile != "" && c.TargetKeyFile == "":
 		return nil, c.Blame("target_cert_file", errors.New("needs its key, and target_key_file is missing"))
 	}
-	secured, err := tlsfile.Client(c.TargetCAFile, c.TargetCertFile, c.TargetKeyFile)
+	secured, err := tlsfile.Client(c.TargetCAFile, c.TargetCertFile, c.TargetKeyFile, c.SecretMounts()...)
 	switch {
+	case errors.Is(err, tlsfile.ErrKeyFile):
+		return nil, c.Blame("target_key_file", err)
 	case errors.Is(err, tlsfile.ErrRoots):
 		return nil, c.Blame("target_ca_file", fmt.Errorf("%s must hold certificates in PEM", c.TargetCAFile))
 	case err != nil:

@@ -11,7 +11,8 @@ import (
 // TLSFiles are the certificate of the API's listener, its key, and the CA of the
 // certificates that callers must show. The zero value is a listener without TLS.
 type TLSFiles struct {
-	Cert, Key, ClientCA string // without ClientCA callers show none
+	Cert, Key, ClientCA string   // without ClientCA callers show none
+	Mounts              []string // where secretfile.Check leaves modes to others
 }
 
 // ListenerTLS returns the files of the API's listener, after they were read once. Its errors blame
@@ -27,8 +28,10 @@ func (c Config) ListenerTLS() (TLSFiles, error) {
 	case c.TLSKeyFile == "":
 		return TLSFiles{}, c.Blame("tls_cert_file", errors.New("needs its key, and tls_key_file is missing"))
 	}
-	files := TLSFiles{Cert: c.TLSCertFile, Key: c.TLSKeyFile, ClientCA: c.TLSClientCA}
-	if _, err := files.Load(); err != nil {
+	files := TLSFiles{Cert: c.TLSCertFile, Key: c.TLSKeyFile, ClientCA: c.TLSClientCA, Mounts: c.SecretMounts()}
+	if _, err := files.Load(); errors.Is(err, tlsfile.ErrKeyFile) {
+		return TLSFiles{}, c.Blame("tls_key_file", err)
+	} else if err != nil {
 		return TLSFiles{}, c.Blame("tls_cert_file", err)
 	}
 	return files, nil
@@ -36,8 +39,11 @@ func (c Config) ListenerTLS() (TLSFiles, error) {
 
 // Load reads the files as they are now.
 func (f TLSFiles) Load() (*tls.Config, error) {
-	certificate, err := tls.LoadX509KeyPair(f.Cert, f.Key)
-	if err != nil {
+	certificate, err := tlsfile.Pair(f.Cert, f.Key, f.Mounts...)
+	switch {
+	case errors.Is(err, tlsfile.ErrKeyFile):
+		return nil, err
+	case err != nil:
 		return nil, fmt.Errorf("%s must hold a certificate in PEM, and tls_key_file its key", f.Cert)
 	}
 	config := tlsfile.Secure(&tls.Config{NextProtos: []string{"h2", "http/1.1"}, Certificates: []tls.Certificate{certificate}})

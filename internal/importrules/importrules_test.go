@@ -126,7 +126,7 @@ var rules = map[string]rule{
 	"internal/allowlist":   {},
 	"internal/importrules": {},
 	"internal/secretfile":  {},
-	"internal/tlsfile":     {},
+	"internal/tlsfile":     {ours: []string{"internal/secretfile"}},
 	"internal/pause":       {},
 	"internal/keyspace":    {libraries: []string{goRedis}},
 	"internal/note":        {},

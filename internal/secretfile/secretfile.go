@@ -1,5 +1,6 @@
 // Package secretfile reads, follows and replaces files that hold secrets, or say who may have
-// them: keyrings, profiles, appliances. It knows nothing of what is in them.
+// them: keyrings, profiles, appliances, keys of certificates, passwords, sessions. It knows nothing of
+// what is in them.
 //
 // Its one rule: a file is there whole or not at all, on disk when Replace returns, and
 // for its owner alone.
@@ -20,6 +21,10 @@ import (
 // names the file, its mode and the chmod that helps.
 var ErrMode = errors.New("is open to others than its owner")
 
+// ErrOwner is returned for a file of somebody else, who could change it at any time. The text names
+// the file and the chown that helps.
+var ErrOwner = errors.New("belongs to another user")
+
 // ErrNotOwn is returned for a directory that somebody else has made, or may enter.
 var ErrNotOwn = errors.New("is not a directory of this user alone")
 
@@ -29,10 +34,10 @@ var ErrLocked = errors.New("another process is changing it: try again")
 // lockWait is how long Lock waits for another one to end.
 const lockWait = 5 * time.Second
 
-// Read returns a file of at most limit bytes, and what it was when it was read; without
-// contents there is no FileInfo, unless it is too large. Its errors end a sentence that
-// begins with the file's name.
-func Read(path string, limit int64) ([]byte, fs.FileInfo, error) {
+// Read returns a file of at most limit bytes that Check accepts, and what it was when it was read;
+// there is no FileInfo of one that could not be opened. Its errors end a sentence that begins with the
+// file's name.
+func Read(path string, limit int64, mounts ...string) ([]byte, fs.FileInfo, error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, nil, errors.New("is not a regular file") // a pipe would be waited for
 	}
@@ -45,6 +50,9 @@ func Read(path string, limit int64) ([]byte, fs.FileInfo, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("can't be read: %w", Reason(err))
 	}
+	if err := Check(path, info, mounts...); err != nil {
+		return nil, info, err
+	}
 	data, err := io.ReadAll(io.LimitReader(file, limit+1))
 	switch {
 	case err != nil:
@@ -55,19 +63,22 @@ func Read(path string, limit int64) ([]byte, fs.FileInfo, error) {
 	return data, info, nil
 }
 
-// CheckMode refuses a file that others may read, with ErrMode. Below one of the
-// directories in mounts, where a container runtime or systemd decides about modes,
-// reading is allowed and writing is not.
-func CheckMode(path string, info fs.FileInfo, mounts ...string) error {
-	mode := info.Mode().Perm()
+// Check is the one rule for files with secrets. A file must belong to the user of this process or to
+// root, else it is ErrOwner; only root, whose commands change the files of a service, takes those of
+// any user. Nobody but its owner may read or write it, else it is ErrMode. Below one of the directories
+// in mounts, where a container runtime or systemd decides, any owner and any reader is allowed, and no
+// other writer.
+func Check(path string, info fs.FileInfo, mounts ...string) error {
 	forbidden, remedy := fs.FileMode(0o077), "0600"
 	if liesBelow(path, mounts) {
 		forbidden, remedy = 0o022, "go-w"
+	} else if !trustedOwner(info) {
+		return fmt.Errorf("%w than this process: run chown %d %s", ErrOwner, os.Geteuid(), path)
 	}
-	if mode&forbidden == 0 {
-		return nil
+	if mode := info.Mode().Perm(); mode&forbidden != 0 {
+		return fmt.Errorf("%w (mode %04o): run chmod %s %s", ErrMode, mode, remedy, path)
 	}
-	return fmt.Errorf("%w (mode %04o): run chmod %s %s", ErrMode, mode, remedy, path)
+	return nil
 }
 
 // MakeOwnDir makes a directory that this user alone may enter. One that is there already stays as it

@@ -13,6 +13,9 @@ func Lock(string) (unlock func(), err error) { return func() {}, nil }
 // isOwn knows no owners.
 func isOwn(fs.FileInfo) bool { return true }
 
+// trustedOwner knows no owners.
+func trustedOwner(fs.FileInfo) bool { return true }
+
 // keepOwner has nothing to do where a file inherits its owner from the directory.
 func keepOwner(*os.File, fs.FileInfo) error { return nil }
 

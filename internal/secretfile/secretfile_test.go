@@ -59,7 +59,7 @@ func TestAFileThatOthersMayReadIsRefusedButForMounts(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, mounts := range [][]string{nil, {dir}} {
-			if err := secretfile.CheckMode(file, info, mounts...); (err == nil) != allowed[i] || err != nil && !errors.Is(err, secretfile.ErrMode) {
+			if err := secretfile.Check(file, info, mounts...); (err == nil) != allowed[i] || err != nil && !errors.Is(err, secretfile.ErrMode) {
 				t.Errorf("mode %04o, mounts %v: %v", mode, mounts, err)
 			}
 		}

@@ -42,6 +42,12 @@ func isOwn(info fs.FileInfo) bool {
 	return !known || int(owner.Uid) == os.Getuid()
 }
 
+// trustedOwner reports whether nobody but root and the user of this process could have written a file.
+func trustedOwner(info fs.FileInfo) bool {
+	owner, known := info.Sys().(*syscall.Stat_t)
+	return !known || os.Geteuid() == 0 || owner.Uid == 0 || int(owner.Uid) == os.Geteuid()
+}
+
 // keepOwner gives a file the owner of the one it will replace.
 func keepOwner(file *os.File, before fs.FileInfo) error {
 	owner, known := before.Sys().(*syscall.Stat_t)

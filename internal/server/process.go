@@ -141,9 +141,16 @@ func (p *Process) followProfiles() (*credentials.ProfilesFile, error) {
 	if p.Config.ProfilesFile == "" {
 		return nil, nil
 	}
-	profiles, err := credentials.FollowProfiles(p.Config.ProfilesFile, p.Keys.Keyring, func(err error) {
+	report := func(err error) {
 		p.Log.Error("the changed profiles file can't be used; the profiles as they were stay", "err", err)
-	})
+	}
+	follow := func() (*credentials.ProfilesFile, error) {
+		if p.Keys.Keyring == nil {
+			return credentials.FollowPublicProfiles(p.Config.ProfilesFile, p.Keys.Sealer, report, p.Config.SecretMounts()...)
+		}
+		return credentials.FollowProfiles(p.Config.ProfilesFile, p.Keys.Keyring, report, p.Config.SecretMounts()...)
+	}
+	profiles, err := follow()
 	if err != nil {
 		return nil, config.Refused(p.Config.Blame("profiles_file", err))
 	}
@@ -160,7 +167,7 @@ func (p *Process) listen() (err error) {
 		if p.api, err = listen("listen", p.Config.Listen); err != nil {
 			return err
 		}
-		if files != (config.TLSFiles{}) {
+		if files.Cert != "" {
 			if p.api.tls, err = followTLS(files, p.Log); err != nil {
 				return config.Refused(p.Config.Blame("tls_cert_file", err))
 			}
@@ -201,7 +208,7 @@ func (p *Process) followAppliances() (*access.AppliancesFile, error) {
 	}
 	appliances, err := access.FollowAppliances(p.Config.AppliancesFile, func(err error) {
 		p.Log.Error("the changed appliances file can't be used; the appliances as they were stay", "err", err)
-	})
+	}, p.Config.SecretMounts()...)
 	if err != nil {
 		return nil, config.Refused(p.Config.Blame("appliances_file", err))
 	}

@@ -21,7 +21,11 @@ func ruleOf(t *testing.T, environ ...string) *vcenterRule {
 	if cfg.ProfilesFile == "" {
 		return newVCenterRule(cfg, nil)
 	}
-	profiles, err := credentials.FollowProfiles(cfg.ProfilesFile, nil, func(err error) { t.Error(err) })
+	keys, err := credentials.LoadSealer(cfg.ProfilesFile + ".keyring")
+	if err != nil {
+		t.Fatal(err)
+	}
+	profiles, err := credentials.FollowPublicProfiles(cfg.ProfilesFile, keys, func(err error) { t.Error(err) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,6 +40,9 @@ func profilesOf(t *testing.T, vcenters ...string) (path string, save func(vcente
 		t.Fatal(err)
 	}
 	path = filepath.Join(t.TempDir(), "profiles")
+	if err := ring.Save(path + ".keyring"); err != nil {
+		t.Fatal(err)
+	}
 	save = func(vcenters ...string) {
 		t.Helper()
 		profiles := credentials.NewProfiles()

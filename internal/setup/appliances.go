@@ -114,7 +114,7 @@ func newAppliancesList(p terminal.Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			appliances, err := access.ReadAppliances(path)
+			appliances, err := access.ReadAppliances(path, config.SecretMounts(p.Environ)...)
 			if err != nil {
 				return err
 			}

@@ -89,7 +89,7 @@ func rotateKeys(path, profilesPath string, mounts []string) (*credentials.Keyrin
 	if err != nil {
 		return nil, err
 	}
-	profiles, err := profilesIfAny(profilesPath, before)
+	profiles, err := profilesIfAny(profilesPath, before, mounts)
 	if err != nil {
 		return nil, err
 	}
@@ -117,11 +117,11 @@ func withProfiles(keyring, profiles string) []string {
 }
 
 // profilesIfAny reads the profiles; nil when no file is named.
-func profilesIfAny(path string, ring *credentials.Keyring) (*credentials.Profiles, error) {
+func profilesIfAny(path string, ring *credentials.Keyring, mounts []string) (*credentials.Profiles, error) {
 	if path == "" {
 		return nil, nil
 	}
-	return credentials.ReadProfiles(path, ring)
+	return credentials.ReadProfiles(path, ring, mounts...)
 }
 
 func newKeysList(p terminal.Program) *cobra.Command {
@@ -221,7 +221,7 @@ func retireKey(path, kid, profilesPath string, mounts []string) (*credentials.Ke
 	if err != nil {
 		return nil, err
 	}
-	profiles, err := profilesIfAny(profilesPath, nil)
+	profiles, err := profilesIfAny(profilesPath, before, mounts)
 	if err != nil {
 		return nil, err
 	}

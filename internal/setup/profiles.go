@@ -79,7 +79,7 @@ func newProfilesList(p terminal.Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			profiles, err := credentials.ReadProfiles(path, nil)
+			profiles, err := credentials.ReadPublicProfiles(path, nil, config.SecretMounts(p.Environ)...)
 			if err != nil {
 				return err
 			}
@@ -121,7 +121,7 @@ func newProfilesTest(p terminal.Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			profiles, err := credentials.ReadProfiles(file.path, file.keyring)
+			profiles, err := credentials.ReadProfiles(file.path, file.keyring, file.mounts...)
 			if err != nil {
 				return err
 			}
@@ -161,6 +161,7 @@ func tryLogin(ctx context.Context, cfg config.Config, profile credentials.Profil
 type profilesFile struct {
 	path    string
 	keyring *credentials.Keyring
+	mounts  []string
 }
 
 func openProfilesFile(cmd *cobra.Command, p terminal.Program) (profilesFile, error) {
@@ -173,7 +174,7 @@ func openProfilesFile(cmd *cobra.Command, p terminal.Program) (profilesFile, err
 		return profilesFile{}, err
 	}
 	keys, err := files.OpenKeys(config.RoleWorker)
-	return profilesFile{path, keys.Keyring}, err
+	return profilesFile{path, keys.Keyring, files.SecretMounts()}, err
 }
 
 // change alters the profiles and writes them; without a file it begins with none.
@@ -183,7 +184,7 @@ func (f profilesFile) change(alter func(*credentials.Profiles) (*credentials.Pro
 		return err
 	}
 	defer unlock()
-	profiles, err := credentials.ReadProfiles(f.path, f.keyring)
+	profiles, err := credentials.ReadProfiles(f.path, f.keyring, f.mounts...)
 	if errors.Is(err, fs.ErrNotExist) {
 		profiles, err = credentials.NewProfiles(), nil
 	}

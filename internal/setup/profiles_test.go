@@ -186,7 +186,7 @@ func TestTwoCommandsThatAddProfilesAtOnceLoseNone(t *testing.T) {
 			t.Error(errs)
 		}
 	}
-	profiles, err := credentials.ReadProfiles(path, nil)
+	profiles, err := credentials.ReadPublicProfiles(path, nil)
 	if err != nil || len(profiles.List()) != len(names) {
 		t.Errorf("%v, %v", profiles, err)
 	}

@@ -10,7 +10,10 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"os"
+
+	"vmapower/internal/secretfile"
 )
 
 var (
@@ -18,6 +21,9 @@ var (
 	ErrRoots = errors.New("it must hold certificates in PEM")
 	// ErrPair is returned for two files that are not a certificate and its key.
 	ErrPair = errors.New("it must hold a certificate in PEM, and another file its key")
+	// ErrKeyFile is returned for a key in a file that others may read or write. The text names the
+	// file and says what helps.
+	ErrKeyFile = errors.New("the key's file")
 )
 
 // suites are those of TLS 1.2 with forward secrecy and authenticated encryption; 1.3 has no others.
@@ -45,10 +51,35 @@ func Roots(path string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
+// maxKey is how many bytes the file of a key may have.
+const maxKey = 1 << 20
+
+// Pair returns the certificate in the file cert, whose key is in the file key; ErrPair when they are
+// not that, and ErrKeyFile when secretfile.Check refuses the key's.
+func Pair(cert, key string, mounts ...string) (tls.Certificate, error) {
+	shown, err := os.ReadFile(cert)
+	if err != nil {
+		return tls.Certificate{}, ErrPair
+	}
+	secret, _, err := secretfile.Read(key, maxKey, mounts...)
+	switch {
+	case errors.Is(err, secretfile.ErrMode), errors.Is(err, secretfile.ErrOwner):
+		return tls.Certificate{}, fmt.Errorf("%w %s %w", ErrKeyFile, key, err)
+	case err != nil:
+		return tls.Certificate{}, ErrPair
+	}
+	pair, err := tls.X509KeyPair(shown, secret)
+	if err != nil {
+		return tls.Certificate{}, ErrPair
+	}
+	return pair, nil
+}
+
 // Client returns how a client speaks TLS, as Secure says: it trusts the authorities in the file ca,
 // those of the system when ca is empty, and shows the certificate in cert, whose key is in key, when
-// one of the two is given. It returns ErrRoots or ErrPair.
-func Client(ca, cert, key string) (*tls.Config, error) {
+// one of the two is given. It returns ErrRoots, ErrPair or
+// ErrKeyFile.
+func Client(ca, cert, key string, mounts ...string) (*tls.Config, error) {
 	config := Secure(&tls.Config{})
 	if ca != "" {
 		roots, err := Roots(ca)
@@ -58,9 +89,9 @@ func Client(ca, cert, key string) (*tls.Config, error) {
 		config.RootCAs = roots
 	}
 	if cert != "" || key != "" {
-		certificate, err := tls.LoadX509KeyPair(cert, key)
+		certificate, err := Pair(cert, key, mounts...)
 		if err != nil {
-			return nil, ErrPair
+			return nil, err
 		}
 		config.Certificates = []tls.Certificate{certificate}
 	}

@@ -15,6 +15,10 @@ func TestAFileWithoutACertificateIsAnErrorAndNotTheSystemsAuthorities(t *testing
 	if err := os.WriteFile(none, []byte("no certificate"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	open := filepath.Join(t.TempDir(), "open.pem")
+	if key, err := os.ReadFile(made.ClientKey); err != nil || os.WriteFile(open, key, 0o640) != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		ca, cert, key string
 		want          error
@@ -24,6 +28,7 @@ func TestAFileWithoutACertificateIsAnErrorAndNotTheSystemsAuthorities(t *testing
 		"a certificate":           {"", made.ClientCert, made.ClientKey, nil},
 		"all of them":             {made.CA, made.ClientCert, made.ClientKey, nil},
 		"no authority in it":      {none, made.ClientCert, made.ClientKey, tlsfile.ErrRoots},
+		"a key open to others":    {"", made.ClientCert, open, tlsfile.ErrKeyFile},
 		"no such authority":       {none + "x", "", "", tlsfile.ErrRoots},
 		"no certificate in it":    {made.CA, none, made.ClientKey, tlsfile.ErrPair},
 		"no key":                  {made.CA, made.ClientCert, "", tlsfile.ErrPair},
