@@ -118,7 +118,7 @@ func TestAServiceBelowAPathIsAskedThere(t *testing.T) {
 
 func TestAnAddressThatIsNoneIsRefused(t *testing.T) {
 	t.Parallel()
-	for _, address := range []string{"", "localhost:8081", "ftp://x", "http://", "http://u:" + password + "@\x00"} {
+	for _, address := range []string{"", "localhost:8081", "ftp://x", "http://", "http://u:" + password + "@localhost", "http://u:" + password + "@\x00"} {
 		if _, err := client.New(address); err == nil || strings.Contains(err.Error(), password) {
 			t.Errorf("%q: %v", address, err)
 		}

@@ -21,7 +21,7 @@ func TestARequestIsCarriedOutOnlyIfTheLeaseIsHeldToItsEnd(t *testing.T) {
 		var left atomic.Int64
 		left.Store(1 << 40)
 		target, err := replication.OpenTarget(t.Context(), nbdtest.Nbdkit(t, "file", file).URI.String(), replication.TargetOptions{
-			Connections: 1,
+			Connections: 1, Dirs: []string{os.TempDir()},
 			LeaseHeld: func() error {
 				if left.Add(-1) < 0 {
 					return errFault

@@ -4,9 +4,10 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/url"
-	"path/filepath"
+	"os"
 	"time"
 
 	"vmapower/internal/allowlist"
@@ -16,8 +17,8 @@ import (
 // TargetOptions say which targets are allowed, and how they are reached.
 type TargetOptions struct {
 	Size    int64          // bytes the target must have room for
-	Allow   allowlist.List // for nbd and nbds; unix sockets are allowed when this machine is
-	Dirs    []string       // file targets must lie below one of them; none: no file targets
+	Allow   allowlist.List // for nbd and nbds
+	Dirs    []string       // files and unix sockets must lie below one of them; none: no such targets
 	NBDHost string         // of nbd://:port/export; "" is 127.0.0.1
 
 	// LeaseHeld is called before each piece that leaves for an NBD server, so that a process
@@ -88,12 +89,11 @@ func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOpt
 		return conn, err
 	}
 	if uri.Network == "unix" {
-		if !options.Allow.Local() {
-			return nil, &TargetError{Target: t.address, Kind: TargetNotAllowed, Reason: "this machine is not among the allowed hosts"}
+		socket, err := socketOf(options.Dirs, uri.Address)
+		if err != nil {
+			return nil, err
 		}
-		if resolved, err := filepath.EvalSymlinks(uri.Address); err == nil {
-			place = resolved
-		}
+		uri.Address, place = socket, socket
 		connect = (&net.Dialer{}).DialContext
 	} else if host, port, _ := net.SplitHostPort(uri.Address); host == "" {
 		host = options.NBDHost
@@ -116,6 +116,27 @@ func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOpt
 		return nil, &TargetError{Target: t.address, Kind: kind, Reason: reason}
 	}
 	return t, nil
+}
+
+// socketOf returns where the socket of a server on this machine lies, without symbolic links.
+func socketOf(dirs []string, name string) (string, error) {
+	p, err := placeOf(dirs, name)
+	if err != nil {
+		return "", err
+	}
+	root, err := os.OpenRoot(p.root)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = root.Close() }()
+	info, err := p.stat(root)
+	switch {
+	case err != nil:
+		return "", err
+	case info.Mode()&fs.ModeSocket == 0:
+		return "", &TargetError{Kind: TargetInvalid, Reason: "it is no socket"}
+	}
+	return p.String(), nil
 }
 
 func unusable(export nbd.Export) string {

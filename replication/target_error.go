@@ -59,7 +59,14 @@ func displayAddress(text string) string {
 func asTargetError(ctx context.Context, target string, err error) error {
 	var known *TargetError
 	switch {
-	case err == nil || errors.As(err, &known):
+	case err == nil:
+		return nil
+	case errors.As(err, &known):
+		if known.Target == "" {
+			named := *known
+			named.Target = target
+			return &named
+		}
 		return err
 	case ctx.Err() != nil:
 		return context.Cause(ctx)

@@ -8,8 +8,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
+	"syscall"
 )
 
 // fileTarget is a raw image or a block device. A call that has begun on it is not
@@ -26,47 +26,61 @@ type fileTarget struct {
 // It opens the file through the directory's handle, so that no link can be exchanged
 // between the check and the opening. It never creates a file.
 func openFile(u *url.URL, options TargetOptions) (Target, error) {
-	address := displayAddress(u.String())
-	refuse := func(kind TargetKind, reason string) (Target, error) {
-		return nil, &TargetError{Target: address, Kind: kind, Reason: reason}
-	}
 	if err := checkFileAddress(u); err != nil {
 		return nil, err
 	}
-	root, inside := below(options.Dirs, u.Path)
-	if root == "" {
-		return refuse(TargetNotAllowed, "it does not lie below an allowed directory")
-	}
-	dir, err := os.OpenRoot(root)
+	p, err := placeOf(options.Dirs, u.Path)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = dir.Close() }()
-	if info, err := dir.Lstat(inside); err != nil {
-		return nil, err
-	} else if !usable(info) {
-		return refuse(TargetInvalid, "it is neither a regular file nor a block device")
-	}
-	file, err := dir.OpenFile(inside, os.O_RDWR, 0)
+	root, err := os.OpenRoot(p.root)
 	if err != nil {
 		return nil, err
 	}
-	info, err := file.Stat()
-	if err == nil && !usable(info) {
-		err = &TargetError{Target: address, Kind: TargetInvalid, Reason: "it is neither a regular file nor a block device"}
+	defer func() { _ = root.Close() }()
+	if info, err := p.stat(root); err != nil {
+		return nil, err
+	} else if err := checkFile(info); err != nil { // before a pipe is opened, which would be waited for
+		return nil, err
 	}
-	size := int64(0)
-	if err == nil {
-		size, err = file.Seek(0, io.SeekEnd) // a block device has its size here alone
+	file, err := root.OpenFile(p.inside, os.O_RDWR, 0)
+	if err != nil {
+		return nil, p.explain(err)
 	}
+	size, err := sizeOf(file)
 	if err != nil {
 		_ = file.Close()
 		return nil, err
 	}
 	return &fileTarget{
-		address: address, name: "file " + filepath.Join(root, inside), size: size,
+		address: displayAddress(u.String()), name: "file " + p.String(), size: size,
 		file: file, close: sync.OnceValue(file.Close),
 	}, nil
+}
+
+// sizeOf checks the file once more, as it was opened.
+func sizeOf(file *os.File) (int64, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return 0, err
+	}
+	if err := checkFile(info); err != nil {
+		return 0, err
+	}
+	return file.Seek(0, io.SeekEnd) // a block device has its size here alone
+}
+
+// checkFile refuses what is no disk, and a file that has another name: that one may lie outside of the
+// allowed directories.
+func checkFile(info fs.FileInfo) error {
+	mode := info.Mode()
+	if !mode.IsRegular() && (mode&fs.ModeDevice == 0 || mode&fs.ModeCharDevice != 0) {
+		return &TargetError{Kind: TargetInvalid, Reason: "it is neither a regular file nor a block device"}
+	}
+	if file, known := info.Sys().(*syscall.Stat_t); known && mode.IsRegular() && file.Nlink > 1 {
+		return &TargetError{Kind: TargetNotAllowed, Reason: "it is a hard link: the file has another name, which may lie elsewhere"}
+	}
+	return nil
 }
 
 func checkFileAddress(u *url.URL) error {
@@ -74,35 +88,6 @@ func checkFileAddress(u *url.URL) error {
 		return &TargetError{Target: displayAddress(u.String()), Kind: TargetInvalid, Reason: "it must be file:///path"}
 	}
 	return nil
-}
-
-// below finds the allowed directory that the file lies in, both without symbolic
-// links. A file that is not there, below an allowed directory, is found by its name.
-func below(dirs []string, name string) (root, inside string) {
-	resolved, err := filepath.EvalSymlinks(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		resolved, err = filepath.EvalSymlinks(filepath.Dir(name))
-		resolved = filepath.Join(resolved, filepath.Base(name))
-	}
-	if err != nil {
-		return "", ""
-	}
-	for _, dir := range dirs {
-		dir, err := filepath.EvalSymlinks(dir)
-		if err != nil {
-			continue
-		}
-		rest, err := filepath.Rel(dir, resolved)
-		if err == nil && rest != "." && rest != ".." && !strings.HasPrefix(rest, "../") {
-			return dir, rest
-		}
-	}
-	return "", ""
-}
-
-func usable(info fs.FileInfo) bool {
-	mode := info.Mode()
-	return mode.IsRegular() || mode&fs.ModeDevice != 0 && mode&fs.ModeCharDevice == 0
 }
 
 func (t *fileTarget) Name() string { return t.name }

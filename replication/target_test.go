@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -25,7 +26,9 @@ func TestATargetThatCannotBeUsedSaysWhichAndWhy(t *testing.T) {
 	in := func(name string) string { return filepath.Join(dir, name) }
 	for _, err := range []error{
 		os.WriteFile(in("disk.img"), make([]byte, mib), 0o600), os.Mkdir(in("sub"), 0o700),
-		os.Symlink(outside, in("escape")), os.Symlink(filepath.Dir(outside), in("away")), syscall.Mkfifo(in("fifo"), 0o600),
+		os.Symlink(outside, in("escape")), os.Symlink(outside+"x", in("dangling")), os.Symlink(in("disk.img"), in("link")),
+		os.WriteFile(in("twice.img"), make([]byte, mib), 0o600), os.Link(in("twice.img"), filepath.Join(t.TempDir(), "twice.img")),
+		os.Symlink(filepath.Dir(outside), in("away")), syscall.Mkfifo(in("fifo"), 0o600),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -42,6 +45,8 @@ func TestATargetThatCannotBeUsedSaysWhichAndWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	here := replication.TargetOptions{Size: mib, Dirs: []string{dir}}
+	sockets := replication.TargetOptions{Size: mib, Dirs: []string{filepath.Dir(readOnly.Address), filepath.Dir(qemu.Address)}}
+	socketAt := func(name string) string { return "nbd+unix:///?socket=" + name }
 	for name, c := range map[string]struct {
 		address string
 		options replication.TargetOptions
@@ -50,14 +55,18 @@ func TestATargetThatCannotBeUsedSaysWhichAndWhy(t *testing.T) {
 		"a host that is not allowed":     {"nbd://192.0.2.1/e", here, replication.TargetNotAllowed},
 		"loopback that is not allowed":   {plain.String(), replication.TargetOptions{Allow: elsewhere}, replication.TargetNotAllowed},
 		"a name for loopback":            {strings.Replace(plain.String(), "127.0.0.1", "localhost", 1), replication.TargetOptions{Allow: elsewhere}, replication.TargetNotAllowed},
-		"a socket that is not allowed":   {readOnly.String(), replication.TargetOptions{Allow: elsewhere}, replication.TargetNotAllowed},
+		"a socket that is not allowed":   {readOnly.String(), here, replication.TargetNotAllowed},
+		"a socket without directories":   {readOnly.String(), replication.TargetOptions{}, replication.TargetNotAllowed},
+		"a socket that is a file":        {socketAt(in("disk.img")), here, replication.TargetInvalid},
+		"a socket that is not there":     {socketAt(in("none")), here, replication.TargetUnknown},
+		"a socket by a link":             {socketAt(in("escape")), here, replication.TargetNotAllowed},
 		"user info":                      {"nbd://user:s3cret@127.0.0.1/e", here, replication.TargetInvalid},
 		"user info in what is no URL":    {"nbd://user:s3cret@127.0.0.1:%zz/e", here, replication.TargetInvalid},
 		"another scheme":                 {"http://127.0.0.1/", here, replication.TargetInvalid},
 		"nobody listens":                 {"nbd://127.0.0.1:1/e", here, replication.TargetUnreachable},
-		"a read-only export":             {readOnly.String(), here, replication.TargetReadOnly},
+		"a read-only export":             {readOnly.String(), sockets, replication.TargetReadOnly},
 		"an export that is too small":    {plain.String(), replication.TargetOptions{Size: mib + 1}, replication.TargetTooSmall},
-		"an export that is not there":    {qemu.String(), here, replication.TargetUnknown},
+		"an export that is not there":    {qemu.String(), sockets, replication.TargetUnknown},
 		"plain text where TLS is wanted": {strings.Replace(secure.String(), "nbds:", "nbd:", 1), here, replication.TargetTLS},
 		"TLS where there is none":        {strings.Replace(plain.String(), "nbd:", "nbds:", 1), here, replication.TargetTLS},
 		"an unknown authority":           {secure.String(), here, replication.TargetTLS},
@@ -65,6 +74,9 @@ func TestATargetThatCannotBeUsedSaysWhichAndWhy(t *testing.T) {
 		"a file by dots":                 {"file://" + dir + "/sub/../../" + filepath.Base(filepath.Dir(outside)) + "/disk.img", here, replication.TargetNotAllowed},
 		"a file by a symbolic link":      {fileURL(in("escape")), here, replication.TargetNotAllowed},
 		"a directory by a symbolic link": {fileURL(in("away/disk.img")), here, replication.TargetNotAllowed},
+		"a link that leads nowhere":      {fileURL(in("dangling")), here, replication.TargetNotAllowed},
+		"a hard link":                    {fileURL(in("twice.img")), here, replication.TargetNotAllowed},
+		"a character device":             {"file:///dev/null", replication.TargetOptions{Dirs: []string{"/dev"}}, replication.TargetInvalid},
 		"no directories allowed":         {fileURL(in("disk.img")), replication.TargetOptions{}, replication.TargetNotAllowed},
 		"the allowed directory itself":   {fileURL(dir), here, replication.TargetNotAllowed},
 		"a directory":                    {fileURL(in("sub")), here, replication.TargetInvalid},
@@ -87,6 +99,57 @@ func TestATargetThatCannotBeUsedSaysWhichAndWhy(t *testing.T) {
 	}
 	if _, err := os.Stat(in("none.img")); err == nil {
 		t.Error("a file was created")
+	}
+}
+
+// TestNoAnswerTellsWhatLiesOutside asks for what is there, and what is not, outside of the allowed
+// directory: nobody may look around with the service's eyes.
+func TestNoAnswerTellsWhatLiesOutside(t *testing.T) {
+	t.Parallel()
+	dir, outside := t.TempDir(), t.TempDir()
+	there, socket := filepath.Join(outside, "there"), filepath.Join(outside, "s")
+	listener, err := net.Listen("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	if err := errors.Join(os.WriteFile(there, nil, 0o600), os.Symlink(outside, filepath.Join(dir, "out"))); err != nil {
+		t.Fatal(err)
+	}
+	const want = "it does not lie below an allowed directory"
+	for _, name := range []string{
+		there, filepath.Join(outside, "none"), outside, filepath.Join(there, "below"), socket, "/", "/proc/self/mem", "/proc/self/fd/0",
+		filepath.Join(dir, "out"), filepath.Join(dir, "out", "there"), filepath.Join(dir, "out", "none"), filepath.Join(dir, "out", "none", "x"),
+		filepath.Join(dir, "out", "s"), dir + "/../" + filepath.Base(outside) + "/there", dir + "x",
+	} {
+		for _, address := range []string{fileURL(name), "nbd+unix:///?socket=" + name} {
+			_, err := replication.OpenTarget(t.Context(), address, replication.TargetOptions{Dirs: []string{dir}})
+			var refused *replication.TargetError
+			if !errors.As(err, &refused) || refused.Kind != replication.TargetNotAllowed || refused.Reason != want || refused.Target == "" {
+				t.Errorf("%s: %v", address, err)
+			}
+		}
+	}
+}
+
+func TestALinkWithinTheDirectoryIsFollowed(t *testing.T) {
+	t.Parallel()
+	file := image(t, mib, nil)
+	dir := filepath.Dir(file)
+	linked := filepath.Join(t.TempDir(), "linked")
+	if err := errors.Join(os.Symlink(file, filepath.Join(dir, "link")), os.Symlink(dir, linked)); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{filepath.Join(dir, "link"), filepath.Join(linked, "link"), filepath.Join(linked, filepath.Base(file))} {
+		target, err := replication.OpenTarget(t.Context(), fileURL(name), replication.TargetOptions{Dirs: []string{linked}})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if target.Name() != "file "+file {
+			t.Errorf("%s is %s", name, target.Name())
+		}
+		_ = target.Close()
 	}
 }
 
@@ -174,7 +237,7 @@ func TestEveryTargetTakesACopy(t *testing.T) {
 			if err := os.WriteFile(file, old, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			target, err := replication.OpenTarget(t.Context(), address(t, file), replication.TargetOptions{Size: size, Dirs: []string{dir}, TLS: config})
+			target, err := replication.OpenTarget(t.Context(), address(t, file), replication.TargetOptions{Size: size, Dirs: []string{os.TempDir()}, TLS: config})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -206,7 +269,7 @@ func TestAServerKilledMidCopyIsResumedFromTheCheckpoint(t *testing.T) {
 	p := whole(t, 2000, size)
 	var checkpoint replication.Checkpoint
 	attempt := func(fence func(context.Context) error) error {
-		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{})
+		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{Dirs: []string{os.TempDir()}})
 		if err != nil {
 			return err
 		}
@@ -258,7 +321,7 @@ func TestWhatTheServerRefusesMidCopyIsNamed(t *testing.T) {
 		"ENOSPC": replication.TargetNoSpace, "EIO": replication.TargetRefused, "EPERM": replication.TargetReadOnly, "ESHUTDOWN": replication.TargetUnreachable,
 	} {
 		server := nbdtest.Nbdkit(t, "--filter=error", "memory", "1M", "error="+errno, "error-pwrite-rate=100%")
-		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{})
+		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{Dirs: []string{os.TempDir()}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -277,7 +340,7 @@ func TestWithoutFlushEveryWriteIsFUAOrTheTargetIsRefused(t *testing.T) {
 		return nbdtest.Nbdkit(t, "eval", "get_size=echo 1048576", "can_write=exit 0", "can_flush=exit 3", "can_fua=echo "+fua,
 			"pread=exit 1", "pwrite=cat >/dev/null; echo \"flags: $5\" >>"+log).URI.String()
 	}
-	target, err := replication.OpenTarget(t.Context(), server("native"), replication.TargetOptions{})
+	target, err := replication.OpenTarget(t.Context(), server("native"), replication.TargetOptions{Dirs: []string{os.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -289,7 +352,7 @@ func TestWithoutFlushEveryWriteIsFUAOrTheTargetIsRefused(t *testing.T) {
 		t.Errorf("the server was asked %q, %v", flags, err)
 	}
 	var refused *replication.TargetError
-	if _, err := replication.OpenTarget(t.Context(), server("none"), replication.TargetOptions{}); !errors.As(err, &refused) || refused.Kind != replication.TargetRefused {
+	if _, err := replication.OpenTarget(t.Context(), server("none"), replication.TargetOptions{Dirs: []string{os.TempDir()}}); !errors.As(err, &refused) || refused.Kind != replication.TargetRefused {
 		t.Errorf("a target that can flush nothing: %v", err)
 	}
 }

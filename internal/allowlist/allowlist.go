@@ -127,8 +127,3 @@ func (l List) covers(addr netip.Addr) bool {
 	}
 	return false
 }
-
-// Local reports whether this machine itself is on the list.
-func (l List) Local() bool {
-	return l.names["localhost"] || l.covers(netip.AddrFrom4([4]byte{127, 0, 0, 1})) || l.covers(netip.IPv6Loopback())
-}

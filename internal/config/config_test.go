@@ -91,7 +91,7 @@ func TestValuesThatAreRefused(t *testing.T) {
 		"allowed_hosts":               {"vma.example.test:8081", "*.example.test", "http://vma.example.test"},
 		"max_streams":                 {"0", "-1", "x"},
 		"target_allow":                {"10.0.0.0/40", "10.0.0.01", "host:10809", "*.example.test"},
-		"target_dirs":                 {"relative/dir"},
+		"target_dirs":                 {"relative/dir", "/", "/targets/..", "/proc/self", "/sys", "/targets,/proc"},
 		"vcenter_ca_file":             {"/does/not/exist.pem"},
 		"vcenter_timeout":             {"0", "0s", "-30s", "30", "50ms", "1h"},
 		"compat_wait":                 {"-1s", "51s", "1m", "50"},

@@ -163,6 +163,11 @@ func directoriesIn(field func(*Config) *[]string) func(*Config, string) error {
 		if !filepath.IsAbs(s) {
 			return fmt.Errorf("%q must be an absolute path", s)
 		}
+		for _, system := range []string{"/proc", "/sys"} {
+			if clean := filepath.Clean(s); clean == "/" || clean == system || strings.HasPrefix(clean, system+"/") {
+				return fmt.Errorf("%q must be a directory for disks: neither / nor one of /proc and /sys", s)
+			}
+		}
 		return nil
 	})
 }

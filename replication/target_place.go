@@ -1,0 +1,80 @@
+package replication
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// errOutside is the one answer for all that does not lie below an allowed directory, whether it is
+// there or not.
+var errOutside = &TargetError{Kind: TargetNotAllowed, Reason: "it does not lie below an allowed directory"}
+
+// place is where a file or a socket lies, without symbolic links.
+type place struct {
+	root   string // one of the allowed directories
+	inside string // the rest
+}
+
+func (p place) String() string { return filepath.Join(p.root, p.inside) }
+
+// placeOf finds the allowed directory that the name lies in, by its text and again after all symbolic
+// links. It looks at nothing outside, so its answer tells nothing of what is there: errOutside.
+func placeOf(dirs []string, name string) (place, error) {
+	for _, dir := range dirs {
+		real, err := filepath.EvalSymlinks(dir)
+		if err != nil {
+			continue
+		}
+		for _, begins := range []string{dir, real} {
+			if rest, below := restOf(begins, name); below {
+				return resolve(place{real, rest})
+			}
+		}
+	}
+	return place{}, errOutside
+}
+
+// resolve follows the links below the root. A name that is not there stays what it is.
+func resolve(p place) (place, error) {
+	resolved, err := filepath.EvalSymlinks(p.String())
+	if err != nil { // open and stat have the reason, and do not leave the root
+		return p, nil
+	}
+	rest, below := restOf(p.root, resolved)
+	if !below {
+		return place{}, errOutside
+	}
+	return place{p.root, rest}, nil
+}
+
+// restOf returns what remains of the name below the directory, by their text alone.
+func restOf(dir, name string) (rest string, below bool) {
+	rest, err := filepath.Rel(dir, name)
+	return rest, err == nil && rest != "." && rest != ".." && !strings.HasPrefix(rest, "../")
+}
+
+// stat returns what lies there, through the root's handle; errOutside for a link that leads nowhere, or
+// out of the root.
+func (p place) stat(root *os.Root) (fs.FileInfo, error) {
+	info, err := root.Lstat(p.inside)
+	switch {
+	case err != nil:
+		return nil, p.explain(err)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return nil, errOutside
+	}
+	return info, nil
+}
+
+// explain returns errOutside for what is no error of the system: the root refuses to be left.
+func (p place) explain(err error) error {
+	var number syscall.Errno
+	if errors.As(err, &number) {
+		return err
+	}
+	return errOutside
+}
