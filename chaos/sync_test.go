@@ -38,7 +38,7 @@ func newSyncSite(t *testing.T, seed int64, env []string, guests ...sandbox.Guest
 	t.Helper()
 	s := &syncSite{dir: t.TempDir(), random: rand.New(rand.NewPCG(uint64(seed), 2))}
 	s.site = newSite(t, plan{apis: 1, workers: 2, guests: guests,
-		env: append(env, "VMAPOWER_TARGET_DIRS="+s.dir, "VMAPOWER_SYNC_CONCURRENCY=8")})
+		env: append(env, "VMAPOWER_TARGET_DIRS="+filepath.Dir(s.dir), "VMAPOWER_SYNC_CONCURRENCY=8")})
 	return s
 }
 

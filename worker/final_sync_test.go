@@ -37,13 +37,13 @@ type replica struct {
 	sync  tasks.DiskSync
 }
 
-// replicate makes a file that holds the disk as it is now. Targets below its directory
+// replicate makes a file that holds the disk as it is now. Targets below the directory for temporary files
 // are allowed.
 func (b *bundle) replicate(t *testing.T, key int32) *replica {
 	t.Helper()
 	disk := b.guest(t, "vm").Disk(key)
 	r := &replica{disk: disk, file: filepath.Join(t.TempDir(), "disk.img"), since: disk.ChangeID()}
-	b.config.Targets.Dirs = append(b.config.Targets.Dirs, filepath.Dir(r.file))
+	b.config.Targets.Dirs = append(b.config.Targets.Dirs, os.TempDir())
 	if err := os.WriteFile(r.file, content(t, disk), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func (b *bundle) blank(t *testing.T, size int64) blank {
 	if err := os.Truncate(file, size); err != nil {
 		t.Fatal(err)
 	}
-	b.config.Targets.Dirs = append(b.config.Targets.Dirs, filepath.Dir(file))
+	b.config.Targets.Dirs = append(b.config.Targets.Dirs, os.TempDir())
 	return blank{file: file, size: size, sync: tasks.DiskSync{Key: 2000, Target: "file://" + file}}
 }
 
