@@ -120,7 +120,7 @@ func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOpt
 
 // socketOf returns where the socket of a server on this machine lies, without symbolic links.
 func socketOf(dirs []string, name string) (string, error) {
-	p, err := placeOf(dirs, name)
+	p, err := allowedPathOf(dirs, name)
 	if err != nil {
 		return "", err
 	}

@@ -29,7 +29,7 @@ func openFile(u *url.URL, options TargetOptions) (Target, error) {
 	if err := checkFileAddress(u); err != nil {
 		return nil, err
 	}
-	p, err := placeOf(options.Dirs, u.Path)
+	p, err := allowedPathOf(options.Dirs, u.Path)
 	if err != nil {
 		return nil, err
 	}

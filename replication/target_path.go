@@ -13,17 +13,17 @@ import (
 // there or not.
 var errOutside = &TargetError{Kind: TargetNotAllowed, Reason: "it does not lie below an allowed directory"}
 
-// place is where a file or a socket lies, without symbolic links.
-type place struct {
+// allowedPath is where a file or a socket lies, without symbolic links.
+type allowedPath struct {
 	root   string // one of the allowed directories
 	inside string // the rest
 }
 
-func (p place) String() string { return filepath.Join(p.root, p.inside) }
+func (p allowedPath) String() string { return filepath.Join(p.root, p.inside) }
 
-// placeOf finds the allowed directory that the name lies in, by its text and again after all symbolic
+// allowedPathOf finds the allowed directory that the name lies in, by its text and again after all symbolic
 // links. It looks at nothing outside, so its answer tells nothing of what is there: errOutside.
-func placeOf(dirs []string, name string) (place, error) {
+func allowedPathOf(dirs []string, name string) (allowedPath, error) {
 	for _, dir := range dirs {
 		real, err := filepath.EvalSymlinks(dir)
 		if err != nil {
@@ -31,24 +31,24 @@ func placeOf(dirs []string, name string) (place, error) {
 		}
 		for _, begins := range []string{dir, real} {
 			if rest, below := restOf(begins, name); below {
-				return resolve(place{real, rest})
+				return resolve(allowedPath{real, rest})
 			}
 		}
 	}
-	return place{}, errOutside
+	return allowedPath{}, errOutside
 }
 
 // resolve follows the links below the root. A name that is not there stays what it is.
-func resolve(p place) (place, error) {
+func resolve(p allowedPath) (allowedPath, error) {
 	resolved, err := filepath.EvalSymlinks(p.String())
 	if err != nil { // open and stat have the reason, and do not leave the root
 		return p, nil
 	}
 	rest, below := restOf(p.root, resolved)
 	if !below {
-		return place{}, errOutside
+		return allowedPath{}, errOutside
 	}
-	return place{p.root, rest}, nil
+	return allowedPath{p.root, rest}, nil
 }
 
 // restOf returns what remains of the name below the directory, by their text alone.
@@ -59,7 +59,7 @@ func restOf(dir, name string) (rest string, below bool) {
 
 // stat returns what lies there, through the root's handle; errOutside for a link that leads nowhere, or
 // out of the root.
-func (p place) stat(root *os.Root) (fs.FileInfo, error) {
+func (p allowedPath) stat(root *os.Root) (fs.FileInfo, error) {
 	info, err := root.Lstat(p.inside)
 	switch {
 	case err != nil:
@@ -71,7 +71,7 @@ func (p place) stat(root *os.Root) (fs.FileInfo, error) {
 }
 
 // explain returns errOutside for what is no error of the system: the root refuses to be left.
-func (p place) explain(err error) error {
+func (p allowedPath) explain(err error) error {
 	var number syscall.Errno
 	if errors.As(err, &number) {
 		return err
