@@ -96,6 +96,7 @@ func (s *Session) runLogin(a *loginAttempt) {
 	switch {
 	case err == nil:
 		s.logins++
+		s.lastLogin = time.Now()
 		s.refusal, s.used = nil, a.with
 	case errors.As(err, &used):
 		s.refuse(a, err.Error(), used.until)

@@ -6,6 +6,8 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"io"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -18,7 +20,7 @@ const (
 )
 
 // Pool shares sessions within this process: one for each vCenter, user and
-// password, or for each profile. It is safe for concurrent use.
+// password, or for each profile; a new one when SessionLife is over. It is safe for concurrent use.
 type Pool struct {
 	options Options
 	salt    []byte
@@ -26,6 +28,7 @@ type Pool struct {
 
 	mu       sync.Mutex
 	sessions map[string]*Session
+	former   map[*Session]bool // which have outlived SessionLife, for those who have them still
 	closed   bool
 
 	leaving sync.WaitGroup  // sessions that are closed before the pool
@@ -38,7 +41,7 @@ func NewPool(o Options) *Pool {
 	salt := make([]byte, 32)
 	_, _ = rand.Read(salt) // never fails
 	o = o.withDefaults()
-	p := &Pool{options: o, salt: salt, tries: newTries(o), sessions: map[string]*Session{}}
+	p := &Pool{options: o, salt: salt, tries: newTries(o), sessions: map[string]*Session{}, former: map[*Session]bool{}}
 	p.leave, p.hurry = context.WithCancel(context.Background())
 	return p
 }
@@ -81,6 +84,7 @@ func (p *Pool) session(ctx context.Context, profile string, login credentials.Lo
 		p.mu.Unlock()
 		return nil, errClosed()
 	}
+	p.retire(key)
 	s := p.sessions[key]
 	if s == nil {
 		if until := p.tries.closed(accountOf(serverName(address), login.Username)); !until.IsZero() {
@@ -98,6 +102,14 @@ func (p *Pool) session(ctx context.Context, profile string, login credentials.Lo
 		return nil, translate(err, s.loginText())
 	}
 	return s, nil
+}
+
+// retire takes the session that has outlived SessionLife from those who come next. p.mu is held.
+func (p *Pool) retire(key string) {
+	if s := p.sessions[key]; s != nil && s.outlived(p.options.SessionLife) {
+		delete(p.sessions, key)
+		p.former[s] = true
+	}
 }
 
 // key tells credentials apart without keeping the password where a map is easily printed. The
@@ -141,10 +153,14 @@ func (p *Pool) dropRefused(key string, s *Session) {
 func (p *Pool) drop(key string, s *Session, unwanted func() bool) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed || p.sessions[key] != s || !unwanted() {
+	current := p.sessions[key] == s
+	if p.closed || !current && !p.former[s] || !unwanted() {
 		return false
 	}
-	delete(p.sessions, key)
+	if current {
+		delete(p.sessions, key)
+	}
+	delete(p.former, s)
 	p.leaving.Go(func() { s.close(p.leave) })
 	return true
 }
@@ -155,8 +171,9 @@ func (p *Pool) drop(key string, s *Session, unwanted func() bool) bool {
 func (p *Pool) Close(ctx context.Context) error {
 	p.mu.Lock()
 	p.closed = true
-	sessions := p.sessions
-	p.sessions = map[string]*Session{}
+	sessions := slices.AppendSeq(slices.Collect(maps.Values(p.sessions)), maps.Keys(p.former))
+	clear(p.sessions)
+	clear(p.former)
 	p.mu.Unlock()
 	defer context.AfterFunc(ctx, p.hurry)()
 	var closing sync.WaitGroup

@@ -39,15 +39,16 @@ type Session struct {
 	hangUp context.CancelFunc
 	work   sync.WaitGroup
 
-	mu       sync.Mutex
-	closed   bool
-	logins   int
-	used     credential // of the last login
-	underWay *loginAttempt
-	refusal  *Fault
-	refused  credential // what refusal is for
-	openAt   time.Time  // when that may be tried again
-	lastUsed time.Time
+	mu        sync.Mutex
+	closed    bool
+	logins    int
+	lastLogin time.Time
+	used      credential // of the last login
+	underWay  *loginAttempt
+	refusal   *Fault
+	refused   credential // what refusal is for
+	openAt    time.Time  // when that may be tried again
+	lastUsed  time.Time
 }
 
 func newSession(o Options, tries *tries, address *url.URL, first credentials.Login, login func() (credentials.Login, error)) *Session {
@@ -103,6 +104,13 @@ func (s *Session) idle(after time.Duration) bool {
 	defer s.mu.Unlock()
 	refused := s.refusal != nil && time.Now().Before(s.openAt)
 	return !watching && !refused && time.Since(s.lastUsed) > after
+}
+
+// outlived reports whether the last login is so long ago.
+func (s *Session) outlived(life time.Duration) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.logins > 0 && time.Since(s.lastLogin) > life
 }
 
 // neverLetIn reports that the session's account is closed, and was from its beginning.

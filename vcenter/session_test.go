@@ -314,6 +314,35 @@ func TestIdleSessionsAreDropped(t *testing.T) {
 	}
 }
 
+// TestAPasswordThatVCenterKnowsNoLongerEndsWithItsSession has a life of sessions that is over at once.
+func TestAPasswordThatVCenterKnowsNoLongerEndsWithItsSession(t *testing.T) {
+	b := setup(t, on("web"))
+	b.pool = b.newPool(t, Options{SessionLife: time.Nanosecond})
+	first := b.session(t)
+	w := b.watch(t, first, b.find(t, first, "web"))
+	second := b.session(t)
+	if second == first || b.Sessions() != 2 {
+		t.Errorf("%d sessions; the next job has the one of the job before: %t", b.Sessions(), second == first)
+	}
+	old := b.login()
+	b.SetPassword("another-fake-password")
+	if _, err := b.pool.Session(t.Context(), old); !errors.Is(err, ErrLoginFailed) {
+		t.Errorf("the next job, with the old password: %v", err)
+	}
+	b.Guest("web").PowerOffByHand()
+	until(t, w, "off", isOff)
+	if b.pool.drop("", first, func() bool { return first.idle(0) }) {
+		t.Error("a session is ended while a job waits on it")
+	}
+	w.Close()
+	if !b.pool.drop("", first, func() bool { return first.idle(0) }) {
+		t.Error("a session that nobody uses any more stays")
+	}
+	if err := b.pool.Close(t.Context()); err != nil || b.Sessions() != 0 || b.Calls()["Logout"] != 2 {
+		t.Errorf("%v, %d sessions left, calls %v", err, b.Sessions(), b.Calls())
+	}
+}
+
 func TestASilentVCenterIsGivenUp(t *testing.T) {
 	pool := NewPool(Options{CallTimeout: 50 * time.Millisecond})
 	defer pool.Close(context.Background())

@@ -37,6 +37,10 @@ type Options struct {
 	MaxReply int64
 	// LoginCooldown is how long a refused credential stays closed. Default 5 min.
 	LoginCooldown time.Duration
+	// SessionLife is how long after its login a session is given to new users. Those who have it go on
+	// with it; the next ones log in again, so that a password that was changed in vCenter counts for
+	// no longer. Default 1 h.
+	SessionLife time.Duration
 	// Logins counts wrong passwords together with other processes; nil counts those of this
 	// process alone.
 	Logins Logins
@@ -63,6 +67,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.LoginCooldown <= 0 {
 		o.LoginCooldown = 5 * time.Minute
+	}
+	if o.SessionLife <= 0 {
+		o.SessionLife = time.Hour
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
