@@ -192,10 +192,11 @@ func named(field string) string {
 // inside is the path of a field within the object at the given path, "" for the request.
 func inside(field, name string) string { return strings.TrimPrefix(field+"."+quote(name), ".") }
 
-// plain reports whether the text is free of control characters and invalid UTF-8.
+// plain reports whether the text is free of control characters, those that turn the direction of
+// writing included, and of invalid UTF-8.
 func plain(text string) bool {
 	for _, r := range text {
-		if unicode.IsControl(r) || r == utf8.RuneError {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == utf8.RuneError {
 			return false
 		}
 	}

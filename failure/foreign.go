@@ -3,7 +3,6 @@ package failure
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // longestForeign is how many characters of a foreign text are kept.
@@ -24,11 +23,11 @@ func Foreign(text string) string {
 		case invisible(r):
 			continue
 		case length == longestForeign:
-			return shortened(kept.String())
+			return Shortened(kept.String()+string(r), longestForeign)
 		case broken && last != ' ' && r != ' ':
 			kept.WriteByte(' ')
 			if length++; length == longestForeign {
-				return shortened(kept.String())
+				return Shortened(kept.String()+string(r), longestForeign)
 			}
 		}
 		broken, last = false, r
@@ -38,10 +37,12 @@ func Foreign(text string) string {
 	return kept.String()
 }
 
-// shortened puts an ellipsis in place of the last character.
-func shortened(text string) string {
-	_, size := utf8.DecodeLastRuneInString(text)
-	return text[:len(text)-size] + "…"
+// Shortened is the text in at most so many characters; where some were left out, the last is an ellipsis.
+func Shortened(text string, most int) string {
+	if characters := []rune(text); len(characters) > most {
+		return string(characters[:most-1]) + "…"
+	}
+	return text
 }
 
 func breaksLine(r rune) bool {

@@ -23,9 +23,7 @@ func (r *Run) keepCause(err error) {
 		return
 	}
 	kept := *why
-	if details := []rune(kept.Details); len(details) > causeLength {
-		kept.Details = string(details[:causeLength]) + "…"
-	}
+	kept.Details = failure.Shortened(kept.Details, causeLength)
 	r.job.Cause = &kept
 }
 

@@ -147,7 +147,7 @@ func writeGrant(w io.Writer, g client.Grant) {
 		{"until", g.NotAfter.UTC().Format(time.RFC3339)}, {"reason", g.Reason},
 	} {
 		if line[1] != "" {
-			fmt.Fprintf(w, "%s\t%s\n", line[0], terminal.Printable(line[1]))
+			terminal.Row(w, line[0], line[1])
 		}
 	}
 }
@@ -155,8 +155,8 @@ func writeGrant(w io.Writer, g client.Grant) {
 func writeGrants(w io.Writer, grants []client.Grant) {
 	fmt.Fprintln(w, "APPROVAL_ID\tBY\tFOR_JOBS_OF\tCONTEXT\tOPERATIONS\tPOLICY\tVMS\tUNTIL\tREASON")
 	for _, g := range grants {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", g.ApprovalId, g.By, g.RequestedBy, terminal.Printable(g.ContextId), operationsOf(g),
-			g.Policy, len(g.VmIds), g.NotAfter.UTC().Format(time.RFC3339), terminal.Printable(g.Reason))
+		terminal.Row(w, g.ApprovalId, g.By, g.RequestedBy, g.ContextId, operationsOf(g),
+			g.Policy, len(g.VmIds), g.NotAfter.UTC().Format(time.RFC3339), g.Reason)
 	}
 }
 

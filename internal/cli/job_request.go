@@ -84,6 +84,6 @@ func (j *jobRequest) run(cmd *cobra.Command, p terminal.Program, request any, su
 	if j.noWait {
 		return printJob(cmd, job)
 	}
-	fmt.Fprintf(p.Stderr, "job %s\n", job.JobId)
+	fmt.Fprintf(p.Stderr, "job %s\n", terminal.Printable(job.JobId))
 	return follow(cmd, j.caller, service, job.JobId, j.waitLimit)
 }

@@ -41,7 +41,7 @@ func newJobsList(p terminal.Program) *cobra.Command {
 				jobs, filter.Cursor = append(jobs, page.Items...), page.NextCursor
 			}
 			if filter.Cursor != "" {
-				fmt.Fprintf(p.Stderr, "there are more: --cursor %s, or --all\n", filter.Cursor)
+				fmt.Fprintf(p.Stderr, "there are more: --cursor %s, or --all\n", terminal.Printable(filter.Cursor))
 			}
 			return terminal.PrintList(cmd, jobs, func(w io.Writer) { jobview.WriteJobs(w, jobs) })
 		},

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
@@ -82,8 +81,10 @@ func newPowerState(p terminal.Program) *cobra.Command {
 				return c.blame(err)
 			}
 			return terminal.PrintOne(cmd, state, func(w io.Writer) {
-				fmt.Fprintf(w, "VM\t%s\nstate\t%s\ntools\t%s\nup\t%s\n", state.VmId, state.PowerState, state.ToolsStatus,
-					time.Duration(state.UptimeSeconds)*time.Second)
+				terminal.Row(w, "VM", state.VmId)
+				terminal.Row(w, "state", state.PowerState)
+				terminal.Row(w, "tools", state.ToolsStatus)
+				terminal.Row(w, "up", time.Duration(state.UptimeSeconds)*time.Second)
 			})
 		},
 	}

@@ -94,7 +94,7 @@ var rules = map[string]rule{
 		},
 		libraries: []string{cobra, goRedis, otel, otelSDK, otlp},
 	},
-	"internal/jobview": {ours: []string{"internal/terminal", "client", "tasks"}},
+	"internal/jobview": {ours: []string{"internal/terminal", "client", "failure", "tasks"}},
 	"internal/cli": {
 		ours:      []string{"internal/terminal", "internal/jobview", "client", "internal/secretfile", "internal/tlsfile"},
 		libraries: []string{cobra},

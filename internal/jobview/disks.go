@@ -54,7 +54,7 @@ func (l diskLines) due(d client.DiskProgress, at time.Time) bool {
 }
 
 // diskName is the disk for people.
-func diskName(d client.DiskProgress) string { return cmp.Or(d.Label, d.DiskId) }
+func diskName(d client.DiskProgress) string { return terminal.Printable(cmp.Or(d.Label, d.DiskId)) }
 
 // copiedText is how far a disk is, for people.
 func copiedText(d client.DiskProgress) string {

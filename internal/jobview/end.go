@@ -75,7 +75,7 @@ func (e End) Line() string {
 	if e.DurationMS > 0 {
 		said = append(said, "in "+terminal.Took(e.DurationMS))
 	}
-	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), ", ")
+	return terminal.Printable(strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), ", "))
 }
 
 // Write fills a table, a tab between two cells.
@@ -85,7 +85,7 @@ func (e End) Write(w io.Writer) {
 		{"state", e.change()}, {"tools", e.ToolsStatus}, {"copied", e.copiedBytes()}, {"duration", terminal.Took(e.DurationMS)}, {"message", e.Message},
 	} {
 		if row.value != "" {
-			fmt.Fprintf(w, "%s\t%s\n", row.name, row.value)
+			terminal.Row(w, row.name, row.value)
 		}
 	}
 	if e.Disks != nil {
@@ -96,7 +96,7 @@ func (e End) Write(w io.Writer) {
 func (e End) writeDisks(w io.Writer) {
 	fmt.Fprintln(w, "\nDISK\tSYNC\tCHANGED\tWRITTEN\tNEW CHANGE ID\tWHY FULL")
 	for _, d := range e.Disks {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", strings.TrimSpace(d.DiskKey+" "+d.Label), d.SyncType,
+		terminal.Row(w, strings.TrimSpace(d.DiskKey+" "+d.Label), d.SyncType,
 			terminal.Size(d.BytesChanged), terminal.Size(d.BytesWritten), d.ChangeId, d.FullReason)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"vmapower/client"
+	"vmapower/failure"
 	"vmapower/internal/terminal"
 )
 
@@ -25,7 +26,7 @@ func writeRequest(w io.Writer, request client.JobRequest) {
 	fmt.Fprintln(w, "\nREQUEST")
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if text := valueOf(name, fields[name]); text != "" && name != "disks" {
-			fmt.Fprintf(w, "%s\t%s\n", terminal.Printable(name), text)
+			terminal.Row(w, name, text)
 		}
 	}
 	writeDisksOf(w, fields["disks"])
@@ -48,14 +49,7 @@ func valueOf(name string, value json.RawMessage) string {
 	case name == "rate_limit":
 		return text + " bytes/s"
 	}
-	return shortened(terminal.Printable(text))
-}
-
-func shortened(text string) string {
-	if runes := []rune(text); len(runes) > longestValue {
-		return string(runes[:longestValue-1]) + "…"
-	}
-	return text
+	return failure.Shortened(text, longestValue)
 }
 
 func writeDisksOf(w io.Writer, value json.RawMessage) {
@@ -67,8 +61,8 @@ func writeDisksOf(w io.Writer, value json.RawMessage) {
 	for _, d := range disks {
 		since := "unknown to the caller"
 		if d.ChangeId != "" {
-			since = terminal.Printable(d.ChangeId)
+			since = d.ChangeId
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", terminal.Printable(d.DiskKey), since, terminal.Printable(d.Target))
+		terminal.Row(w, d.DiskKey, since, d.Target)
 	}
 }

@@ -54,7 +54,7 @@ func (v *stepView) show(job client.Job) {
 }
 
 func (v *stepView) line(at time.Time, mark, title, number, text string) {
-	fmt.Fprintf(v.out, "%s  %s  %-36s %8s  %s\n", clock(at), mark, title, number, text)
+	fmt.Fprintf(v.out, "%s  %s  %-36s %8s  %s\n", clock(at), mark, terminal.Printable(title), number, terminal.Printable(text))
 }
 
 // showRunning leaves a line that the next show wipes away. Without a terminal it prints
@@ -80,7 +80,7 @@ func (v *stepView) showRunning(job client.Job) {
 }
 
 func runningLine(step client.Step) string {
-	return clock(*step.StartedAt) + "  \x1b[33m…\x1b[0m  " + strings.TrimSpace(step.Title+"  "+step.Message)
+	return clock(*step.StartedAt) + "  \x1b[33m…\x1b[0m  " + terminal.Printable(strings.TrimSpace(step.Title+"  "+step.Message))
 }
 
 // showDisks shows how far the disks are that the step copies.
@@ -123,7 +123,7 @@ func (v *stepView) mark(status client.StepStatus) string {
 	if v.terminal {
 		return stepColours[status]
 	}
-	return fmt.Sprintf("%-9s", status)
+	return fmt.Sprintf("%-9s", terminal.Printable(string(status)))
 }
 
 func said(step client.Step) string {

@@ -9,19 +9,21 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/internal/config"
+	"vmapower/internal/terminal"
 )
 
 // secretWords mark an attribute that is never written, whatever its value. The
 // types that hold secrets redact themselves; this is the net below them.
 var secretWords = []string{"password", "token", "secret", "authorization"}
 
-// NewLogger returns the logger of a process, in UTC.
+// NewLogger returns the logger of a process, in UTC. Nothing that it writes is obeyed by a terminal: text
+// is quoted by slog where it has to be.
 func NewLogger(w io.Writer, cfg config.Config) *slog.Logger {
 	options := &slog.HandlerOptions{Level: cfg.LogLevel, ReplaceAttr: cleanAttr}
 	if cfg.LogFormat == "text" {
 		return slog.New(slog.NewTextHandler(w, options))
 	}
-	return slog.New(slog.NewJSONHandler(w, options))
+	return slog.New(slog.NewJSONHandler(terminal.EscapedJSON(w), options))
 }
 
 // newProcessLog makes the logger of a whole process, and that of the libraries that log by themselves.

@@ -54,16 +54,22 @@ func (c *certificateFlags) resolve(ctx context.Context, p terminal.Program, prof
 	if err != nil {
 		return err
 	}
-	thumbprint := thumbprintOf(shown)
-	fmt.Fprintf(p.Stderr, "%s shows this certificate:\n  subject  %s\n  issuer   %s\n  valid    %s to %s\n  SHA-256  %s\n"+
-		"Compare the SHA-256 thumbprint with the one that you know from the vCenter itself.\n", address.Host,
-		shown.Subject, shown.Issuer, shown.NotBefore.UTC().Format(time.RFC3339), shown.NotAfter.UTC().Format(time.RFC3339), thumbprint)
+	fmt.Fprintf(p.Stderr, "%s shows this certificate:\n%s"+
+		"Compare the SHA-256 thumbprint with the one that you know from the vCenter itself.\n", address.Host, describe(shown))
 	yes, err := p.Confirm(ctx, "Is it the right one?")
 	if err == nil && !yes {
 		err = errors.New("the certificate was not accepted: nothing was changed")
 	}
-	profile.Thumbprint = thumbprint
+	profile.Thumbprint = thumbprintOf(shown)
 	return err
+}
+
+// describe has a line for each thing that tells one certificate from another. Whoever answers at the
+// address has written its names: they must not write over the thumbprint.
+func describe(shown *x509.Certificate) string {
+	return fmt.Sprintf("  subject  %s\n  issuer   %s\n  valid    %s to %s\n  SHA-256  %s\n",
+		terminal.Printable(shown.Subject.String()), terminal.Printable(shown.Issuer.String()),
+		shown.NotBefore.UTC().Format(time.RFC3339), shown.NotAfter.UTC().Format(time.RFC3339), thumbprintOf(shown))
 }
 
 // fetchCertificate returns the certificate that a vCenter shows, without believing it:

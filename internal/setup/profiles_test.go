@@ -2,6 +2,8 @@ package setup
 
 import (
 	"context"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"os"
 	"path/filepath"
 	"strings"
@@ -165,6 +167,15 @@ func TestAtATerminalTheCertificateIsShownAndThePasswordIsNot(t *testing.T) {
 	}
 	term.AwaitUnseen(t, false)
 	term.Enter(t, "") // ends the read that is left
+}
+
+func TestTheNamesInACertificateCannotWriteOverItsThumbprint(t *testing.T) {
+	t.Parallel()
+	named := pkix.Name{CommonName: "vc.example.test\x1b[1A\n  SHA-256  \u202eFAKE"}
+	shown := describe(&x509.Certificate{Raw: []byte("of a stranger"), Subject: named, Issuer: named})
+	if strings.Count(shown, "\n") != 4 || strings.ContainsAny(shown, "\x1b\u202e") || !strings.Contains(shown, "\n  SHA-256  "+thumbprintOf(&x509.Certificate{Raw: []byte("of a stranger")})) {
+		t.Errorf("shown %q", shown)
+	}
 }
 
 func TestTwoCommandsThatAddProfilesAtOnceLoseNone(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"unicode"
 
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
@@ -52,21 +51,21 @@ func PrintList[T any](cmd *cobra.Command, items []T, table func(io.Writer)) erro
 	return nil
 }
 
-// PrintOne writes v to the command's standard output. What table writes has a
-// tab between two cells.
+// PrintOne writes v to the command's standard output. What table writes has a tab between two cells, as
+// Row does. Whatever the texts hold, nothing is written that a terminal would obey.
 func PrintOne(cmd *cobra.Command, v any, table func(io.Writer)) error {
 	out := cmd.OutOrStdout()
 	switch FormatOf(cmd) {
 	case JSON:
-		encoder := json.NewEncoder(out)
+		encoder := json.NewEncoder(EscapedJSON(out))
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(v)
 	case JSONL:
-		return json.NewEncoder(out).Encode(v)
+		return json.NewEncoder(EscapedJSON(out)).Encode(v)
 	case YAML:
 		return writeYAML(out, v)
 	default:
-		columns := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+		columns := tabwriter.NewWriter(lines{out}, 0, 0, 2, ' ', 0)
 		table(columns)
 		return columns.Flush()
 	}
@@ -84,27 +83,26 @@ func writeYAML(out io.Writer, v any) error {
 		return err
 	}
 	var node yaml.Node
-	if err := yaml.Unmarshal(text, &node); err != nil {
+	if err := yaml.Unmarshal(escaped(text, yamlEscape), &node); err != nil {
 		return err
 	}
 	clearStyle(&node)
-	return yaml.NewEncoder(out).Encode(&node)
+	if text, err = yaml.Marshal(&node); err != nil {
+		return err
+	}
+	_, err = out.Write(escaped(text, yamlEscape))
+	return err
 }
 
-// clearStyle takes away JSON's braces and quotes.
+func yamlEscape(c rune) string { return fmt.Sprintf(`\U%08x`, c) }
+
+// clearStyle takes away JSON's braces, and its quotes where nothing has to be escaped.
 func clearStyle(node *yaml.Node) {
 	node.Style = 0
+	if strings.ContainsFunc(node.Value, unprintable) {
+		node.Style = yaml.DoubleQuotedStyle
+	}
 	for _, child := range node.Content {
 		clearStyle(child)
 	}
-}
-
-// Printable leaves out what a stranger's text could do to a terminal.
-func Printable(text string) string {
-	return strings.Map(func(c rune) rune {
-		if !unicode.IsPrint(c) {
-			return '?'
-		}
-		return c
-	}, text)
 }

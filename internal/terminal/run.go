@@ -59,7 +59,7 @@ func Execute(ctx context.Context, root *cobra.Command, args []string) int {
 	if err == nil {
 		return ExitDone
 	}
-	fmt.Fprintf(root.ErrOrStderr(), "%s: %v\n", root.Name(), err)
+	fmt.Fprintf(lines{root.ErrOrStderr()}, "%s: %v\n", root.Name(), err)
 	var coded ExitError
 	switch {
 	case errors.As(err, &coded):

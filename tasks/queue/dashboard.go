@@ -69,7 +69,8 @@ func (d *Dashboard) isPage(r *http.Request) bool {
 // compactPayload shows the wake-up as one line of JSON, and nothing that is not one.
 func compactPayload(_ string, payload []byte) string {
 	var line bytes.Buffer
-	if json.Compact(&line, payload) != nil {
+	foreign := func(c rune) bool { return c < ' ' || c > '~' }
+	if json.Compact(&line, payload) != nil || bytes.ContainsFunc(line.Bytes(), foreign) {
 		return "not a wake-up of this service"
 	}
 	return line.String()

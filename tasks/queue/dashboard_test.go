@@ -1,0 +1,18 @@
+package queue
+
+import "testing"
+
+func TestTheDashboardShowsOnlyWakeUpsOfThisService(t *testing.T) {
+	t.Parallel()
+	for payload, want := range map[string]string{
+		"{\"job_id\": \"j1\",\n \"wake\": 2}": `{"job_id":"j1","wake":2}`,
+		"no JSON":                             "not a wake-up of this service",
+		"{\"job_id\":\"j1\u202e\"}":           "not a wake-up of this service",
+		"{\"job_id\":\"j1\x9b2J\"}":           "not a wake-up of this service",
+		"{\"job_id\":\"j1\",\"vm_id\":\"ä\"}": "not a wake-up of this service",
+	} {
+		if got := compactPayload("", []byte(payload)); got != want {
+			t.Errorf("%q is shown as %q", payload, got)
+		}
+	}
+}
