@@ -22,6 +22,8 @@ var (
 )
 
 const (
+	sha1Bytes, sha256Bytes = 20, 32 // of thumbprints
+
 	maxProfileText = 1024 // of a name or password
 	maxProfileCA   = 64 << 10
 )
@@ -80,9 +82,19 @@ func plainText(text string) bool {
 	return text != "" && len(text) <= maxProfileText && !strings.ContainsFunc(text, func(c rune) bool { return !unicode.IsPrint(c) })
 }
 
+// HasSHA1Thumbprint reports whether the certificate is told by no more than SHA-1, which is broken.
+func (p Profile) HasSHA1Thumbprint() bool {
+	digest, _ := digestOf(p.Thumbprint)
+	return len(digest) == sha1Bytes
+}
+
 func validThumbprint(text string) bool {
-	digest, err := hex.DecodeString(strings.ReplaceAll(text, ":", ""))
-	return err == nil && (len(digest) == 0 || len(digest) == 20 || len(digest) == 32)
+	digest, err := digestOf(text)
+	return err == nil && (len(digest) == 0 || len(digest) == sha1Bytes || len(digest) == sha256Bytes)
+}
+
+func digestOf(thumbprint string) ([]byte, error) {
+	return hex.DecodeString(strings.ReplaceAll(thumbprint, ":", ""))
 }
 
 // onlyCertificates leaves out what else a PEM file may hold. A private key, which

@@ -39,9 +39,7 @@ func (p *Process) Run(ctx context.Context) error {
 	servers.Go(func() { must(p.workOnRedis(working)) })
 	p.Log.InfoContext(ctx, "vmapower runs", "version", p.Version, "role", p.Role, "listen", p.APIAddr(),
 		"admin_listen", p.AdminAddr(), "redis", p.Config.RedisURL.String())
-	if p.hasAPI() && p.Config.Auth == config.AuthOff && !p.Embedded {
-		p.Log.WarnContext(ctx, "auth is off: whoever reaches the API may use it as an operator, and no job needs approval")
-	}
+	p.warn(ctx)
 	<-working.Done()
 	drain := p.drain(ctx)
 	p.stopping.begin(drain)

@@ -51,6 +51,9 @@ func newProfilesAdd(p terminal.Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if profile.HasSHA1Thumbprint() {
+				fmt.Fprintln(p.Stderr, "warning: this thumbprint is SHA-1, which a forged certificate may come to have: give the SHA-256 one")
+			}
 			fmt.Fprintf(p.Stderr, "profile %s is in %s; vmapower profiles test %[1]s tries it\n", profile.Name, file.path)
 			return nil
 		},

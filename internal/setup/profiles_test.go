@@ -80,6 +80,18 @@ func TestAProfilesTestSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+func TestAThumbprintOfSHA1IsTakenWithAWarning(t *testing.T) {
+	t.Parallel()
+	v := servertest.StartVCenter(t)
+	environ, _ := profileSettings(t)
+	for thumbprint, warned := range map[string]bool{strings.Repeat("AB:", 19) + "AB": true, v.Thumbprint(): false} {
+		code, _, errs := typed(t, environ, "not-a-real-password\n", addArgs(v, "--password-stdin", "--thumbprint", thumbprint)...)
+		if code != terminal.ExitDone || strings.Contains(errs, "SHA-1") != warned {
+			t.Errorf("%s: exit %d: %s", thumbprint, code, errs)
+		}
+	}
+}
+
 func TestAProfileThatIsRefusedChangesNothing(t *testing.T) {
 	t.Parallel()
 	v := servertest.StartVCenter(t)
