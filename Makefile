@@ -69,18 +69,10 @@ measure: ## print lines, function lengths and exported names per package, in Mar
 bench: ## measure against a baseline in the same run
 	$(GO) test -run '^$$' -bench . -benchtime 20x ./bench
 
-# A throw-away keyring. The containers run as another user, so it is the directory
-# that keeps others out.
-KEYRING := deploy/secrets/vmapower-keyring
-$(KEYRING):
-	@mkdir -p -m 0700 $(@D)
-	@if command -v $(GO) >/dev/null; then $(GO) run -buildvcs=false ./cmd/vmapower keys generate $@; else \
-	  VERSION=$(VERSION) docker compose build api && docker run --rm --network none --user "$$(id -u):$$(id -g)" \
-	    --volume "$(CURDIR)/$(@D):/made" vmapower:$(VERSION) keys generate /made/$(@F); fi
-	@chmod 0644 $@
-
-up: $(KEYRING) ## start Redis, the simulated vCenter, the API and two workers with docker compose
+up: ## start Redis, the simulated vCenter, the API and two workers with docker compose
+	@VERSION=$(VERSION) deploy/make-secrets.sh
 	VERSION=$(VERSION) docker compose up --build --detach --wait
+	@echo "The appliance local may ask: vmapower login local --token-stdin <deploy/secrets/token"
 
 down: ## stop what `make up` started; Redis keeps its volume
 	docker compose down

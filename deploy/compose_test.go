@@ -101,28 +101,54 @@ func TestServersWaitForRedis(t *testing.T) {
 	}
 }
 
-func TestServersShareTheKeyringAndNobodyElseHasIt(t *testing.T) {
+func TestServersShareTheSecretsAndNobodyElseHasThem(t *testing.T) {
 	p := project(t)
+	ofServers := map[string]string{
+		"VMAPOWER_KEYRING_FILE": "vmapower-keyring", "VMAPOWER_APPLIANCES_FILE": "vmapower-appliances", "VMAPOWER_REDIS_PASSWORD_FILE": "redis-password",
+	}
 	for _, s := range p.Services {
-		var got []string
+		var got, want []string
 		for _, secret := range s.Secrets {
 			got = append(got, secret.Source)
 		}
-		var want []string
-		if s.Name == "api" || s.Name == "worker" {
-			want = []string{"vmapower-keyring"}
-			if file := s.Environment["VMAPOWER_KEYRING_FILE"]; file == nil || *file != "/run/secrets/vmapower-keyring" {
-				t.Errorf("%s reads its keyring from %v", s.Name, file)
+		switch s.Name {
+		case "api", "worker":
+			for key, name := range ofServers {
+				want = append(want, name)
+				if file := s.Environment[key]; file == nil || *file != "/run/secrets/"+name {
+					t.Errorf("%s has %s %v", s.Name, key, file)
+				}
 			}
+		case "redis":
+			want = []string{"redis-users.acl"}
 		}
+		slices.Sort(got)
+		slices.Sort(want)
 		if !slices.Equal(got, want) {
 			t.Errorf("%s has the secrets %q, want %q", s.Name, got, want)
 		}
 	}
-	secret := p.Secrets["vmapower-keyring"].File
-	var no *exec.ExitError // 1: not ignored; anything else: this is no clone
-	if err := exec.Command("git", "check-ignore", "-q", secret).Run(); errors.As(err, &no) && no.ExitCode() == 1 {
-		t.Errorf("%s would be committed", secret)
+	for name, secret := range p.Secrets {
+		var no *exec.ExitError // 1: not ignored; anything else: this is no clone
+		if err := exec.Command("git", "check-ignore", "-q", secret.File).Run(); errors.As(err, &no) && no.ExitCode() == 1 {
+			t.Errorf("%s would be committed", name)
+		}
+	}
+}
+
+func TestNobodyAsksWithoutASession(t *testing.T) {
+	for _, name := range []string{"api", "worker"} {
+		if auth := project(t).Services[name].Environment["VMAPOWER_AUTH"]; auth != nil && *auth != "session" {
+			t.Errorf("%s: auth is %s", name, *auth)
+		}
+	}
+}
+
+func TestEveryContainersMemoryIsBounded(t *testing.T) {
+	for _, s := range project(t).Services {
+		if s.MemLimit <= 0 {
+			t.Errorf("%s has no mem_limit", s.Name)
+		}
 	}
 }
 
@@ -188,7 +214,7 @@ func TestNoSecretIsWrittenDown(t *testing.T) {
 	for _, s := range project(t).Services {
 		for key := range s.Environment {
 			for _, word := range []string{"PASSWORD", "TOKEN", "SECRET"} {
-				if strings.Contains(key, word) {
+				if strings.Contains(key, word) && !strings.HasSuffix(key, "_FILE") {
 					t.Errorf("%s sets %s in the file: use a compose secret", s.Name, key)
 				}
 			}

@@ -88,9 +88,14 @@ func TestComposeGivesServersWhatTheyStartWith(t *testing.T) {
 	if err := yaml.Unmarshal(text, &compose); err != nil {
 		t.Fatal(err)
 	}
-	keyring := filepath.Join(t.TempDir(), "keyring")
-	if _, err := credentials.CreateKeyring(keyring); err != nil {
+	secrets := t.TempDir()
+	if _, err := credentials.CreateKeyring(filepath.Join(secrets, "vmapower-keyring")); err != nil {
 		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"redis-password": "not-a-real-password\n", "vmapower-appliances": "version: 1\n"} {
+		if err := os.WriteFile(filepath.Join(secrets, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, r := range []Role{RoleAPI, RoleWorker} {
 		service := compose.Services[string(r)]
@@ -100,7 +105,7 @@ func TestComposeGivesServersWhatTheyStartWith(t *testing.T) {
 			if found && strings.HasPrefix(v, "${") {
 				v = initial
 			}
-			environ = append(environ, key+"="+strings.Replace(v, "/run/secrets/vmapower-keyring", keyring, 1))
+			environ = append(environ, key+"="+strings.Replace(v, "/run/secrets", secrets, 1))
 		}
 		cfg, err := Load(Layers{Defaults: r.Defaults(), Environ: environ})
 		if err == nil {

@@ -82,7 +82,7 @@ var settings = []setting{
 
 	{key: "target_allow", initial: "127.0.0.0/8,::1,localhost", usage: "hosts and CIDRs a final sync may write to",
 		set: hostsIn(func(c *Config) *[]string { return &c.TargetAllow })},
-	{key: "target_dirs", usage: "directories below which file:// targets may lie",
+	{key: "target_dirs", usage: "directories below which the files of file:// targets and the sockets of nbd+unix:// ones may lie",
 		set: directoriesIn(func(c *Config) *[]string { return &c.TargetDirs })},
 	{key: "target_nbd_host", initial: "127.0.0.1", usage: "host of an NBD target that names none",
 		set: hostIn(func(c *Config) *string { return &c.TargetNBDHost })},
