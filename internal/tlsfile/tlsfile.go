@@ -34,9 +34,9 @@ var suites = []uint16{
 }
 
 // Secure makes config speak TLS 1.3 where the other side does, and else 1.2 with forward secrecy and
-// authenticated encryption; nothing else. It returns config itself.
+// authenticated encryption; nothing else, and nothing older than config wants. It returns config itself.
 func Secure(config *tls.Config) *tls.Config {
-	config.MinVersion, config.MaxVersion = tls.VersionTLS12, 0
+	config.MinVersion, config.MaxVersion = max(config.MinVersion, tls.VersionTLS12), 0
 	config.CipherSuites = suites
 	return config
 }
