@@ -28,12 +28,12 @@ func setupGrants(t *testing.T) grantBundle {
 	t.Helper()
 	t.Parallel()
 	b := grantBundle{redis: testenv.StartRedis(t), keys: notetest.Worker(), forged: new([]string)}
-	b.Grants = access.NewGrants(b.redis.Client(), b.keys.API(), func(kind, id string) { *b.forged = append(*b.forged, kind+" "+id) })
+	b.Grants = access.NewGrants(b.redis.ServiceClient(), b.keys.API(), func(kind, id string) { *b.forged = append(*b.forged, kind+" "+id) })
 	return b
 }
 
 // another is the grants of another process.
-func (b grantBundle) another() *access.Grants { return access.NewGrants(b.redis.Client(), b.keys, nil) }
+func (b grantBundle) another() *access.Grants { return access.NewGrants(b.redis.ServiceClient(), b.keys, nil) }
 
 func plan() access.Grant {
 	return access.Grant{

@@ -256,7 +256,7 @@ func TestWritesOfAPrincipalAreLimitedAcrossProcesses(t *testing.T) {
 
 func TestAUserOfRedisWhoMayTouchOnlyOurKeysIsEnough(t *testing.T) {
 	b := setup(t)
-	b.raw = b.redis.RestrictedClient()
+	b.raw = b.redis.ServiceClient()
 	if err := b.raw.Set(t.Context(), "rate:elsewhere", "1", 0).Err(); err == nil || !strings.Contains(err.Error(), "NOPERM") {
 		t.Fatalf("the user may write other keys: %v", err)
 	}

@@ -52,7 +52,7 @@ func (b bundle) anotherProcess(t *testing.T) *access.Gate {
 	t.Helper()
 	file, err := access.FollowAppliances(b.path, func(err error) { t.Errorf("reported: %v", err) })
 	must(t, err)
-	return access.NewGate(b.redis.Client(), file, b.keys, b.forged.told)
+	return access.NewGate(b.redis.ServiceClient(), file, b.keys, b.forged.told)
 }
 
 func (b bundle) login(t *testing.T) (session string) {

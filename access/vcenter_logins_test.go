@@ -14,7 +14,7 @@ const account = "7d5fc0" // as a caller names it
 
 // logins is what two processes have that share b's Redis.
 func (b bundle) logins(within time.Duration) (one, other *access.VCenterLogins) {
-	return access.NewVCenterLogins(b.redis.Client(), 3, within), access.NewVCenterLogins(b.redis.Client(), 3, within)
+	return access.NewVCenterLogins(b.redis.ServiceClient(), 3, within), access.NewVCenterLogins(b.redis.ServiceClient(), 3, within)
 }
 
 func reserve(t *testing.T, l *access.VCenterLogins, id string) (reserved bool, closed time.Duration) {

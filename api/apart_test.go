@@ -79,7 +79,7 @@ func TestTooManyWritesOfOneCallerAreTurnedAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gate := access.NewGate(g.redis.Client(), appliances, g.keys.Sealer(), nil)
+	gate := access.NewGate(g.redis.ServiceClient(), appliances, g.keys.Sealer(), nil)
 	const writes = "/api/v1/jobs/0198c1d4-0000-7000-8000-000000000000/cancel"
 	var turned answer
 	for began := time.Now(); turned.status != http.StatusTooManyRequests; {

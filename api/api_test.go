@@ -76,7 +76,7 @@ func setup(t *testing.T, change ...func(*api.Config)) bundle {
 	t.Helper()
 	t.Parallel()
 	redis := testenv.StartRedis(t)
-	raw := redis.Client()
+	raw := redis.ServiceClient()
 	keys, err := credentials.GenerateKeyring()
 	if err != nil {
 		t.Fatal(err)

@@ -49,8 +49,8 @@ func setupGuarded(t *testing.T) guarded {
 	}
 	g.bundle = setup(t)
 	g.bundle = g.again(t, func(c *api.Config) {
-		c.Gate = access.NewGate(g.redis.Client(), appliances, g.keys.Sealer(), nil)
-		c.Grants = access.NewGrants(g.redis.Client(), g.keys.Sealer(), nil)
+		c.Gate = access.NewGate(g.redis.ServiceClient(), appliances, g.keys.Sealer(), nil)
+		c.Grants = access.NewGrants(g.redis.ServiceClient(), g.keys.Sealer(), nil)
 	})
 	for id, token := range g.tokens {
 		var session struct {

@@ -18,7 +18,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m, testenv.Leaks()) }
 
 func TestEntriesAreReadInTheirOrderAndFollowed(t *testing.T) {
 	var logged bytes.Buffer
-	log := audit.New(testenv.StartRedis(t).Client(), slog.New(slog.NewJSONHandler(&logged, nil)))
+	log := audit.New(testenv.StartRedis(t).ServiceClient(), slog.New(slog.NewJSONHandler(&logged, nil)))
 	for _, who := range []string{"oma-01", "oma-02", "oma-03"} {
 		log.Write(t.Context(), audit.Entry{Action: audit.Submit, Outcome: "ok", Who: who, VMID: "vm-42"})
 	}
@@ -42,7 +42,7 @@ func TestEntriesAreReadInTheirOrderAndFollowed(t *testing.T) {
 
 func TestAUserOfRedisWhoMayTouchOnlyOurKeysIsEnough(t *testing.T) {
 	var logged bytes.Buffer
-	log := audit.New(testenv.StartRedis(t).RestrictedClient(), slog.New(slog.NewJSONHandler(&logged, nil)))
+	log := audit.New(testenv.StartRedis(t).ServiceClient(), slog.New(slog.NewJSONHandler(&logged, nil)))
 	log.Write(t.Context(), audit.Entry{Action: audit.Submit, Outcome: "ok", Who: "oma-01"})
 	first, err := log.Tail(t.Context(), "", 10, 0)
 	if err != nil || len(first) != 1 || strings.Contains(logged.String(), "in the log alone") {
@@ -54,7 +54,7 @@ func TestAUserOfRedisWhoMayTouchOnlyOurKeysIsEnough(t *testing.T) {
 }
 
 func TestAnEntryHasItsTimeAndOutlivesItsRequest(t *testing.T) {
-	log := audit.New(testenv.StartRedis(t).Client(), slog.New(slog.DiscardHandler))
+	log := audit.New(testenv.StartRedis(t).ServiceClient(), slog.New(slog.DiscardHandler))
 	before := time.Now()
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -68,7 +68,7 @@ func TestAnEntryHasItsTimeAndOutlivesItsRequest(t *testing.T) {
 func TestAnEntryIsInTheLogWhenRedisIsAway(t *testing.T) {
 	server := testenv.StartRedis(t)
 	var logged bytes.Buffer
-	log := audit.New(server.Client(), slog.New(slog.NewJSONHandler(&logged, nil)))
+	log := audit.New(server.ServiceClient(), slog.New(slog.NewJSONHandler(&logged, nil)))
 	server.Kill()
 	log.Write(t.Context(), audit.Entry{Action: audit.Cancel, Outcome: "ok", Who: "oma-01", JobID: "job-1"})
 	if text := logged.String(); !strings.Contains(text, `"job_id":"job-1"`) || !strings.Contains(text, "in the log alone") {

@@ -287,7 +287,6 @@ func (s *attacked) attack(a *attacker, seed int64, lasts time.Duration) {
 	defer enough()
 	watching, leave := context.WithCancel(s.t.Context())
 	var load, watch sync.WaitGroup
-	mark := s.records.Get(watching, "{vmapower}:mark").Val()
 	watch.Go(func() {
 		if err := a.memory.monitor(watching, s.redis.Addr()); err != nil {
 			s.t.Error(err)
@@ -308,7 +307,7 @@ func (s *attacked) attack(a *attacker, seed int64, lasts time.Duration) {
 			load.Go(func() { s.play(striking, r, guest) })
 		}
 	}
-	load.Go(func() { s.keepOpen(striking, mark) })
+	load.Go(func() { s.keepOpen(striking) })
 	a.strike(striking)
 	load.Wait()
 	leave()
@@ -316,11 +315,10 @@ func (s *attacked) attack(a *attacker, seed int64, lasts time.Duration) {
 	s.settle()
 }
 
-// keepOpen lets the api accept what is asked: without the mark, or over a limit of requests
-// or jobs, there would be nothing to attack.
-func (s *attacked) keepOpen(ctx context.Context, mark string) {
+// keepOpen lets the api accept what is asked: over a limit of requests or jobs there would be
+// nothing to attack.
+func (s *attacked) keepOpen(ctx context.Context) {
 	for ; ctx.Err() == nil; sleep(ctx, 200*time.Millisecond) {
-		s.records.Set(ctx, "{vmapower}:mark", mark, 0)
 		for _, limits := range []string{"rate", "open:by", "awaiting:by", "vcenter_logins"} {
 			scan := s.records.Scan(ctx, 0, "{vmapower}:"+limits+":*", 1000).Iterator()
 			for scan.Next(ctx) {

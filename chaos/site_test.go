@@ -132,7 +132,7 @@ func (s *site) startNode(name, role string, env ...string) *node {
 	n := &node{name: name, claims: &claims{}, busy: make(chan struct{}, 1)}
 	n.redis = testenv.StartProxy(s.t, s.redis.Addr(), n.claims.see)
 	n.Process = testenv.StartProcess(s.t, cmp.Or(s.programs[role], program), []string{role}, slices.Concat([]string{
-		"VMAPOWER_REDIS_URL=redis://" + n.redis.Addr(), "VMAPOWER_ADMIN_LISTEN=off", "VMAPOWER_AUTH=off", "VMAPOWER_KEYRING_FILE=" + s.keyring,
+		"VMAPOWER_REDIS_URL=" + testenv.RedisURL(n.redis.Addr()), "VMAPOWER_ADMIN_LISTEN=off", "VMAPOWER_AUTH=off", "VMAPOWER_KEYRING_FILE=" + s.keyring,
 		"VMAPOWER_VCENTER_CA_FILE=" + s.vcenter.CAFile(), "VMAPOWER_DEADLINE_SLACK=15m",
 		"VMAPOWER_POWER_CONCURRENCY=64", "GOMAXPROCS=2",
 	}, s.env, env))

@@ -36,10 +36,9 @@ func setup(t *testing.T) bundle {
 	t.Helper()
 	t.Parallel()
 	server := testenv.StartRedis(t)
-	client := server.Client()
-	log := joblog.New(client, options(time.Hour))
+	log := joblog.New(server.ServiceClient(), options(time.Hour))
 	t.Cleanup(log.Close)
-	return bundle{Log: log, redis: server, raw: client}
+	return bundle{Log: log, redis: server, raw: server.Client()}
 }
 
 func submission(vm string) joblog.Submission {

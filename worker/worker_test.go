@@ -74,7 +74,7 @@ func setupOn(t *testing.T, o sandbox.VCenterOptions) *bundle {
 		t.Fatal(err)
 	}
 	t.Cleanup(b.vcenter.Close)
-	client := b.redis.Client()
+	client := b.redis.ServiceClient()
 	b.jobs, b.queue = joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour}), queue.New(client)
 	t.Cleanup(b.jobs.Close)
 	b.config.Breaker = worker.NewBreaker(slog.New(slog.NewTextHandler(t.Output(), nil)))

@@ -2,8 +2,6 @@ package server_test
 
 import (
 	"net/http"
-	"net/url"
-	"os"
 	"strings"
 	"testing"
 
@@ -12,37 +10,8 @@ import (
 	"vmapower/internal/testenv"
 )
 
-// documentedACL is the line of docs/operations.md, as its words.
-func documentedACL(t *testing.T) []any {
-	t.Helper()
-	text, err := os.ReadFile("../../docs/operations.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(text)) {
-		if words := strings.Fields(line); len(words) > 3 && words[0] == "ACL" && words[1] == "SETUSER" {
-			command := make([]any, len(words))
-			for i, word := range words {
-				command[i] = strings.ReplaceAll(word, "PASSWORD", "not-a-real-password")
-			}
-			return command
-		}
-	}
-	t.Fatal("docs/operations.md has no line ACL SETUSER")
-	return nil
-}
-
 func TestTheDocumentedRedisUserIsEnoughForEverything(t *testing.T) {
-	redis := testenv.StartRedis(t)
-	if err := redis.Client().Do(t.Context(), documentedACL(t)...).Err(); err != nil {
-		t.Fatal(err)
-	}
-	address, err := url.Parse(redis.URL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	address.User = url.UserPassword("vmapower", "not-a-real-password")
-	s := servertest.Start(t, "VMAPOWER_REDIS_URL="+address.String())
+	s := servertest.Start(t)
 
 	if status, body := s.Post(t, s.VM("web"), "power-off", `,"external_job_id":"off-1"`); status != http.StatusOK {
 		t.Errorf("power-off: %d %s", status, body)
@@ -67,8 +36,7 @@ func TestTheDocumentedRedisUserIsEnoughForEverything(t *testing.T) {
 	if err := s.Stop(); err != nil {
 		t.Error(err)
 	}
-	denied, err := redis.Client().Do(t.Context(), "ACL", "LOG").Slice()
-	if err != nil || len(denied) > 0 {
-		t.Errorf("Redis denied %v, %v", denied, err)
+	if denied := s.Redis.Denied(); len(denied) > 0 {
+		t.Errorf("Redis denied %v", denied)
 	}
 }

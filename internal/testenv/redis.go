@@ -98,6 +98,7 @@ func (r *Redis) launch() error {
 		"--port", strconv.Itoa(r.port), "--bind", "127.0.0.1", "--dir", r.dir, "--save", "",
 		"--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction", "--loglevel", "warning",
 	}, r.args...)
+	args = append(append(args, "--user"), documentedUser(r.t)...)
 	r.cmd = exec.Command("redis-server", args...)
 	r.cmd.Env = r.env
 	r.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -154,29 +155,9 @@ func (r *Redis) signal(s syscall.Signal) {
 // Addr is host:port.
 func (r *Redis) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(r.port)) }
 
-// URL is what REDIS_URL takes.
-func (r *Redis) URL() string { return "redis://" + r.Addr() }
-
-// Client returns a client that ends with the test.
+// Client returns a client that may do everything, for the hands of a test. It ends with the test.
 func (r *Redis) Client() redis.UniversalClient {
 	client := redis.NewClient(options(r.Addr()))
-	r.t.Cleanup(func() { _ = client.Close() })
-	return client
-}
-
-// RestrictedClient returns a client of a Redis user who may touch only the keys and
-// channels of the service and of asynq. It ends with the test.
-func (r *Redis) RestrictedClient() redis.UniversalClient {
-	r.t.Helper()
-	const name, password = "restricted", "for-a-test"
-	err := r.Client().Do(r.t.Context(), "ACL", "SETUSER", name, "reset", "on", ">"+password, "+@all",
-		"~{vmapower}:*", "~asynq:*", "&{vmapower}:*", "&asynq:*").Err()
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	o := options(r.Addr())
-	o.Username, o.Password = name, password
-	client := redis.NewClient(o)
 	r.t.Cleanup(func() { _ = client.Close() })
 	return client
 }

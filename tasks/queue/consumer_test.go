@@ -19,7 +19,7 @@ import (
 func consume(t *testing.T, payload string, reply error, state asynq.TaskState) (left *asynq.TaskInfo, handled int64) {
 	t.Helper()
 	t.Parallel()
-	client := testenv.StartRedis(t).Client()
+	client := testenv.StartRedis(t).ServiceClient()
 	task := asynq.NewTask(tasks.OperationPowerOff, []byte(payload))
 	_, err := asynq.NewClientFromRedisClient(client).EnqueueContext(t.Context(), task, asynq.TaskID("task"), asynq.Queue("q"), asynq.Retention(time.Hour))
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 func TestAWakeUpSentTwiceIsQueuedOnce(t *testing.T) {
-	client := testenv.StartRedis(t).Client()
+	client := testenv.StartRedis(t).ServiceClient()
 	queue := New(client)
 	wake := Wake{JobID: "job-1", Operation: tasks.OperationPowerOff, VMID: "vm-42", Number: 3}
 	for range 2 {
@@ -30,14 +30,15 @@ func TestAWakeUpSentTwiceIsQueuedOnce(t *testing.T) {
 }
 
 func TestAWakeUpForAnUnknownOperationGoesIntoNoQueue(t *testing.T) {
-	client := testenv.StartRedis(t).Client()
+	server := testenv.StartRedis(t)
+	client := server.ServiceClient()
 	for _, operation := range []string{"", "no-such-operation", "POWER-OFF"} {
 		err := New(client).Send(t.Context(), Wake{JobID: "job-1", Operation: operation, VMID: "vm-42"})
 		if !errors.Is(err, ErrUnknownOperation) {
 			t.Errorf("operation %q: %v", operation, err)
 		}
 	}
-	if keys, err := client.Keys(t.Context(), "*").Result(); err != nil || len(keys) > 0 {
+	if keys, err := server.Client().Keys(t.Context(), "*").Result(); err != nil || len(keys) > 0 {
 		t.Errorf("keys %v, %v", keys, err)
 	}
 }
