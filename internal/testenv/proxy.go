@@ -31,7 +31,12 @@ type Proxy struct {
 type way struct {
 	hole  bool
 	delay time.Duration
+	rate  int64     // bytes per second, over all connections; 0 is no limit
+	free  time.Time // when what has passed at that rate has left the line
 }
+
+// linkBuffer is what the system buffers of each connection, about.
+const linkBuffer = 64 << 10
 
 // Direction names the ways of a proxy.
 type Direction int
@@ -42,6 +47,18 @@ const (
 	Down
 	Both = Up | Down
 )
+
+// pass is how long n bytes wait for the line.
+func (w *way) pass(n int64) time.Duration {
+	if w.rate == 0 {
+		return 0
+	}
+	if now := time.Now(); w.free.Before(now) {
+		w.free = now
+	}
+	w.free = w.free.Add(time.Duration(float64(n) / float64(w.rate) * float64(time.Second)))
+	return time.Until(w.free)
+}
 
 // link is one connection with both its ends.
 type link struct{ client, server net.Conn }
@@ -77,6 +94,12 @@ func (p *Proxy) close() {
 
 // Addr is host:port, to be used instead of the target's.
 func (p *Proxy) Addr() string { return p.listener.Addr().String() }
+
+// Limit makes all connections together carry that many bytes per second in each of the given
+// directions, and buffers little, as a slow line does. 0 ends it.
+func (p *Proxy) Limit(d Direction, bytesPerSecond int64) {
+	p.change(d, func(w *way) { w.rate, w.free = bytesPerSecond, time.Time{} })
+}
 
 // Cut closes every connection. New ones are welcome.
 func (p *Proxy) Cut() {
@@ -120,7 +143,7 @@ func (p *Proxy) change(d Direction, f func(*way)) {
 	}
 }
 
-// Heal ends Refuse, BlackHole and Delay.
+// Heal ends Refuse, BlackHole, Delay and Limit.
 func (p *Proxy) Heal() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -142,11 +165,13 @@ func (p *Proxy) accept() {
 func (p *Proxy) serve(client net.Conn) {
 	l := &link{client: client}
 	defer l.close()
+	_ = client.(*net.TCPConn).SetReadBuffer(linkBuffer) // a line holds little
 	server, err := net.DialTimeout("tcp", p.target, time.Second)
 	if err != nil {
 		return
 	}
 	l.server = server
+	_ = server.(*net.TCPConn).SetReadBuffer(linkBuffer)
 	if !p.join(l) {
 		return
 	}
@@ -182,12 +207,13 @@ func (p *Proxy) forward(l *link, from, to net.Conn, w *way, seen func([]byte)) {
 		if n > 0 {
 			p.mu.Lock()
 			now, healed := *w, p.healed
+			wait := now.delay + w.pass(int64(n))
 			p.mu.Unlock()
 			if now.hole {
 				p.swallow(from, healed)
 				return
 			}
-			if now.delay > 0 && !p.pause(now.delay) {
+			if wait > 0 && !p.pause(wait) {
 				return
 			}
 			if seen != nil {

@@ -28,9 +28,13 @@ type Options struct {
 	// TLS is for nbds: authorities and the client's certificate. TLS 1.2 is the
 	// least, and the server's name is always verified.
 	TLS *tls.Config
-	// Timeout is what the handshake, and each batch of a window's requests, may
-	// take; 0 is 30 s.
+	// Timeout is what the handshake may take; 0 is 30 s.
 	Timeout time.Duration
+	// Silence is how long nothing may move on a connection while requests are under way
+	// and no flush is; 0 is 60 s. Slow is not silent.
+	Silence time.Duration
+	// FlushLimit is what one flush may take; 0 is 10 minutes.
+	FlushLimit time.Duration
 	// Dial connects; nil is a net.Dialer.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
@@ -39,6 +43,8 @@ const (
 	defaultConnections = 4
 	defaultWindow      = 16
 	defaultTimeout     = 30 * time.Second
+	defaultSilence     = time.Minute
+	defaultFlushLimit  = 10 * time.Minute
 
 	pieceSize  = 256 << 10 // of data in one request
 	zeroesSize = 32 << 20  // of zeroes in one request
@@ -50,8 +56,13 @@ type Client struct {
 	export Export
 	conns  []*conn
 	next   atomic.Uint32
+	pulse  *pulse
+	up     *flow // data of writes in flight
+	down   *flow // data of reads
+	limit  time.Duration
 
-	closing atomic.Bool // what breaks from then on breaks because of Close
+	noZeroes atomic.Bool // the server has refused WRITE_ZEROES for good
+	closing  atomic.Bool // what breaks from then on breaks because of Close
 }
 
 // Dial connects to the export, over TLS exactly when the URI says so. Besides
@@ -66,28 +77,15 @@ func Dial(ctx context.Context, uri URI, options Options) (*Client, error) {
 	} else {
 		options.TLS = config
 	}
-	first, export, err := connect(ctx, uri, options)
-	if err != nil {
+	most := int64(options.Connections) * int64(options.Window) * pieceSize
+	c := &Client{pulse: newPulse(options.Silence), up: newFlow(most), down: newFlow(most), limit: options.FlushLimit}
+	if err := c.connectAll(ctx, uri, options); err != nil {
 		return nil, err
-	}
-	c := &Client{export: export, conns: []*conn{first}}
-	for export.MultiConn && len(c.conns) < options.Connections {
-		another, same, err := connect(ctx, uri, options)
-		if err == nil && same != export {
-			err = fmt.Errorf("%w: another connection shows another export", ErrProtocol)
-			_ = another.raw.Close()
-		}
-		if err != nil {
-			for _, conn := range c.conns {
-				_ = conn.raw.Close()
-			}
-			return nil, err
-		}
-		c.conns = append(c.conns, another)
 	}
 	for _, conn := range c.conns {
 		conn.breakAll, conn.closing = c.fail, &c.closing
 		go conn.receive()
+		go conn.watch()
 	}
 	return c, nil
 }
@@ -102,33 +100,16 @@ func (o Options) filled() Options {
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
 	}
+	if o.Silence <= 0 {
+		o.Silence = defaultSilence
+	}
+	if o.FlushLimit <= 0 {
+		o.FlushLimit = defaultFlushLimit
+	}
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{}).DialContext
 	}
 	return o
-}
-
-// connect opens one connection and negotiates on it.
-func connect(ctx context.Context, uri URI, options Options) (*conn, Export, error) {
-	ctx, cancel := context.WithTimeout(ctx, options.Timeout)
-	defer cancel()
-	raw, err := options.Dial(ctx, uri.Network, uri.Address)
-	if err != nil {
-		return nil, Export{}, fmt.Errorf("nbd: connect: %w", err)
-	}
-	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
-	stream, export, err := negotiate(ctx, raw, uri.Export, options.TLS)
-	if !stop() && err == nil {
-		err = context.Cause(ctx)
-	}
-	if err != nil {
-		_ = raw.Close()
-		if ctx.Err() != nil {
-			err = fmt.Errorf("nbd: handshake: %w", context.Cause(ctx))
-		}
-		return nil, Export{}, err
-	}
-	return newConn(raw, stream, options.Window, options.Timeout), export, nil
 }
 
 // Export returns what the server told of the export.
@@ -141,23 +122,27 @@ func (c *Client) Connections() int { return len(c.conns) }
 // ErrUnaligned when it was not sent, a *ServerError when the server refused it, a
 // *BrokenError when the connection is gone. It may be repeated.
 func (c *Client) ReadAt(ctx context.Context, p []byte, offset int64) error {
-	return c.inPieces(ctx, cmdRead, 0, p, offset, int64(len(p)), c.pieceSize())
+	return c.inPieces(ctx, cmdRead, 0, p, offset, int64(len(p)), c.pieceSize(c.down))
 }
 
 // WriteAt writes p. Besides the errors of ReadAt it returns ErrReadOnly. After an
 // error the range holds old and new data in any mixture; it may be repeated.
 func (c *Client) WriteAt(ctx context.Context, p []byte, offset int64) error {
-	return c.inPieces(ctx, cmdWrite, c.durable(), p, offset, int64(len(p)), c.pieceSize())
+	return c.inPieces(ctx, cmdWrite, c.durable(), p, offset, int64(len(p)), c.pieceSize(c.up))
 }
 
 // Zero makes the range read as zeroes, by WRITE_ZEROES where the server has it and
-// by plain writes where not. The server may punch a hole, and it may be slow:
-// neither NO_HOLE nor FAST_ZERO is asked for. Errors are those of WriteAt.
+// takes it, and by plain writes where not. The server may punch a hole, and it may be
+// slow: neither NO_HOLE nor FAST_ZERO is asked for. Errors are those of WriteAt.
 func (c *Client) Zero(ctx context.Context, offset, length int64) error {
-	if c.export.WriteZeroes {
+	if c.export.WriteZeroes && !c.noZeroes.Load() {
 		err := c.inPieces(ctx, cmdWriteZeroes, c.durable(), nil, offset, length, zeroesSize)
-		if !errors.Is(err, syscall.ENOTSUP) {
+		var refused *ServerError
+		if !errors.As(err, &refused) {
 			return err
+		}
+		if errors.Is(err, syscall.ENOTSUP) || errors.Is(err, syscall.EINVAL) {
+			c.noZeroes.Store(true)
 		}
 	}
 	zeroes := make([]byte, min(max(length, 0), 1<<20))
@@ -185,10 +170,14 @@ func (c *Client) Trim(ctx context.Context, offset, length int64) error {
 
 // Flush returns after everything that was acknowledged before it, on any connection,
 // is on stable storage. Against a server with FUA alone every write was so already;
-// ErrUnsupported when it has neither.
+// ErrUnsupported when it has neither. After a *ServerError writes since the last flush
+// may be lost, also when a later flush succeeds: they must be written again.
 func (c *Client) Flush(ctx context.Context) error {
 	switch {
 	case c.export.Flush:
+		defer c.pulse.flushing()()
+		ctx, cancel := context.WithTimeoutCause(ctx, c.limit, fmt.Errorf("%w of %v", ErrFlushLimit, c.limit))
+		defer cancel()
 		return c.pick().do(ctx, []*request{{command: cmdFlush}})
 	case c.export.FUA:
 		return nil
@@ -217,7 +206,9 @@ func (c *Client) durable() uint16 {
 	return 0
 }
 
-func (c *Client) pieceSize() int64 { return min(pieceSize, c.export.MaxPayload) }
+func (c *Client) pieceSize(f *flow) int64 {
+	return max(f.piece(min(pieceSize, c.export.MaxPayload)), c.export.MinBlock)
+}
 
 // inPieces cuts the range into requests and sends them a window at a time, all on
 // one connection.
@@ -231,7 +222,7 @@ func (c *Client) inPieces(ctx context.Context, command command, flags uint16, da
 		n := min(size, length-done)
 		r := &request{command: command, flags: flags, offset: offset + done, length: n}
 		if data != nil {
-			r.data = data[done : done+n]
+			r.data, r.flow = data[done:done+n], c.flowOf(command)
 		}
 		batch = append(batch, r)
 		if done += n; done == length || len(batch) == cap(conn.window) {
@@ -242,6 +233,13 @@ func (c *Client) inPieces(ctx context.Context, command command, flags uint16, da
 		}
 	}
 	return nil
+}
+
+func (c *Client) flowOf(command command) *flow {
+	if command == cmdRead {
+		return c.down
+	}
+	return c.up
 }
 
 // pick takes the connections in turn.

@@ -16,8 +16,8 @@ import (
 // disconnectTime is how long it may take to send DISC.
 const disconnectTime = time.Second
 
-// errSlow is why a connection breaks whose server stopped answering.
-var errSlow = errors.New("the server did not answer in time")
+// errLate is why a request is not sent whose time is over.
+var errLate = errors.New("the time for a request was over before it was sent")
 
 // request is one command on its way.
 type request struct {
@@ -26,6 +26,8 @@ type request struct {
 	offset  int64
 	length  int64
 	data    []byte // what WRITE sends and READ fills
+	flow    *flow  // bounds the data in flight; nil without data
+	sent    time.Time
 	answer  chan error
 }
 
@@ -35,9 +37,10 @@ type conn struct {
 	raw      net.Conn // below TLS, so that closing never waits
 	stream   net.Conn
 	window   chan struct{} // requests in flight
-	timeout  time.Duration
-	breakAll func(error)  // breaks the other connections of the client
-	closing  *atomic.Bool // the client's
+	pulse    *pulse
+	moved    *atomic.Int64 // when bytes did, by the pulse
+	breakAll func(error)   // breaks the other connections of the client
+	closing  *atomic.Bool  // the client's
 
 	sending sync.Mutex // whole requests only on the wire
 
@@ -50,9 +53,9 @@ type conn struct {
 	ended chan struct{} // closed when nobody touches a caller's memory any more
 }
 
-func newConn(raw, stream net.Conn, window int, timeout time.Duration) *conn {
+func newConn(raw, stream net.Conn, window int, pulse *pulse, moved *atomic.Int64) *conn {
 	return &conn{
-		raw: raw, stream: stream, window: make(chan struct{}, window), timeout: timeout,
+		raw: raw, stream: stream, window: make(chan struct{}, window), pulse: pulse, moved: moved,
 		closing: new(atomic.Bool), flight: make(map[uint64]*request), down: make(chan struct{}), ended: make(chan struct{}),
 	}
 }
@@ -64,8 +67,6 @@ func (c *conn) do(ctx context.Context, requests []*request) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errSlow)
-	defer cancel()
 	stop := context.AfterFunc(ctx, func() { c.fail(context.Cause(ctx)) })
 	defer stop()
 
@@ -85,23 +86,29 @@ func (c *conn) do(ctx context.Context, requests []*request) error {
 	return failed
 }
 
-// send waits for room in the window and sends the request. Without an error there
-// will be an answer.
+// send waits for room in the flow and in the window, and sends the request. Without an
+// error there will be an answer.
 func (c *conn) send(ctx context.Context, r *request) error {
+	if r.flow != nil && !r.flow.take(r.length, c.down) {
+		return c.brokenError()
+	}
 	select {
 	case c.window <- struct{}{}:
 	case <-c.down:
+		r.land(false)
 		return c.brokenError()
 	}
+	r.sent = time.Now()
 	c.sending.Lock()
 	defer c.sending.Unlock()
 	// A process that was stopped for a while finds its timers late, and its requests
 	// must not leave late.
 	if deadline, ok := ctx.Deadline(); ctx.Err() != nil || ok && !time.Now().Before(deadline) {
-		c.fail(errors.Join(context.Cause(ctx), errSlow))
+		c.fail(errors.Join(context.Cause(ctx), errLate))
 	}
 	cookie, err := c.register(r)
 	if err != nil {
+		r.land(false)
 		return err
 	}
 	if err := c.write(r, cookie); err != nil {
@@ -110,16 +117,37 @@ func (c *conn) send(ctx context.Context, r *request) error {
 	return nil
 }
 
+// land gives back the room that the request had in its flow.
+func (r *request) land(answered bool) {
+	if r.flow == nil {
+		return
+	}
+	if !answered {
+		r.sent = time.Time{}
+	}
+	r.flow.done(r.length, r.sent)
+}
+
 func (c *conn) register(r *request) (cookie uint64, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.broken != nil {
 		return 0, c.broken
 	}
+	if len(c.flight) == 0 {
+		c.moved.Store(c.pulse.now()) // silence begins with the request
+	}
 	r.answer = make(chan error, 1)
 	c.cookie++
 	c.flight[c.cookie] = r
 	return c.cookie, nil
+}
+
+// waiting reports whether requests are under way.
+func (c *conn) waiting() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.flight) > 0
 }
 
 func (c *conn) write(r *request, cookie uint64) error {
@@ -153,6 +181,7 @@ func (c *conn) receive() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, r := range c.flight {
+		r.land(false)
 		r.answer <- c.broken
 	}
 	clear(c.flight)
@@ -186,6 +215,7 @@ func (c *conn) reply(replies io.Reader) error {
 	delete(c.flight, cookie)
 	c.mu.Unlock()
 	<-c.window
+	r.land(true)
 	r.answer <- answer
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 func connected(t *testing.T) (*conn, net.Conn) {
 	t.Helper()
 	ours, theirs := net.Pipe()
-	c := newConn(ours, ours, 4, 10*time.Second)
+	c := newConn(ours, ours, 4, newPulse(10*time.Second), new(atomic.Int64))
 	c.breakAll = func(error) {}
 	go c.receive()
 	t.Cleanup(func() {
@@ -101,10 +101,10 @@ func TestTheOtherConnectionsAreBrokenBeforeAnybodyLearnsOfIt(t *testing.T) {
 	ours, theirs := net.Pipe()
 	defer func() { _ = theirs.Close() }()
 	var closed, late atomic.Bool
-	c := newConn(noted{ours, &closed}, ours, 4, 10*time.Second)
+	c := newConn(noted{ours, &closed}, ours, 4, newPulse(10*time.Second), new(atomic.Int64))
 	c.breakAll = func(error) { late.Store(closed.Load()) }
 	go c.receive()
-	c.fail(errSlow)
+	c.fail(ErrSilent)
 	<-c.ended
 	if late.Load() || !closed.Load() {
 		t.Errorf("closed %t, before the others were broken %t", closed.Load(), late.Load())

@@ -38,6 +38,14 @@ var (
 	ErrUnaligned = errors.New("nbd: range not aligned to the server's minimum block size")
 )
 
+// Why a connection was given up. They are causes of a BrokenError.
+var (
+	// ErrSilent: nothing moved for Options.Silence.
+	ErrSilent = errors.New("nbd: the server was silent")
+	// ErrFlushLimit: a flush took longer than Options.FlushLimit.
+	ErrFlushLimit = errors.New("nbd: a flush took longer than its limit")
+)
+
 // ErrClosed is the cause of a BrokenError after Close.
 var ErrClosed = errors.New("nbd: client closed")
 

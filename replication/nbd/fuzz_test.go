@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"net"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -68,7 +69,7 @@ func FuzzReplies(f *testing.F) {
 	f.Add(words(uint32(0x668e33ef), uint32(0), uint64(1), uint32(0))) // structured
 	f.Fuzz(func(t *testing.T, says []byte) {
 		raw := script{says: bytes.NewReader(says)}
-		c := newConn(raw, raw, defaultWindow, time.Minute)
+		c := newConn(raw, raw, defaultWindow, newPulse(time.Second), new(atomic.Int64))
 		c.breakAll = func(error) {}
 		requests := []*request{
 			{command: cmdRead, length: 512, data: make([]byte, 512)},

@@ -334,7 +334,7 @@ func TestEveryWaitEnds(t *testing.T) {
 		t.Errorf("a handshake with a frozen server: %v", err)
 	}
 	server.Continue()
-	slow, impatient := dial(t, server.URI, nbd.Options{Timeout: time.Second}), dial(t, server.URI, nbd.Options{})
+	slow, impatient := dial(t, server.URI, nbd.Options{Silence: time.Second}), dial(t, server.URI, nbd.Options{})
 	server.Stop()
 	var broken *nbd.BrokenError
 	if err := slow.WriteAt(t.Context(), random(16*mib), 0); !errors.As(err, &broken) {
