@@ -19,18 +19,15 @@ func TestASlowLineIsNoSilence(t *testing.T) {
 	server := nbdtest.NbdkitTCP(t, nil, "memory", "6M")
 	var sent atomic.Int64
 	proxy := testenv.StartProxy(t, server.URI.Address, func(data []byte) { sent.Add(int64(len(data))) })
-	proxy.Limit(testenv.Both, mib)
+	proxy.Limit(testenv.Up, 2*mib)
 	uri := server.URI
 	uri.Address = proxy.Addr()
-	client := dial(t, uri, nbd.Options{Silence: 2 * time.Second})
+	client := dial(t, uri, nbd.Options{Silence: 1500 * time.Millisecond})
 	if err := errors.Join(client.WriteAt(t.Context(), random(size), 0), client.Flush(t.Context())); err != nil {
 		t.Error(err)
 	}
 	if sent.Load() > size+size/8 {
 		t.Errorf("%d bytes were sent for %d", sent.Load(), size)
-	}
-	if err := client.ReadAt(t.Context(), make([]byte, size), 0); err != nil {
-		t.Error(err)
 	}
 }
 
@@ -50,16 +47,16 @@ func TestAConnectionOnWhichNothingMovesBreaks(t *testing.T) {
 func TestAFlushMayTakeLongerThanSilenceAndEndsAtItsLimit(t *testing.T) {
 	t.Parallel()
 	server := func() *nbdtest.Server {
-		return nbdtest.Nbdkit(t, "eval", "get_size=echo 1048576", "can_write=exit 0", "can_flush=exit 0", "flush=sleep 2",
+		return nbdtest.Nbdkit(t, "eval", "get_size=echo 1048576", "can_write=exit 0", "can_flush=exit 0", "flush=sleep 3",
 			"pread=dd if=/dev/zero bs=$3 count=1 2>/dev/null", "pwrite=cat >/dev/null")
 	}
-	patient := dial(t, server().URI, nbd.Options{Silence: 200 * time.Millisecond})
+	patient := dial(t, server().URI, nbd.Options{Silence: time.Second})
 	flushed := make(chan error, 1)
 	go func() { flushed <- patient.Flush(t.Context()) }()
 	if err := errors.Join(patient.WriteAt(t.Context(), random(4096), 0), <-flushed); err != nil {
-		t.Errorf("a flush of two seconds: %v", err)
+		t.Errorf("a flush of three seconds: %v", err)
 	}
-	short := dial(t, server().URI, nbd.Options{FlushLimit: 200 * time.Millisecond})
+	short := dial(t, server().URI, nbd.Options{FlushLimit: 500 * time.Millisecond})
 	if err := short.Flush(t.Context()); !errors.Is(err, nbd.ErrFlushLimit) {
 		t.Errorf("a flush beyond its limit: %v", err)
 	}
