@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"vmapower/api/openapi"
+	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
 )
@@ -80,6 +81,9 @@ func phaseOf(operation, step string) tasks.Phase {
 
 func currentOperation(job joblog.Job) string {
 	if step, found := job.Step(job.CurrentStep()); found {
+		if job.Progress != nil && job.Progress.Warning != "" && job.Status == joblog.StatusRunning {
+			return step.Title + ": " + failure.Foreign(job.Progress.Warning)
+		}
 		return step.Title
 	}
 	if job.Failure != nil {

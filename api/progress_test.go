@@ -234,7 +234,7 @@ func TestEachStepOfASyncBelongsToAPhaseOfThePoller(t *testing.T) {
 
 func TestASyncThatEndedMovesNoMore(t *testing.T) {
 	failed := failure.New(failure.TargetUnavailable, "disk 2001: no space is left on it")
-	const said = "The target can't be written: disk 2001: no space is left on it"
+	const said = "The target can't be used: disk 2001: no space is left on it"
 	cases := map[joblog.Status]struct {
 		outcome  joblog.Outcome
 		phase    string

@@ -32,7 +32,8 @@ func (s *Server) Replicate(c echo.Context, params openapi.ReplicateParams) error
 func finalSyncOf(body openapi.ReplicateRequest) (tasks.FinalSync, error) {
 	disks, wrong := disksOf(body)
 	args := tasks.FinalSync{
-		Disks: disks, OnChangeIDInvalid: tasks.OnChangeIDInvalid(body.OnChangeIdInvalid), Verify: tasks.Verification(body.Verify),
+		Disks: disks, OnChangeIDInvalid: tasks.OnChangeIDInvalid(body.OnChangeIdInvalid),
+		OnTargetMismatch: tasks.OnTargetMismatch(body.OnTargetMismatch), Verify: tasks.Verification(body.Verify),
 		RateLimit: body.RateLimit, Timeout: body.Timeout, OMAURL: body.OmaUrl,
 	}
 	if len(body.VmPaths) > 0 { // one at most, says the document

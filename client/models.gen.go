@@ -30,6 +30,7 @@ const (
 	ErrorCodeQueueUnavailable        ErrorCode = "queue_unavailable"
 	ErrorCodeRateLimited             ErrorCode = "rate_limited"
 	ErrorCodeSourceNotPoweredOff     ErrorCode = "source_not_powered_off"
+	ErrorCodeTargetMismatch          ErrorCode = "target_mismatch"
 	ErrorCodeTargetUnavailable       ErrorCode = "target_unavailable"
 	ErrorCodeTimeout                 ErrorCode = "timeout"
 	ErrorCodeTooManyJobs             ErrorCode = "too_many_jobs"
@@ -129,6 +130,12 @@ const (
 const (
 	OnChangeIDInvalidFail OnChangeIDInvalid = "fail"
 	OnChangeIDInvalidFull OnChangeIDInvalid = "full"
+)
+
+// Defines values for OnTargetMismatch.
+const (
+	OnTargetMismatchFail OnTargetMismatch = "fail"
+	OnTargetMismatchFull OnTargetMismatch = "full"
 )
 
 // Defines values for Verify.
@@ -279,6 +286,9 @@ type FinalSyncResult struct {
 	SyncType  SyncType  `json:"sync_type,omitempty"`
 	Timestamp time.Time `json:"timestamp"`
 	VmId      string    `json:"vm_id"`
+
+	// Warnings What was done all the same and should be looked at, such as an estimate that was behind the deadline.
+	Warnings []string `json:"warnings,omitempty"`
 }
 
 // FinalSyncSpec: What a final sync was asked to do.
@@ -292,6 +302,7 @@ type FinalSyncSpec struct {
 	// OmaUrl Where change ids are asked for and reported; empty for nowhere.
 	OmaUrl            string            `json:"oma_url"`
 	OnChangeIdInvalid OnChangeIDInvalid `json:"on_change_id_invalid"`
+	OnTargetMismatch  OnTargetMismatch  `json:"on_target_mismatch"`
 
 	// Profile That opens the vCenter; empty when the request brought its own login.
 	Profile string `json:"profile"`
@@ -743,6 +754,11 @@ type ReplicateRequest struct {
 	// disk and says so in the result, `fail` ends the job with `change_id_invalid`.
 	OnChangeIdInvalid OnChangeIDInvalid `json:"on_change_id_invalid,omitempty"`
 
+	// OnTargetMismatch For a target that does not hold the state of the disk that its change id names: `fail` ends the job with
+	// `target_mismatch`, and nothing is written; `full` copies the whole disk and says so in the result. A target
+	// that begins as another disk format is refused either way.
+	OnTargetMismatch OnTargetMismatch `json:"on_target_mismatch,omitempty"`
+
 	// Password Kept only until the job has ended, and shown nowhere.
 	//
 	// Example: not-a-real-password
@@ -778,6 +794,11 @@ type ReplicateRequest struct {
 // OnChangeIDInvalid: For a disk without a change id, or with one that vCenter does not know any more: `full` copies the whole
 // disk and says so in the result, `fail` ends the job with `change_id_invalid`.
 type OnChangeIDInvalid string
+
+// OnTargetMismatch: For a target that does not hold the state of the disk that its change id names: `fail` ends the job with
+// `target_mismatch`, and nothing is written; `full` copies the whole disk and says so in the result. A target
+// that begins as another disk format is refused either way.
+type OnTargetMismatch string
 
 // Verify: What is read back from the target and compared, what was copied or the whole disk.
 type Verify string

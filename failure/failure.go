@@ -43,6 +43,7 @@ const (
 	InsufficientResources   Code = "insufficient_resources"
 	ToolsUnavailable        Code = "tools_unavailable"
 	TargetUnavailable       Code = "target_unavailable"
+	TargetMismatch          Code = "target_mismatch"
 	VerificationFailed      Code = "verification_failed"
 	Internal                Code = "internal"
 	QueueUnavailable        Code = "queue_unavailable"
@@ -81,7 +82,8 @@ var rows = map[Code]row{
 	QuestionPending:         {"The VM waits for an answer to a question", http.StatusInternalServerError},
 	InsufficientResources:   {"There are not enough resources for the VM", http.StatusInternalServerError},
 	ToolsUnavailable:        {"VMware Tools do not run in the guest", http.StatusInternalServerError},
-	TargetUnavailable:       {"The target can't be written", http.StatusInternalServerError},
+	TargetMismatch:          {"The target does not hold an earlier state of the disk", http.StatusConflict},
+	TargetUnavailable:       {"The target can't be used", http.StatusInternalServerError},
 	VerificationFailed:      {"The copy differs from its source", http.StatusInternalServerError},
 	Internal:                {"Internal error", http.StatusInternalServerError},
 	QueueUnavailable:        {"Jobs can't be taken or read now", http.StatusServiceUnavailable},

@@ -57,7 +57,10 @@ type Progress struct {
 	DiskKey int32
 	Acked   int64 // acknowledged by the target, what Resume brought included
 	Durable int64 // of these, covered by a saved checkpoint
+	Pending int64 // on the way to the target, or acknowledged and not covered
 	Total   int64 // the plan's
+
+	Flushing bool // the target is at it
 }
 
 // Copied is what Copy did for one disk; Verify needs it.

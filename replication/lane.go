@@ -164,7 +164,10 @@ func (l *lane) saveCheckpoints(ctx context.Context, copied <-chan struct{}) erro
 // acknowledged, flushes the target, and saves the checkpoint of those chunks.
 func (l *lane) save(ctx context.Context) error {
 	noted, bytes := l.ledger.snapshot()
-	if err := l.disk.Target.Flush(ctx); err != nil {
+	l.ledger.flush(true)
+	err := l.disk.Target.Flush(ctx)
+	l.ledger.flush(false)
+	if err != nil {
 		return err
 	}
 	if err := l.options.Save(ctx, l.disk.Plan.DiskKey(), noted); err != nil {

@@ -20,6 +20,7 @@ type ledger struct {
 	ack      int64
 	durable  int64 // bytes that a saved checkpoint covers
 	zeroed   int64
+	flushing bool
 	moved    chan struct{} // closed and replaced when durable has grown
 }
 
@@ -113,8 +114,17 @@ func (g *ledger) markDurable(bytes int64) {
 	g.moved = make(chan struct{})
 }
 
+// flush notes whether the target is flushing.
+func (g *ledger) flush(now bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.flushing = now
+}
+
 func (g *ledger) progress() Progress {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return Progress{DiskKey: g.plan.diskKey, Acked: g.ack, Durable: g.durable, Total: g.plan.bytes}
+	return Progress{
+		DiskKey: g.plan.diskKey, Acked: g.ack, Durable: g.durable, Pending: g.admitted - g.durable, Total: g.plan.bytes, Flushing: g.flushing,
+	}
 }

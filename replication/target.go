@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"sync"
 	"time"
 
 	"vmapower/internal/allowlist"
@@ -28,7 +29,12 @@ type TargetOptions struct {
 
 	TLS         *tls.Config // for nbds; nil trusts the system's authorities
 	Connections int         // to an NBD server that allows several; 0 is 4
-	Timeout     time.Duration
+
+	Silence    time.Duration // how long nothing may move on a connection to an NBD server; 0 is 60 s
+	FlushLimit time.Duration // of one flush of an NBD server; 0 is 10 minutes
+	// HealFor is how long a read or a write is repeated that fails for a reason that may
+	// pass, such as EIO or ENOSPC; 0 is 30 s.
+	HealFor time.Duration
 }
 
 // OpenTarget opens the target for writing and changes nothing on it. It returns a
@@ -43,7 +49,7 @@ func OpenTarget(ctx context.Context, address string, options TargetOptions) (Tar
 		_ = target.Close()
 		return nil, &TargetError{Target: displayAddress(address), Kind: TargetTooSmall, Reason: fmt.Sprintf("it has %d bytes and the disk has %d", target.Size(), options.Size)}
 	}
-	return target, nil
+	return healing{target, options}, nil
 }
 
 // CheckAddress returns a *TargetError when no target can have this address: it asks
@@ -78,10 +84,11 @@ type nbdTarget struct {
 func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOptions) (Target, error) {
 	t := &nbdTarget{address: displayAddress(address)}
 	place, connect := uri.Address, options.Allow.DialContext
+	var first sync.Once // the others may be opened at the same time
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := connect(ctx, network, address)
 		if err == nil && network == "tcp" {
-			place = conn.RemoteAddr().String()
+			first.Do(func() { place = conn.RemoteAddr().String() })
 		}
 		if err == nil && options.LeaseHeld != nil {
 			conn = leasedConn{conn, options.LeaseHeld}
@@ -102,7 +109,7 @@ func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOpt
 		}
 		uri.Address = net.JoinHostPort(host, port)
 	}
-	client, err := nbd.Dial(ctx, uri, nbd.Options{Connections: options.Connections, TLS: options.TLS, Timeout: options.Timeout, Dial: dial})
+	client, err := nbd.Dial(ctx, uri, nbd.Options{Connections: options.Connections, TLS: options.TLS, Silence: options.Silence, FlushLimit: options.FlushLimit, Dial: dial})
 	if err != nil {
 		return nil, err
 	}

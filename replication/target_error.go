@@ -34,6 +34,9 @@ type TargetError struct {
 	Target string // as it was asked for
 	Kind   TargetKind
 	Reason string // one sentence
+	// Reopen: it may help to open the target again and to write what no checkpoint holds. It
+	// could not be reached, or lost what it had acknowledged.
+	Reopen bool
 	err    error
 }
 
@@ -72,7 +75,7 @@ func asTargetError(ctx context.Context, target string, err error) error {
 		return context.Cause(ctx)
 	}
 	kind, reason := classify(err)
-	return &TargetError{Target: target, Kind: kind, Reason: reason, err: err}
+	return &TargetError{Target: target, Kind: kind, Reason: reason, Reopen: kind == TargetUnreachable, err: err}
 }
 
 // targetErrors are the known causes; the first that matches counts.
@@ -85,7 +88,7 @@ var targetErrors = []struct {
 	{allowlist.ErrNotAllowed, TargetNotAllowed, "the host is not among the allowed ones"},
 	{nbd.ErrTLSRefused, TargetTLS, "the server has no TLS, and nbds:// never goes without"},
 	{nbd.ErrUnknownExport, TargetUnknown, "the server has no export of this name"},
-	{nbd.ErrPolicy, TargetNotAllowed, "the server's policy refuses this client"},
+	{nbd.ErrPolicy, TargetRefused, "the server's policy refuses this client"},
 	{nbd.ErrTLSRequired, TargetTLS, "the server requires TLS: ask for nbds://"},
 	{nbd.ErrTLS, TargetTLS, "the TLS handshake failed: look at the authority, the server's name and the client's certificate"},
 	{nbd.ErrUnsupported, TargetRefused, "the server lacks a part of the protocol that is needed"},
@@ -106,21 +109,48 @@ var targetErrors = []struct {
 
 func classify(err error) (TargetKind, string) {
 	var broken *nbd.BrokenError
-	if errors.As(err, &broken) {
+	switch {
+	case errors.Is(err, nbd.ErrFlushLimit):
+		return TargetRefused, "a flush took longer than flush_limit"
+	case errors.Is(err, nbd.ErrSilent):
+		return TargetUnreachable, "nothing moved on its connection for as long as target_silence"
+	case errors.As(err, &broken):
 		return TargetUnreachable, "the connection broke"
 	}
 	for _, v := range targetErrors {
 		if errors.Is(err, v.is) {
-			return v.kind, v.reason
+			return v.kind, v.reason + during(err)
 		}
 	}
 	var answered *nbd.ServerError
 	if errors.As(err, &answered) {
-		return TargetRefused, "the server refused a request: " + answered.Unwrap().Error()
+		return TargetRefused, "the server refused a request: " + answered.Unwrap().Error() + during(err)
 	}
 	var file *fs.PathError
 	if errors.As(err, &file) {
-		return TargetRefused, "the file system refuses it"
+		return TargetRefused, "the file system refuses it" + during(err)
 	}
 	return TargetUnreachable, "it cannot be reached"
+}
+
+// during says what was done when the error came, where that is known.
+func during(err error) string {
+	what := ""
+	var answered *nbd.ServerError
+	var file *fs.PathError
+	switch {
+	case errors.As(err, &answered):
+		what = answered.Command
+	case errors.As(err, &file):
+		what = file.Op
+	}
+	switch what {
+	case "READ", "read":
+		return ", while it was read"
+	case "WRITE", "WRITE_ZEROES", "write":
+		return ", while it was written"
+	case "FLUSH", "sync":
+		return ", while it was flushed"
+	}
+	return ""
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"vmapower/internal/allowlist"
 	"vmapower/internal/tlsfile"
@@ -321,7 +322,7 @@ func TestWhatTheServerRefusesMidCopyIsNamed(t *testing.T) {
 		"ENOSPC": replication.TargetNoSpace, "EIO": replication.TargetRefused, "EPERM": replication.TargetReadOnly, "ESHUTDOWN": replication.TargetUnreachable,
 	} {
 		server := nbdtest.Nbdkit(t, "--filter=error", "memory", "1M", "error="+errno, "error-pwrite-rate=100%")
-		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{Dirs: []string{os.TempDir()}})
+		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{Dirs: []string{os.TempDir()}, HealFor: time.Millisecond})
 		if err != nil {
 			t.Fatal(err)
 		}

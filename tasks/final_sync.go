@@ -35,6 +35,15 @@ const (
 	FailSync OnChangeIDInvalid = "fail"
 )
 
+// OnTargetMismatch says what becomes of a disk whose target does not hold its earlier state.
+type OnTargetMismatch string
+
+// What may become of it; a job of an earlier version has neither, which is FailMismatch.
+const (
+	FailMismatch OnTargetMismatch = "fail"
+	CopyMismatch OnTargetMismatch = "full" // the whole disk is copied
+)
+
 // Verification says how the target is verified.
 type Verification string
 
@@ -50,6 +59,7 @@ type FinalSync struct {
 	VMPath            string            `json:"vm_path"`
 	Disks             []DiskSync        `json:"disks"`
 	OnChangeIDInvalid OnChangeIDInvalid `json:"on_change_id_invalid"`
+	OnTargetMismatch  OnTargetMismatch  `json:"on_target_mismatch"`
 	Verify            Verification      `json:"verify"`
 	RateLimit         int64             `json:"rate_limit"` // bytes per second, 0 for none
 	Timeout           int               `json:"timeout"`    // seconds for the whole
@@ -86,6 +96,7 @@ type FinalSyncResult struct {
 	BytesChanged int64        `json:"bytes_changed"`
 	BytesWritten int64        `json:"bytes_written"`
 	Disks        []SyncedDisk `json:"disks"`
+	Warnings     []string     `json:"warnings,omitempty"` // what was done, and should be looked at
 }
 
 // SyncedDisk is one disk of it.

@@ -31,12 +31,13 @@ type finalSync struct {
 	checkpointBytes int64             // written to a disk's target between two checkpoints; 0 is the default
 	workerRate      *replication.Rate // shared by all final syncs of the worker; nil is no limit
 
-	found  foundDisks             // as the record has them
-	areas  [][]replication.Extent // what is to be copied of each; nil until this attempt asked
-	copied []*replication.Copied  // nil until this attempt copied
-	meter  *meter
-	opened []io.Closer
-	held   []string // the names of the targets that are this job's
+	found   foundDisks             // as the record has them
+	areas   [][]replication.Extent // what is to be copied of each; nil until this attempt asked
+	copied  []*replication.Copied  // nil until this attempt copied
+	meter   *meter
+	lasting lasting
+	opened  []io.Closer
+	held    []string // the names of the targets that are this job's
 }
 
 // finalSync copies what has changed on the disks of a powered-off VM, verifies it, and
@@ -45,6 +46,7 @@ func (w *Worker) finalSync(ctx context.Context, a *attempt, asked tasks.FinalSyn
 	s := &finalSync{
 		asked: asked, permit: a.permit, steps: a.steps, vm: a.vm, newest: a.newest, results: a.results, run: a.run, log: a.log,
 		targets: w.Targets, checkpointBytes: w.CheckpointBytes, workerRate: w.SyncRate,
+		lasting: lasting{within: w.LastingWithin},
 	}
 	defer s.close()
 	return s.do(ctx)
@@ -92,6 +94,7 @@ func (s *finalSync) result(written writtenDisks, verified verifiedDisks) tasks.F
 		r.BytesChanged += d.Changed
 		r.BytesWritten += written[i]
 	}
+	r.Warnings = s.meter.warnings()
 	return r
 }
 

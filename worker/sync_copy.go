@@ -51,24 +51,8 @@ func (s *finalSync) copy(ctx context.Context) (writtenDisks, error) {
 	if err := s.permit.check(ctx); err != nil {
 		return nil, err
 	}
-	var broken error // why the connection is opened again
-	for broke := (time.Time{}); ; {
-		further, err := s.copyOnce(ctx)
-		if err == nil {
-			break
-		}
-		s.close()
-		if further > 0 {
-			broke, broken = time.Now(), nil
-		}
-		if !targetAway(err) || broke.IsZero() || time.Since(broke) > reopenFor {
-			return nil, withBroken(ctx, err, broken)
-		}
-		s.log.WarnContext(ctx, "the connection to a target broke, it is opened again", "err", err)
-		broken = err
-		if err := pause.For(ctx, reopenAfter); err != nil {
-			return nil, withBroken(ctx, err, broken)
-		}
+	if err := s.copyOverBreaks(ctx); err != nil {
+		return nil, err
 	}
 	written := make(writtenDisks, len(s.copied))
 	for i, c := range s.copied {
@@ -77,6 +61,31 @@ func (s *finalSync) copy(ctx context.Context) (writtenDisks, error) {
 			"bytes", c.Written, "bytes_zero", c.Zeroed, "bytes_resumed", c.Resumed)
 	}
 	return written, nil
+}
+
+// copyOverBreaks copies, and opens the targets again when a connection breaks, as long as
+// more of the copy has become lasting in between.
+func (s *finalSync) copyOverBreaks(ctx context.Context) error {
+	var broken error // why the connection is opened again
+	for broke := (time.Time{}); ; {
+		before := s.lasting.at()
+		err := s.copyOnce(ctx, broken)
+		if err == nil {
+			return nil
+		}
+		s.close()
+		if s.lasting.at() > before {
+			broke, broken = time.Now(), nil
+		}
+		if !opensAgain(err) || broke.IsZero() || time.Since(broke) > reopenFor {
+			return withBroken(ctx, err, broken)
+		}
+		s.log.WarnContext(ctx, "the connection to a target broke, it is opened again", "err", err)
+		broken = err
+		if err := pause.For(ctx, reopenAfter); err != nil {
+			return withBroken(ctx, err, broken)
+		}
+	}
 }
 
 // withBroken is the error of a copy. Where ctx ended it, what was broken at that time goes with
@@ -88,21 +97,39 @@ func withBroken(ctx context.Context, err, broken error) error {
 	return errors.Join(err, broken)
 }
 
-// copyOnce opens everything and copies, and tells how many bytes that brought to the
-// targets when it fails.
-func (s *finalSync) copyOnce(ctx context.Context) (further int64, err error) {
+// copyOnce opens everything and copies. broken is why it is not the first time.
+func (s *finalSync) copyOnce(ctx context.Context, broken error) error {
 	disks, saved, err := s.openAll(ctx)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	s.run.Overcome() // both sides can be reached
-	s.meter = newMeter(s.found, s.vm.vm.Name, disks)
-	s.recordProgress(ctx, tasks.StepCopyChangedAreas, saved, s.meter.total)
-	s.copied, err = replication.Copy(ctx, disks, s.copyOptions(ctx))
-	return s.meter.known.Transferred - saved, err
+	if s.meter == nil {
+		s.meter = s.newMeter(disks)
+	}
+	s.meter.begin(time.Now(), disks)
+	s.recordProgress(ctx, tasks.StepCopyChangedAreas, s.meter.known.Transferred, s.meter.total)
+	s.lasting.reached(saved)
+	copying, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	options := s.copyOptions()
+	options.Progress = func(now []replication.Progress) {
+		s.copiedSoFar(copying, now)
+		s.watchLasting(now, broken, end)
+	}
+	s.copied, err = replication.Copy(copying, disks, options)
+	return err
 }
 
-func (s *finalSync) copyOptions(ctx context.Context) replication.CopyOptions {
+func (s *finalSync) newMeter(disks []replication.Disk) *meter {
+	m := newMeter(s.found, s.run.Job(), disks, s.vm.vm.Name)
+	if s.asked.Verify == tasks.VerifyFull {
+		m.toVerify = m.known.VM.DiskBytes
+	}
+	return m
+}
+
+func (s *finalSync) copyOptions() replication.CopyOptions {
 	return replication.CopyOptions{
 		Readers: syncReaders, Rates: s.rates(), CheckpointBytes: s.checkpointBytes,
 		AwaitLease: s.run.AwaitLease,
@@ -113,7 +140,6 @@ func (s *finalSync) copyOptions(ctx context.Context) replication.CopyOptions {
 			}
 			return s.run.SaveCheckpoint(ctx, strconv.Itoa(int(key)), data)
 		},
-		Progress: func(now []replication.Progress) { s.copiedSoFar(ctx, now) },
 	}
 }
 
@@ -122,8 +148,8 @@ func (s *finalSync) rates() []*replication.Rate {
 	return []*replication.Rate{replication.NewRate(s.asked.RateLimit), s.workerRate}
 }
 
-// targetAway reports that a target could not be reached, or not any more.
-func targetAway(err error) bool {
+// opensAgain reports that it may help to open the targets again.
+func opensAgain(err error) bool {
 	var refused *replication.TargetError
-	return errors.As(err, &refused) && refused.Kind == replication.TargetUnreachable
+	return errors.As(err, &refused) && refused.Reopen
 }

@@ -26,13 +26,7 @@ func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
 		}
 	}
 	full := s.asked.Verify == tasks.VerifyFull
-	compared, all := make(map[int32]int64), s.meter.total
-	if full {
-		all = 0
-		for _, d := range s.found.Disks {
-			all += d.Capacity
-		}
-	}
+	compared := make(map[int32]int64)
 	results, err := replication.Verify(ctx, s.copied, replication.VerifyOptions{
 		Full: full, Readers: syncReaders, Rates: s.rates(),
 		Progress: func(key int32, done, _ int64) {
@@ -41,7 +35,7 @@ func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
 			for _, n := range compared {
 				sum += n
 			}
-			s.verifiedSoFar(ctx, sum, all)
+			s.verifiedSoFar(ctx, sum)
 		},
 	})
 	if err != nil {

@@ -57,6 +57,7 @@ type Config struct {
 
 	Targets         replication.TargetOptions // of final syncs; Size and LeaseHeld are set here
 	CheckpointBytes int64                     // written to a disk's target between two checkpoints; 0 is 256 MiB
+	LastingWithin   time.Duration             // in which more of a copy must be flushed and saved; 0 is 5 minutes
 	SyncRate        *replication.Rate         // shared by all final syncs of this worker; nil is no limit
 }
 

@@ -70,6 +70,7 @@ const (
 	ErrorCodeQueueUnavailable        ErrorCode = "queue_unavailable"
 	ErrorCodeRateLimited             ErrorCode = "rate_limited"
 	ErrorCodeSourceNotPoweredOff     ErrorCode = "source_not_powered_off"
+	ErrorCodeTargetMismatch          ErrorCode = "target_mismatch"
 	ErrorCodeTargetUnavailable       ErrorCode = "target_unavailable"
 	ErrorCodeTimeout                 ErrorCode = "timeout"
 	ErrorCodeTooManyJobs             ErrorCode = "too_many_jobs"
@@ -120,6 +121,8 @@ func (e ErrorCode) Valid() bool {
 	case ErrorCodeRateLimited:
 		return true
 	case ErrorCodeSourceNotPoweredOff:
+		return true
+	case ErrorCodeTargetMismatch:
 		return true
 	case ErrorCodeTargetUnavailable:
 		return true
@@ -195,6 +198,24 @@ func (e FinalSyncSpecOnChangeIdInvalid) Valid() bool {
 	case FinalSyncSpecOnChangeIdInvalidFail:
 		return true
 	case FinalSyncSpecOnChangeIdInvalidFull:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FinalSyncSpecOnTargetMismatch.
+const (
+	FinalSyncSpecOnTargetMismatchFail FinalSyncSpecOnTargetMismatch = "fail"
+	FinalSyncSpecOnTargetMismatchFull FinalSyncSpecOnTargetMismatch = "full"
+)
+
+// Valid indicates whether the value is a known member of the FinalSyncSpecOnTargetMismatch enum.
+func (e FinalSyncSpecOnTargetMismatch) Valid() bool {
+	switch e {
+	case FinalSyncSpecOnTargetMismatchFail:
+		return true
+	case FinalSyncSpecOnTargetMismatchFull:
 		return true
 	default:
 		return false
@@ -534,6 +555,24 @@ func (e ReplicateRequestOnChangeIdInvalid) Valid() bool {
 	}
 }
 
+// Defines values for ReplicateRequestOnTargetMismatch.
+const (
+	ReplicateRequestOnTargetMismatchFail ReplicateRequestOnTargetMismatch = "fail"
+	ReplicateRequestOnTargetMismatchFull ReplicateRequestOnTargetMismatch = "full"
+)
+
+// Valid indicates whether the value is a known member of the ReplicateRequestOnTargetMismatch enum.
+func (e ReplicateRequestOnTargetMismatch) Valid() bool {
+	switch e {
+	case ReplicateRequestOnTargetMismatchFail:
+		return true
+	case ReplicateRequestOnTargetMismatchFull:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReplicateRequestSyncType.
 const (
 	FinalIncremental ReplicateRequestSyncType = "final_incremental"
@@ -804,6 +843,9 @@ type FinalSyncResult struct {
 	SyncType  FinalSyncResultSyncType `json:"sync_type,omitempty"`
 	Timestamp time.Time               `json:"timestamp"`
 	VmId      string                  `json:"vm_id"`
+
+	// Warnings What was done all the same and should be looked at, such as an estimate that was behind the deadline.
+	Warnings []string `json:"warnings,omitempty"`
 }
 
 // FinalSyncResultOperation defines model for FinalSyncResult.Operation.
@@ -823,6 +865,7 @@ type FinalSyncSpec struct {
 	// OmaUrl Where change ids are asked for and reported; empty for nowhere.
 	OmaUrl            string                         `json:"oma_url"`
 	OnChangeIdInvalid FinalSyncSpecOnChangeIdInvalid `json:"on_change_id_invalid"`
+	OnTargetMismatch  FinalSyncSpecOnTargetMismatch  `json:"on_target_mismatch"`
 
 	// Profile That opens the vCenter; empty when the request brought its own login.
 	Profile string `json:"profile"`
@@ -843,6 +886,9 @@ type FinalSyncSpec struct {
 
 // FinalSyncSpecOnChangeIdInvalid defines model for FinalSyncSpec.OnChangeIdInvalid.
 type FinalSyncSpecOnChangeIdInvalid string
+
+// FinalSyncSpecOnTargetMismatch defines model for FinalSyncSpec.OnTargetMismatch.
+type FinalSyncSpecOnTargetMismatch string
 
 // FinalSyncSpecVerify defines model for FinalSyncSpec.Verify.
 type FinalSyncSpecVerify string
@@ -1337,6 +1383,11 @@ type ReplicateRequest struct {
 	// disk and says so in the result, `fail` ends the job with `change_id_invalid`.
 	OnChangeIdInvalid ReplicateRequestOnChangeIdInvalid `json:"on_change_id_invalid,omitempty"`
 
+	// OnTargetMismatch For a target that does not hold the state of the disk that its change id names: `fail` ends the job with
+	// `target_mismatch`, and nothing is written; `full` copies the whole disk and says so in the result. A target
+	// that begins as another disk format is refused either way.
+	OnTargetMismatch ReplicateRequestOnTargetMismatch `json:"on_target_mismatch,omitempty"`
+
 	// Password Kept only until the job has ended, and shown nowhere.
 	//
 	// Example: not-a-real-password
@@ -1376,6 +1427,11 @@ type ReplicateRequest struct {
 // ReplicateRequestOnChangeIdInvalid For a disk without a change id, or with one that vCenter does not know any more: `full` copies the whole
 // disk and says so in the result, `fail` ends the job with `change_id_invalid`.
 type ReplicateRequestOnChangeIdInvalid string
+
+// ReplicateRequestOnTargetMismatch For a target that does not hold the state of the disk that its change id names: `fail` ends the job with
+// `target_mismatch`, and nothing is written; `full` copies the whole disk and says so in the result. A target
+// that begins as another disk format is refused either way.
+type ReplicateRequestOnTargetMismatch string
 
 // ReplicateRequestSyncType defines model for ReplicateRequest.SyncType.
 type ReplicateRequestSyncType string

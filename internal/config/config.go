@@ -61,6 +61,8 @@ type Config struct {
 	TargetCAFile   string
 	TargetCertFile string
 	TargetKeyFile  string
+	TargetSilence  time.Duration
+	FlushLimit     time.Duration
 
 	SyncCheckpointBytes int64
 	SyncRateLimit       int64

@@ -24,7 +24,9 @@ func (c Config) Targets() (replication.TargetOptions, error) {
 		return replication.TargetOptions{}, c.Blame("target_allow", errors.New("must list host names, addresses and CIDRs"))
 	}
 	secured, err := c.targetTLS()
-	return replication.TargetOptions{Allow: allow, Dirs: c.TargetDirs, NBDHost: c.TargetNBDHost, TLS: secured}, err
+	return replication.TargetOptions{
+		Allow: allow, Dirs: c.TargetDirs, NBDHost: c.TargetNBDHost, TLS: secured, Silence: c.TargetSilence, FlushLimit: c.FlushLimit,
+	}, err
 }
 
 // targetTLS is for nbds targets; nil leaves it to what the system trusts.

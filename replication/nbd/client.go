@@ -35,7 +35,7 @@ type Options struct {
 	Silence time.Duration
 	// FlushLimit is what one flush may take; 0 is 10 minutes.
 	FlushLimit time.Duration
-	// Dial connects; nil is a net.Dialer.
+	// Dial connects, several connections at a time; nil is a net.Dialer.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
