@@ -24,6 +24,9 @@ func (c Checkpoint) of(p *Plan) bool {
 	return c.Plan == p.id && len(c.done) == len(newBitmap(p.Chunks()))
 }
 
+// Begun is the checkpoint of a plan of which nothing is done.
+func (p *Plan) Begun() Checkpoint { return Checkpoint{Plan: p.id, done: newBitmap(p.Chunks())} }
+
 // Bytes is how much of the plan is done; 0 when the checkpoint is of another plan.
 func (c Checkpoint) Bytes(p *Plan) (n int64) {
 	if !c.of(p) {

@@ -79,7 +79,7 @@ type Copied struct {
 // cause. It may be repeated with the last saved checkpoints and targets opened anew.
 func Copy(ctx context.Context, disks []Disk, options CopyOptions) ([]*Copied, error) {
 	options = options.filled()
-	if err := check(disks); err != nil {
+	if err := Check(disks); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -123,8 +123,9 @@ func closeTargets(disks []Disk) {
 	}
 }
 
-// check refuses disks and targets that do not fit together.
-func check(disks []Disk) error {
+// Check refuses disks and targets that do not fit together, as Copy does: it returns a
+// *SourceError, a *TargetError, or another error when a disk is there twice.
+func Check(disks []Disk) error {
 	keys, places := make(map[int32]bool), make(map[string]int32)
 	for _, d := range disks {
 		key := d.Plan.DiskKey()

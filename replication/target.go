@@ -4,11 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
-	"io/fs"
-	"net"
 	"net/url"
-	"os"
-	"sync"
 	"time"
 
 	"vmapower/internal/allowlist"
@@ -73,106 +69,3 @@ func open(ctx context.Context, address string, options TargetOptions) (Target, e
 	}
 	return openNBD(ctx, address, uri, options)
 }
-
-// nbdTarget is an export of an NBD server.
-type nbdTarget struct {
-	address string // as it was asked for
-	name    string
-	client  *nbd.Client
-}
-
-func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOptions) (Target, error) {
-	t := &nbdTarget{address: displayAddress(address)}
-	place, connect := uri.Address, options.Allow.DialContext
-	var first sync.Once // the others may be opened at the same time
-	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := connect(ctx, network, address)
-		if err == nil && network == "tcp" {
-			first.Do(func() { place = conn.RemoteAddr().String() })
-		}
-		if err == nil && options.LeaseHeld != nil {
-			conn = leasedConn{conn, options.LeaseHeld}
-		}
-		return conn, err
-	}
-	if uri.Network == "unix" {
-		socket, err := socketOf(options.Dirs, uri.Address)
-		if err != nil {
-			return nil, err
-		}
-		uri.Address, place = socket, socket
-		connect = (&net.Dialer{}).DialContext
-	} else if host, port, _ := net.SplitHostPort(uri.Address); host == "" {
-		host = options.NBDHost
-		if host == "" {
-			host = "127.0.0.1"
-		}
-		uri.Address = net.JoinHostPort(host, port)
-	}
-	client, err := nbd.Dial(ctx, uri, nbd.Options{Connections: options.Connections, TLS: options.TLS, Silence: options.Silence, FlushLimit: options.FlushLimit, Dial: dial})
-	if err != nil {
-		return nil, err
-	}
-	t.client, t.name = client, "nbd "+place+" "+uri.Export
-	if reason := unusable(client.Export()); reason != "" {
-		_ = client.Close()
-		kind := TargetRefused
-		if client.Export().ReadOnly {
-			kind = TargetReadOnly
-		}
-		return nil, &TargetError{Target: t.address, Kind: kind, Reason: reason}
-	}
-	return t, nil
-}
-
-// socketOf returns where the socket of a server on this machine lies, without symbolic links.
-func socketOf(dirs []string, name string) (string, error) {
-	p, err := allowedPathOf(dirs, name)
-	if err != nil {
-		return "", err
-	}
-	root, err := os.OpenRoot(p.root)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = root.Close() }()
-	info, err := p.stat(root)
-	switch {
-	case err != nil:
-		return "", err
-	case info.Mode()&fs.ModeSocket == 0:
-		return "", &TargetError{Kind: TargetInvalid, Reason: "it is no socket"}
-	}
-	return p.String(), nil
-}
-
-func unusable(export nbd.Export) string {
-	switch {
-	case export.ReadOnly:
-		return "the export is read-only"
-	case !export.Flush && !export.FUA:
-		return "the server can flush nothing, so that nothing written would be sure to last"
-	}
-	return ""
-}
-
-func (t *nbdTarget) Name() string { return t.name }
-func (t *nbdTarget) Size() int64  { return t.client.Export().Size }
-
-func (t *nbdTarget) ReadAt(ctx context.Context, p []byte, offset int64) error {
-	return asTargetError(ctx, t.address, t.client.ReadAt(ctx, p, offset))
-}
-
-func (t *nbdTarget) WriteAt(ctx context.Context, p []byte, offset int64) error {
-	return asTargetError(ctx, t.address, t.client.WriteAt(ctx, p, offset))
-}
-
-func (t *nbdTarget) Zero(ctx context.Context, offset, length int64) error {
-	return asTargetError(ctx, t.address, t.client.Zero(ctx, offset, length))
-}
-
-func (t *nbdTarget) Flush(ctx context.Context) error {
-	return asTargetError(ctx, t.address, t.client.Flush(ctx))
-}
-
-func (t *nbdTarget) Close() error { return t.client.Close() }

@@ -87,6 +87,10 @@ func (s *finalSync) result(written writtenDisks, verified verifiedDisks) tasks.F
 		Result: s.results.at(tasks.PoweredOff, true, "Final sync completed successfully"), SyncType: s.found.syncType(),
 	}
 	for i, d := range s.found.Disks {
+		if why := verified.whole(i); why != "" && d.Whole == "" {
+			d.Whole, d.Extents, d.Changed = why, 1, d.Capacity
+			r.SyncType = tasks.Full
+		}
 		r.Disks = append(r.Disks, tasks.SyncedDisk{
 			Key: d.Key, Label: d.Label, SyncType: d.syncType(), FullReason: d.Whole, Previous: d.Previous,
 			ChangeID: d.ChangeID, BytesChanged: d.Changed, BytesWritten: written[i], Extents: d.Extents, SHA256: verified.SHA256[i],

@@ -344,7 +344,8 @@ func TestATargetWithoutSpaceFailsTheJob(t *testing.T) {
 	b := setup(t, stopped(4*mib))
 	r := b.replicate(t, 2000)
 	r.write(t, 0, 1000)
-	r.sync.Target = nbdtest.Nbdkit(t, "--filter=error", "memory", "4M", "error=ENOSPC", "error-pwrite-rate=100%").URI.String()
+	b.config.Targets.HealFor = time.Millisecond
+	r.sync.Target = nbdtest.Nbdkit(t, "--filter=error", "file", r.file, "error=ENOSPC", "error-pwrite-rate=100%").URI.String()
 	b.work(t)
 	job := b.sync(t, syncOf(r.sync))
 	wantStatus(t, job, joblog.StatusFailed, failure.TargetUnavailable)
@@ -354,19 +355,21 @@ func TestATargetWithoutSpaceFailsTheJob(t *testing.T) {
 func TestAFullVerificationFindsWhatTheTargetNeverHeld(t *testing.T) {
 	b := setup(t, stopped(8*mib))
 	r := b.replicate(t, 2000)
-	r.write(t, mib, 1000)
+	r.write(t, mib, 4*mib)
 	file, err := os.OpenFile(r.file, os.O_RDWR, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
+	b.work(t)
+	args := syncOf(r.sync)
+	args.Verify, args.RateLimit = tasks.VerifyFull, 4*mib
+	id := b.submit(t, b.guest(t, "vm").BIOSUUID(), args)
+	b.until(t, id, copies)
 	if _, err := file.WriteAt([]byte("not of this disk"), 6*mib); err != nil {
 		t.Fatal(err)
 	}
-	b.work(t)
-	args := syncOf(r.sync)
-	args.Verify = tasks.VerifyFull
-	job := b.sync(t, args)
+	job := b.ended(t, id)
 	wantStatus(t, job, joblog.StatusFailed, failure.VerificationFailed)
 	wantDetails(t, job, "disk 2000", strconv.Itoa(6*mib))
 	if strings.Contains(string(job.Result), r.disk.ChangeID()) {

@@ -59,10 +59,12 @@ func (f blank) chunks(t *testing.T) (come int) {
 	return come
 }
 
-// filled is a VM that is off, with one disk full of data.
-func filled(size int64) sandbox.Guest {
-	g := stopped(size)
-	g.Disks[0].FilledBytes = size
+// filled is a VM that is off, with disks full of data.
+func filled(sizes ...int64) sandbox.Guest {
+	g := stopped(sizes...)
+	for i, size := range sizes {
+		g.Disks[i].FilledBytes = size
+	}
 	return g
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"vmapower/internal/pause"
@@ -133,13 +132,7 @@ func (s *finalSync) copyOptions() replication.CopyOptions {
 	return replication.CopyOptions{
 		Readers: syncReaders, Rates: s.rates(), CheckpointBytes: s.checkpointBytes,
 		AwaitLease: s.run.AwaitLease,
-		Save: func(ctx context.Context, key int32, checkpoint replication.Checkpoint) error {
-			data, err := checkpoint.MarshalBinary()
-			if err != nil {
-				return err
-			}
-			return s.run.SaveCheckpoint(ctx, strconv.Itoa(int(key)), data)
-		},
+		Save:       s.saveCheckpoint,
 	}
 }
 

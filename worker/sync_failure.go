@@ -16,10 +16,13 @@ var errTargetAway = errors.New("worker: the target's side can't be reached")
 func copyFailure(err error) *failure.Failure {
 	var refused *replication.TargetError
 	var differs *replication.MismatchError
+	var foreign *replication.ProofError
 	var unheard *oma.Error
 	switch {
+	case errors.As(err, &foreign):
+		return mismatch(foreign)
 	case errors.As(err, &differs):
-		return failure.Newf(failure.VerificationFailed, "disk %d: the target differs from the source at byte %d; do not start it, and ask for the sync again",
+		return failure.Newf(failure.VerificationFailed, "disk %d: the target, read over a new connection, differs from the source at byte %d; do not start it, and ask for the sync again",
 			differs.DiskKey, differs.Offset).Because(err)
 	case errors.As(err, &unheard):
 		return omaFailure(unheard)

@@ -12,8 +12,8 @@ import (
 	"vmapower/vcenter"
 )
 
-// openAll opens every source and every target, and returns what is to be copied, and
-// how many bytes of it are saved already.
+// openAll opens every source and every target and proves the targets. It returns what is to
+// be copied, and how many bytes of it are saved already. It writes nothing.
 func (s *finalSync) openAll(ctx context.Context) (disks []replication.Disk, saved int64, err error) {
 	checkpoints, err := s.run.Checkpoints(ctx)
 	if err != nil {
@@ -21,16 +21,25 @@ func (s *finalSync) openAll(ctx context.Context) (disks []replication.Disk, save
 	}
 	var names []string
 	for i, d := range s.found.Disks {
-		disk, err := s.open(ctx, d, s.asked.Disks[i].Target, s.areas[i])
+		disk, err := s.open(ctx, i, d, checkpoints[strconv.Itoa(int(d.Key))])
 		if err != nil {
 			return nil, 0, err
 		}
-		// One that can't be read is of no plan, and the disk starts over.
-		_ = disk.Resume.UnmarshalBinary([]byte(checkpoints[strconv.Itoa(int(d.Key))]))
-		saved += disk.Resume.Bytes(disk.Plan)
 		disks, names = append(disks, disk), append(names, disk.Target.Name())
 	}
-	return disks, saved, s.holdTargets(ctx, names)
+	if err := replication.Check(disks); err != nil {
+		return nil, 0, err
+	}
+	if err := s.holdTargets(ctx, names); err != nil {
+		return nil, 0, err
+	}
+	for i := range disks {
+		if err := s.prove(ctx, i, &disks[i]); err != nil {
+			return nil, 0, err
+		}
+		saved += disks[i].Resume.Bytes(disks[i].Plan)
+	}
+	return disks, saved, nil
 }
 
 // holdTargets makes sure that the targets are this job's, and nobody else's.
@@ -52,24 +61,39 @@ func (s *finalSync) holdTargets(ctx context.Context, names []string) error {
 		"ask with the context_id of that one if this belongs to it, or name another target", disk, taken.Written.Format(time.RFC3339))
 }
 
-// open opens one disk on both sides.
-func (s *finalSync) open(ctx context.Context, d foundDisk, address string, areas []replication.Extent) (replication.Disk, error) {
+// open opens one disk on both sides. saved is its checkpoint; one that can't be read is of
+// no plan, and the disk starts over.
+func (s *finalSync) open(ctx context.Context, i int, d foundDisk, saved string) (disk replication.Disk, err error) {
 	source, err := s.vm.session.OpenDisk(ctx, *s.vm.vm, d.Disk, vcenter.ReadOptions{})
 	if err != nil {
 		return replication.Disk{}, err
 	}
 	s.opened = append(s.opened, closerFunc(source.Close))
-	options := s.targets
-	options.Size, options.LeaseHeld = d.Capacity, s.leaseHeld
-	target, err := replication.OpenTarget(ctx, address, options)
-	if err != nil {
+	disk.Source = source
+	if disk.Target, err = s.openTarget(ctx, i); err != nil {
 		return replication.Disk{}, err
 	}
-	s.opened = append(s.opened, target)
-	plan, err := replication.NewPlan(replication.Work{
+	_ = disk.Resume.UnmarshalBinary([]byte(saved))
+	if disk.Plan, err = s.plan(d, disk.Target, s.areas[i]); err != nil {
+		return replication.Disk{}, err
+	}
+	return disk, s.resumeWhole(i, &disk)
+}
+
+func (s *finalSync) openTarget(ctx context.Context, i int) (replication.Target, error) {
+	options := s.targets
+	options.Size, options.LeaseHeld = s.found.Disks[i].Capacity, s.leaseHeld
+	target, err := replication.OpenTarget(ctx, s.asked.Disks[i].Target, options)
+	if err == nil {
+		s.opened = append(s.opened, target)
+	}
+	return target, err
+}
+
+func (s *finalSync) plan(d foundDisk, target replication.Target, areas []replication.Extent) (*replication.Plan, error) {
+	return replication.NewPlan(replication.Work{
 		DiskKey: d.Key, ChangeID: d.Previous, Capacity: d.Capacity, Target: target.Name(), Extents: areas,
 	}, replication.PlanOptions{ChunkSize: syncChunk})
-	return replication.Disk{Plan: plan, Source: source, Target: target}, err
 }
 
 // errLeaseLost breaks a write that a successor may have overtaken.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"vmapower/failure"
 	"vmapower/replication"
 	"vmapower/tasks"
 )
@@ -13,17 +14,31 @@ import (
 type verifiedDisks struct {
 	Compared int64    `json:"compared_bytes"`
 	SHA256   []string `json:"sha256"` // of what was copied of each disk, as its target returned it
+	// Whole is why each disk was copied whole after its target was looked at; "" when it was not.
+	Whole []string `json:"full_reasons,omitempty"`
+}
+
+// whole is why the copy of disk i became one of the whole disk.
+func (v verifiedDisks) whole(i int) string {
+	if i < len(v.Whole) {
+		return v.Whole[i]
+	}
+	return ""
 }
 
 // String is the step's message.
 func (v verifiedDisks) String() string { return size(v.Compared) + " compared, all equal" }
 
-// verify reads the targets back and compares.
+// verify reads the targets back and compares. It does so over connections that were opened
+// after the last flush: what another connection can't read does not last.
 func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
 	if s.copied == nil { // an earlier attempt has copied: this opens the targets, and copies nothing
 		if _, err := s.copy(ctx); err != nil {
 			return verifiedDisks{}, err
 		}
+	}
+	if err := s.openToReadBack(ctx); err != nil {
+		return verifiedDisks{}, err
 	}
 	full := s.asked.Verify == tasks.VerifyFull
 	compared := make(map[int32]int64)
@@ -42,11 +57,28 @@ func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
 		return verifiedDisks{}, err
 	}
 	var v verifiedDisks
-	for _, r := range results {
+	for i, r := range results {
 		v.Compared += r.Compared
 		v.SHA256 = append(v.SHA256, r.SHA256)
+		v.Whole = append(v.Whole, s.found.Disks[i].Whole)
 	}
 	return v, s.run.MarkWritten(ctx, s.held...)
+}
+
+// openToReadBack opens the targets of what was copied again.
+func (s *finalSync) openToReadBack(ctx context.Context) error {
+	for i, c := range s.copied {
+		_ = c.Disk.Target.Close() // all of it is flushed
+		target, err := s.openTarget(ctx, i)
+		if err != nil {
+			return err
+		}
+		if target.Name() != c.Disk.Target.Name() {
+			return failure.Newf(failure.VerificationFailed, "the target of disk %d became another one after it was written", s.found.Disks[i].Key)
+		}
+		c.Disk.Target = target
+	}
+	return nil
 }
 
 // recorded is what the record keeps of the new change ids.

@@ -1,0 +1,152 @@
+package replication
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"sync"
+
+	"vmapower/replication/nbd"
+)
+
+// nbdTarget is an export of an NBD server.
+type nbdTarget struct {
+	address string // as it was asked for
+	name    string
+	client  *nbd.Client
+}
+
+func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOptions) (Target, error) {
+	t := &nbdTarget{address: displayAddress(address)}
+	place, connect := uri.Address, options.Allow.DialContext
+	var first sync.Once // the others may be opened at the same time
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := connect(ctx, network, address)
+		if err == nil && network == "tcp" {
+			first.Do(func() { place = conn.RemoteAddr().String() })
+		}
+		if err == nil && options.LeaseHeld != nil {
+			conn = leasedConn{conn, options.LeaseHeld}
+		}
+		return conn, err
+	}
+	if uri.Network == "unix" {
+		socket, err := socketOf(options.Dirs, uri.Address)
+		if err != nil {
+			return nil, err
+		}
+		uri.Address, place = socket, socket
+		connect = (&net.Dialer{}).DialContext
+	} else if host, port, _ := net.SplitHostPort(uri.Address); host == "" {
+		host = options.NBDHost
+		if host == "" {
+			host = "127.0.0.1"
+		}
+		uri.Address = net.JoinHostPort(host, port)
+	}
+	client, err := nbd.Dial(ctx, uri, nbd.Options{Connections: options.Connections, TLS: options.TLS, Silence: options.Silence, FlushLimit: options.FlushLimit, Dial: dial})
+	if err != nil {
+		return nil, err
+	}
+	t.client, t.name = client, "nbd "+place+" "+uri.Export
+	if kind, reason := unusable(client.Export(), options.Size); reason != "" {
+		_ = client.Close()
+		return nil, &TargetError{Target: t.address, Kind: kind, Reason: reason}
+	}
+	return t, nil
+}
+
+// socketOf returns where the socket of a server on this machine lies, without symbolic links.
+func socketOf(dirs []string, name string) (string, error) {
+	p, err := allowedPathOf(dirs, name)
+	if err != nil {
+		return "", err
+	}
+	root, err := os.OpenRoot(p.root)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = root.Close() }()
+	info, err := p.stat(root)
+	switch {
+	case err != nil:
+		return "", err
+	case info.Mode()&fs.ModeSocket == 0:
+		return "", &TargetError{Kind: TargetInvalid, Reason: "it is no socket"}
+	}
+	return p.String(), nil
+}
+
+// unusable says why a disk of so many bytes can't be written to the export; "" when it can.
+func unusable(export nbd.Export, size int64) (TargetKind, string) {
+	switch whole := export.Size / export.MinBlock * export.MinBlock; {
+	case export.ReadOnly:
+		return TargetReadOnly, "the export is read-only"
+	case !export.Flush && !export.FUA:
+		return TargetRefused, "the server can flush nothing, so that nothing written would be sure to last (nbd-server does with \"flush = true\")"
+	case size > whole && size <= export.Size:
+		return TargetTooSmall, fmt.Sprintf("it has %d bytes in blocks of %d, and the end of the disk is in the middle of its last block", export.Size, export.MinBlock)
+	}
+	return "", ""
+}
+
+func (t *nbdTarget) Name() string { return t.name }
+func (t *nbdTarget) Size() int64  { return t.client.Export().Size }
+
+// ReadAt reads whole blocks of the server, and more than was asked for where that is needed.
+func (t *nbdTarget) ReadAt(ctx context.Context, p []byte, offset int64) error {
+	block, end := t.client.Export().MinBlock, offset+int64(len(p))
+	first, last := offset/block*block, (end+block-1)/block*block
+	if first == offset && last == end {
+		return t.told(ctx, t.client.ReadAt(ctx, p, offset))
+	}
+	wide := make([]byte, last-first)
+	err := t.client.ReadAt(ctx, wide, first)
+	copy(p, wide[offset-first:])
+	return t.told(ctx, err)
+}
+
+// WriteAt keeps what is behind the range in its last block, where the range ends within one.
+func (t *nbdTarget) WriteAt(ctx context.Context, p []byte, offset int64) error {
+	whole := t.wholeBlocks(offset, int64(len(p)))
+	err := t.client.WriteAt(ctx, p[:whole], offset)
+	if err == nil && whole < int64(len(p)) {
+		err = t.writeLast(ctx, p[whole:], offset+whole)
+	}
+	return t.told(ctx, err)
+}
+
+// Zero keeps what is behind the range, as WriteAt does.
+func (t *nbdTarget) Zero(ctx context.Context, offset, length int64) error {
+	whole := t.wholeBlocks(offset, length)
+	err := t.client.Zero(ctx, offset, whole)
+	if err == nil && whole < length {
+		err = t.writeLast(ctx, make([]byte, length-whole), offset+whole)
+	}
+	return t.told(ctx, err)
+}
+
+// wholeBlocks is how much of the range is before the block in which it ends.
+func (t *nbdTarget) wholeBlocks(offset, length int64) int64 {
+	return max(0, length-(offset+length)%t.client.Export().MinBlock)
+}
+
+// writeLast writes a part of one block, which is read before.
+func (t *nbdTarget) writeLast(ctx context.Context, p []byte, offset int64) error {
+	block := make([]byte, t.client.Export().MinBlock)
+	if err := t.client.ReadAt(ctx, block, offset); err != nil {
+		return err
+	}
+	copy(block, p)
+	return t.client.WriteAt(ctx, block, offset)
+}
+
+func (t *nbdTarget) Flush(ctx context.Context) error { return t.told(ctx, t.client.Flush(ctx)) }
+
+func (t *nbdTarget) Close() error { return t.client.Close() }
+
+func (t *nbdTarget) told(ctx context.Context, err error) error {
+	return asTargetError(ctx, t.address, err)
+}
