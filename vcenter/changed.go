@@ -50,9 +50,7 @@ func (s *Session) ChangedAreas(ctx context.Context, vm VM, disk Disk, since stri
 		if reason := implausible(info, start, disk.Capacity); reason != "" {
 			return nil, &Fault{Kind: ErrFault, Text: what + ": vCenter's answer makes no sense: " + reason}
 		}
-		for _, area := range info.ChangedArea {
-			areas = append(areas, Extent{Offset: area.Start, Length: area.Length})
-		}
+		areas = append(areas, onDisk(info.ChangedArea, disk.Capacity)...)
 		start = info.StartOffset + info.Length
 	}
 	return joined(areas), nil
@@ -63,7 +61,7 @@ func (s *Session) ChangedAreas(ctx context.Context, vm VM, disk Disk, since stri
 // behind it only goes up.
 func unusable(since, now string) string {
 	if now == "" {
-		return "changes of this disk are not tracked"
+		return "changes of this disk are not tracked: tracking is off for the VM, or for this disk alone (its ctkEnabled)"
 	}
 	if since == Allocated {
 		return ""
@@ -81,6 +79,13 @@ func unusable(since, now string) string {
 		return "the change id is newer than the disk's own, as after a revert to a snapshot"
 	}
 	return ""
+}
+
+// IsChangeID reports whether the text has the form of a change id, by which a disk's state can
+// be named. Allocated is none.
+func IsChangeID(text string) bool {
+	life, _, ok := splitChangeID(text)
+	return ok && !strings.Contains(life, Allocated)
 }
 
 func splitChangeID(id string) (life string, number uint64, ok bool) {
@@ -104,11 +109,23 @@ func implausible(info types.DiskChangeInfo, start, capacity int64) string {
 		return "it goes beyond the end of the disk"
 	}
 	for _, area := range info.ChangedArea {
-		if area.Start < 0 || area.Length <= 0 || area.Length > capacity-area.Start {
-			return fmt.Sprintf("an area of %d bytes at %d is not within the disk", area.Length, area.Start)
+		if area.Start < 0 || area.Length < 0 {
+			return fmt.Sprintf("there is no area of %d bytes at %d", area.Length, area.Start)
 		}
 	}
 	return ""
+}
+
+// onDisk returns the areas as far as they lie on a disk of so many bytes: vCenter may round
+// them up to whole blocks beyond its end, and tell empty ones.
+func onDisk(told []types.DiskChangeExtent, capacity int64) []Extent {
+	areas := make([]Extent, 0, len(told))
+	for _, area := range told {
+		if length := min(area.Length, capacity-area.Start); length > 0 {
+			areas = append(areas, Extent{Offset: area.Start, Length: length})
+		}
+	}
+	return areas
 }
 
 // joined returns the areas in order, those that touch joined.

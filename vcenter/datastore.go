@@ -12,15 +12,20 @@ import (
 )
 
 // fileURL returns where vCenter serves a file of a datastore. path is such as
-// "[store] web-01/web-01-flat.vmdk".
+// "[store] web-01/web-01-flat.vmdk". Names are asked for each time: data centres and
+// datastores are renamed.
 func (s *Session) fileURL(ctx context.Context, store, path string) (string, error) {
-	name, file, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
-	if !ok || !strings.HasPrefix(path, "[") {
-		return "", errors.New("no datastore path")
-	}
-	center, err := s.datacenterPath(ctx, store)
+	above, err := s.ancestors(ctx, types.ManagedObjectReference{Type: "Datastore", Value: store})
 	if err != nil {
 		return "", err
+	}
+	center := pathOfCenter(above, s.content.Load().RootFolder)
+	if center == "" {
+		return "", errors.New("the datastore is in no data centre")
+	}
+	name, file, ok := splitPath(path, above[0].properties.text("name"))
+	if !ok {
+		return "", errors.New("no datastore path")
 	}
 	query := url.Values{"dcPath": {center}, "dsName": {name}}.Encode()
 	u := url.URL{
@@ -30,22 +35,14 @@ func (s *Session) fileURL(ctx context.Context, store, path string) (string, erro
 	return u.String(), nil
 }
 
-// datacenterPath returns the inventory path of the data centre in which the
-// datastore lies, without a leading slash. It asks once for each datastore.
-func (s *Session) datacenterPath(ctx context.Context, store string) (string, error) {
-	if path, known := s.datacenters.Load(store); known {
-		return path.(string), nil
+// splitPath splits a datastore path. store is the name of its datastore, which may hold the
+// bracket that ends it; a path that begins with another name ends its own at the first one.
+func splitPath(path, store string) (name, file string, ok bool) {
+	if file, ok := strings.CutPrefix(path, "["+store+"]"); ok {
+		return store, file, true
 	}
-	above, err := s.ancestors(ctx, types.ManagedObjectReference{Type: "Datastore", Value: store})
-	if err != nil {
-		return "", err
-	}
-	path := pathOfCenter(above, s.content.Load().RootFolder)
-	if path == "" {
-		return "", errors.New("the datastore is in no data centre")
-	}
-	s.datacenters.Store(store, path)
-	return path, nil
+	name, file, ok = strings.Cut(strings.TrimPrefix(path, "["), "]")
+	return name, file, ok && strings.HasPrefix(path, "[")
 }
 
 // pathOfCenter joins the names from below the root folder down to the data centre,

@@ -1,10 +1,13 @@
 package vcenter
 
 import (
+	"bytes"
 	"errors"
 	"testing"
 
 	"github.com/vmware/govmomi/vim25/types"
+
+	"vmapower/internal/sandbox"
 )
 
 func TestADataCentreIsNamedByItsPath(t *testing.T) {
@@ -48,5 +51,27 @@ func TestAFileOfAnUnknownDatastoreHasNoAddress(t *testing.T) {
 	}
 	if _, err := s.ChangedAreas(t.Context(), vm, disk, Allocated); !errors.Is(err, ErrInvalidState) {
 		t.Errorf("changed areas without a size: %v", err)
+	}
+}
+
+func TestADiskIsReadWhateverItsDatastoreAndItsVMAreCalled(t *testing.T) {
+	for _, c := range []sandbox.Disk{
+		{Datastore: "old] store [1]", Path: "web/web.vmdk"},
+		{Datastore: "[store]", Path: "web] [1]/web.vmdk"},
+		{Path: "web-123456/web-123456.vmdk"},
+	} {
+		c.CapacityBytes, c.FilledBytes = 1<<20, 1<<20
+		b, s, vm, h := tracked(t, c)
+		r, err := s.OpenDisk(t.Context(), vm, b.disks(t, s, vm)[0], eager)
+		if err != nil {
+			t.Errorf("[%s] %s: %v", c.Datastore, c.Path, err)
+			continue
+		}
+		got, want := make([]byte, 512), make([]byte, 512)
+		_, _ = h.ReadAt(want, 4096)
+		if err := r.ReadAt(t.Context(), got, 4096); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("[%s] %s: %v", c.Datastore, c.Path, err)
+		}
+		r.Close()
 	}
 }

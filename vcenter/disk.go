@@ -16,7 +16,8 @@ type Disk struct {
 	Label    string `json:"label"` // as operators see it, such as "Hard disk 1"
 	Capacity int64  `json:"capacity_bytes"`
 	// ChangeID names the disk's state for ChangedAreas; "" while vCenter tracks
-	// no changes. It becomes another one when the VM is powered on.
+	// no changes. It becomes another one when the VM is powered on. The disk's own word
+	// counts: tracking may be off for it alone, or on by an option of the VM alone.
 	ChangeID string `json:"change_id"`
 	// Backing is the datastore path of the extent that holds the data, such as
 	// "[store] web-01/web-01-flat.vmdk"; of an unreadable disk, its descriptor's.
@@ -49,7 +50,7 @@ func (d Disk) Readable() error {
 	return &Fault{Kind: ErrInvalidState, Text: d.String() + " can't be read: " + reason}
 }
 
-var diskPaths = []string{biosUUIDPath, instanceUUIDPath, "config.hardware.device", "config.changeTrackingEnabled", "snapshot"}
+var diskPaths = []string{biosUUIDPath, instanceUUIDPath, "config.hardware.device", "snapshot"}
 
 // Disks returns all virtual disks of the VM as they are now, in two calls, those
 // that can't be read among them. It may be repeated, and is, to see whether
@@ -68,7 +69,6 @@ func (s *Session) Disks(ctx context.Context, vm VM) ([]Disk, error) {
 		return device == nil // of a type that is not known here
 	})
 	around := surroundings{
-		tracked:  read["config.changeTrackingEnabled"] == true,
 		snapshot: read["snapshot"] != nil,
 		devices:  devices.VirtualDevice,
 	}
@@ -86,7 +86,6 @@ func (s *Session) Disks(ctx context.Context, vm VM) ([]Disk, error) {
 
 // surroundings are what a disk's device doesn't say of itself.
 type surroundings struct {
-	tracked  bool              // the VM's disks are tracked
 	snapshot bool              // the VM has one
 	stores   map[string]string // kinds of datastores, by object id
 	devices  []types.BaseVirtualDevice
@@ -106,9 +105,6 @@ func (a surroundings) describe(device *types.VirtualDisk) Disk {
 	d.Datastore = quoted(storeOf(device).Value)
 	uuid, changeID := backingIDs(device.Backing)
 	d.UUID, d.ChangeID = quoted(uuid), quoted(changeID)
-	if !a.tracked {
-		d.ChangeID = ""
-	}
 	if d.Refusal == "" {
 		d.Backing = strings.TrimSuffix(d.Backing, ".vmdk") + "-flat.vmdk"
 	}

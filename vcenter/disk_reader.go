@@ -78,7 +78,6 @@ func (s *Session) OpenDisk(ctx context.Context, vm VM, disk Disk, o ReadOptions)
 		err = &Fault{Kind: ErrInvalidState, Text: what + ": " + reply.Error(), cause: reply}
 	}
 	if err != nil {
-		s.datacenters.Delete(disk.Datastore) // it may be called otherwise by now
 		r.Close()
 		return nil, err
 	}

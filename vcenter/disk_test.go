@@ -116,24 +116,26 @@ func TestOneReasonIsEnoughToRefuseADisk(t *testing.T) {
 			DiskMode: "persistent", ChangeId: "52/1", VirtualDeviceFileBackingInfo: types.VirtualDeviceFileBackingInfo{FileName: file},
 		}
 	}
-	plain, delta, linked := backing("[s] a/a.vmdk"), backing("[s] a/a-000001.vmdk"), backing("[s] a/a.vmdk")
-	linked.Parent = &plain
+	plain, delta, linked, base := backing("[s] a/a.vmdk"), backing("[s] a/a-000001.vmdk"), backing("[s] a/a-000002.vmdk"), backing("[s] base/base.vmdk")
+	delta.Parent, linked.Parent = &plain, &base
 	for name, c := range map[string]struct {
 		around  surroundings
 		backing types.VirtualDiskFlatVer2BackingInfo
-		refused bool
+		refused string
 	}{
-		"plain":                        {surroundings{}, plain, false},
-		"the VM has a snapshot":        {surroundings{snapshot: true}, plain, true},
-		"the name of a delta":          {surroundings{}, delta, true},
-		"a parent":                     {surroundings{}, linked, true},
-		"no name of a datastore":       {surroundings{}, backing("a/a.vmdk"), true},
-		"no descriptor of a flat disk": {surroundings{}, backing("[s] a/a.img"), true},
+		"plain":                            {surroundings{}, plain, ""},
+		"the VM has a snapshot":            {surroundings{snapshot: true}, plain, "has a snapshot"},
+		"a delta of a snapshot":            {surroundings{snapshot: true}, delta, "remove the VM's snapshots"},
+		"a delta without a snapshot":       {surroundings{}, delta, "need consolidation"},
+		"a linked clone":                   {surroundings{snapshot: true}, linked, "linked clone"},
+		"a VM that is called like a delta": {surroundings{}, backing("[s] web-123456/web-123456.vmdk"), ""},
+		"no name of a datastore":           {surroundings{}, backing("a/a.vmdk"), "unexpected name"},
+		"no descriptor of a flat disk":     {surroundings{}, backing("[s] a/a.img"), "unexpected name"},
 	} {
 		disk := &types.VirtualDisk{}
 		disk.Backing = &c.backing
-		if got := c.around.describe(disk); (got.Refusal != "") != c.refused || got.ChangeID != "" {
-			t.Errorf("%s, and nothing is tracked: %+v", name, got)
+		if got := c.around.describe(disk); (got.Refusal != "") != (c.refused != "") || !strings.Contains(got.Refusal, c.refused) || got.ChangeID != "52/1" {
+			t.Errorf("%s: %+v", name, got)
 		}
 	}
 }

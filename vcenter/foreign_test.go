@@ -70,7 +70,7 @@ func TestWhatDescribesADiskIsShortAndHarmless(t *testing.T) {
 			DiskMode: "persistent", Uuid: nasty + endless, ChangeId: nasty + endless,
 		},
 	}}
-	d := surroundings{tracked: true}.describe(device)
+	d := surroundings{}.describe(device)
 	for _, text := range []string{d.Label, d.Backing, d.Datastore, d.UUID, d.ChangeID, d.Refusal} {
 		if !harmless(text) || text == "" {
 			t.Errorf("%.200q", text)

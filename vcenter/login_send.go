@@ -57,7 +57,6 @@ func (s *Session) readContent(ctx context.Context) error {
 		return &Fault{Kind: ErrNotVCenter, Text: s.loginText() + ": this is no vCenter and no ESXi host: its services are missing"}
 	}
 	s.content.Store(&content)
-	s.datacenters.Clear()
 	return nil
 }
 

@@ -1,14 +1,11 @@
 package vcenter
 
 import (
-	"regexp"
+	"path"
 	"strings"
 
 	"github.com/vmware/govmomi/vim25/types"
 )
-
-// deltaName ends the descriptor of a snapshot's delta.
-var deltaName = regexp.MustCompile(`-[0-9]{6}\.vmdk$`)
 
 // refusal says why the disk's data can't be read as one file of a datastore, "" when it
 // can be. Only a flat base disk has its data in a file
@@ -33,8 +30,8 @@ func (a surroundings) refusal(device *types.VirtualDisk) string {
 func (a surroundings) flatRefusal(device *types.VirtualDisk, backing *types.VirtualDiskFlatVer2BackingInfo) string {
 	kind := strings.ToLower(a.stores[storeOf(device).Value])
 	switch {
-	case backing.Parent != nil, deltaName.MatchString(backing.FileName):
-		return "it is part of a snapshot chain or a linked clone; remove the VM's snapshots"
+	case backing.Parent != nil:
+		return a.deltaRefusal(backing)
 	case strings.HasPrefix(backing.DiskMode, "independent"):
 		return "it is independent, and changes of such disks are not tracked"
 	case backing.DiskMode != string(types.VirtualDiskModePersistent):
@@ -55,6 +52,22 @@ func (a surroundings) flatRefusal(device *types.VirtualDisk, backing *types.Virt
 		return "its file has an unexpected name"
 	}
 	return ""
+}
+
+// deltaRefusal says what a disk with a parent is. Only the parent tells a delta: a VM's own
+// name may end as the file of one does.
+func (a surroundings) deltaRefusal(backing *types.VirtualDiskFlatVer2BackingInfo) string {
+	base := backing.Parent
+	for base.Parent != nil {
+		base = base.Parent
+	}
+	switch {
+	case path.Dir(base.FileName) != path.Dir(backing.FileName):
+		return "it is the delta of a linked clone, whose base lies with another VM"
+	case a.snapshot:
+		return "it is part of a snapshot chain; remove the VM's snapshots"
+	}
+	return "it is the delta of a snapshot that the VM has no more: its disks need consolidation"
 }
 
 // sharedBus reports whether the disk's SCSI controller shares its bus.

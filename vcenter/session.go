@@ -30,8 +30,6 @@ type Session struct {
 	key       atomic.Value                         // string: what the last login is called in vCenter
 	collector *collector
 	clock     atomic.Pointer[clockReading] // vCenter's; nil until it was read
-	// datacenters are the inventory paths of data centres, by datastore.
-	datacenters sync.Map
 
 	life   context.Context // ends when the session is closed
 	end    context.CancelFunc

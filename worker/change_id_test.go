@@ -103,6 +103,28 @@ func TestAnOMAThatKnowsNoChangeIDMeansTheWholeDisk(t *testing.T) {
 	}
 }
 
+// The word for all that is allocated names no state of the disk, and neither does anything
+// else that is no change id.
+func TestAnOMAsAnswerThatIsNoChangeIDIsUnknown(t *testing.T) {
+	for _, answer := range []string{"*", "52 de/*", "none", "*/3", "52 de/446x"} {
+		t.Run(answer, func(t *testing.T) {
+			b := setup(t, stopped(4*mib))
+			r := b.replicate(t, 2000)
+			r.spoil(t, noise(4*mib))
+			known := newRecords(t, answer)
+			b.work(t)
+			args := syncOf(r.sync)
+			args.Disks[0].ChangeID, args.OMAURL = "", known.URL
+			job := b.sync(t, args)
+			wantStatus(t, job, joblog.StatusCompleted, "")
+			r.wantEqual(t)
+			if got := result[tasks.FinalSyncResult](t, job); got.SyncType != "full" || got.Disks[0].Previous != "" {
+				t.Errorf("result %+v", got)
+			}
+		})
+	}
+}
+
 func TestAnOMAThatDoesNotAnswerFailsTheJobAndTheTargetIsUntouched(t *testing.T) {
 	b := setup(t, stopped(4*mib))
 	b.attempts = 2

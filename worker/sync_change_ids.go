@@ -9,6 +9,7 @@ import (
 	"vmapower/internal/allowlist"
 	"vmapower/oma"
 	"vmapower/tasks"
+	"vmapower/vcenter"
 )
 
 // previousChangeID returns the id of the state that the disk's target holds: the
@@ -22,7 +23,12 @@ func (s *finalSync) previousChangeID(ctx context.Context, vmPath string, asked t
 		return "", err
 	}
 	defer records.Close()
-	return records.ChangeID(ctx, vmPath, asked.Key)
+	known, err := records.ChangeID(ctx, vmPath, asked.Key)
+	if err == nil && known != "" && !vcenter.IsChangeID(known) {
+		s.log.WarnContext(ctx, "the OMA's change id is none, so it counts as unknown", "disk", asked.Key, "change_id", known)
+		known = ""
+	}
+	return known, err
 }
 
 // reportChangeIDs tells the OMA, where there is one, what its targets hold now.

@@ -131,7 +131,7 @@ func (s *finalSync) changed(ctx context.Context, d foundDisk) (areas []replicati
 		if _, err := s.verifyOff(ctx); err != nil { // vCenter says the same of a VM that is on
 			return nil, "", err
 		}
-		return s.orWhole(d, "vCenter can't tell what has changed since its previous change id")
+		return s.orWhole(d, "vCenter can't tell what has changed since its previous change id ("+text(err)+")")
 	}
 	if err != nil {
 		return nil, "", err
