@@ -26,6 +26,7 @@ type TargetOptions struct {
 	TLS         *tls.Config // for nbds; nil trusts the system's authorities
 	Connections int         // to an NBD server that allows several; 0 is 4
 
+	Handshake  time.Duration // what one with an NBD server may take; 0 is 30 s
 	Silence    time.Duration // how long nothing may move on a connection to an NBD server; 0 is 60 s
 	FlushLimit time.Duration // of one flush of an NBD server; 0 is 10 minutes
 	// HealFor is how long a read or a write is repeated that fails for a reason that may

@@ -90,8 +90,9 @@ var targetErrors = []struct {
 	{nbd.ErrUnknownExport, TargetUnknown, "the server has no export of this name"},
 	{nbd.ErrPolicy, TargetRefused, "the server's policy refuses this client"},
 	{nbd.ErrTLSRequired, TargetTLS, "the server requires TLS: ask for nbds://"},
-	{nbd.ErrTLS, TargetTLS, "the TLS handshake failed: look at the authority, the server's name and the client's certificate"},
 	{nbd.ErrUnsupported, TargetRefused, "the server lacks a part of the protocol that is needed"},
+	{nbd.ErrHTTP, TargetRefused, "an HTTP server answers there, and no NBD server"},
+	{nbd.ErrNoGreeting, TargetUnreachable, "it does not greet as an NBD server does: another service may listen there, or the server takes no more connections"},
 	{nbd.ErrProtocol, TargetRefused, "the server does not speak NBD as it should"},
 	{nbd.ErrReadOnly, TargetReadOnly, "it cannot be written"},
 	{nbd.ErrOutOfBounds, TargetTooSmall, "the range lies beyond its end"},
@@ -114,6 +115,8 @@ func classify(err error) (TargetKind, string) {
 		return TargetRefused, "a flush took longer than flush_limit"
 	case errors.Is(err, nbd.ErrSilent):
 		return TargetUnreachable, "nothing moved on its connection for as long as target_silence"
+	case errors.Is(err, nbd.ErrTLS):
+		return TargetTLS, tlsReason(err)
 	case errors.As(err, &broken):
 		return TargetUnreachable, "the connection broke"
 	}

@@ -46,7 +46,10 @@ func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOpt
 		}
 		uri.Address = net.JoinHostPort(host, port)
 	}
-	client, err := nbd.Dial(ctx, uri, nbd.Options{Connections: options.Connections, TLS: options.TLS, Silence: options.Silence, FlushLimit: options.FlushLimit, Dial: dial})
+	client, err := nbd.Dial(ctx, uri, nbd.Options{
+		Connections: options.Connections, TLS: options.TLS, Dial: dial,
+		Timeout: options.Handshake, Silence: options.Silence, FlushLimit: options.FlushLimit,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -80,7 +80,7 @@ func (c *Client) connect(ctx context.Context, uri URI, options Options) (*conn, 
 	if err != nil {
 		_ = raw.Close()
 		if ctx.Err() != nil {
-			err = fmt.Errorf("nbd: handshake: %w", context.Cause(ctx))
+			err = fmt.Errorf("nbd: handshake: %w: %w", context.Cause(ctx), err)
 		}
 		return nil, Export{}, err
 	}

@@ -20,10 +20,17 @@ var (
 	// ErrTLS: the TLS handshake failed: an unknown authority, another name, a missing
 	// client certificate.
 	ErrTLS = errors.New("nbd: the TLS handshake failed")
+	// ErrNotAccepted comes with ErrTLS: the server hung up after the handshake, as it does
+	// for want of a client's certificate that it trusts.
+	ErrNotAccepted = errors.New("nbd: the server does not accept this client")
 	// ErrUnsupported: the server, or the export, lacks what this client needs.
 	ErrUnsupported = errors.New("nbd: not supported by the server")
 	// ErrProtocol: what the server sent is not NBD.
 	ErrProtocol = errors.New("nbd: protocol violation by the server")
+	// ErrNoGreeting: the server said nothing, or hung up, before the handshake.
+	ErrNoGreeting = errors.New("nbd: the server does not greet")
+	// ErrHTTP: an HTTP server answers, and no NBD server.
+	ErrHTTP = errors.New("nbd: the server speaks HTTP")
 	// ErrURI: not the address of an export.
 	ErrURI = errors.New("nbd: invalid URI")
 )

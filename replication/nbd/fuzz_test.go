@@ -18,6 +18,7 @@ type script struct {
 }
 
 func (s script) Read(p []byte) (int, error)       { return s.says.Read(p) }
+func (script) SetReadDeadline(time.Time) error    { return nil }
 func (s script) Write(p []byte) (int, error)      { return len(p), nil }
 func (s script) Close() error                     { return nil }
 func (s script) SetWriteDeadline(time.Time) error { return nil }

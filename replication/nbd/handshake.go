@@ -1,6 +1,7 @@
 package nbd
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"encoding/binary"
@@ -8,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
+	"time"
 )
 
 // negotiation is the handshake on one connection, before the first request.
@@ -21,7 +24,7 @@ type negotiation struct {
 // export is asked before TLS stands, and there is no way back to plain text.
 func negotiate(ctx context.Context, raw net.Conn, name string, config *tls.Config) (net.Conn, Export, error) {
 	n := &negotiation{stream: raw}
-	if err := n.greet(); err != nil {
+	if err := n.greet(ctx); err != nil {
 		return nil, Export{}, err
 	}
 	if config != nil {
@@ -31,25 +34,45 @@ func negotiate(ctx context.Context, raw net.Conn, name string, config *tls.Confi
 	}
 	export, err := n.goTo(name)
 	if n.secure && rejected(err) {
-		err = fmt.Errorf("%w: the server ended it, perhaps for want of a client certificate: %w", ErrTLS, err)
+		err = fmt.Errorf("%w: %w: %w", ErrTLS, ErrNotAccepted, err)
 	}
 	return n.stream, export, err
 }
 
 // greet exchanges the magic numbers and the handshake flags.
-func (n *negotiation) greet() error {
+func (n *negotiation) greet(ctx context.Context) error {
 	var hello [18]byte
-	if _, err := io.ReadFull(n.stream, hello[:]); err != nil {
-		return fmt.Errorf("nbd: no greeting from the server: %w", err)
+	if deadline, ok := ctx.Deadline(); ok {
+		_ = n.stream.SetReadDeadline(time.Now().Add(time.Until(deadline) / 2))
 	}
-	flags := binary.BigEndian.Uint16(hello[16:])
-	switch {
+	got, err := io.ReadFull(n.stream, hello[:])
+	_ = n.stream.SetReadDeadline(time.Time{})
+	switch flags := binary.BigEndian.Uint16(hello[16:]); {
+	case errors.Is(err, os.ErrDeadlineExceeded) && got == 0 && n.answersHTTP(), bytes.HasPrefix(hello[:got], []byte(httpAnswer)):
+		return ErrHTTP
+	case err != nil:
+		return fmt.Errorf("%w: %w", ErrNoGreeting, err)
 	case binary.BigEndian.Uint64(hello[:]) != serverMagic:
 		return fmt.Errorf("%w: not an NBD server", ErrProtocol)
 	case binary.BigEndian.Uint64(hello[8:]) != optionMagic || flags&flagFixedNewstyle == 0:
 		return fmt.Errorf("%w: the fixed newstyle handshake", ErrUnsupported)
+	default:
+		return n.write(binary.BigEndian.AppendUint32(nil, uint32(flags&(flagFixedNewstyle|flagNoZeroes))))
 	}
-	return n.write(binary.BigEndian.AppendUint32(nil, uint32(flags&(flagFixedNewstyle|flagNoZeroes))))
+}
+
+const httpAnswer = "HTTP/"
+
+// answersHTTP asks a server that says nothing whether it waits for an HTTP request. The
+// connection is of no use after that.
+func (n *negotiation) answersHTTP() bool {
+	_ = n.stream.SetDeadline(time.Now().Add(time.Second))
+	if n.write([]byte("GET / HTTP/1.0\r\n\r\n")) != nil {
+		return false
+	}
+	var answer [len(httpAnswer)]byte
+	_, err := io.ReadFull(n.stream, answer[:])
+	return err == nil && string(answer[:]) == httpAnswer
 }
 
 func (n *negotiation) startTLS(ctx context.Context, config *tls.Config) error {

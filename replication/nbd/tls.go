@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"syscall"
 
 	"vmapower/internal/tlsfile"
@@ -44,6 +45,20 @@ func upgrade(ctx context.Context, raw net.Conn, config *tls.Config) (net.Conn, e
 // rejected reports whether the server hung up where it should have named the export:
 // under TLS 1.3 that is how a client learns that its certificate is not accepted.
 func rejected(err error) bool {
-	var alert tls.AlertError
-	return errors.As(err, &alert) || errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+	var told *net.OpError
+	return errors.As(err, &told) && told.Op == remoteError ||
+		errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
+
+// remoteError is what crypto/tls calls the server's own word.
+const remoteError = "remote error"
+
+// Alert returns the server's own word in a failed TLS handshake, such as "handshake failure";
+// "" for none. It is one of those that crypto/tls knows.
+func Alert(err error) string {
+	var told *net.OpError
+	if errors.As(err, &told) && told.Op == remoteError && told.Err != nil {
+		return strings.TrimPrefix(told.Err.Error(), "tls: ")
+	}
+	return ""
 }

@@ -22,8 +22,8 @@ type Certificates struct {
 	RequireClient             bool // what QemuTCP makes of it; nbdkit has --tls-verify-peer
 }
 
-// NewCertificates writes fresh certificates for this test.
-func NewCertificates(t testing.TB) *Certificates {
+// NewCertificates writes fresh certificates for this test, the server's with these changes.
+func NewCertificates(t testing.TB, changes ...func(server *x509.Certificate)) *Certificates {
 	t.Helper()
 	dir := t.TempDir()
 	in := func(name string) string { return filepath.Join(dir, name) }
@@ -36,6 +36,9 @@ func NewCertificates(t testing.TB) *Certificates {
 	server := template("server")
 	server.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1)}
 	server.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	for _, change := range changes {
+		change(server)
+	}
 	sign(t, server, authority, writtenKey(t, in("server-key.pem")), key, in("server-cert.pem"))
 
 	client := template("client")
