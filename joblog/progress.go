@@ -21,7 +21,7 @@ type Progress struct {
 	Rate        int64          `json:"bytes_per_second"`
 	AverageRate int64          `json:"average_bytes_per_second"` // of this attempt, as is the peak
 	PeakRate    int64          `json:"peak_bytes_per_second"`
-	ETA         int64          `json:"eta_seconds"` // to the end of the verification; 0 when it is not known
+	ETA         int64          `json:"eta_seconds"`       // to the end of the verification; 0 when it is not known
 	Warning     string         `json:"warning,omitempty"` // what may keep the job from its end; "" for nothing
 	Disks       []DiskProgress `json:"disks"`
 	VM          CopiedVM       `json:"vm"`

@@ -22,6 +22,7 @@ const (
 type TargetError struct {
 	Target  int       // which of those asked for
 	Written time.Time // when another appliance's job has written it; zero: another job holds it now
+	JobID   string    // of the job that holds it, where that is of the same appliance; else ""
 }
 
 func (e *TargetError) Error() string {
@@ -51,7 +52,7 @@ func (r *Run) HoldTargets(ctx context.Context, names ...string) error {
 		return err
 	}
 	if answer.Text(0) == "held" {
-		return &TargetError{Target: int(answer.Number(1))}
+		return &TargetError{Target: int(answer.Number(1)), JobID: r.own(ctx, answer.Text(2))}
 	}
 	for i, name := range names {
 		at, err := r.writtenByAnother(name, answer.Text(i+1))
@@ -63,6 +64,15 @@ func (r *Run) HoldTargets(ctx context.Context, names ...string) error {
 		}
 	}
 	return nil
+}
+
+// own returns the id of a job when it was asked for by whoever asked for this one; else "".
+func (r *Run) own(ctx context.Context, id string) string {
+	job, err := r.log.Get(ctx, id)
+	if err != nil || job.RequestedBy != r.job.RequestedBy {
+		return ""
+	}
+	return job.ID
 }
 
 // writtenByAnother is when a job has written the target that keeps this one from it, as the

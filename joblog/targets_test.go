@@ -45,6 +45,19 @@ func TestATargetIsOfOneJobUntilThatEnds(t *testing.T) {
 	must(t, second.HoldTargets(t.Context(), export, otherExport))
 }
 
+// Whose job has a target is told to whoever has asked for that job.
+func TestTheJobThatHasATargetIsNamedToItsOwner(t *testing.T) {
+	b := setup(t)
+	first := b.writer(t, "vm-1", "oma-01", "")
+	must(t, first.HoldTargets(t.Context(), export))
+	for who, want := range map[string]string{"oma-01": first.Job().ID, "oma-02": ""} {
+		var taken *joblog.TargetError
+		if err := b.writer(t, "vm-of-"+who, who, "").HoldTargets(t.Context(), export); !errors.As(err, &taken) || taken.JobID != want {
+			t.Errorf("%s is told %v", who, err)
+		}
+	}
+}
+
 func TestAWrittenTargetIsKeptForItsApplianceAndContextForADay(t *testing.T) {
 	b := setup(t)
 	first := b.writer(t, "vm-1", "oma-01", "move-7")

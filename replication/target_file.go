@@ -17,6 +17,7 @@ import (
 type fileTarget struct {
 	address string
 	name    string
+	number  string // as fileNumber tells
 	size    int64
 	file    *os.File
 	close   func() error
@@ -53,7 +54,7 @@ func openFile(u *url.URL, options TargetOptions) (Target, error) {
 		return nil, err
 	}
 	return &fileTarget{
-		address: displayAddress(u.String()), name: "file " + p.String(), size: size,
+		address: displayAddress(u.String()), name: "file " + p.String(), number: fileNumber(file), size: size,
 		file: file, close: sync.OnceValue(file.Close),
 	}, nil
 }

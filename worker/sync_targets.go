@@ -19,18 +19,17 @@ func (s *finalSync) openAll(ctx context.Context) (disks []replication.Disk, save
 	if err != nil {
 		return nil, 0, err
 	}
-	var names []string
 	for i, d := range s.found.Disks {
 		disk, err := s.open(ctx, i, d, checkpoints[strconv.Itoa(int(d.Key))])
 		if err != nil {
 			return nil, 0, err
 		}
-		disks, names = append(disks, disk), append(names, disk.Target.Name())
+		disks = append(disks, disk)
 	}
 	if err := replication.Check(disks); err != nil {
 		return nil, 0, err
 	}
-	if err := s.holdTargets(ctx, names); err != nil {
+	if err := s.holdTargets(ctx, disks); err != nil {
 		return nil, 0, err
 	}
 	for i := range disks {
@@ -42,23 +41,40 @@ func (s *finalSync) openAll(ctx context.Context) (disks []replication.Disk, save
 	return disks, saved, nil
 }
 
-// holdTargets makes sure that the targets are this job's, and nobody else's.
-func (s *finalSync) holdTargets(ctx context.Context, names []string) error {
-	if !s.vm.memory.holdTargets(s.run.Job().ID, names...) {
-		return failure.New(failure.TargetUnavailable, "another job of this worker writes to one of the targets; wait for its end")
+// holdTargets makes sure that the targets are this job's, and nobody else's, by whatever name
+// each of them goes.
+func (s *finalSync) holdTargets(ctx context.Context, disks []replication.Disk) error {
+	var own, names []string
+	var of []int // which disk each name is of
+	for i, d := range disks {
+		own = append(own, d.Target.Name())
+		for _, name := range replication.Names(d.Target) {
+			names, of = append(names, name), append(of, i)
+		}
 	}
+	free := s.vm.memory.holdTargets(s.run.Job().ID, names...)
 	err := s.run.HoldTargets(ctx, names...)
 	var taken *joblog.TargetError
-	if !errors.As(err, &taken) {
-		s.held = names
-		return err
+	switch {
+	case errors.As(err, &taken):
+		return s.notFree(s.found.Disks[of[taken.Target]].Key, taken)
+	case err == nil && !free:
+		return failure.New(failure.TargetUnavailable, "another job of this worker writes to one of the targets; wait for its end")
 	}
-	disk := s.found.Disks[taken.Target].Key
-	if taken.Written.IsZero() {
-		return failure.Newf(failure.TargetUnavailable, "another job writes to the target of disk %d; wait for its end", disk)
+	s.held = own
+	return err
+}
+
+// notFree is the failure for the target of a disk that another job has, or has written.
+func (s *finalSync) notFree(disk int32, taken *joblog.TargetError) error {
+	switch {
+	case !taken.Written.IsZero():
+		return failure.Newf(failure.TargetUnavailable, "the target of disk %d was written at %s by a final sync of another appliance, which keeps it for a day; "+
+			"ask with the context_id of that one if this belongs to it, or name another target", disk, taken.Written.Format(time.RFC3339))
+	case taken.JobID != "":
+		return failure.Newf(failure.TargetUnavailable, "job %s writes to the target of disk %d; wait for its end", taken.JobID, disk)
 	}
-	return failure.Newf(failure.TargetUnavailable, "the target of disk %d was written at %s by a final sync of another appliance, which keeps it for a day; "+
-		"ask with the context_id of that one if this belongs to it, or name another target", disk, taken.Written.Format(time.RFC3339))
+	return failure.Newf(failure.TargetUnavailable, "another job writes to the target of disk %d; wait for its end", disk)
 }
 
 // open opens one disk on both sides. saved is its checkpoint; one that can't be read is of

@@ -7,6 +7,7 @@ import (
 	"vmapower/failure"
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
+	"vmapower/replication"
 	"vmapower/tasks"
 )
 
@@ -48,11 +49,36 @@ func TestATargetThatAnotherWorkersJobHasIsLeftAlone(t *testing.T) {
 	b.work(t)
 	job := b.sync(t, syncOf(r.sync))
 	wantStatus(t, job, joblog.StatusFailed, failure.TargetUnavailable)
-	wantDetails(t, job, "another job writes to the target of disk 2000")
+	wantDetails(t, job, "job "+elsewhere.Job().ID+" writes to the target of disk 2000")
 	untouched()
 	if err := elsewhere.End(t.Context(), joblog.Outcome{Status: joblog.StatusCompleted}); err != nil {
 		t.Fatal(err)
 	}
 	wantStatus(t, b.sync(t, syncOf(r.sync)), joblog.StatusCompleted, "")
 	r.wantEqual(t)
+}
+
+// Two names of one file are one target: a link, and another path to the same device and inode.
+func TestAFileThatAnotherJobHasByAnotherNameIsLeftAlone(t *testing.T) {
+	b := setup(t, stopped(4*mib), sandbox.Guest{Name: "other"})
+	r := b.replicate(t, 2000)
+	r.write(t, 0, 1000)
+	target, err := replication.OpenTarget(t.Context(), r.sync.Target, replication.TargetOptions{Dirs: []string{filepath.Dir(r.file)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := replication.Names(target)
+	if err := target.Close(); err != nil || len(names) != 2 {
+		t.Fatal(names, err)
+	}
+	elsewhere := b.begin(t, b.guest(t, "other"), tasks.PowerOff{Policy: tasks.Force, Timeout: 60})
+	if err := elsewhere.HoldTargets(t.Context(), "file /another/path", names[1]); err != nil {
+		t.Fatal(err)
+	}
+	untouched := r.frozen(t)
+	b.work(t)
+	job := b.sync(t, syncOf(r.sync))
+	wantStatus(t, job, joblog.StatusFailed, failure.TargetUnavailable)
+	wantDetails(t, job, "disk 2000")
+	untouched()
 }
