@@ -2,7 +2,6 @@ package replication
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"syscall"
 )
