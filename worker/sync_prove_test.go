@@ -127,3 +127,19 @@ func TestWhatNoOtherConnectionReadsIsNotVerified(t *testing.T) {
 		t.Error("the export is no copy-on-write one")
 	}
 }
+
+// A server that is full takes the connections that read back when it has let go of those that
+// wrote.
+func TestAServerWithFewConnectionsIsReadBackWhenItTakesThem(t *testing.T) {
+	b := setup(t, stopped(4*mib))
+	r := b.replicate(t, 2000)
+	r.write(t, mib, 1000)
+	r.sync.Target = nbdtest.Qemu(t, r.file, "--shared", "1").URI.String()
+	b.work(t)
+	job := b.sync(t, syncOf(r.sync))
+	wantStatus(t, job, joblog.StatusCompleted, "")
+	if job.Attempt != 1 {
+		t.Errorf("it took %d attempts", job.Attempt)
+	}
+	r.wantEqual(t)
+}

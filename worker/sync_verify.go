@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"vmapower/failure"
+	"vmapower/internal/pause"
 	"vmapower/replication"
 	"vmapower/tasks"
 )
@@ -29,21 +31,47 @@ func (v verifiedDisks) whole(i int) string {
 // String is the step's message.
 func (v verifiedDisks) String() string { return size(v.Compared) + " compared, all equal" }
 
-// verify reads the targets back and compares. It does so over connections that were opened
-// after the last flush: what another connection can't read does not last.
+// verify reads the targets back and compares. A connection that breaks, or a server that has
+// not let go of those that wrote, is tried again for a while.
 func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
 	if s.copied == nil { // an earlier attempt has copied: this opens the targets, and copies nothing
 		if _, err := s.copy(ctx); err != nil {
 			return verifiedDisks{}, err
 		}
 	}
-	if err := s.openToReadBack(ctx); err != nil {
-		return verifiedDisks{}, err
+	var v verifiedDisks
+	for broke := (time.Time{}); ; {
+		results, err := s.readBack(ctx)
+		if err == nil {
+			for i, r := range results {
+				v.Compared += r.Compared
+				v.SHA256 = append(v.SHA256, r.SHA256)
+				v.Whole = append(v.Whole, s.found.Disks[i].Whole)
+			}
+			return v, s.run.MarkWritten(ctx, s.held...)
+		}
+		if broke.IsZero() {
+			broke = time.Now()
+		}
+		if !opensAgain(err) || time.Since(broke) > reopenFor {
+			return v, err
+		}
+		s.log.WarnContext(ctx, "the connection to a target broke, it is read back again", "err", err)
+		if pause.For(ctx, reopenAfter) != nil {
+			return v, withBroken(ctx, context.Cause(ctx), err)
+		}
 	}
-	full := s.asked.Verify == tasks.VerifyFull
+}
+
+// readBack compares over connections that were opened after the last flush: what another
+// connection can't read does not last.
+func (s *finalSync) readBack(ctx context.Context) ([]replication.Verified, error) {
+	if err := s.openToReadBack(ctx); err != nil {
+		return nil, err
+	}
 	compared := make(map[int32]int64)
-	results, err := replication.Verify(ctx, s.copied, replication.VerifyOptions{
-		Full: full, Readers: syncReaders, Rates: s.rates(),
+	return replication.Verify(ctx, s.copied, replication.VerifyOptions{
+		Full: s.asked.Verify == tasks.VerifyFull, Readers: syncReaders, Rates: s.rates(),
 		Progress: func(key int32, done, _ int64) {
 			compared[key] = done
 			sum := int64(0)
@@ -53,16 +81,6 @@ func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
 			s.verifiedSoFar(ctx, sum)
 		},
 	})
-	if err != nil {
-		return verifiedDisks{}, err
-	}
-	var v verifiedDisks
-	for i, r := range results {
-		v.Compared += r.Compared
-		v.SHA256 = append(v.SHA256, r.SHA256)
-		v.Whole = append(v.Whole, s.found.Disks[i].Whole)
-	}
-	return v, s.run.MarkWritten(ctx, s.held...)
 }
 
 // openToReadBack opens the targets of what was copied again.
