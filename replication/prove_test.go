@@ -22,7 +22,7 @@ func incremental(t *testing.T, source *disk, target replication.Target, changed 
 func served(t *testing.T, content []byte) (target replication.Target, file string) {
 	t.Helper()
 	file = image(t, int64(len(content)), content)
-	target, err := replication.OpenTarget(t.Context(), nbdtest.Qemu(t, file).URI.String(), replication.TargetOptions{Size: int64(len(content))})
+	target, err := replication.OpenTarget(t.Context(), nbdtest.Qemu(t, file).URI.String(), replication.TargetOptions{Dirs: []string{os.TempDir()}, Size: int64(len(content))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func TestADiskThatEndsWithinABlockIsWrittenRight(t *testing.T) {
 	file := image(t, room, old)
 	server := nbdtest.Nbdkit(t, "--filter=blocksize-policy", "file", file, "blocksize-minimum=4096", "blocksize-error-policy=error")
 	for round, data := range [][]byte{random(4, size), bytes.Repeat([]byte{7}, size), make([]byte, size)} {
-		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{Size: size})
+		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{Dirs: []string{os.TempDir()}, Size: size})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +137,7 @@ func TestATargetWhoseLastBlockIsTooShortIsRefused(t *testing.T) {
 	const size = mib + 512
 	file := image(t, size, random(1, size))
 	server := nbdtest.Nbdkit(t, "--filter=blocksize-policy", "file", file, "blocksize-minimum=4096", "blocksize-error-policy=error")
-	_, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{Size: size})
+	_, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{Dirs: []string{os.TempDir()}, Size: size})
 	var refused *replication.TargetError
 	if !errors.As(err, &refused) || refused.Kind != replication.TargetTooSmall {
 		t.Errorf("got %v", err)

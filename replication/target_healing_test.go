@@ -17,7 +17,7 @@ func TestATargetsErrorThatPassesIsOvercome(t *testing.T) {
 	for _, fault := range []string{"EIO", "ENOMEM", "ENOSPC"} {
 		marker := filepath.Join(t.TempDir(), "fail")
 		server := nbdtest.Nbdkit(t, "--filter=error", "memory", "1M", "error="+fault, "error-pwrite-rate=100%", "error-pread-rate=100%", "error-file="+marker)
-		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{})
+		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{Dirs: []string{os.TempDir()}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,7 +49,7 @@ func TestATargetsErrorThatStaysIsCalledByItsName(t *testing.T) {
 		{"pwrite", "ENOSPC", replication.TargetNoSpace, "no space"},
 	} {
 		server := nbdtest.Nbdkit(t, "--filter=error", "memory", "1M", "error="+c.fault, "error-"+c.failing+"-rate=100%")
-		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{HealFor: time.Millisecond})
+		target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{Dirs: []string{os.TempDir()}, HealFor: time.Millisecond})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func TestAFlushThatFailsIsNotRepeated(t *testing.T) {
 	log := filepath.Join(t.TempDir(), "flushes")
 	server := nbdtest.Nbdkit(t, "eval", "get_size=echo 1048576", "can_write=exit 0", "can_flush=exit 0",
 		"flush=echo flush >>"+log+"; echo EIO lost >&2; exit 1", "pread=exit 1", "pwrite=cat >/dev/null")
-	target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{})
+	target, err := replication.OpenTarget(t.Context(), server.URI.String(), replication.TargetOptions{Dirs: []string{os.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}

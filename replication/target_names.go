@@ -2,6 +2,7 @@ package replication
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"syscall"
 )

@@ -81,4 +81,7 @@ func TestAFileThatAnotherJobHasByAnotherNameIsLeftAlone(t *testing.T) {
 	wantStatus(t, job, joblog.StatusFailed, failure.TargetUnavailable)
 	wantDetails(t, job, "disk 2000")
 	untouched()
+	if err := elsewhere.End(t.Context(), joblog.Outcome{Status: joblog.StatusCompleted}); err != nil {
+		t.Fatal(err)
+	}
 }
