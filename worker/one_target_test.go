@@ -17,9 +17,9 @@ func TestASyncDoesNotWriteToTheTargetOfAnother(t *testing.T) {
 	slow.RateLimit = mib
 	first := b.from(t, "one", "", b.guest(t, "vm").BIOSUUID(), slow)
 	b.until(t, first, copies)
-	keys, err := b.config.Redis.Keys(t.Context(), "{vmapower}:target:*").Result()
+	keys, err := b.redis.Client().Keys(t.Context(), "{vmapower}:target:*").Result()
 	if err == nil {
-		err = b.config.Redis.Del(t.Context(), keys...).Err() // the worker knows by itself
+		err = b.redis.Client().Del(t.Context(), keys...).Err() // the worker knows by itself
 	}
 	if err != nil {
 		t.Fatal(err)
