@@ -62,7 +62,8 @@ var (
 	// ErrWithdrawn: the submission was taken back by its caller.
 	ErrWithdrawn = errors.New("joblog: the submission was withdrawn")
 	// ErrStateLost: Redis answers, but jobs that were accepted are gone: it is not the store
-	// that this process began with, or an older copy of it. Restart the process to go on.
+	// that this process began with, or an older copy of it, or a record went that was worked
+	// on. No process takes a job until AcceptLoss.
 	ErrStateLost = errors.New("joblog: Redis has lost its state")
 	// ErrRecordGone: the record of a job that is being worked on is not there any more. It is
 	// ErrSuperseded and ErrStateLost too.
@@ -77,6 +78,9 @@ var (
 	ErrNewer = errors.New("joblog: written by a newer version of vmapower")
 	// ErrUnavailable: Redis gave no sure answer.
 	ErrUnavailable = errors.New("joblog: Redis is not available")
+	// ErrTooFewReplicas: what was written is in Redis, and not in as many replicas as are asked
+	// for. It is ErrUnavailable too.
+	ErrTooFewReplicas = fmt.Errorf("joblog: too few replicas of Redis have it: %w", ErrUnavailable)
 )
 
 // BusyError is returned when another live job has the VM.
@@ -106,6 +110,8 @@ type Options struct {
 	// MaxOpen and MaxAwaiting bound the jobs of one asker that are open, and that await
 	// their approval; 0 is no bound.
 	MaxOpen, MaxAwaiting int
+	// Replicas are how many replicas of Redis must have a job before it is accepted.
+	Replicas int
 	// Forged is told what was found not to be genuine, and of which job. Any goroutine
 	// may call it, and often. It may be nil.
 	Forged func(kind, id string)
@@ -117,6 +123,7 @@ type Log struct {
 	keys                 note.Keys
 	retention            time.Duration
 	maxOpen, maxAwaiting int
+	replicas             int
 	forged               func(kind, id string)
 	changes              *changes
 	store                store
@@ -130,7 +137,7 @@ func New(client redis.UniversalClient, o Options) *Log {
 	}
 	return &Log{
 		redis: client, keys: o.Keys, retention: o.Retention, maxOpen: o.MaxOpen, maxAwaiting: o.MaxAwaiting,
-		forged: o.Forged, changes: newChanges(client),
+		replicas: o.Replicas, forged: o.Forged, changes: newChanges(client),
 	}
 }
 

@@ -87,7 +87,7 @@ func (r *Run) Progress(ctx context.Context, step string, share float64, p Progre
 	if err != nil {
 		return err
 	}
-	return r.log.overtaken(answer)
+	return r.overtaken(ctx, answer)
 }
 
 // SaveCheckpoint keeps data under a name until the job ends, for the attempt that

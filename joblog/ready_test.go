@@ -1,9 +1,13 @@
 package joblog_test
 
 import (
+	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/joblog"
@@ -77,10 +81,65 @@ func TestAStoreThatLostSomeJobsIsNotTrusted(t *testing.T) {
 	wantErr(t, another.Ready(t.Context()), joblog.ErrStateLost)
 	must(t, b.raw.IncrBy(t.Context(), "{vmapower}:accepted", 10).Err())
 	wantErr(t, b.Ready(t.Context()), joblog.ErrStateLost) // until somebody has looked
-	restarted := bundle{Log: joblog.New(b.raw, options(time.Hour)), raw: b.raw}
-	t.Cleanup(restarted.Close)
-	must(t, restarted.Ready(t.Context()))
-	restarted.submit(t, submission("vm-4"))
+}
+
+// The new master has taken as many jobs as the old one had, from a process that knew of fewer.
+func TestAStoreWithOtherJobsThanItHadIsNotTrusted(t *testing.T) {
+	b := setup(t)
+	b.submit(t, submission("vm-1"))
+	b.submit(t, submission("vm-2"))
+	must(t, b.raw.LSet(t.Context(), "{vmapower}:accepted:last", 0, uuid.NewString()).Err())
+	b.another(t).submit(t, submission("vm-3"))
+	err := b.Ready(t.Context())
+	wantErr(t, err, joblog.ErrStateLost)
+}
+
+// another is the record as another process sees it, or this one after a restart.
+func (b bundle) another(t *testing.T) bundle {
+	t.Helper()
+	b.Log = joblog.New(b.redis.Client(), options(time.Hour))
+	t.Cleanup(b.Close)
+	return b
+}
+
+// What one process finds to be lost stops all of them, also one that begins afterwards, until
+// an operator has looked.
+func TestALossStopsEveryProcessUntilItIsAccepted(t *testing.T) {
+	b := setup(t)
+	b.submit(t, submission("vm-1"))
+	idle := b.another(t)
+	must(t, idle.Ready(t.Context()))
+	if loss, err := joblog.AcceptLoss(t.Context(), b.raw); err != nil || loss != nil {
+		t.Fatalf("accepted %+v, %v", loss, err)
+	}
+	must(t, b.raw.FlushAll(t.Context()).Err())
+	wantErr(t, b.Ready(t.Context()), joblog.ErrStateLost)
+	restarted := b.another(t)
+	_, _, err := restarted.Submit(t.Context(), submission("vm-2"))
+	wantErr(t, err, joblog.ErrStateLost)
+
+	loss, err := joblog.AcceptLoss(t.Context(), b.raw)
+	if err != nil || loss == nil || !strings.Contains(loss.What, "not the store") || loss.Found.IsZero() {
+		t.Fatalf("accepted %+v, %v", loss, err)
+	}
+	for n, process := range []bundle{b, idle, restarted} {
+		process.submit(t, submission(fmt.Sprintf("vm-%d", 3+n)))
+		must(t, process.Ready(t.Context()))
+	}
+}
+
+// A worker that was stopped so long that its job has ended and is forgotten has lost nothing.
+func TestAnOwnerThatSleptOverTheRetentionHasLostNothing(t *testing.T) {
+	b := setup(t)
+	b.Log = joblog.New(b.redis.Client(), options(time.Millisecond))
+	t.Cleanup(b.Close)
+	run := b.claim(t, b.submit(t, submission("vm-1")).ID)
+	must(t, b.raw.Del(t.Context(), "{vmapower}:job:"+run.Job().ID).Err())
+	_, err := joblog.Step(t.Context(), run, "look", say("looked"))
+	if wantErr(t, err, joblog.ErrSuperseded); errors.Is(err, joblog.ErrRecordGone) {
+		t.Error(err)
+	}
+	must(t, b.Ready(t.Context()))
 }
 
 func TestAnOwnerWhoseRecordIsGoneStopsAndTellsSo(t *testing.T) {
@@ -93,7 +152,6 @@ func TestAnOwnerWhoseRecordIsGoneStopsAndTellsSo(t *testing.T) {
 	wantErr(t, err, joblog.ErrRecordGone)
 	wantErr(t, err, joblog.ErrSuperseded)
 	<-ctx.Done()
-	wantErr(t, b.Ready(t.Context()), joblog.ErrStateLost)
-	_, _, err = b.Submit(t.Context(), submission("vm-2"))
+	_, _, err = b.another(t).Submit(t.Context(), submission("vm-2"))
 	wantErr(t, err, joblog.ErrStateLost)
 }

@@ -106,8 +106,8 @@ func (r *Run) beat(ctx context.Context) {
 		answer, err := run(ctx, r.log.redis, beatScript, r.job.ID, r.epoch, r.nonce)
 		switch {
 		case err != nil: // the next beat may get through; until then no intent does
-		case r.log.overtaken(answer) != nil:
-			r.cancel(r.log.overtaken(answer))
+		case answer.Text(0) != "ok":
+			r.cancel(r.overtaken(ctx, answer))
 			return
 		case answer.Text(1) == "1":
 			r.cancel(ErrCancelled)
@@ -158,7 +158,7 @@ func (r *Run) runAsOwner(ctx context.Context, script *redis.Script, args ...any)
 	if err != nil {
 		return nil, err
 	}
-	if gone := r.log.overtaken(answer); gone != nil {
+	if gone := r.overtaken(ctx, answer); gone != nil {
 		r.stopOnce.Do(func() { close(r.stopBeats) })
 		r.cancel(gone)
 		return nil, gone
@@ -167,13 +167,18 @@ func (r *Run) runAsOwner(ctx context.Context, script *redis.Script, args ...any)
 }
 
 // overtaken is why the answer says that the job is not the owner's any more; nil when it is. A
-// record that is gone was lost, with whatever else.
-func (l *Log) overtaken(answer keyspace.Answer) error {
+// record that is gone was lost, and all processes are told; unless it was so long ago that the
+// owner was heard of that another may have ended the job, and its retention is over.
+func (r *Run) overtaken(ctx context.Context, answer keyspace.Answer) error {
 	switch answer.Text(0) {
 	case "superseded":
 		return ErrSuperseded
 	case "missing":
-		l.store.lose()
+		if time.Since(*r.confirmed.Load()) > r.log.retention {
+			return ErrSuperseded
+		}
+		r.cancel(ErrRecordGone)
+		r.log.lose(ctx, r.job.ID)
 		return ErrRecordGone
 	}
 	return nil

@@ -38,6 +38,7 @@ var (
 	expireScript     = load("expire")
 	pruneScript      = load("prune")
 	readyScript      = load("ready")
+	acceptLossScript = load("accept_loss")
 	readScript       = load("read")
 	revisionsScript  = load("revisions")
 	pageScript       = load("page")

@@ -2,95 +2,135 @@ package joblog
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync"
 
 	"github.com/google/uuid"
-	"github.com/redis/go-redis/v9"
+
+	"vmapower/failure"
+	"vmapower/internal/keyspace"
 )
-
-// store remembers the mark of the Redis that this process began with, and how many jobs it
-// had accepted when it was last heard of. A Redis without that mark, or with fewer, has lost
-// accepted jobs: that stays so until the process ends.
-type store struct {
-	mu       sync.Mutex
-	known    string
-	accepted int64
-	lost     bool
-}
-
-// seen remembers how many jobs Redis said that it has accepted.
-func (s *store) seen(accepted int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.accepted = max(s.accepted, accepted)
-}
-
-// lose remembers that accepted jobs are gone.
-func (s *store) lose() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lost = true
-}
-
-func (s *store) state() (accepted int64, lost bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.accepted, s.lost
-}
-
-const markKey = keyPrefix + "mark"
 
 // markForm begins the mark of a store whose records are of the form that is read here.
 const markForm = "2/"
 
-// maxMark bounds what is read of a mark, in bytes.
-const maxMark = 100
+// store is what this process knows of its Redis. One that answers and has less has lost
+// accepted jobs.
+type store struct {
+	mu    sync.Mutex
+	known storeState
+	gone  string // what this process found to be lost, and Redis does not know yet
+}
 
-// mark returns the mark, and sets it in a store that has none when this process
-// meets it for the first time.
-func (s *store) mark(ctx context.Context, client redis.UniversalClient) (string, error) {
+// storeState is a store as it was last heard of.
+type storeState struct {
+	mark     string // "" before it was met
+	accepted int64  // how many jobs it had accepted, of all processes
+	last     string // the id of the last of them, where it is known
+	looked   int64  // when an operator last accepted a loss, on Redis' clock
+}
+
+// arguments are what the scripts compare the store with, and the state that they are from.
+func (s *store) arguments() ([]any, storeState) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.known != "" {
-		return s.known, nil
+	k := s.known
+	return []any{k.mark, k.accepted, k.last, k.looked, s.gone}, k
+}
+
+// meet remembers what the store says of itself.
+func (s *store) meet(met storeState) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known.mark != met.mark || s.known.looked != met.looked || met.accepted > s.known.accepted {
+		s.known = met
 	}
-	ctx, cancel := context.WithTimeout(ctx, redisBudget)
-	defer cancel()
-	if err := client.SetNX(ctx, markKey, markForm+uuid.NewString(), 0).Err(); err != nil {
-		return "", unavailable(err)
+}
+
+// created remembers that the store, when it was in a state, accepted a job as the nth.
+func (s *store) created(in storeState, n int64, id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known.mark == in.mark && s.known.looked == in.looked && n > s.known.accepted {
+		s.known.accepted, s.known.last = n, id
 	}
-	mark, err := client.GetRange(ctx, markKey, 0, maxMark).Result()
-	if err != nil {
-		return "", unavailable(err)
-	}
-	if !strings.HasPrefix(mark, markForm) {
-		return "", ErrEarlierForm
-	}
-	s.known = mark
-	return mark, nil
+}
+
+// forget has the store met anew.
+func (s *store) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known = storeState{}
+}
+
+// lost remembers what this process found to be lost, until Redis knows it: "".
+func (s *store) lost(what string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gone = what
 }
 
 // Ready has Redis do what a submission needs, with the rights of the user in force: read, write
-// and announce in a script. ErrUnavailable, with Redis' words, ErrStateLost or ErrEarlierForm
-// where a submission would fail.
+// and announce in a script, and be followed by enough replicas. Where a submission would fail it
+// returns ErrUnavailable with Redis' words, ErrStateLost with what was lost, or ErrEarlierForm.
 func (l *Log) Ready(ctx context.Context) error {
-	mark, err := l.store.mark(ctx, l.redis)
+	for range 2 {
+		known, _ := l.store.arguments()
+		answer, err := run(ctx, l.redis, readyScript, append([]any{markForm + uuid.NewString()}, known...)...)
+		if err != nil {
+			return err
+		}
+		switch answer.Text(0) {
+		case "again":
+			l.store.forget()
+			continue
+		case "lost":
+			l.store.lost("")
+			return fmt.Errorf("%w: %s", ErrStateLost, failure.Foreign(answer.Text(1)))
+		}
+		met := storeState{mark: answer.Text(1), accepted: answer.Number(2), last: answer.Text(3), looked: answer.Number(4)}
+		if !strings.HasPrefix(met.mark, markForm) {
+			return ErrEarlierForm
+		}
+		l.store.meet(met)
+		return l.awaitReplicas(ctx)
+	}
+	return ErrStateLost
+}
+
+// met is the store that this process knows, as the arguments of a script; it is met first
+// where that has not happened.
+func (l *Log) met(ctx context.Context) ([]any, storeState, error) {
+	if arguments, state := l.store.arguments(); state.mark != "" {
+		return arguments, state, nil
+	}
+	if err := l.Ready(ctx); err != nil {
+		return nil, storeState{}, err
+	}
+	arguments, state := l.store.arguments()
+	return arguments, state, nil
+}
+
+// lose tells all processes that the record of a job was lost while it was worked on. What
+// Redis does not take now it is told with the next look at it.
+func (l *Log) lose(ctx context.Context, id string) {
+	l.store.lost("the record of job " + id + " is gone while it was worked on")
+	_ = l.Ready(context.WithoutCancel(ctx)) // says what is known already
+}
+
+// awaitReplicas waits until as many replicas as are asked for have what was written up to
+// now: ErrTooFewReplicas if not.
+func (l *Log) awaitReplicas(ctx context.Context) error {
+	if l.replicas == 0 {
+		return nil
+	}
+	have, err := keyspace.AwaitReplicas(ctx, l.redis, keyPrefix+"ready", l.replicas)
 	if err != nil {
-		return err
+		return unavailable(err)
 	}
-	accepted, lost := l.store.state()
-	if lost {
-		return ErrStateLost
+	if have < l.replicas {
+		return fmt.Errorf("%w: %d of %d", ErrTooFewReplicas, have, l.replicas)
 	}
-	answer, err := run(ctx, l.redis, readyScript, mark, accepted)
-	if err != nil {
-		return err
-	}
-	if answer.Text(0) == "lost" {
-		l.store.lose()
-		return ErrStateLost
-	}
-	l.store.seen(answer.Number(1))
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"vmapower/internal/keyspace"
@@ -133,19 +134,11 @@ func (l *Log) submit(ctx context.Context, s Submission, signed string, not disbe
 	if err != nil {
 		return Job{}, "", "", err
 	}
-	mark, err := l.store.mark(ctx, l.redis)
+	answer, err := l.submitOnce(ctx, header, signed, s.Credentials, l.retention.Milliseconds(), not.answer, not.live)
 	if err != nil {
 		return Job{}, "", "", err
 	}
-	accepted, lost := l.store.state()
-	if lost {
-		return Job{}, "", "", ErrStateLost
-	}
-	answer, err := run(ctx, l.redis, submitScript, header, signed, s.Credentials, l.retention.Milliseconds(), mark, not.answer, not.live, accepted)
-	if err == nil {
-		err = l.refused(answer)
-	}
-	if err != nil {
+	if err := l.awaitReplicas(ctx); err != nil {
 		return Job{}, "", "", err
 	}
 	id, how := answer.Text(1), Acceptance(answer.Text(0))
@@ -154,6 +147,30 @@ func (l *Log) submit(ctx context.Context, s Submission, signed string, not disbe
 		return Job{ID: id}, how, "", nil
 	}
 	return job, how, answer.Text(2), err
+}
+
+// submitOnce runs the script, on the store that this process knows. Where an operator has
+// accepted a loss since, the store is met anew.
+func (l *Log) submitOnce(ctx context.Context, args ...any) (keyspace.Answer, error) {
+	for range 2 {
+		known, state, err := l.met(ctx)
+		if err != nil {
+			return nil, err
+		}
+		answer, err := run(ctx, l.redis, submitScript, append(slices.Clone(args), known...)...)
+		if err != nil {
+			return nil, err
+		}
+		switch answer.Text(0) {
+		case "again":
+			l.store.forget()
+			continue
+		case string(Created):
+			l.store.created(state, answer.Number(2), answer.Text(1))
+		}
+		return answer, l.refused(answer)
+	}
+	return nil, ErrStateLost
 }
 
 // refused is the error for an answer that is no acceptance.
@@ -171,10 +188,8 @@ func (l *Log) refused(answer keyspace.Answer) error {
 	case "withdrawn":
 		return ErrWithdrawn
 	case "lost":
-		l.store.lose()
+		l.store.lost("")
 		return ErrStateLost
-	case string(Created):
-		l.store.seen(answer.Number(2))
 	}
 	return nil
 }

@@ -228,7 +228,7 @@ func TestPruneForgetsAJobWithEverythingThatPointsToIt(t *testing.T) {
 	}
 	_, err := b.Get(t.Context(), s.ID)
 	wantErr(t, err, joblog.ErrNotFound)
-	if keys := b.raw.Keys(t.Context(), "*").Val(); len(keys) != 2 || b.exists(t, "{vmapower}:mark", "{vmapower}:accepted") != 2 {
+	if keys := b.raw.Keys(t.Context(), "*").Val(); len(keys) != 4 || b.exists(t, "{vmapower}:mark", "{vmapower}:ready", "{vmapower}:accepted", "{vmapower}:accepted:last") != 4 {
 		t.Errorf("left: %v", keys)
 	}
 }

@@ -48,9 +48,33 @@ local function mine(job, epoch, nonce)
   return job.status == 'running' and job.epoch == epoch and job.nonce == nonce
 end
 
--- lost_jobs: this is another store, or an older copy that has accepted fewer jobs.
-local function lost_jobs(mark, accepted)
-  return redis.call('GET', P .. 'mark') ~= mark or num(redis.call('GET', P .. 'accepted')) < num(accepted)
+-- text: what of a key's value ours can have, of one that somebody else has put there too.
+local function text(value, most) return string.sub(value or '', 1, most) end
+
+-- known: whether this is the store that a process knows. ARGV from i on are its mark ('' for a
+-- process that meets it), how many jobs it had accepted, the id of the last of them, when an
+-- operator last accepted a loss, and what the process itself found to be lost ('' for
+-- nothing). A loss is written down, and holds for every process until an operator accepts it.
+-- Answers 'ok', 'lost', or 'again' where one was accepted since.
+local function known(i)
+  local mark, accepted, last, looked, what = ARGV[i], num(ARGV[i + 1]), ARGV[i + 2], num(ARGV[i + 3]), ARGV[i + 4]
+  local loss = P .. 'loss'
+  if mark ~= '' and num(redis.call('HGET', loss, 'accepted')) > looked then return 'again' end
+  if redis.call('HEXISTS', loss, 'what') == 1 then return 'lost' end
+  if mark ~= '' and what == '' then
+    local behind = num(redis.call('GET', P .. 'accepted')) - accepted
+    local there = behind >= 0 and redis.call('LINDEX', P .. 'accepted:last', behind)
+    if redis.call('GET', P .. 'mark') ~= mark then
+      what = 'this is not the store that jobs were trusted to'
+    elseif behind < 0 then
+      what = string.format('%d of %d jobs that were accepted are not there, or more', -behind, accepted)
+    elseif there and last ~= '' and there ~= last then
+      what = 'job ' .. last .. ', and others accepted about that time, are not there'
+    end
+  end
+  if what == '' then return 'ok' end
+  redis.call('HSET', loss, 'what', what, 'at', now)
+  return 'lost'
 end
 
 -- gone says why a job is not mine: somebody else has it, or its record is not there any more.

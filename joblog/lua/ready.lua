@@ -1,6 +1,11 @@
--- ready: ARGV the store's mark, how many jobs it had accepted. Does what a submission does, and
--- answers {'ok', how many jobs were accepted} or {'lost'}.
-if lost_jobs(ARGV[1], ARGV[2]) then return {'lost'} end
+-- ready: ARGV a mark for a store that has none, then what the process knows of the store. Does what
+-- a submission does. Answers {'ok', mark, how many jobs were accepted, the last of them, when a loss
+-- was last accepted}, {'again'}, or {'lost', what}.
+local how = known(2)
+if how == 'lost' then return {how, text(redis.call('HGET', P .. 'loss', 'what'), 300)} end
+if how ~= 'ok' then return {how} end
+redis.call('SETNX', P .. 'mark', ARGV[1])
 redis.call('SET', P .. 'ready', now, 'PX', 60000)
 redis.call('PUBLISH', P .. 'changed', '')
-return {'ok', num(redis.call('GET', P .. 'accepted'))}
+return {how, redis.call('GETRANGE', P .. 'mark', 0, 99), num(redis.call('GET', P .. 'accepted')),
+  text(redis.call('LINDEX', P .. 'accepted:last', 0), 36), num(redis.call('HGET', P .. 'loss', 'accepted'))}

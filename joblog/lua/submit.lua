@@ -1,12 +1,14 @@
--- submit: ARGV submission (JSON), its note, credentials, retention ms, the store's mark, a job
--- that is no answer to the key, one that has ended, how many jobs the store had accepted. Answers {outcome, job id}: created, live, replayed (with
--- what the key keeps of an earlier answer), busy, conflict, withdrawn, lost; or {'too many', 'open'
--- or 'awaiting'}. A job that awaits an approval has no lock.
+-- submit: ARGV submission (JSON), its note, credentials, retention ms, a job that is no answer to
+-- the key, one that has ended, then what the process knows of the store. Answers {outcome, job id}:
+-- created (with how many jobs were accepted), live, replayed (with what the key keeps of an earlier
+-- answer), busy, conflict, withdrawn, lost, again; or {'too many', 'open' or 'awaiting'}. A job that
+-- awaits an approval has no lock.
 local s = cjson.decode(ARGV[1])
 local id, key = s.id, jobkey(s.id)
 if redis.call('EXISTS', key) == 1 then return {'created', id} end
 if redis.call('EXISTS', P .. 'withdrawn:' .. id) == 1 then return {'withdrawn', id} end
-if lost_jobs(ARGV[5], ARGV[8]) then return {'lost', id} end
+local how = known(7)
+if how ~= 'ok' then return {how, id} end
 
 local status, life = 'pending', s.budget_ms + END_GRACE
 if s.needs_approval then status, life = 'awaiting_approval', life + APPROVE_WITHIN end
@@ -39,7 +41,7 @@ end
 
 if slot then
   local used = redis.call('HMGET', slot, 'job', 'fingerprint')
-  if used[1] == ARGV[6] then used[1] = false end
+  if used[1] == ARGV[5] then used[1] = false end
   if used[1] and used[2] == s.fingerprint then
     return told('replayed', used[1], redis.call('HSTRLEN', slot, 'note') <= 2048 and redis.call('HGET', slot, 'note') or '')
   end
@@ -47,13 +49,13 @@ if slot then
 end
 local lock, awaits = P .. 'lock:' .. s.alias, P .. 'awaits:' .. s.fingerprint
 local live = redis.call('GET', lock)
-if live == ARGV[7] then live = false end
+if live == ARGV[6] then live = false end
 if live and redis.call('HGET', jobkey(live), 'fingerprint') == s.fingerprint then
   remember(live)
   return told('live', live)
 end
 local waiting = s.needs_approval and redis.call('GET', awaits)
-if waiting and waiting ~= ARGV[7] and redis.call('EXISTS', jobkey(waiting)) == 1 then
+if waiting and waiting ~= ARGV[6] and redis.call('EXISTS', jobkey(waiting)) == 1 then
   remember(waiting)
   return told('live', waiting)
 end
@@ -93,4 +95,6 @@ if s.external_id ~= '' then redis.call('ZADD', P .. 'jobs:external:' .. s.extern
 redis.call('ZADD', P .. 'jobs:status:' .. status, 0, id)
 event(id, 'state', {status = status})
 touch(id)
+redis.call('LPUSH', P .. 'accepted:last', id)
+redis.call('LTRIM', P .. 'accepted:last', 0, 999)
 return {'created', id, redis.call('INCR', P .. 'accepted')}
