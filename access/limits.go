@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 	"time"
 
@@ -75,6 +76,19 @@ func (l limits) write(ctx context.Context, principal string) error {
 // read counts a question to a vCenter.
 func (l limits) read(ctx context.Context, principal string) error {
 	return l.takeToken(ctx, "reads:"+principal, readsOfOne)
+}
+
+// readiness is far above what is asked for it.
+var readiness = redis_rate.PerSecond(1000)
+
+// Ready has Redis do what a limit needs. It returns ErrUnavailable.
+func Ready(ctx context.Context, client redis.UniversalClient) error {
+	err := newLimits(client).takeToken(ctx, "ready:all", readiness)
+	var limit *LimitError
+	if errors.As(err, &limit) {
+		return nil
+	}
+	return err
 }
 
 // takeToken takes a token of the limit. With none left it takes nothing: *LimitError.

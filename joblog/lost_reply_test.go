@@ -74,6 +74,7 @@ func TestAScriptWhoseReplyWasLostDoesNoHarm(t *testing.T) {
 	t.Cleanup(log.Close)
 	b := bundle{Log: log, redis: server, raw: server.Client()}
 
+	wantErr(t, b.Ready(t.Context()), joblog.ErrUnavailable)
 	s := submission("vm-1")
 	if _, _, err := b.Submit(t.Context(), s); !errors.Is(err, joblog.ErrUnavailable) {
 		t.Fatalf("submit: %v", err)

@@ -17,9 +17,12 @@ import (
 // Config is what the service runs with, every value checked. The keys, their
 // defaults and their meaning are in settings.go.
 type Config struct {
-	RedisURL          RedisURL // with what the two files hold
+	RedisURL          RedisURL // with what the files hold
 	RedisPasswordFile string
 	RedisCAFile       string
+	RedisCertFile     string
+	RedisKeyFile      string
+	RedisWaitReplicas int
 
 	Listen         string
 	AdminListen    string // empty when there is no admin listener

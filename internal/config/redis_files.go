@@ -19,7 +19,7 @@ func (c *Config) readRedisFiles() error {
 	if len(c.RedisURL.options.Addrs) == 0 {
 		return nil // redis_url itself is wrong
 	}
-	return errors.Join(c.checkRedisURLPlace(), c.readRedisPassword(), c.readRedisCA())
+	return errors.Join(c.checkRedisURLPlace(), c.readRedisPassword(), c.readRedisCA(), c.readRedisCertificate())
 }
 
 // checkRedisURLPlace refuses a redis_url with a password where others may read it.

@@ -29,13 +29,18 @@ func TestRedisFilesThatAreRefused(t *testing.T) {
 	if err := os.Chmod(open, 0o640); err != nil {
 		t.Fatal(err)
 	}
+	cert, key := testenv.NewAuthority(t).Issue(t, "redis-client")
 	for want, environ := range map[string]string{
 		"VMAPOWER_REDIS_PASSWORD_FILE: and redis_url both have": "REDIS_URL=redis://:hunter2@h:1 REDIS_PASSWORD_FILE=" + secretFile(t, redisPassword),
 		"is open to others than its owner (mode 0640)":          "REDIS_PASSWORD_FILE=" + open,
-		"is empty":                     "REDIS_PASSWORD_FILE=" + secretFile(t, "\n"),
-		"does not begin with rediss":   "REDIS_CA_FILE=" + testenv.NewAuthority(t).File,
-		"must hold certificates":       "REDIS_URL=rediss://h:1 REDIS_CA_FILE=" + secretFile(t, "no certificate"),
-		"VMAPOWER_REDIS_PASSWORD_FILE": "REDIS_PASSWORD_FILE=/does/not/exist",
+		"is empty":                             "REDIS_PASSWORD_FILE=" + secretFile(t, "\n"),
+		"does not begin with rediss":           "REDIS_CA_FILE=" + testenv.NewAuthority(t).File,
+		"must hold certificates":               "REDIS_URL=rediss://h:1 REDIS_CA_FILE=" + secretFile(t, "no certificate"),
+		"VMAPOWER_REDIS_PASSWORD_FILE":         "REDIS_PASSWORD_FILE=/does/not/exist",
+		"is the key of redis_cert_file":        "REDIS_URL=rediss://h:1 REDIS_KEY_FILE=" + key,
+		"needs its key, and redis_key_file":    "REDIS_URL=rediss://h:1 REDIS_CERT_FILE=" + cert,
+		"REDIS_CERT_FILE: is for a Redis with": "REDIS_CERT_FILE=" + cert + " REDIS_KEY_FILE=" + key,
+		"must hold a certificate in PEM":       "REDIS_URL=rediss://h:1 REDIS_CERT_FILE=" + key + " REDIS_KEY_FILE=" + key,
 	} {
 		var all []string
 		for _, entry := range strings.Fields(environ) {

@@ -40,6 +40,9 @@ func (u RedisURL) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, u.shown
 
 func (u RedisURL) String() string { return u.shown }
 
+// Master is the name by which Sentinels know Redis, "" without Sentinels.
+func (u RedisURL) Master() string { return u.options.MasterName }
+
 // OpenRedis returns the one client a process shares. It connects when it is
 // first used; a Redis that does not answer is noticed within seconds. Close it.
 func (c Config) OpenRedis() redis.UniversalClient {

@@ -19,6 +19,12 @@ var settings = []setting{
 		set: fileIn(func(c *Config) *string { return &c.RedisPasswordFile })},
 	{key: "redis_ca_file", usage: "CA of a Redis with TLS (rediss://), in place of the system's",
 		set: fileIn(func(c *Config) *string { return &c.RedisCAFile })},
+	{key: "redis_cert_file", usage: "certificate that a Redis with TLS is shown",
+		set: fileIn(func(c *Config) *string { return &c.RedisCertFile })},
+	{key: "redis_key_file", usage: "key of that certificate",
+		set: fileIn(func(c *Config) *string { return &c.RedisKeyFile })},
+	{key: "redis_wait_replicas", initial: "0", usage: "replicas of Redis that must have a job before it is accepted",
+		set: numberIn(func(c *Config) *int { return &c.RedisWaitReplicas }, 0, 10)},
 
 	{key: "listen", initial: "127.0.0.1:8081", usage: "address of the API",
 		set: addressIn(func(c *Config) *string { return &c.Listen })},

@@ -27,7 +27,7 @@ func adminOf(t *testing.T, client redis.UniversalClient) *httptest.Server {
 	t.Cleanup(jobs.Close)
 	server := httptest.NewServer((&Process{
 		Options: Options{Role: config.RoleServe}, redis: client, jobs: jobs, registry: newRegistry(client, nil),
-		probe: &redisProbe{client: client, jobs: jobs, queue: queue.New(client)},
+		probe: &redisProbe{client: client, jobs: jobs, queue: queue.New(client), limits: true},
 	}).newAdmin())
 	t.Cleanup(server.Close)
 	return server

@@ -101,13 +101,13 @@ func Open(o Options) (p *Process, err error) {
 	p.forged = newForgeries(p.audit, p.registry)
 	p.jobs = joblog.New(p.redis, joblog.Options{
 		Keys: p.noteKeys(), Retention: o.Config.Retention, MaxOpen: o.Config.MaxOpenJobs, MaxAwaiting: o.Config.MaxAwaitingJobs,
-		Forged: p.forged.told,
+		Replicas: o.Config.RedisWaitReplicas, Forged: p.forged.told,
 	})
 	if o.Config.Auth != config.AuthOff {
 		p.grants = access.NewGrants(p.redis, p.noteKeys(), p.forged.told)
 	}
 	p.queue = queue.New(p.redis)
-	p.probe = &redisProbe{client: p.redis, jobs: p.jobs, queue: p.queue, version: p.Version}
+	p.probe = p.newProbe()
 	p.reach = newVCenterRule(o.Config, p.profiles)
 	options := vcenter.Options{
 		Trust: o.Config.VCenterTrust(), CallTimeout: o.Config.VCenterTimeout, Logger: o.Log, Traces: p.traces.provider(),

@@ -79,15 +79,25 @@ func (q *Queue) Send(ctx context.Context, w Wake) error {
 }
 
 // readyScript writes beside the queues' own keys, as the script does by which asynq queues a task.
-var readyScript = redis.NewScript(`redis.call('SET', KEYS[1], '', 'PX', 60000) return 1`)
+var readyScript = redis.NewScript(`
+redis.call('HSET', KEYS[1], 'state', 'pending')
+redis.call('LPUSH', KEYS[2], '')
+return redis.call('DEL', KEYS[1], KEYS[2])
+`)
 
-// Ready has Redis do what Send needs, with the rights of the user in force. The error is Redis'
-// own.
+// Ready has Redis do what Send needs, with the rights of the user in force, for every queue: in
+// a cluster they lie on different nodes. Its error wraps Redis' own.
 func (q *Queue) Ready(ctx context.Context) error {
-	if err := q.redis.SAdd(ctx, "asynq:queues", tasks.QueuePower).Err(); err != nil {
-		return err
+	for _, queue := range tasks.Queues() {
+		if err := q.redis.SAdd(ctx, "asynq:queues", queue).Err(); err != nil {
+			return fmt.Errorf("queue: %w", err)
+		}
+		key := "asynq:{" + queue + "}:ready"
+		if err := readyScript.Run(ctx, q.redis, []string{key, key + ":pending"}).Err(); err != nil {
+			return fmt.Errorf("queue: %s: %w", queue, err)
+		}
 	}
-	return readyScript.Run(ctx, q.redis, []string{"asynq:{" + tasks.QueuePower + "}:ready"}).Err()
+	return nil
 }
 
 // decode reads the wake-up from a task of the queue.
