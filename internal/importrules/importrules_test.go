@@ -90,7 +90,7 @@ var rules = map[string]rule{
 	"internal/server": {
 		ours: []string{
 			"internal/terminal", "internal/config", "api", "worker", "access", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication",
-			"credentials", "internal/allowlist", "internal/note", "internal/pause", "internal/tlsfile",
+			"credentials", "internal/allowlist", "internal/keyspace", "internal/note", "internal/pause", "internal/tlsfile",
 		},
 		libraries: []string{cobra, goRedis, otel, otelSDK, otlp},
 	},
@@ -101,7 +101,7 @@ var rules = map[string]rule{
 	},
 	"internal/setup": {
 		ours: []string{
-			"internal/terminal", "internal/config", "access", "authority", "audit", "vcenter", "credentials", "internal/secretfile", "internal/tlsfile",
+			"internal/terminal", "internal/config", "access", "authority", "audit", "joblog", "vcenter", "credentials", "internal/secretfile", "internal/tlsfile",
 		},
 		libraries: []string{cobra},
 	},

@@ -1,5 +1,6 @@
 // Package setup is the commands that are run where the service is, without calling it: they write the
-// keyring, the profiles and the appliances, check the configuration and read the audit from Redis.
+// keyring, the profiles and the appliances, check the configuration, read the audit from
+// Redis and accept what Redis has lost.
 //
 // Its one rule: a file is changed under the lock of its directory, and a secret is printed once or never.
 package setup
@@ -12,5 +13,5 @@ import (
 
 // Commands are made for one run of the program.
 func Commands(p terminal.Program) []*cobra.Command {
-	return []*cobra.Command{newKeys(p), newProfiles(p), newAppliances(p), newAudit(p), newConfig(p)}
+	return []*cobra.Command{newKeys(p), newProfiles(p), newAppliances(p), newAudit(p), newRedis(p), newConfig(p)}
 }
