@@ -2,7 +2,6 @@ package server
 
 import (
 	"encoding/json"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -58,8 +57,8 @@ func TestReadyzFollowsRedis(t *testing.T) {
 }
 
 func TestReadyzSaysThatRedisForgot(t *testing.T) {
-	client := testenv.StartRedis(t).Client()
-	admin := adminOf(t, client)
+	server := testenv.StartRedis(t)
+	client, admin := server.Admin(), adminOf(t, server.Client())
 	if status, body, _ := testenv.Get(t, admin.URL+"/readyz"); status != http.StatusOK {
 		t.Fatalf("%d %s", status, body)
 	}
@@ -73,11 +72,10 @@ func TestReadyzSaysThatRedisForgot(t *testing.T) {
 
 func TestReadyzSaysWhyASubmissionWouldFailAndWhatToDo(t *testing.T) {
 	server := testenv.StartRedis(t)
-	client := server.Client()
-	admin := adminOf(t, client)
+	client, admin := server.Admin(), adminOf(t, server.Client())
 	narrow := func(rights ...any) func() error {
 		return func() error {
-			return client.Do(t.Context(), append([]any{"ACL", "SETUSER", "default"}, rights...)...).Err()
+			return client.Do(t.Context(), append([]any{"ACL", "SETUSER", "vmapower"}, rights...)...).Err()
 		}
 	}
 	set := func(name, value string) func() error {
@@ -93,10 +91,15 @@ func TestReadyzSaysWhyASubmissionWouldFailAndWhatToDo(t *testing.T) {
 		"a replica":            {do("REPLICAOF", "127.0.0.1", "1"), do("REPLICAOF", "NO", "ONE"), []string{"READONLY", "redis_url must lead to the master"}},
 		"full":                 {set("maxmemory", "1"), set("maxmemory", "0"), []string{"out of memory", "maxmemory"}},
 		"too few replicas":     {set("min-replicas-to-write", "1"), set("min-replicas-to-write", "0"), []string{"NOREPLICAS", "min-replicas-to-write"}},
-		"no channels":          {narrow("resetchannels"), narrow("allchannels"), []string{"What Redis must allow"}},
-		"no scripts":           {narrow("-@scripting"), narrow("+@all"), []string{"What Redis must allow"}},
-		"not asynq's keys":     {narrow("resetkeys", "~{vmapower}:*"), narrow("allkeys"), []string{"What Redis must allow"}},
-		"not the keys of jobs": {narrow("resetkeys", "~asynq:*"), narrow("allkeys"), []string{"What Redis must allow"}},
+		"no channels":          {narrow("resetchannels"), narrow("resetchannels", "&{vmapower}:*"), []string{"What Redis must allow"}},
+		"no scripts":           {narrow("-@scripting"), narrow("+@scripting"), []string{"What Redis must allow"}},
+		"not asynq's keys":     {narrow("resetkeys", "~{vmapower}:*"), narrow("~asynq:*"), []string{"What Redis must allow"}},
+		"not asynq's commands": {narrow("-lpush"), narrow("+lpush"), []string{"What Redis must allow"}},
+		"not the limits' keys": {
+			narrow("resetkeys", "~asynq:*", "~{vmapower}:mark", "~{vmapower}:ready", "~{vmapower}:accepted*", "~{vmapower}:loss", "~{vmapower}:"),
+			narrow("~{vmapower}:*"), []string{"What Redis must allow"},
+		},
+		"not the keys of jobs": {narrow("resetkeys", "~asynq:*"), narrow("~{vmapower}:*"), []string{"What Redis must allow"}},
 	} {
 		if err := c.spoil(); err != nil {
 			t.Fatal(name, err)
@@ -117,14 +120,8 @@ func TestReadyzSaysWhyASubmissionWouldFailAndWhatToDo(t *testing.T) {
 }
 
 func TestReadyzSaysThatAFailoverWouldForgetJobs(t *testing.T) {
-	master, replica := testenv.StartRedis(t), testenv.StartRedis(t)
-	host, port, err := net.SplitHostPort(master.Addr())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := replica.Client().Do(t.Context(), "REPLICAOF", host, port).Err(); err != nil {
-		t.Fatal(err)
-	}
+	master := testenv.StartRedis(t)
+	master.StartReplica()
 	admin := adminOf(t, master.Client())
 	awaitWarning := func(wanted bool) {
 		t.Helper()
@@ -139,7 +136,7 @@ func TestReadyzSaysThatAFailoverWouldForgetJobs(t *testing.T) {
 		}
 	}
 	awaitWarning(true)
-	if err := master.Client().ConfigSet(t.Context(), "min-replicas-to-write", "1").Err(); err != nil {
+	if err := master.Admin().ConfigSet(t.Context(), "min-replicas-to-write", "1").Err(); err != nil {
 		t.Fatal(err)
 	}
 	awaitWarning(false) // once the replica is in sync
@@ -156,7 +153,10 @@ func TestReadyzSaysWhatRedisMayForget(t *testing.T) {
 }
 
 func TestReadyzSaysWhenRedisDoesNotTellItsSettings(t *testing.T) {
-	server := testenv.StartRedis(t, "--rename-command", "CONFIG", "")
+	server := testenv.StartRedis(t)
+	if err := server.Admin().Do(t.Context(), "ACL", "SETUSER", "vmapower", "-config|get").Err(); err != nil {
+		t.Fatal(err)
+	}
 	if status, body, _ := testenv.Get(t, adminOf(t, server.Client()).URL+"/readyz"); status != http.StatusOK || !strings.Contains(body, "could not be checked") {
 		t.Errorf("%d %s", status, body)
 	}

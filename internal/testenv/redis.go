@@ -69,6 +69,12 @@ func StartRedisOn(t testing.TB, clock *Clock, args ...string) *Redis {
 	return nil
 }
 
+// StartReplica starts another server, which follows this one.
+func (r *Redis) StartReplica() *Redis {
+	r.t.Helper()
+	return StartRedis(r.t, "--replicaof", "127.0.0.1", strconv.Itoa(r.port), "--repl-diskless-sync-delay", "0")
+}
+
 // dataDir returns a directory that is removed with the test. A benchmark gets one on the
 // disk, whose time is part of what it measures.
 func dataDir(t testing.TB) string {
