@@ -127,15 +127,22 @@ func (s *Server) submit(ctx context.Context, submission joblog.Submission) (jobl
 
 // withdraw takes back a submission that Redis may or may not have recorded, so that the
 // answer "not accepted" is true. Where the withdrawal is not sure either, the answer
-// says so. A job that a worker has taken up meanwhile counts as accepted.
+// says so. A job that a worker has taken up meanwhile counts as accepted, unless too few
+// replicas have it.
 func (s *Server) withdraw(ctx context.Context, id string, cause error) (joblog.Job, error) {
 	withdrawn, err := s.Jobs.Withdraw(ctx, id)
-	if err == nil && !withdrawn {
-		return s.Jobs.Get(ctx, id)
+	begun := err == nil && !withdrawn
+	if begun && !errors.Is(cause, joblog.ErrTooFewReplicas) {
+		if job, err := s.Jobs.Get(ctx, id); err == nil {
+			return job, nil
+		}
 	}
-	details := "Redis gives no sure answer; nothing was accepted, try again"
-	if err != nil {
-		details = "Redis gives no answer; look for this job before you try again"
+	details := "Redis gives no answer; look for this job before you try again"
+	switch {
+	case withdrawn:
+		details = "Redis gives no sure answer; nothing was accepted, try again"
+	case begun:
+		details = "Redis gives no sure answer, and a worker has the job already; look at it before you try again"
 	}
 	return joblog.Job{}, &refusal{Failure: failure.New(failure.QueueUnavailable, details).Because(cause), jobID: id}
 }

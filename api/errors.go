@@ -68,8 +68,13 @@ func (r refusal) ofJob(jobID string) *refusal {
 	return &r
 }
 
-// refusalAbout is the error about what was asked of a job.
+// refusalAbout is the error about what was asked of a job. Where Redis gave no sure answer it may
+// have been done.
 func refusalAbout(job joblog.Job, err error) *refusal {
+	if errors.Is(err, joblog.ErrUnavailable) {
+		err = &refusal{Failure: failure.New(failure.QueueUnavailable,
+			"Redis gives no sure answer; it may have been done: look at the job, and ask again").Because(err)}
+	}
 	return explain(err).ofJob(job.ID).ofVM(job.VMID)
 }
 
