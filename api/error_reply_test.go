@@ -50,7 +50,7 @@ func (f *failsAfterwards) ProcessHook(next redis.ProcessHook) redis.ProcessHook 
 // failingAfterwards serves from the same Redis, whose scripts fail after they wrote.
 func (b bundle) failingAfterwards(t *testing.T) (bundle, *failsAfterwards) {
 	t.Helper()
-	client, f := b.redis.Client(), new(failsAfterwards)
+	client, f := b.redis.ServiceClient(), new(failsAfterwards)
 	client.AddHook(f)
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
@@ -104,7 +104,7 @@ func TestADecisionWhoseScriptFailedAfterItsFirstWriteIsNotSure(t *testing.T) {
 // Accepted means that so many replicas have it; a worker that was quicker changes nothing of that.
 func TestAJobThatTooFewReplicasHaveIsTakenBackOrNamed(t *testing.T) {
 	b := setup(t)
-	client, quick := b.redis.Client(), false
+	client, quick := b.redis.ServiceClient(), false
 	client.AddHook(onSubmit(func(carryOut func() error) error {
 		err := carryOut()
 		if open := b.redis.Client().ZRange(t.Context(), "{vmapower}:open", 0, -1).Val(); quick && len(open) == 1 {

@@ -17,6 +17,7 @@ import (
 	"vmapower/client"
 	"vmapower/internal/sandbox"
 	"vmapower/internal/testenv"
+	"vmapower/joblog"
 )
 
 // attacked is a site with sessions. Of its appliances, one needs nobody's approval, one the
@@ -315,10 +316,13 @@ func (s *attacked) attack(a *attacker, seed int64, lasts time.Duration) {
 	s.settle()
 }
 
-// keepOpen lets the api accept what is asked: over a limit of requests or jobs there would be
-// nothing to attack.
+// keepOpen lets the api accept what is asked: over a limit of requests or jobs, or after a loss
+// that nobody has looked at, there would be nothing to attack.
 func (s *attacked) keepOpen(ctx context.Context) {
 	for ; ctx.Err() == nil; sleep(ctx, 200*time.Millisecond) {
+		if _, err := joblog.AcceptLoss(ctx, s.records); err != nil && ctx.Err() == nil {
+			s.t.Error(err)
+		}
 		for _, limits := range []string{"rate", "open:by", "awaiting:by", "vcenter_logins"} {
 			scan := s.records.Scan(ctx, 0, "{vmapower}:"+limits+":*", 1000).Iterator()
 			for scan.Next(ctx) {

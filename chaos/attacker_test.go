@@ -25,7 +25,7 @@ type attacker struct {
 }
 
 func newAttacker(s *site, seed int64, spared ...string) *attacker {
-	spared = append(spared, "{vmapower}:mark", "{vmapower}:accepted") // an api that misses jobs accepts no more
+	spared = append(spared, "{vmapower}:mark", "{vmapower}:accepted", "{vmapower}:loss") // an api that misses jobs accepts no more
 	r := rand.New(rand.NewPCG(uint64(seed), 7))
 	return &attacker{redis: s.redis.Client(), r: r, memory: newMemory(rand.New(rand.NewPCG(uint64(seed), 8))), spared: spared, done: map[string]int{}}
 }

@@ -97,7 +97,7 @@ func TestAStoreWithOtherJobsThanItHadIsNotTrusted(t *testing.T) {
 // another is the record as another process sees it, or this one after a restart.
 func (b bundle) another(t *testing.T) bundle {
 	t.Helper()
-	b.Log = joblog.New(b.redis.Client(), options(time.Hour))
+	b.Log = joblog.New(b.redis.ServiceClient(), options(time.Hour))
 	t.Cleanup(b.Close)
 	return b
 }
@@ -131,7 +131,7 @@ func TestALossStopsEveryProcessUntilItIsAccepted(t *testing.T) {
 // A worker that was stopped so long that its job has ended and is forgotten has lost nothing.
 func TestAnOwnerThatSleptOverTheRetentionHasLostNothing(t *testing.T) {
 	b := setup(t)
-	b.Log = joblog.New(b.redis.Client(), options(time.Millisecond))
+	b.Log = joblog.New(b.redis.ServiceClient(), options(time.Millisecond))
 	t.Cleanup(b.Close)
 	run := b.claim(t, b.submit(t, submission("vm-1")).ID)
 	must(t, b.raw.Del(t.Context(), "{vmapower}:job:"+run.Job().ID).Err())

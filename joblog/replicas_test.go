@@ -18,7 +18,7 @@ func followed(t *testing.T) (b bundle, replica interface {
 	replica = b.redis.StartReplica()
 	o := options(time.Hour)
 	o.Replicas = 1
-	b.Log = joblog.New(b.redis.Client(), o)
+	b.Log = joblog.New(b.redis.ServiceClient(), o)
 	t.Cleanup(b.Close)
 	for limit := time.Now().Add(20 * time.Second); ; {
 		err := b.Ready(t.Context()) // waits for the replica

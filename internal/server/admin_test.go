@@ -58,7 +58,7 @@ func TestReadyzFollowsRedis(t *testing.T) {
 
 func TestReadyzSaysThatRedisForgot(t *testing.T) {
 	server := testenv.StartRedis(t)
-	client, admin := server.Admin(), adminOf(t, server.Client())
+	client, admin := server.Client(), adminOf(t, server.ServiceClient())
 	if status, body, _ := testenv.Get(t, admin.URL+"/readyz"); status != http.StatusOK {
 		t.Fatalf("%d %s", status, body)
 	}
@@ -72,7 +72,7 @@ func TestReadyzSaysThatRedisForgot(t *testing.T) {
 
 func TestReadyzSaysWhyASubmissionWouldFailAndWhatToDo(t *testing.T) {
 	server := testenv.StartRedis(t)
-	client, admin := server.Admin(), adminOf(t, server.Client())
+	client, admin := server.Client(), adminOf(t, server.ServiceClient())
 	narrow := func(rights ...any) func() error {
 		return func() error {
 			return client.Do(t.Context(), append([]any{"ACL", "SETUSER", "vmapower"}, rights...)...).Err()
@@ -122,7 +122,7 @@ func TestReadyzSaysWhyASubmissionWouldFailAndWhatToDo(t *testing.T) {
 func TestReadyzSaysThatAFailoverWouldForgetJobs(t *testing.T) {
 	master := testenv.StartRedis(t)
 	master.StartReplica()
-	admin := adminOf(t, master.Client())
+	admin := adminOf(t, master.ServiceClient())
 	awaitWarning := func(wanted bool) {
 		t.Helper()
 		for limit := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
@@ -136,7 +136,7 @@ func TestReadyzSaysThatAFailoverWouldForgetJobs(t *testing.T) {
 		}
 	}
 	awaitWarning(true)
-	if err := master.Admin().ConfigSet(t.Context(), "min-replicas-to-write", "1").Err(); err != nil {
+	if err := master.Client().ConfigSet(t.Context(), "min-replicas-to-write", "1").Err(); err != nil {
 		t.Fatal(err)
 	}
 	awaitWarning(false) // once the replica is in sync
@@ -144,7 +144,7 @@ func TestReadyzSaysThatAFailoverWouldForgetJobs(t *testing.T) {
 
 func TestReadyzSaysWhatRedisMayForget(t *testing.T) {
 	server := testenv.StartRedis(t, "--appendonly", "no", "--appendfsync", "everysec", "--maxmemory-policy", "allkeys-lru")
-	status, body, _ := testenv.Get(t, adminOf(t, server.Client()).URL+"/readyz")
+	status, body, _ := testenv.Get(t, adminOf(t, server.ServiceClient()).URL+"/readyz")
 	for _, want := range []string{"maxmemory-policy allkeys-lru", "appendonly no", "appendfsync everysec"} {
 		if status != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("%d, no %q in %s", status, want, body)
@@ -154,10 +154,10 @@ func TestReadyzSaysWhatRedisMayForget(t *testing.T) {
 
 func TestReadyzSaysWhenRedisDoesNotTellItsSettings(t *testing.T) {
 	server := testenv.StartRedis(t)
-	if err := server.Admin().Do(t.Context(), "ACL", "SETUSER", "vmapower", "-config|get").Err(); err != nil {
+	if err := server.Client().Do(t.Context(), "ACL", "SETUSER", "vmapower", "-config|get").Err(); err != nil {
 		t.Fatal(err)
 	}
-	if status, body, _ := testenv.Get(t, adminOf(t, server.Client()).URL+"/readyz"); status != http.StatusOK || !strings.Contains(body, "could not be checked") {
+	if status, body, _ := testenv.Get(t, adminOf(t, server.ServiceClient()).URL+"/readyz"); status != http.StatusOK || !strings.Contains(body, "could not be checked") {
 		t.Errorf("%d %s", status, body)
 	}
 }
@@ -188,7 +188,7 @@ func TestMetricsTellTheQueues(t *testing.T) {
 }
 
 func TestMonitoringShowsTheWakeUpAndChangesNothing(t *testing.T) {
-	client := testenv.StartRedis(t).Client()
+	client := testenv.StartRedis(t).ServiceClient()
 	wake := queue.Wake{JobID: "j-1", Operation: tasks.OperationPowerOff, VMID: "vm-1", Number: 1}
 	if err := queue.New(client).Send(t.Context(), wake); err != nil {
 		t.Fatal(err)
@@ -213,7 +213,7 @@ func TestMonitoringShowsTheWakeUpAndChangesNothing(t *testing.T) {
 }
 
 func TestMonitoringPagesLoadNothingFromElsewhere(t *testing.T) {
-	admin := adminOf(t, testenv.StartRedis(t).Client())
+	admin := adminOf(t, testenv.StartRedis(t).ServiceClient())
 	for _, page := range []string{"/", "/monitoring", "/monitoring/", "/monitoring/queues/power", "/monitoring/queues/power/tasks/j-1:1"} {
 		status, body, header := testenv.Get(t, admin.URL+page)
 		if status != http.StatusOK || !strings.Contains(body, `<div id="root">`) || strings.Contains(body, "https://") {

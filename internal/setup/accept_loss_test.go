@@ -15,7 +15,7 @@ func TestAnOperatorAcceptsALoss(t *testing.T) {
 	t.Parallel()
 	redis := testenv.StartRedis(t)
 	environ := []string{"VMAPOWER_REDIS_URL=" + redis.URL()}
-	jobs := joblog.New(redis.Client(), joblog.Options{Keys: notetest.Worker(), Retention: time.Hour})
+	jobs := joblog.New(redis.ServiceClient(), joblog.Options{Keys: notetest.Worker(), Retention: time.Hour})
 	t.Cleanup(jobs.Close)
 	if err := jobs.Ready(t.Context()); err != nil {
 		t.Fatal(err)
