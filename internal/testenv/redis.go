@@ -39,8 +39,10 @@ type Redis struct {
 	port int
 	args []string
 	env  []string
-	cmd  *exec.Cmd
-	done chan struct{}
+
+	sentinel string // the configuration of a Sentinel; "" for a server
+	cmd      *exec.Cmd
+	done     chan struct{}
 }
 
 // StartRedis starts a redis-server with an append-only file that is on disk before
@@ -57,22 +59,23 @@ func StartRedis(t testing.TB, args ...string) *Redis {
 func StartRedisOn(t testing.TB, clock *Clock, args ...string) *Redis {
 	t.Helper()
 	r := &Redis{t: t, dir: dataDir(t), args: args, env: clock.env()}
-	t.Cleanup(func() { r.Kill() })
+	r.startAnywhere()
+	return r
+}
+
+// startAnywhere starts the server on a free port, until the end of the test.
+func (r *Redis) startAnywhere() {
+	r.t.Helper()
 	for range 5 {
-		r.port = freePort(t)
-		if r.launch() == nil {
-			return r
+		r.port = freePort(r.t)
+		err := r.launch()
+		r.t.Cleanup(r.Kill)
+		if err == nil {
+			return
 		}
 		r.Kill() // something else was quicker at the port
 	}
-	t.Fatal("redis-server does not start")
-	return nil
-}
-
-// StartReplica starts another server, which follows this one.
-func (r *Redis) StartReplica() *Redis {
-	r.t.Helper()
-	return StartRedis(r.t, "--replicaof", "127.0.0.1", strconv.Itoa(r.port), "--repl-diskless-sync-delay", "0")
+	r.t.Fatal("redis-server does not start")
 }
 
 // dataDir returns a directory that is removed with the test. A benchmark gets one on the
@@ -100,12 +103,7 @@ func (r *Redis) Start() {
 }
 
 func (r *Redis) launch() error {
-	args := append([]string{
-		"--port", strconv.Itoa(r.port), "--bind", "127.0.0.1", "--dir", r.dir, "--save", "",
-		"--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction", "--loglevel", "warning",
-	}, r.args...)
-	args = append(append(args, "--user"), documentedUser(r.t)...)
-	r.cmd = exec.Command("redis-server", args...)
+	r.cmd = exec.Command("redis-server", r.arguments()...)
 	r.cmd.Env = r.env
 	r.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := r.cmd.Start(); err != nil {
@@ -118,6 +116,16 @@ func (r *Redis) launch() error {
 		close(done)
 	}(r.cmd)
 	return r.waitReady()
+}
+
+func (r *Redis) arguments() []string {
+	common := []string{"--port", strconv.Itoa(r.port), "--bind", "127.0.0.1", "--dir", r.dir, "--loglevel", "warning"}
+	if r.sentinel != "" {
+		return append(append([]string{r.sentinel}, common...), "--sentinel")
+	}
+	args := append(append(common,
+		"--save", "", "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction"), r.args...)
+	return append(append(args, "--user"), documentedUser(r.t)...)
 }
 
 // waitReady waits until this very server answers: another one may have its port.

@@ -1,0 +1,102 @@
+package server
+
+import (
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"vmapower/internal/config"
+	"vmapower/internal/config/configtest"
+	"vmapower/internal/note/notetest"
+	"vmapower/internal/testenv"
+	"vmapower/joblog"
+	"vmapower/tasks/queue"
+)
+
+// probeOf is what a process asks of the Redis that its settings name.
+func probeOf(t *testing.T, environ ...string) *redisProbe {
+	t.Helper()
+	cfg := configtest.Load(t, environ...)
+	client := cfg.OpenRedis()
+	t.Cleanup(func() { _ = client.Close() })
+	jobs := joblog.New(client, joblog.Options{Keys: notetest.Worker(), Retention: time.Hour})
+	t.Cleanup(jobs.Close)
+	return (&Process{Options: Options{Config: cfg, Role: config.RoleServe}, redis: client, jobs: jobs, queue: queue.New(client)}).newProbe()
+}
+
+func TestReadyzNamesAMasterThatTheSentinelsDoNotKnow(t *testing.T) {
+	t.Parallel()
+	redis := testenv.StartRedis(t)
+	login, _, _ := strings.Cut(strings.TrimPrefix(redis.URL(), "redis://"), "@")
+	address := "VMAPOWER_REDIS_URL=redis+sentinel://" + login + "@" + redis.StartSentinel("jobs") + "/"
+	if ready := probeOf(t, address+"jobs").ask(t.Context()); ready.Reason != "" {
+		t.Errorf("the right name: %s", ready.Reason)
+	}
+	if ready := probeOf(t, address+"mymaster").ask(t.Context()); !strings.Contains(ready.Reason, `know no master "mymaster"`) {
+		t.Errorf("a wrong name: %q", ready.Reason)
+	}
+}
+
+func TestReadyzAsksEveryMasterOfACluster(t *testing.T) {
+	t.Parallel()
+	var addresses []string
+	nodes := testenv.StartCluster(t, 2)
+	for _, node := range nodes {
+		addresses = append(addresses, node.Addr())
+	}
+	login, _, _ := strings.Cut(strings.TrimPrefix(nodes[0].URL(), "redis://"), "@")
+	probe := probeOf(t, "VMAPOWER_REDIS_URL=redis+cluster://"+login+"@"+strings.Join(addresses, ","))
+	if ready := probe.ask(t.Context()); ready.Reason != "" || len(ready.Warnings) > 0 {
+		t.Errorf("%+v", ready)
+	}
+	for _, node := range nodes {
+		if err := node.Client().ConfigSet(t.Context(), "appendfsync", "everysec").Err(); err != nil {
+			t.Fatal(err)
+		}
+		ready := probe.ask(t.Context())
+		if told := strings.Join(ready.Warnings, "\n"); !strings.Contains(told, "Redis at "+node.Addr()+" has appendfsync everysec") {
+			t.Errorf("%s: %+v", node.Addr(), ready)
+		}
+	}
+}
+
+func TestARedisThatAsksForACertificateIsShownOne(t *testing.T) {
+	t.Parallel()
+	authority := testenv.NewAuthority(t)
+	cert, key := authority.Issue(t, "localhost")
+	_, port, err := net.SplitHostPort(testenv.FreeAddr(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	redis := testenv.StartRedis(t, "--tls-port", port, "--tls-cert-file", cert, "--tls-key-file", key,
+		"--tls-ca-cert-file", authority.File, "--tls-auth-clients", "yes")
+	login, _, _ := strings.Cut(strings.TrimPrefix(redis.URL(), "redis://"), "@")
+	environ := []string{"VMAPOWER_REDIS_URL=rediss://" + login + "@localhost:" + port, "VMAPOWER_REDIS_CA_FILE=" + authority.File}
+	if ready := probeOf(t, environ...).ask(t.Context()); ready.Reason == "" {
+		t.Error("it asks for no certificate")
+	}
+	cert, key = authority.Issue(t, "vmapower")
+	if ready := probeOf(t, append(environ, "VMAPOWER_REDIS_CERT_FILE="+cert, "VMAPOWER_REDIS_KEY_FILE="+key)...).ask(t.Context()); ready.Reason != "" {
+		t.Error(ready.Reason)
+	}
+}
+
+// Whoever asks many times costs Redis nothing: the answer is given again for a second.
+func TestReadinessIsAskedOnceAtATimeAndKeptForAWhile(t *testing.T) {
+	t.Parallel()
+	redis := testenv.StartRedis(t)
+	probe := probeOf(t, "VMAPOWER_REDIS_URL="+redis.URL())
+	probe.fresh = time.Hour
+	if ready := probe.check(t.Context()); ready.Reason != "" {
+		t.Fatal(ready.Reason)
+	}
+	redis.Kill()
+	if err := probe.ready(t.Context()); err != nil {
+		t.Errorf("it was asked again: %v", err)
+	}
+	probe.fresh = 0
+	if err := probe.ready(t.Context()); err == nil {
+		t.Error("it was not asked again")
+	}
+}
