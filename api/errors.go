@@ -26,7 +26,7 @@ var faults = map[failure.Code]slog.Level{
 }
 
 // stateLost is the answer while Redis is not the store that holds the accepted jobs.
-const stateLost = "Redis has lost jobs that were accepted; an operator must look at it and restart the service"
+const stateLost = "Redis has lost jobs that were accepted; an operator must look at them, and say so with: vmapower redis accept-loss"
 
 // earlierForm is the answer while Redis holds what an earlier version wrote.
 const earlierForm = "Redis holds jobs of an earlier version of this service; an operator must look at its log"

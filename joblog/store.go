@@ -93,8 +93,12 @@ func (l *Log) Ready(ctx context.Context) error {
 		if !strings.HasPrefix(met.mark, markForm) {
 			return ErrEarlierForm
 		}
+		err = l.awaitReplicas(ctx)
+		if err != nil {
+			met.accepted, met.last = 0, "" // what no replica has may go without a loss
+		}
 		l.store.meet(met)
-		return l.awaitReplicas(ctx)
+		return err
 	}
 	return ErrStateLost
 }

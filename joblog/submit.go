@@ -138,9 +138,6 @@ func (l *Log) submit(ctx context.Context, s Submission, signed string, not disbe
 	if err != nil {
 		return Job{}, "", "", err
 	}
-	if err := l.awaitReplicas(ctx); err != nil {
-		return Job{}, "", "", err
-	}
 	id, how := answer.Text(1), Acceptance(answer.Text(0))
 	job, err := l.Get(ctx, id)
 	if id != s.ID && errors.Is(err, ErrNotFound) { // the answer names what is no job of ours
@@ -149,8 +146,8 @@ func (l *Log) submit(ctx context.Context, s Submission, signed string, not disbe
 	return job, how, answer.Text(2), err
 }
 
-// submitOnce runs the script, on the store that this process knows. Where an operator has
-// accepted a loss since, the store is met anew.
+// submitOnce runs the script, on the store that this process knows, and waits until enough
+// replicas have what it wrote. Where an operator has accepted a loss since, the store is met anew.
 func (l *Log) submitOnce(ctx context.Context, args ...any) (keyspace.Answer, error) {
 	for range 2 {
 		known, state, err := l.met(ctx)
@@ -161,14 +158,20 @@ func (l *Log) submitOnce(ctx context.Context, args ...any) (keyspace.Answer, err
 		if err != nil {
 			return nil, err
 		}
-		switch answer.Text(0) {
-		case "again":
+		if answer.Text(0) == "again" {
 			l.store.forget()
 			continue
-		case string(Created):
+		}
+		if err := l.refused(answer); err != nil {
+			return nil, err
+		}
+		if err := l.awaitReplicas(ctx); err != nil {
+			return nil, err
+		}
+		if answer.Text(0) == string(Created) {
 			l.store.created(state, answer.Number(2), answer.Text(1))
 		}
-		return answer, l.refused(answer)
+		return answer, nil
 	}
 	return nil, ErrStateLost
 }

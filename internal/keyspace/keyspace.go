@@ -1,6 +1,6 @@
-// Package keyspace knows our part of Redis: how its keys begin, and how Lua scripts on
-// them are loaded, run and read. What a script means, and what to say of an error, is
-// for the package whose script it is.
+// Package keyspace knows our part of Redis: how its keys begin, how Lua scripts on them are
+// loaded, run and read, which nodes take writes, and what Redis' words of refusal mean. What a
+// script means is for the package whose script it is.
 //
 // Its one rule: all keys of ours begin with Prefix. They share its hash tag, so a script
 // may touch any of them on a cluster too, and a Redis user who may touch those keys and

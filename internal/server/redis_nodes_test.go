@@ -28,12 +28,28 @@ func probeOf(t *testing.T, environ ...string) *redisProbe {
 func TestReadyzNamesAMasterThatTheSentinelsDoNotKnow(t *testing.T) {
 	t.Parallel()
 	redis := testenv.StartRedis(t)
+	sentinel := redis.StartSentinel("jobs")
+	admin := sentinel.Client()
+	for _, rule := range []string{
+		"ACL SETUSER watch on >not-a-real-password allchannels -@all +@connection +subscribe +unsubscribe" + // as in docs/operations.md
+			" +sentinel|get-master-addr-by-name +sentinel|sentinels +sentinel|replicas",
+		"ACL SETUSER default off",
+	} {
+		var words []any
+		for _, word := range strings.Fields(rule) {
+			words = append(words, word)
+		}
+		if err := admin.Do(t.Context(), words...).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
 	login, _, _ := strings.Cut(strings.TrimPrefix(redis.URL(), "redis://"), "@")
-	address := "VMAPOWER_REDIS_URL=redis+sentinel://" + login + "@" + redis.StartSentinel("jobs") + "/"
-	if ready := probeOf(t, address+"jobs").ask(t.Context()); ready.Reason != "" {
+	address := "VMAPOWER_REDIS_URL=redis+sentinel://" + login + "@" + sentinel.Addr() + "/"
+	const user = "/0?sentinel_username=watch&sentinel_password=not-a-real-password"
+	if ready := probeOf(t, address+"jobs"+user).ask(t.Context()); ready.Reason != "" {
 		t.Errorf("the right name: %s", ready.Reason)
 	}
-	if ready := probeOf(t, address+"mymaster").ask(t.Context()); !strings.Contains(ready.Reason, `know no master "mymaster"`) {
+	if ready := probeOf(t, address+"mymaster"+user).ask(t.Context()); !strings.Contains(ready.Reason, `know no master "mymaster"`) {
 		t.Errorf("a wrong name: %q", ready.Reason)
 	}
 }

@@ -14,12 +14,14 @@ import (
 // StartReplica starts another server, which follows this one.
 func (r *Redis) StartReplica() *Redis {
 	r.t.Helper()
-	return StartRedis(r.t, "--replicaof", "127.0.0.1", strconv.Itoa(r.port), "--repl-diskless-sync-delay", "0")
+	if err := r.Client().ConfigSet(r.t.Context(), "repl-diskless-sync-delay", "0").Err(); err != nil { // else it begins after 5 s
+		r.t.Fatal(err)
+	}
+	return StartRedis(r.t, "--replicaof", "127.0.0.1", strconv.Itoa(r.port))
 }
 
-// StartSentinel starts a Sentinel that knows this server as the master of that name, and returns
-// its address.
-func (r *Redis) StartSentinel(name string) (address string) {
+// StartSentinel starts a Sentinel that knows this server as the master of that name.
+func (r *Redis) StartSentinel(name string) *Redis {
 	r.t.Helper()
 	file := filepath.Join(r.t.TempDir(), "sentinel.conf")
 	text := fmt.Sprintf("sentinel monitor %s 127.0.0.1 %d 1\n", name, r.port)
@@ -28,7 +30,7 @@ func (r *Redis) StartSentinel(name string) (address string) {
 	}
 	sentinel := &Redis{t: r.t, dir: dataDir(r.t), sentinel: file}
 	sentinel.startAnywhere()
-	return sentinel.Addr()
+	return sentinel
 }
 
 // StartCluster starts so many masters that share the slots.
