@@ -33,7 +33,9 @@ func setupGrants(t *testing.T) grantBundle {
 }
 
 // another is the grants of another process.
-func (b grantBundle) another() *access.Grants { return access.NewGrants(b.redis.ServiceClient(), b.keys, nil) }
+func (b grantBundle) another() *access.Grants {
+	return access.NewGrants(b.redis.ServiceClient(), b.keys, nil)
+}
 
 func plan() access.Grant {
 	return access.Grant{

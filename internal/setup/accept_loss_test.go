@@ -35,7 +35,7 @@ func TestAnOperatorAcceptsALoss(t *testing.T) {
 	if err := jobs.Ready(t.Context()); err != nil {
 		t.Errorf("after the acceptance: %v", err)
 	}
-	if code, _, errs := vmapower(t, []string{"VMAPOWER_REDIS_URL=redis://" + testenv.FreeAddr(t)}, "redis", "accept-loss"); code != terminal.ExitFailed || !strings.Contains(errs, "does not take it") {
+	if code, _, errs := vmapower(t, []string{"VMAPOWER_REDIS_URL=redis://" + testenv.FreeAddr(t)}, "redis", "accept-loss"); code != terminal.ExitFailed || !strings.Contains(errs, "a loss can't be accepted") {
 		t.Errorf("exit %d: %s", code, errs)
 	}
 }

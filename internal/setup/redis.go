@@ -38,7 +38,7 @@ func newAcceptLoss(p terminal.Program) *cobra.Command {
 			defer client.Close()
 			loss, err := joblog.AcceptLoss(cmd.Context(), client)
 			if err != nil {
-				return fmt.Errorf("Redis at %s does not take it: %w", cfg.RedisURL, err)
+				return fmt.Errorf("a loss can't be accepted in Redis at %s: %w", cfg.RedisURL, err)
 			}
 			var accepted acceptedLoss
 			if loss != nil {
