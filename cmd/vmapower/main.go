@@ -24,10 +24,23 @@ func main() {
 		fmt.Fprintln(os.Stderr, "vmapower:", err)
 		os.Exit(terminal.ExitFailed)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	ctx := untilSignal(os.Interrupt, syscall.SIGTERM)
 	p := terminal.Program{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ(), Version: version}
 	os.Exit(run(ctx, os.Args[1:], p))
+}
+
+// untilSignal returns a context that ends with the first of these signals. The next one ends the process
+// at once, from the moment at which anybody can see that the first has come.
+func untilSignal(signals ...os.Signal) context.Context {
+	ctx, end := context.WithCancel(context.Background())
+	came := make(chan os.Signal, 1)
+	signal.Notify(came, signals...)
+	go func() {
+		<-came
+		signal.Stop(came)
+		end()
+	}()
+	return ctx
 }
 
 // run executes one command line and returns the exit code.
