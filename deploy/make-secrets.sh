@@ -32,7 +32,7 @@ if [ ! -e "$made/redis-users.acl" ]; then
   # what docs/operations.md says.
   cat >"$made/redis-users.acl" <<END
 user default on nopass resetkeys resetchannels -@all +ping
-user vmapower on #$(printf %s "$password" | sha256) resetkeys resetchannels ~{vmapower}:* ~asynq:* &{vmapower}:* &asynq:* -@all +@read +@write +@scripting +@pubsub +@transaction +@connection -@dangerous +info +config|get +time
+user vmapower on #$(printf %s "$password" | sha256) resetkeys resetchannels ~{vmapower}:* ~asynq:* &{vmapower}:* &asynq:* -@all +@read +@write +@scripting +@pubsub +@transaction +@connection -@dangerous +info +config|get +time +wait +cluster|slots +cluster|info +cluster|keyslot
 END
 fi
 
