@@ -56,6 +56,18 @@ func TestReadyzFollowsRedis(t *testing.T) {
 	}
 }
 
+// A worker at the far end of a line works, slower: it is ready.
+func TestReadyzIsGreenOverASlowLine(t *testing.T) {
+	server := testenv.StartRedis(t)
+	line := testenv.StartProxy(t, server.Addr(), nil)
+	line.Delay(testenv.Down, 200*time.Millisecond)
+	client := configtest.Load(t, "VMAPOWER_REDIS_URL="+testenv.RedisURL(line.Addr())).OpenRedis()
+	t.Cleanup(func() { _ = client.Close() })
+	if status, body, _ := testenv.Get(t, adminOf(t, client).URL+"/readyz"); status != http.StatusOK {
+		t.Errorf("%d %s", status, body)
+	}
+}
+
 func TestReadyzSaysThatRedisForgot(t *testing.T) {
 	server := testenv.StartRedis(t)
 	client, admin := server.Client(), adminOf(t, server.ServiceClient())

@@ -31,8 +31,9 @@ type readiness struct {
 }
 
 const (
-	// redisAnswers is how long Redis has to answer the questions about its health.
-	redisAnswers = time.Second
+	// redisAnswers is how long Redis has to answer all questions about its health, also at the end of
+	// a slow line. One that hangs is told of sooner: the first question has keyspace.Budget.
+	redisAnswers = 4 * time.Second
 	// readyFor is how long an answer is given again, so that many who ask cost Redis nothing.
 	readyFor = time.Second
 )
@@ -128,7 +129,7 @@ func (p *redisProbe) why(err error) string {
 	case reply != nil:
 		return "Redis refuses what a submission needs: " + failure.Foreign(reply.Error())
 	}
-	return fmt.Sprintf("Redis does not answer within %s: %v", redisAnswers, err)
+	return fmt.Sprintf("Redis does not answer in time: %v", err)
 }
 
 // redisRetry is the pause between two questions to a Redis that is away.
