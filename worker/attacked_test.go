@@ -40,12 +40,12 @@ type stage struct {
 // The jobs of a stage have several Redis and vCenters, because a simulated vCenter of many
 // VMs takes long to tell of them.
 const (
-	parts      = 2
-	jobsOfPart = 34
+	parts      = 4
+	jobsOfPart = 17
 )
 
 // attacks bounds the parts that are under attack at a time: more would only take each other's time.
-var attacks = make(chan struct{}, 2)
+var attacks = make(chan struct{}, 4)
 
 // stages are: accepted, and with a call, or a copy, on record.
 var stages = map[string]stage{
