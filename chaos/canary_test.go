@@ -153,6 +153,14 @@ func (w *watched) everyKind() (ids []string) {
 		w.t.Fatal(err)
 	}
 	copied := map[string]any{"vm_id": w.vcenter.Guest("copied").BIOSUUID(), "disks": []map[string]string{{"disk_key": "2000", "target": "file://" + replica}}}
+	plan := func(targets ...string) map[string]any {
+		return map[string]any{
+			"requested_by": "oma-02", "context_id": "move-7", "vm_ids": []string{"vm-4716"}, "operations": []string{"power-off", "final-sync"},
+			"policy": "force", "targets": targets, "not_after": time.Now().Add(time.Hour), "reason": "the move",
+		}
+	}
+	w.doRequest("boss", "POST", "/api/v1/approvals", plan("nbd://127.0.0.1:10809/"))
+	w.doRequest("boss", "POST", "/api/v1/approvals", plan("nbd://u:"+misplaced+"@127.0.0.1/"))
 	for _, r := range []struct {
 		who, path string
 		fields    map[string]any
@@ -164,6 +172,7 @@ func (w *watched) everyKind() (ids []string) {
 		{"oma-01", "/api/v1/vm/vm-4713/power-off", w.login(map[string]any{"vcenter": "127.0.0.1:1", "timeout": 1})},
 		{"oma-02", "/api/v1/vm/vm-4714/power-off", w.login(nil)},
 		{"oma-02", "/api/v1/vm/vm-4715/power-off", w.login(nil)},
+		{"oma-02", "/api/v1/vm/vm-4716/power-off", w.login(map[string]any{"context_id": "move-7"})}, // as the plan has it
 		// refused, with a password in the wrong place
 		{"oma-01", off, w.login(map[string]any{"password": []string{misplaced}})},
 		{"oma-01", off, w.login(map[string]any{"vcenter": "https://u:" + misplaced + "@vc.example.test/sdk"})},
@@ -179,6 +188,7 @@ func (w *watched) everyKind() (ids []string) {
 	w.doRequest("oma-01", "GET", "/api/v1/vm/vm-1/power-state?vcenter="+w.gate.Addr()+"&username=u&password="+wrong, nil,
 		"Traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "Tracestate: vendor="+misplaced)
 	w.doRequest("oma-01", "GET", "/api/v1/vm/vm-1/power-state", nil, "X-VCenter: "+w.gate.Addr(), "X-VCenter-Username: u", "X-VCenter-Password: "+wrong)
+	w.doRequest("boss", "GET", "/api/v1/approvals", nil)
 	w.doRequest("boss", "POST", "/api/v1/jobs/"+ids[5]+"/approve", map[string]any{"decision": "reject", "reason": "no"})
 	w.doRequest("boss", "POST", "/api/v1/jobs/"+ids[6]+"/approve", map[string]any{"decision": "approve"})
 	return ids
@@ -188,8 +198,8 @@ func TestNoSecretIsInAnythingThatTheServiceLeaves(t *testing.T) {
 	t.Parallel()
 	w := newWatched(t)
 	ids := w.everyKind()
-	if len(ids) != 7 {
-		t.Fatalf("%d jobs were accepted, want 7\n%s", len(ids), w.seen.String())
+	if len(ids) != 8 {
+		t.Fatalf("%d jobs were accepted, want 8\n%s", len(ids), w.seen.String())
 	}
 	w.search("while jobs run")
 	w.doRequest("oma-01", "POST", "/api/v1/jobs/"+ids[4]+"/cancel", nil)
