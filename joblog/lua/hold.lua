@@ -10,7 +10,7 @@ for i = 4, #ARGV do
   local holder = redis.call('HGET', target, 'job') or id
   local status = holder ~= id and fields(holder, 'status').status
   if status and not ended(status) then return {'held', i - 4, holder} end
-  out[i - 2] = redis.call('HSTRLEN', target, 'written') <= 2048 and redis.call('HGET', target, 'written') or ''
+  out[i - 2] = kept(target, 'written')
 end
 for i = 4, #ARGV do
   redis.call('HSET', P .. 'target:' .. ARGV[i], 'job', id)

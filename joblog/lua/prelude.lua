@@ -51,6 +51,11 @@ end
 -- text: what of a key's value ours can have, of one that somebody else has put there too.
 local function text(value, most) return string.sub(value or '', 1, most) end
 
+-- kept: the note in a field of a hash, '' for none and for what is longer than any of ours.
+local function kept(key, field)
+  return redis.call('HSTRLEN', key, field) <= 2048 and redis.call('HGET', key, field) or ''
+end
+
 -- known: whether this is the store that a process knows. ARGV from i on are its mark ('' for a
 -- process that meets it), how many jobs it had accepted, the id of the last of them, when an
 -- operator last accepted a loss, and what the process itself found to be lost ('' for

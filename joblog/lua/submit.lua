@@ -24,9 +24,9 @@ end
 
 -- told: another request was answered with this job, so it can't be withdrawn any
 -- more. One that was taken up can't be in any case, and an ended one never changes.
-local function told(how, job, kept)
+local function told(how, job, note)
   if redis.call('HGET', jobkey(job), 'epoch') == '0' then redis.call('HSET', jobkey(job), 'told', 1) end
-  return {how, job, kept}
+  return {how, job, note}
 end
 
 -- full: as many jobs of this asker are in the set as there may be. Members that are not
@@ -43,7 +43,7 @@ if slot then
   local used = redis.call('HMGET', slot, 'job', 'fingerprint')
   if used[1] == ARGV[5] then used[1] = false end
   if used[1] and used[2] == s.fingerprint then
-    return told('replayed', used[1], redis.call('HSTRLEN', slot, 'note') <= 2048 and redis.call('HGET', slot, 'note') or '')
+    return told('replayed', used[1], kept(slot, 'note'))
   end
   if used[1] then return {'conflict', used[1]} end
 end
