@@ -20,8 +20,11 @@ func (c *Config) readRedisCertificate() error {
 	case c.RedisURL.options.TLSConfig == nil:
 		return c.Blame("redis_cert_file", errors.New("is for a Redis with TLS, and redis_url does not begin with rediss"))
 	}
-	shown, err := tlsfile.Client("", cert, key)
-	if err != nil {
+	shown, err := tlsfile.Client("", cert, key, c.SecretMounts()...)
+	switch {
+	case errors.Is(err, tlsfile.ErrKeyFile):
+		return c.Blame("redis_key_file", err)
+	case err != nil:
 		return c.Blame("redis_cert_file", fmt.Errorf("%s must hold a certificate in PEM, and redis_key_file its key", cert))
 	}
 	c.RedisURL.options.TLSConfig.Certificates = shown.Certificates

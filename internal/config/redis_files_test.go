@@ -93,6 +93,9 @@ func TestTheKeyOfACertificateIsForItsOwnerAlone(t *testing.T) {
 	if err := os.Chmod(made.ClientKey, 0o640); err != nil {
 		t.Fatal(err)
 	}
+	_, ofRedis := Load(Layers{Environ: []string{
+		"VMAPOWER_REDIS_URL=rediss://h:1", "VMAPOWER_REDIS_CERT_FILE=" + made.ClientCert, "VMAPOWER_REDIS_KEY_FILE=" + made.ClientKey,
+	}})
 	cfg, err := Load(Layers{Environ: []string{
 		"VMAPOWER_TLS_CERT_FILE=" + made.ClientCert, "VMAPOWER_TLS_KEY_FILE=" + made.ClientKey,
 		"VMAPOWER_TARGET_CERT_FILE=" + made.ClientCert, "VMAPOWER_TARGET_KEY_FILE=" + made.ClientKey,
@@ -102,7 +105,9 @@ func TestTheKeyOfACertificateIsForItsOwnerAlone(t *testing.T) {
 	}
 	_, ofListener := cfg.ListenerTLS()
 	_, ofTargets := cfg.Targets()
-	for key, err := range map[string]error{"VMAPOWER_TLS_KEY_FILE: ": ofListener, "VMAPOWER_TARGET_KEY_FILE: ": ofTargets} {
+	for key, err := range map[string]error{
+		"VMAPOWER_TLS_KEY_FILE: ": ofListener, "VMAPOWER_TARGET_KEY_FILE: ": ofTargets, "VMAPOWER_REDIS_KEY_FILE: ": ofRedis,
+	} {
 		if err == nil || !strings.Contains(err.Error(), key) || !strings.Contains(err.Error(), "chmod 0600 "+made.ClientKey) {
 			t.Errorf("%s %v", key, err)
 		}

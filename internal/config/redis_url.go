@@ -26,6 +26,7 @@ var (
 	errRedisHosts   = errors.New("has several hosts or one without a port: write redis+sentinel://host:port,host:port/master/db or redis+cluster://host:port,host:port")
 	errRedisMaster  = errors.New("names no master: write redis+sentinel://host:port,host:port/master/db")
 	errRedisCluster = errors.New("names a database, and a cluster has only one: write redis+cluster://host:port,host:port")
+	errRedisZeroLed = fmt.Errorf("has a port or a database that %w", errZeroLed)
 	errRedisOptions = errors.New("has options after the question mark that this service sets itself: leave them out")
 )
 
@@ -136,8 +137,12 @@ func cluster(o *redis.UniversalOptions, u *url.URL, hosts []string) error {
 // must then answer TLS in its own name.
 func several(o *redis.UniversalOptions, u *url.URL, hosts []string) error {
 	for _, host := range hosts {
-		if name, port, err := net.SplitHostPort(host); err != nil || name == "" || port == "" {
+		name, port, err := net.SplitHostPort(host)
+		if err != nil || name == "" || port == "" {
 			return errRedisHosts
+		}
+		if zeroLed(port) {
+			return errRedisZeroLed
 		}
 	}
 	if err := common(o, u); err != nil {
@@ -156,6 +161,9 @@ func common(o *redis.UniversalOptions, u *url.URL) error {
 		if option != "db" {
 			return errRedisOptions
 		}
+	}
+	if zeroLed(u.Port()) || zeroLed(strings.Trim(u.Path, "/")) || zeroLed(u.Query().Get("db")) {
+		return errRedisZeroLed
 	}
 	one, err := redis.ParseURL(u.String())
 	if err != nil {

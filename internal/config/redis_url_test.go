@@ -58,6 +58,16 @@ func TestRedisURLThatIsRefused(t *testing.T) {
 	}
 }
 
+func TestRedisURLWithALeadingZeroIsRefused(t *testing.T) {
+	for _, text := range []string{
+		"redis://h:06379", "redis://h:1/01", "unix:///run/redis.sock?db=02", "redis+cluster://a:7000,b:07001", "redis+sentinel://a:26379/m/01",
+	} {
+		if _, err := parseRedisURL(text); err == nil || !strings.Contains(err.Error(), "leading zero") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
 func TestOneClientHasAConnectionForEveryJob(t *testing.T) {
 	cfg, err := Load(Layers{Environ: []string{"VMAPOWER_POWER_CONCURRENCY=10", "VMAPOWER_SYNC_CONCURRENCY=3"}})
 	if err != nil {
