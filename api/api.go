@@ -95,6 +95,7 @@ type Server struct {
 	measure    measure
 	tracer     trace.Tracer
 	streams    streams
+	shown      shownJobs
 
 	closing context.Context
 	close   context.CancelFunc
@@ -126,7 +127,7 @@ func New(cfg Config) (*Server, error) {
 	if cfg.LongestWait <= 0 {
 		cfg.LongestWait = 50 * time.Second
 	}
-	s := &Server{Config: cfg, echo: echo.New(), began: time.Now(), tracer: cfg.Traces.Tracer("vmapower/api")}
+	s := &Server{Config: cfg, echo: echo.New(), began: time.Now(), shown: newShownJobs(), tracer: cfg.Traces.Tracer("vmapower/api")}
 	var err error
 	if s.operations, err = operations(); err != nil {
 		return nil, err

@@ -19,29 +19,33 @@ import (
 
 // GetJob answers GET /api/v1/jobs/{job_id}.
 func (s *Server) GetJob(c echo.Context, id openapi.JobID, params openapi.GetJobParams) error {
-	job, err := s.find(c.Request().Context(), principalOf(c), id)
+	shown, err := s.show(c.Request().Context(), principalOf(c), id)
 	if err != nil {
 		return err
 	}
-	known := knows(params.IfNoneMatch, job.Revision)
-	if params.Wait > 0 && (known || params.IfNoneMatch == "") {
-		before := job.Revision
-		if job, err = s.untilChanged(c, job, time.Duration(params.Wait)*time.Second); err != nil {
+	known := knows(params.IfNoneMatch, shown.job.Revision)
+	if params.Wait > 0 && (known || params.IfNoneMatch == "") && !shown.job.Status.Ended() {
+		before := shown.job.Revision
+		if shown, err = s.untilChanged(c, shown.job, time.Duration(params.Wait)*time.Second); err != nil {
 			return err
 		}
-		known = known && job.Revision == before
+		known = known && shown.job.Revision == before
 	}
-	c.Response().Header().Set("ETag", etag(job.Revision))
+	c.Response().Header().Set("ETag", etag(shown.job.Revision))
 	if known {
 		return c.NoContent(http.StatusNotModified)
 	}
-	return c.JSON(http.StatusOK, s.jobDocument(job))
+	return c.JSONBlob(http.StatusOK, shown.document)
 }
 
-func (s *Server) untilChanged(c echo.Context, job joblog.Job, wait time.Duration) (joblog.Job, error) {
+func (s *Server) untilChanged(c echo.Context, job joblog.Job, wait time.Duration) (shownJob, error) {
 	ctx, cancel := s.waitContext(c, s.waitFor(c, wait))
 	defer cancel()
-	return s.Jobs.Wait(ctx, job.ID, job.Revision)
+	job, err := s.Jobs.Wait(ctx, job.ID, job.Revision)
+	if err != nil {
+		return shownJob{}, err
+	}
+	return s.render(job)
 }
 
 func etag(revision int64) string { return fmt.Sprintf(`"r%d"`, revision) }

@@ -147,7 +147,7 @@ func (c *changes) guarded() []string {
 // compare notifies those who know another revision than the jobs have. A Redis that does not
 // answer is asked again at the next tick.
 func (c *changes) compare(ids []string) {
-	revisions, err := run(context.Background(), c.client, revisionsScript, arguments(ids)...)
+	revisions, err := readRevisions(context.Background(), c.client, ids)
 	if err != nil {
 		return
 	}
@@ -155,7 +155,7 @@ func (c *changes) compare(ids []string) {
 	defer c.mu.Unlock()
 	for i, id := range ids {
 		for w := range c.waiters[id] {
-			if now := revisions.Number(i); w.revision != now {
+			if now := revisions[i]; w.revision != now {
 				w.revision = now
 				w.notify()
 			}

@@ -126,6 +126,7 @@ type Log struct {
 	replicas             int
 	forged               func(kind, id string)
 	changes              *changes
+	revisions            revisions
 	store                store
 }
 
@@ -137,7 +138,7 @@ func New(client redis.UniversalClient, o Options) *Log {
 	}
 	return &Log{
 		redis: client, keys: o.Keys, retention: o.Retention, maxOpen: o.MaxOpen, maxAwaiting: o.MaxAwaiting,
-		replicas: o.Replicas, forged: o.Forged, changes: newChanges(client),
+		replicas: o.Replicas, forged: o.Forged, changes: newChanges(client), revisions: revisions{client: client},
 	}
 }
 
