@@ -34,7 +34,7 @@ func firstKeyring(t testing.TB) *Keyring {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Keyring{r}
+	return keyringOf(r)
 }
 
 func TestWhatTheFirstVersionWroteIsStillRead(t *testing.T) {

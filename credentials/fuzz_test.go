@@ -10,8 +10,8 @@ func FuzzOpen(f *testing.F) {
 	f.Add(blob)
 	f.Add(blob[:len(blob)-1])
 	f.Add(blob[:40])
-	f.Add([]byte{sealVersion, 255, 'k'})
-	f.Add([]byte{sealVersion, 0})
+	f.Add([]byte{sealedAlone, 255, 'k'})
+	f.Add([]byte{sealedAlone, 0})
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		login, err := keys.Open(data, firstBinding)
@@ -68,7 +68,7 @@ func FuzzKeyring(f *testing.F) {
 		if err != nil || again.String() != r.String() {
 			t.Errorf("written as %v, %v", again, err)
 		}
-		if _, err := (&Sealer{r.withoutPrivate()}).Seal(Login{}, firstBinding); err != nil {
+		if _, err := sealerOf(r.withoutPrivate()).Seal(Login{}, firstBinding); err != nil {
 			t.Errorf("can't seal: %v", err)
 		}
 	})

@@ -50,13 +50,23 @@ type ring struct {
 	keys   []*key // newest first
 }
 
-// Sealer is the keys of an api host: it seals logins and can't open them. It never
-// changes and is safe for concurrent use.
-type Sealer struct{ ring }
+// Sealer is the keys of an api host: it seals logins and can't open them. It is safe for
+// concurrent use.
+type Sealer struct {
+	ring
+	sealing *sealing
+}
 
-// Keyring is the keys of a worker: it opens what a Sealer has sealed. It never
-// changes and is safe for concurrent use.
-type Keyring struct{ ring }
+// Keyring is the keys of a worker: it opens what a Sealer has sealed. It is safe for
+// concurrent use.
+type Keyring struct {
+	ring
+	openings openings
+}
+
+func keyringOf(r ring) *Keyring { return &Keyring{ring: r, openings: newOpenings()} }
+
+func sealerOf(r ring) *Sealer { return &Sealer{ring: r, sealing: new(sealing)} }
 
 // GenerateKeyring returns a keyring with one new key.
 func GenerateKeyring() (*Keyring, error) {
@@ -70,7 +80,7 @@ func (k *Keyring) Rotate() (*Keyring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no new key could be made: %w", err)
 	}
-	return &Keyring{ring{active: active, keys: append([]*key{active}, k.keys...)}}, nil
+	return keyringOf(ring{active: active, keys: append([]*key{active}, k.keys...)}), nil
 }
 
 // Retire returns the keyring without a key. What is sealed with it can't be opened
@@ -85,11 +95,11 @@ func (k *Keyring) Retire(kid string) (*Keyring, error) {
 		return nil, fmt.Errorf("%w: rotate first, then retire %q", ErrActiveKey, kid)
 	}
 	kept := slices.DeleteFunc(slices.Clone(k.keys), func(one *key) bool { return one == retired })
-	return &Keyring{ring{active: k.active, keys: kept}}, nil
+	return keyringOf(ring{active: k.active, keys: kept}), nil
 }
 
 // Sealer returns what an api host may have of the keyring.
-func (k *Keyring) Sealer() *Sealer { return &Sealer{k.withoutPrivate()} }
+func (k *Keyring) Sealer() *Sealer { return sealerOf(k.withoutPrivate()) }
 
 func (r ring) withoutPrivate() (public ring) {
 	for _, one := range r.keys {

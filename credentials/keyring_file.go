@@ -68,7 +68,7 @@ func LoadKeyring(path string, mounts ...string) (*Keyring, error) {
 			return nil, fmt.Errorf("keyring %s %w for %q: it is the file of an api host, and a worker needs the one that it was made from", path, ErrPublicOnly, one.id)
 		}
 	}
-	return &Keyring{r}, nil
+	return keyringOf(r), nil
 }
 
 // LoadSealer reads what an api needs, from its own keyring file or from that of a
@@ -78,7 +78,7 @@ func LoadSealer(path string, mounts ...string) (*Sealer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Sealer{r.withoutPrivate()}, nil
+	return sealerOf(r.withoutPrivate()), nil
 }
 
 // Save writes the keyring to a file that only its owner can read.

@@ -10,12 +10,18 @@ import (
 	"vmapower/internal/note"
 )
 
+// The versions of what is sealed: with an encapsulation of its own, which is still opened, and with
+// one that is shared.
 const (
-	sealVersion = 1
-	sealLabel   = "vmapower sealed login v1"
-	padTo       = 256 // so that the size does not tell how long a password is
-	maxLogin    = 64 << 10
-	maxSealed   = maxLogin + 4<<10
+	sealedAlone  = 1
+	sealedShared = 2
+)
+
+const (
+	sealLabel = "vmapower sealed login v1"
+	padTo     = 256 // so that the size does not tell how long a password is
+	maxLogin  = 64 << 10
+	maxSealed = maxLogin + 4<<10
 )
 
 var (
@@ -57,7 +63,7 @@ func (s *Sealer) Seal(login Login, b Binding) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the login can't be sealed: %w", err)
 	}
-	blob := append([]byte{sealVersion, byte(len(s.active.id))}, s.active.id...)
+	blob := append([]byte{sealedAlone, byte(len(s.active.id))}, s.active.id...)
 	return append(blob, sealed...), nil
 }
 
@@ -65,7 +71,7 @@ func (s *Sealer) Seal(login Login, b Binding) ([]byte, error) {
 // when the keyring lacks the key, and ErrSealBroken for anything that is not as it
 // was sealed. Neither heals by trying again with the same keyring.
 func (k *Keyring) Open(blob []byte, b Binding) (Login, error) {
-	kid, sealed, valid := splitSealed(blob)
+	version, kid, sealed, valid := splitSealed(blob)
 	if !valid {
 		return Login{}, ErrSealBroken
 	}
@@ -73,7 +79,11 @@ func (k *Keyring) Open(blob []byte, b Binding) (Login, error) {
 	if sealedWith == nil {
 		return Login{}, fmt.Errorf("%w %q, which the login was sealed with: give the worker the keyring that the api's was made from, and restart it", ErrUnknownKey, kid)
 	}
-	plain, err := hpke.Open(sealedWith.private, hpke.HKDFSHA256(), hpke.AES256GCM(), b.info(kid), sealed)
+	open := k.openings.open
+	if version == sealedAlone {
+		open = openAlone
+	}
+	plain, err := open(sealedWith, b, sealed)
 	if err != nil {
 		return Login{}, ErrSealBroken
 	}
@@ -81,14 +91,19 @@ func (k *Keyring) Open(blob []byte, b Binding) (Login, error) {
 	return decodeLogin(plain)
 }
 
+// openAlone opens a login that was sealed with an encapsulation of its own.
+func openAlone(with *key, b Binding, sealed []byte) ([]byte, error) {
+	return hpke.Open(with.private, hpke.HKDFSHA256(), hpke.AES256GCM(), b.info(with.id), sealed)
+}
+
 // splitSealed takes a blob apart: version, length of the key id, key id, the rest.
-func splitSealed(blob []byte) (kid string, sealed []byte, valid bool) {
-	if len(blob) < 2 || len(blob) > maxSealed || blob[0] != sealVersion || len(blob)-2 < int(blob[1]) {
-		return "", nil, false
+func splitSealed(blob []byte) (version byte, kid string, sealed []byte, valid bool) {
+	if len(blob) < 2 || len(blob) > maxSealed || len(blob)-2 < int(blob[1]) {
+		return 0, "", nil, false
 	}
-	end := 2 + int(blob[1])
+	version, end := blob[0], 2+int(blob[1])
 	kid = string(blob[2:end])
-	return kid, blob[end:], namePattern.MatchString(kid)
+	return version, kid, blob[end:], namePattern.MatchString(kid) && (version == sealedAlone || version == sealedShared)
 }
 
 // padded ends a JSON document with spaces, which its reader skips.
