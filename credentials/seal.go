@@ -59,11 +59,11 @@ func (s *Sealer) Seal(login Login, b Binding) ([]byte, error) {
 	if len(plain) > maxLogin {
 		return nil, errTooLong
 	}
-	sealed, err := hpke.Seal(s.active.public, hpke.HKDFSHA256(), hpke.AES256GCM(), b.info(s.active.id), padded(plain))
+	sealed, err := s.sealing.seal(s.active, b, padded(plain))
 	if err != nil {
 		return nil, fmt.Errorf("the login can't be sealed: %w", err)
 	}
-	blob := append([]byte{sealedAlone, byte(len(s.active.id))}, s.active.id...)
+	blob := append([]byte{sealedShared, byte(len(s.active.id))}, s.active.id...)
 	return append(blob, sealed...), nil
 }
 

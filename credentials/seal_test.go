@@ -117,3 +117,35 @@ func TestSealAndOpenMayRunConcurrently(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// A key that seals for a minute must not seal two logins alike.
+func TestLoginsThatShareAnEncapsulationShareNothingElse(t *testing.T) {
+	keys := newKeyring(t)
+	sealer := keys.Sealer()
+	first, second := sealed(t, sealer), sealed(t, sealer)
+	const header, nonce = 2 + len("20060102-01234567"), 12
+	if !bytes.Equal(first[:header+1120], second[:header+1120]) {
+		t.Error("two logins of one minute have two encapsulations")
+	}
+	if behind := header + 1120; bytes.Equal(first[behind:behind+nonce], second[behind:behind+nonce]) || bytes.Equal(first[behind+nonce:], second[behind+nonce:]) {
+		t.Error("two logins are sealed alike")
+	}
+	exchanged := append(bytes.Clone(first[:header+1120]), sealed(t, keys.Sealer())[header+1120:]...)
+	if _, err := keys.Open(exchanged, binding); !errors.Is(err, credentials.ErrSealBroken) {
+		t.Errorf("a login is opened behind another's encapsulation: %v", err)
+	}
+}
+
+func TestAnAPIThatHasANewKeyringSealsWithItsKey(t *testing.T) {
+	older := newKeyring(t)
+	keys := rotated(t, older)
+	before, now := older.Sealer(), keys.Sealer()
+	for _, blob := range [][]byte{sealed(t, before), sealed(t, now), sealed(t, before)} {
+		if got, err := keys.Open(blob, binding); err != nil || got != login {
+			t.Errorf("opened %v, %v", got, err)
+		}
+	}
+	if !bytes.Contains(sealed(t, now), []byte(keys.ActiveKey())) {
+		t.Error("a login is not sealed with the active key")
+	}
+}
