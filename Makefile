@@ -14,7 +14,7 @@ RACE     := $(shell command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&
 export RAPID_NOFAILFILE := true
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test chaos fuzz model lint generate measure bench up down clean
+.PHONY: help build demo test chaos fuzz model lint generate measure bench package up down clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -70,6 +70,9 @@ measure: ## print lines, function lengths and exported names per package, in Mar
 bench: ## measure against a baseline in the same run
 	$(GO) test -run '^$$' -bench . -benchtime 20x ./bench
 
+package: ## build a Debian package, dist/vmapower_VERSION_ARCH.deb; the same bytes from the same commit
+	@VERSION=$(VERSION) deploy/package/build.sh
+
 up: ## start Redis, the simulated vCenter, the API and two workers with docker compose
 	@VERSION=$(VERSION) deploy/make-secrets.sh
 	VERSION=$(VERSION) docker compose up --build --detach --wait
@@ -79,4 +82,4 @@ down: ## stop what `make up` started; Redis keeps its volume
 	docker compose down
 
 clean: ## remove what the other targets made here
-	rm -rf bin coverage.out
+	rm -rf bin dist coverage.out

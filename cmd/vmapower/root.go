@@ -13,7 +13,7 @@ import (
 // newRoot returns the whole command tree. A new command is a file with a function
 // newX(p program) *cobra.Command in the package it belongs to, and a line in that package's commands.
 func newRoot(p terminal.Program) *cobra.Command {
-	root := terminal.NewTree(p, "vmapower", "Powers VMs off and on for failovers, and lets you watch it happen", newHealthcheck(p), newVersion(p))
+	root := terminal.NewTree(p, "vmapower", "Powers VMs off and on for failovers, and lets you watch it happen", newHealthcheck(p), newManual(p), newVersion(p))
 	root.AddCommand(server.Commands(p)...)
 	root.AddCommand(cli.Commands(p)...)
 	root.AddCommand(setup.Commands(p)...)
