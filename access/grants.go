@@ -84,7 +84,7 @@ func (g *Grants) Add(ctx context.Context, grant Grant) (Grant, error) {
 	if len(signed) > maxGrant {
 		return Grant{}, ErrGrantTooLarge
 	}
-	answer, err := run(ctx, g.redis, grantScript, grant.ID, signed, grant.NotAfter.UnixMilli(), grant.RequestedBy, grant.ContextID, maxGrantsFor, maxGrants)
+	answer, err := run(ctx, g.redis, grantScript, grant.keys(), grant.ID, signed, grant.NotAfter.UnixMilli(), maxGrantsFor, maxGrants)
 	if err == nil && answer.Text(0) == "too many" {
 		err = ErrTooManyGrants
 	}
@@ -114,11 +114,13 @@ func (g *Grants) find(ctx context.Context, id string) (Grant, error) {
 }
 
 // All returns the living grants, the newest first. It returns ErrUnavailable.
-func (g *Grants) All(ctx context.Context) ([]Grant, error) { return g.listed(ctx, "grants", maxGrants) }
+func (g *Grants) All(ctx context.Context) ([]Grant, error) {
+	return g.listed(ctx, grantsKey, maxGrants)
+}
 
 // For returns the living grants for an appliance in a context. It returns ErrUnavailable.
 func (g *Grants) For(ctx context.Context, appliance, contextID string) ([]Grant, error) {
-	return g.listed(ctx, "grants:for:"+appliance+"|"+contextID, maxGrantsFor)
+	return g.listed(ctx, grantsForKey(appliance, contextID), maxGrantsFor)
 }
 
 // End ends a grant everywhere. It returns ErrNoGrant and ErrUnavailable.
@@ -128,15 +130,29 @@ func (g *Grants) End(ctx context.Context, id string) error {
 		return err
 	}
 	g.gone.add(id)
-	_, err = run(ctx, g.redis, endGrantScript, id, grant.RequestedBy, grant.ContextID)
+	_, err = run(ctx, g.redis, endGrantScript, grant.keys(), id)
 	return err
+}
+
+// The indexes, and the grants themselves.
+const grantsKey = keyspace.Prefix + "grants"
+
+func grantsForKey(appliance, contextID string) string {
+	return keyspace.Prefix + "grants:for:" + appliance + "|" + contextID
+}
+
+func grantKey(id string) string { return keyspace.Prefix + "grant:" + id }
+
+// keys are the grant's own, and those of its indexes.
+func (g Grant) keys() []string {
+	return []string{grantKey(g.ID), grantsForKey(g.RequestedBy, g.ContextID), grantsKey}
 }
 
 // listed reads the grants of an index, whose word is only a hint.
 func (g *Grants) listed(ctx context.Context, index string, most int64) (all []Grant, err error) {
 	asking, cancel := context.WithTimeout(ctx, keyspace.Budget)
 	defer cancel()
-	ids, err := g.redis.ZRevRange(asking, keyspace.Prefix+index, 0, most-1).Result()
+	ids, err := g.redis.ZRevRange(asking, index, 0, most-1).Result()
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -158,7 +174,7 @@ func (g *Grants) read(ctx context.Context, ids []string) (found []Grant, err err
 	texts := make([]*redis.StringCmd, len(ids))
 	_, err = g.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, id := range ids {
-			texts[i] = p.GetRange(ctx, keyspace.Prefix+"grant:"+id, 0, maxGrant)
+			texts[i] = p.GetRange(ctx, grantKey(id), 0, maxGrant)
 		}
 		return nil
 	})

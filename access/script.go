@@ -27,8 +27,8 @@ func load(name string) *redis.Script { return keyspace.Load(sources, strings.New
 
 // run executes a script. Without an answer it is ErrUnavailable, and the script may
 // have been executed or not.
-func run(ctx context.Context, client redis.UniversalClient, script *redis.Script, args ...any) (keyspace.Answer, error) {
-	answer, err := keyspace.Run(ctx, client, script, args...)
+func run(ctx context.Context, client redis.UniversalClient, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
+	answer, err := keyspace.Run(ctx, client, script, keys, args...)
 	if err != nil {
 		return nil, unavailable(err)
 	}

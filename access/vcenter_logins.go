@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/keyspace"
 )
 
 // VCenterLogins counts the wrong passwords that reach a vCenter, for all processes on one
@@ -27,7 +29,7 @@ func NewVCenterLogins(client redis.UniversalClient, most int, within time.Durati
 // nothing is reserved and closed is 0: ask again. It returns ErrUnavailable, and may be
 // repeated.
 func (l *VCenterLogins) Reserve(ctx context.Context, account, id string, hold time.Duration) (reserved bool, closed time.Duration, err error) {
-	answer, err := run(ctx, l.client, reserveLoginScript, account, id, hold.Milliseconds(), l.most)
+	answer, err := run(ctx, l.client, reserveLoginScript, loginKeys(account), id, hold.Milliseconds(), l.most)
 	return answer.Number(0) == 1, answer.Duration(1), err
 }
 
@@ -38,6 +40,12 @@ func (l *VCenterLogins) Release(ctx context.Context, account, id string, wrong b
 	if wrong {
 		counts = l.within.Milliseconds()
 	}
-	_, err := run(ctx, l.client, releaseLoginScript, account, id, counts)
+	_, err := run(ctx, l.client, releaseLoginScript, loginKeys(account), id, counts)
 	return err
+}
+
+// loginKeys are the logins of an account without an answer, and those whose password was wrong.
+func loginKeys(account string) []string {
+	const key = keyspace.Prefix + "vcenter_logins:"
+	return []string{key + "open:" + account, key + "wrong:" + account}
 }

@@ -91,7 +91,7 @@ func (l *Log) Write(ctx context.Context, e Entry) {
 	}
 	document, err := json.Marshal(e)
 	if err == nil {
-		_, err = keyspace.Run(context.WithoutCancel(ctx), l.redis, addScript, string(document), e.share())
+		_, err = keyspace.Run(context.WithoutCancel(ctx), l.redis, addScript, []string{key, key + ":of:" + e.share()}, string(document))
 	}
 	if err != nil {
 		l.logger.WarnContext(ctx, "the audit entry is in the log alone", "action", e.Action, "err", err)

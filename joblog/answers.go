@@ -40,6 +40,6 @@ func (l *Log) keepAnswer(ctx context.Context, s Submission, job Job) error {
 	if err != nil {
 		return err
 	}
-	_, err = run(ctx, l.redis, answerScript, s.IdempotencyKey, job.ID, signed)
+	_, err = run(ctx, l.redis, answerScript, []string{idempotencyKey(s.IdempotencyKey)}, s.IdempotencyKey, job.ID, signed)
 	return err
 }

@@ -78,7 +78,7 @@ func (l *Log) Decide(ctx context.Context, job Job, v Verdict) (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
-	answer, err := run(ctx, l.redis, approveScript, job.ID, string(v.Decision), signed, l.retention.Milliseconds())
+	answer, err := run(ctx, l.redis, approveScript, decideKeys(job, v.Decision), job.ID, string(v.Decision), signed, l.retention.Milliseconds())
 	if err != nil {
 		return Job{}, err
 	}

@@ -16,7 +16,7 @@ type Asker struct {
 // ErrNotFound, ErrEnded and ErrNotDue tell that it needs no turn; it returns ErrUnavailable
 // too.
 func (l *Log) Asker(ctx context.Context, id string) (Asker, error) {
-	answer, err := run(ctx, l.redis, askerScript, id)
+	answer, err := run(ctx, l.redis, askerScript, []string{jobKey(id)}, id)
 	if err != nil {
 		return Asker{}, err
 	}

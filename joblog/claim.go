@@ -31,7 +31,7 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	began, asked := time.Now(), time.Time{}
 	answer, err := retryWhileUnavailable(asking, func() (keyspace.Answer, error) {
 		asked = time.Now()
-		return run(asking, l.redis, claimScript, id, nonce)
+		return run(asking, l.redis, claimScript, claimKeys(id), id, nonce)
 	})
 	if err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func (l *Log) leaveUnread(ctx context.Context, id string, fields record, err err
 		return errors.Join(err, l.disown(ctx, id, fields, ""))
 	case errors.Is(err, ErrNewer):
 		epoch, nonce := fields.owner()
-		_, released := run(ctx, l.redis, releaseScript, id, epoch, nonce, 1, newerAfter.Milliseconds(), flag(true), "")
+		_, released := run(ctx, l.redis, releaseScript, releaseKeys(id), id, epoch, nonce, 1, newerAfter.Milliseconds(), flag(true), "")
 		return errors.Join(err, released)
 	}
 	return err
@@ -116,6 +116,6 @@ func (l *Log) leaveUnread(ctx context.Context, id string, fields record, err err
 // ended, "" for a record that is none of ours.
 func (l *Log) disown(ctx context.Context, id string, fields record, ended Status) error {
 	epoch, nonce := fields.owner()
-	_, err := run(ctx, l.redis, disownScript, id, epoch, nonce, string(ended), l.retention.Milliseconds())
+	_, err := run(ctx, l.redis, disownScript, recordKeys(id), id, epoch, nonce, string(ended), l.retention.Milliseconds())
 	return err
 }

@@ -37,7 +37,7 @@ func (l *Log) eventsAfter(ctx context.Context, id, after string) ([]Event, error
 	if after != "" {
 		from = "(" + after
 	}
-	answer, err := run(ctx, l.redis, eventsScript, id, from, eventsPerRead, bytesPerRead)
+	answer, err := run(ctx, l.redis, eventsScript, []string{eventsKey(id)}, id, from, eventsPerRead, bytesPerRead)
 	if err != nil {
 		return nil, err
 	}

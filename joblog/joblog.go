@@ -144,8 +144,3 @@ func New(client redis.UniversalClient, o Options) *Log {
 
 // Close ends the subscription to changes. Waiting calls return.
 func (l *Log) Close() { l.changes.close() }
-
-const keyPrefix = keyspace.Prefix
-
-func jobKey(id string) string         { return keyPrefix + "job:" + id }
-func credentialsKey(id string) string { return jobKey(id) + ":credentials" }

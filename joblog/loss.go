@@ -19,7 +19,7 @@ type Loss struct {
 // then on every process trusts the store as it is. It returns the loss that was accepted, nil
 // where there is none to accept, and ErrUnavailable; it may be repeated.
 func AcceptLoss(ctx context.Context, client redis.UniversalClient) (*Loss, error) {
-	answer, err := run(ctx, client, acceptLossScript)
+	answer, err := run(ctx, client, acceptLossScript, named("loss"))
 	if err != nil || answer.Text(0) != "ok" {
 		return nil, err
 	}

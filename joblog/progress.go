@@ -82,7 +82,7 @@ func (r *Run) Progress(ctx context.Context, step string, share float64, p Progre
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.seq++
-	answer, err := run(ctx, r.log.redis, progressScript, r.job.ID, r.epoch, r.nonce, r.seq,
+	answer, err := run(ctx, r.log.redis, progressScript, recordKeys(r.job.ID), r.job.ID, r.epoch, r.nonce, r.seq,
 		line.Seq, decimal(line.Share), decimal(r.job.Percent()), document)
 	if err != nil {
 		return err
@@ -97,7 +97,7 @@ func (r *Run) SaveCheckpoint(ctx context.Context, name string, data []byte) erro
 	if err != nil {
 		return err
 	}
-	_, err = r.write(ctx, checkpointScript, name, signed)
+	_, err = r.write(ctx, checkpointScript, []string{jobKey(r.job.ID), checkpointsKey(r.job.ID)}, name, signed)
 	return err
 }
 
@@ -108,7 +108,7 @@ func (r *Run) lastDone() string { return r.doneBefore(len(r.job.Steps) + 1) }
 // name. One that was saved behind other steps than those that are done is left out.
 func (r *Run) Checkpoints(ctx context.Context) (map[string]string, error) {
 	answer, err := retryWhileUnavailable(ctx, func() (keyspace.Answer, error) {
-		return run(ctx, r.log.redis, checkpointsScript, r.job.ID)
+		return run(ctx, r.log.redis, checkpointsScript, []string{checkpointsKey(r.job.ID)}, r.job.ID)
 	})
 	if err != nil {
 		return nil, err

@@ -35,7 +35,7 @@ func (l *Log) readOne(ctx context.Context, id string) (record, error) {
 // read reads the records of jobs in one piece; nil for one that is not there, or is larger
 // than any of ours.
 func (l *Log) read(ctx context.Context, ids ...string) ([]record, error) {
-	answer, err := run(ctx, l.redis, readScript, arguments(ids)...)
+	answer, err := run(ctx, l.redis, readScript, jobKeys(ids), arguments(ids)...)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func (l *Log) page(ctx context.Context, index, before string, limit int) ([]stri
 	if before != "" {
 		from = "(" + before
 	}
-	answer, err := run(ctx, l.redis, pageScript, index, from, limit)
+	answer, err := run(ctx, l.redis, pageScript, named(index), index, from, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,9 @@ type Request struct {
 	Firm bool `json:"firm,omitempty"`
 }
 
+// alias is the VM as the request names it, by which it is locked until the real one is known.
+func (r Request) alias() string { return r.VCenter + "|" + r.VMID }
+
 // Fingerprint tells equal requests from others. The login's password is no part of it: a
 // changed one makes no other request, and nothing of it may be stored. Nor is what the
 // service itself adds.

@@ -83,7 +83,7 @@ func (r *revisions) do(read *revisionRead) {
 
 // readRevisions returns the revision of each job, below 0 for one that is not there.
 func readRevisions(ctx context.Context, client redis.UniversalClient, ids []string) ([]int64, error) {
-	answer, err := run(ctx, client, revisionsScript, arguments(ids)...)
+	answer, err := run(ctx, client, revisionsScript, jobKeys(ids), arguments(ids)...)
 	if err != nil {
 		return nil, err
 	}

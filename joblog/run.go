@@ -30,6 +30,7 @@ type Run struct {
 	epoch string
 	nonce string
 	calls []Call
+	vm    []string      // the key of the lock that Bind takes; none before
 	ahead time.Duration // Redis' clock minus ours
 
 	closeBy time.Time // until when it may close the job, on our clock
@@ -103,7 +104,7 @@ func (r *Run) beat(ctx context.Context) {
 		case <-tick.C:
 		}
 		sent := time.Now()
-		answer, err := run(ctx, r.log.redis, beatScript, r.job.ID, r.epoch, r.nonce)
+		answer, err := run(ctx, r.log.redis, beatScript, []string{jobKey(r.job.ID)}, r.job.ID, r.epoch, r.nonce)
 		switch {
 		case err != nil: // the next beat may get through; until then no intent does
 		case answer.Text(0) != "ok":
@@ -144,17 +145,17 @@ func (r *Run) leave() {
 }
 
 // write runs a script of the owner, numbered so that a repetition changes nothing.
-func (r *Run) write(ctx context.Context, script *redis.Script, args ...any) (keyspace.Answer, error) {
+func (r *Run) write(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.seq++
-	return r.runAsOwner(ctx, script, append([]any{r.job.ID, r.epoch, r.nonce, r.seq}, args...)...)
+	return r.runAsOwner(ctx, script, keys, append([]any{r.job.ID, r.epoch, r.nonce, r.seq}, args...)...)
 }
 
 // runAsOwner runs a script of the owner until it has an answer. An owner that was
 // overtaken stops.
-func (r *Run) runAsOwner(ctx context.Context, script *redis.Script, args ...any) (keyspace.Answer, error) {
-	answer, err := retryWhileUnavailable(ctx, func() (keyspace.Answer, error) { return run(ctx, r.log.redis, script, args...) })
+func (r *Run) runAsOwner(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
+	answer, err := retryWhileUnavailable(ctx, func() (keyspace.Answer, error) { return run(ctx, r.log.redis, script, keys, args...) })
 	if err != nil {
 		return nil, err
 	}

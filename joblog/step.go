@@ -168,7 +168,7 @@ func (r *Run) recordStep(ctx context.Context, step *StepRecord, status StepStatu
 	if err != nil {
 		return err
 	}
-	answer, err := r.write(ctx, stepScript, step.Seq, string(status), message, failure, step.Name, signed, cause)
+	answer, err := r.write(ctx, stepScript, recordKeys(r.job.ID), step.Seq, string(status), message, failure, step.Name, signed, cause)
 	if err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func (s *store) lost(what string) {
 func (l *Log) Ready(ctx context.Context) error {
 	for range 2 {
 		known, _ := l.store.arguments()
-		answer, err := run(ctx, l.redis, readyScript, append([]any{markForm + uuid.NewString()}, known...)...)
+		answer, err := run(ctx, l.redis, readyScript, append(storeKeys(), keyPrefix+"ready"), append([]any{markForm + uuid.NewString()}, known...)...)
 		if err != nil {
 			return err
 		}

@@ -62,7 +62,7 @@ type scripted struct {
 func (l *Log) scripted(s Submission) ([]byte, error) {
 	text, err := json.Marshal(scripted{
 		ID: s.ID, Operation: s.Operation, VMID: s.VMID, VCenter: s.VCenter, ExternalID: s.ExternalID, RequestedBy: s.RequestedBy,
-		Alias: s.VCenter + "|" + s.VMID, Plan: s.Plan, Profile: s.Profile, BudgetMS: s.Budget.Milliseconds(), Firm: s.Firm, NeedsApproval: s.NeedsApproval,
+		Alias: s.alias(), Plan: s.Plan, Profile: s.Profile, BudgetMS: s.Budget.Milliseconds(), Firm: s.Firm, NeedsApproval: s.NeedsApproval,
 		Fingerprint: s.Fingerprint, IdempotencyKey: s.IdempotencyKey, MaxOpen: l.maxOpen, MaxAwaiting: l.maxAwaiting,
 	})
 	return text, wrap(err, "submission")
@@ -134,7 +134,7 @@ func (l *Log) submit(ctx context.Context, s Submission, signed string, not disbe
 	if err != nil {
 		return Job{}, "", "", err
 	}
-	answer, err := l.submitOnce(ctx, header, signed, s.Credentials, l.retention.Milliseconds(), not.answer, not.live)
+	answer, err := l.submitOnce(ctx, submitKeys(s), header, signed, s.Credentials, l.retention.Milliseconds(), not.answer, not.live)
 	if err != nil {
 		return Job{}, "", "", err
 	}
@@ -148,13 +148,13 @@ func (l *Log) submit(ctx context.Context, s Submission, signed string, not disbe
 
 // submitOnce runs the script, on the store that this process knows, and waits until enough
 // replicas have what it wrote. Where an operator has accepted a loss since, the store is met anew.
-func (l *Log) submitOnce(ctx context.Context, args ...any) (keyspace.Answer, error) {
+func (l *Log) submitOnce(ctx context.Context, keys []string, args ...any) (keyspace.Answer, error) {
 	for range 2 {
 		known, state, err := l.met(ctx)
 		if err != nil {
 			return nil, err
 		}
-		answer, err := run(ctx, l.redis, submitScript, append(slices.Clone(args), known...)...)
+		answer, err := run(ctx, l.redis, submitScript, keys, append(slices.Clone(args), known...)...)
 		if err != nil {
 			return nil, err
 		}
@@ -205,6 +205,6 @@ const lateSubmission = 10 * time.Minute
 // was possible: a job that a worker has taken up is accepted. It may be repeated;
 // after ErrUnavailable nothing is sure.
 func (l *Log) Withdraw(ctx context.Context, id string) (withdrawn bool, err error) {
-	answer, err := run(ctx, l.redis, withdrawScript, id, lateSubmission.Milliseconds())
+	answer, err := run(ctx, l.redis, withdrawScript, append(recordKeys(id), keyPrefix+"withdrawn:"+id), id, lateSubmission.Milliseconds())
 	return err == nil && answer.Text(0) == "withdrawn", err
 }

@@ -29,7 +29,7 @@ const sweepPage = 500
 func (l *Log) Sweep(ctx context.Context) ([]Wake, error) {
 	var wakes []Wake
 	for after := ""; ; {
-		answer, err := run(ctx, l.redis, sweepScript, after, sweepPage)
+		answer, err := run(ctx, l.redis, sweepScript, named("open"), after, sweepPage)
 		if err != nil {
 			return wakes, err
 		}
@@ -50,7 +50,7 @@ const sweeperTurn = SweepEvery * 9 / 10
 // TakeSweep reports whether the caller is to sweep now, since no other process has within the
 // last second: one look at all open jobs is enough.
 func (l *Log) TakeSweep(ctx context.Context) (bool, error) {
-	answer, err := run(ctx, l.redis, sweeperScript, sweeperTurn.Milliseconds())
+	answer, err := run(ctx, l.redis, sweeperScript, named("sweeper"), sweeperTurn.Milliseconds())
 	return err == nil && answer.Text(0) == "yes", err
 }
 
@@ -58,7 +58,7 @@ func (l *Log) TakeSweep(ctx context.Context) (bool, error) {
 // next sweep wakes those that are pending still. It may be repeated.
 func (l *Log) Rewake(ctx context.Context, ids []string) error {
 	for page := range slices.Chunk(ids, sweepPage) {
-		if _, err := run(ctx, l.redis, rewakeScript, arguments(page)...); err != nil {
+		if _, err := run(ctx, l.redis, rewakeScript, jobKeys(page), arguments(page)...); err != nil {
 			return err
 		}
 	}
@@ -73,7 +73,7 @@ func (l *Log) Expire(ctx context.Context, job Job, o Outcome) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	answer, err := run(ctx, l.redis, expireScript, job.ID, string(job.Status), signed, string(o.Status), l.retention.Milliseconds())
+	answer, err := run(ctx, l.redis, expireScript, endKeys(job, o.Status), job.ID, string(job.Status), signed, string(o.Status), l.retention.Milliseconds())
 	return err == nil && answer.Text(0) == "ok", err
 }
 
@@ -108,18 +108,9 @@ const prunePage = 100
 // everything that points to them.
 func (l *Log) Prune(ctx context.Context) error {
 	for {
-		forgotten, err := l.prunePage(ctx)
-		if err != nil {
-			return unavailable(err)
-		}
-		if forgotten < prunePage {
-			return nil
+		answer, err := run(ctx, l.redis, pruneScript, named("ended"), prunePage)
+		if err != nil || answer.Number(0) < prunePage {
+			return err
 		}
 	}
-}
-
-func (l *Log) prunePage(ctx context.Context) (forgotten int, err error) {
-	ctx, cancel := context.WithTimeout(ctx, redisBudget)
-	defer cancel()
-	return pruneScript.Run(ctx, l.redis, []string{keyPrefix}, prunePage).Int()
 }

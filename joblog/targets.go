@@ -43,11 +43,8 @@ type writtenNote struct {
 // of one that another job has, or that another appliance's job has written within a day, unless
 // it was in the same context. It may be repeated, by any attempt.
 func (r *Run) HoldTargets(ctx context.Context, names ...string) error {
-	args := []any{r.job.ID, r.epoch, r.nonce}
-	for _, name := range names {
-		args = append(args, targetHash(name))
-	}
-	answer, err := r.runAsOwner(ctx, holdScript, args...)
+	hashes := targetHashes(names)
+	answer, err := r.runAsOwner(ctx, holdScript, targetKeys(r.job.ID, hashes), append([]any{r.job.ID, r.epoch, r.nonce}, arguments(hashes)...)...)
 	if err != nil {
 		return err
 	}
@@ -107,11 +104,19 @@ func (r *Run) MarkWritten(ctx context.Context, names ...string) error {
 		}
 		args = append(args, targetHash(name), r.job.ID+" "+signed)
 	}
-	_, err := r.runAsOwner(ctx, writtenScript, args...)
+	_, err := r.runAsOwner(ctx, writtenScript, targetKeys(r.job.ID, targetHashes(names)), args...)
 	return err
 }
 
 func targetSubject(id, name string) string { return id + "/" + targetHash(name) }
+
+func targetHashes(names []string) []string {
+	hashes := make([]string, len(names))
+	for i, name := range names {
+		hashes[i] = targetHash(name)
+	}
+	return hashes
+}
 
 func targetHash(name string) string {
 	sum := sha256.Sum256([]byte(name))

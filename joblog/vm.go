@@ -29,8 +29,12 @@ type Bound struct {
 // two jobs could have come by two of them. A *BusyError names the job that has it.
 // It may be repeated, by any attempt.
 func (r *Run) Bind(ctx context.Context, vm VM) (Bound, error) {
-	args := []any{r.job.ID, r.epoch, r.nonce, vm.Real}
-	answer, err := r.runAsOwner(ctx, bindScript, append(args, arguments(vm.Aliases)...)...)
+	r.vm = []string{vmKey(vm.Real)}
+	keys, args := r.vmKeys(), []any{r.job.ID, r.epoch, r.nonce, vm.Real}
+	for _, alias := range vm.Aliases {
+		keys = append(keys, keyPrefix+"jobs:vm:"+alias)
+	}
+	answer, err := r.runAsOwner(ctx, bindScript, keys, append(args, arguments(vm.Aliases)...)...)
 	if err != nil {
 		return Bound{}, err
 	}
@@ -39,6 +43,9 @@ func (r *Run) Bind(ctx context.Context, vm VM) (Bound, error) {
 	}
 	return Bound{Quiet: answer.Duration(1), ShutdownPending: answer.Duration(2)}, nil
 }
+
+// vmKeys are the job's record and the VM's lock.
+func (r *Run) vmKeys() []string { return append([]string{jobKey(r.job.ID)}, r.vm...) }
 
 // WaitError is returned by Intent while a call of an earlier claim or job, and by End
 // while one of the job's own, may still reach the VM. Look at the VM again after that
@@ -83,7 +90,7 @@ func (r *Run) Intent(ctx context.Context, a Announcement) (call Call, sendBy tim
 	if err != nil {
 		return Call{}, time.Time{}, err
 	}
-	answer, err := r.write(announcing, intentScript, call.Number, signed, pending.Milliseconds(), millis(a.NotAfter))
+	answer, err := r.write(announcing, intentScript, r.vmKeys(), call.Number, signed, pending.Milliseconds(), millis(a.NotAfter))
 	if errors.Is(err, ErrUnavailable) {
 		return Call{}, time.Time{}, errors.Join(err, r.retract(ctx, call))
 	}
@@ -134,7 +141,7 @@ func (r *Run) writeOutcome(ctx context.Context, call Call, outcome string) error
 	if err != nil {
 		return err
 	}
-	_, err = r.write(ctx, outcomeScript, call.Number, signed)
+	_, err = r.write(ctx, outcomeScript, r.vmKeys(), call.Number, signed)
 	return err
 }
 

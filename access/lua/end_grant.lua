@@ -1,5 +1,7 @@
--- end_grant: ARGV id, who may use it, in which context. Answers {}.
-redis.call('DEL', P .. 'grant:' .. ARGV[1])
-redis.call('ZREM', P .. 'grants:for:' .. ARGV[2] .. '|' .. ARGV[3], ARGV[1])
-redis.call('ZREM', P .. 'grants', ARGV[1])
+-- end_grant: KEYS the grant, the grants for its appliance in its context, all grants; ARGV id.
+-- Answers {}.
+touches(KEYS)
+redis.call('DEL', KEYS[1])
+redis.call('ZREM', KEYS[2], ARGV[1])
+redis.call('ZREM', KEYS[3], ARGV[1])
 return {}

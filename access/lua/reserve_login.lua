@@ -1,7 +1,8 @@
--- reserve_login: ARGV account, id, hold, most. Answers {1} when the try is reserved, {0, 0}
--- when logins without an answer have the rest, {0, wait} when wrong passwords have used them
+-- reserve_login: KEYS an account's logins without an answer, and those whose password was wrong;
+-- ARGV id, hold, most. Answers {1} when the try is reserved, {0, 0} when logins without an answer have the rest, {0, wait} when wrong passwords have used them
 -- all up.
-local open, wrong, id, hold, most = openlogins(ARGV[1]), wronglogins(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local open, wrong, id, hold, most = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+touches(KEYS)
 redis.call('ZREMRANGEBYSCORE', open, '-inf', now)
 redis.call('ZREMRANGEBYSCORE', wrong, '-inf', now)
 local used = redis.call('ZCARD', wrong)

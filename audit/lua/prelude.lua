@@ -1,5 +1,4 @@
 -- Go fills in the $numbers; times are in milliseconds.
-local P = '$prefix'
 local KEPT, SHARE, AGE = $kept, $share, $age
 
 local time = redis.call('TIME')

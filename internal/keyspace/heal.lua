@@ -1,9 +1,12 @@
 -- In every script, call is redis.call, but a key of another kind than the command takes, or a
 -- stream that takes no entry any more, is none of ours: it goes.
-local raw = redis
-local redis = {pcall = raw.pcall}
+local raw, redis = redis, {}
+function redis.pcall(...)
+  check(...)
+  return raw.pcall(...)
+end
 function redis.call(...)
-  local answer = raw.pcall(...)
+  local answer = redis.pcall(...)
   if type(answer) ~= 'table' or not answer.err then return answer end
   if string.find(answer.err, 'WRONGTYPE', 1, true) or string.find(answer.err, 'exhausted', 1, true) then
     raw.call('DEL', (select(2, ...)))

@@ -8,7 +8,6 @@
 package keyspace
 
 import (
-	"context"
 	"embed"
 	"strconv"
 	"strings"
@@ -23,15 +22,20 @@ const Prefix = "{vmapower}:"
 // Budget is for one call with its repeats.
 const Budget = time.Second
 
+//go:embed keys.lua
+var keysSource string
+
 //go:embed heal.lua
-var heal string
+var healSource string
 
 // Load returns the script lua/NAME.lua behind lua/prelude.lua, in which times are
-// filled in. No script fails over a key of another kind that somebody has put in the place of
-// ours: see heal.lua. A missing file is a fault of the build, and panics.
+// filled in. No script touches a key that is not declared: see keys.lua; or fails over one of
+// another kind that somebody has put in the place of ours: see heal.lua. A missing file is a
+// fault of the build, and panics.
 func Load(sources embed.FS, times *strings.Replacer, name string) *redis.Script {
 	prelude := strings.Replace(source(sources, "prelude"), "$prefix", Prefix, 1)
-	return redis.NewScript(heal + times.Replace(prelude) + source(sources, name))
+	body := "\nlocal function script()\n" + source(sources, name) + "\nend\nreturn run(script)\n"
+	return redis.NewScript(keysSource + healSource + times.Replace(prelude) + body)
 }
 
 // Millis is a time as a prelude takes it.
@@ -43,15 +47,6 @@ func source(sources embed.FS, name string) string {
 		panic(err)
 	}
 	return string(text)
-}
-
-// Run executes a script that answers with a list. After an error, which is as the
-// client gave it, the script may have been executed or not.
-func Run(ctx context.Context, client redis.UniversalClient, script *redis.Script, args ...any) (Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, Budget)
-	defer cancel()
-	// The one declared key routes the script to the slot that all keys share.
-	return script.Run(ctx, client, []string{Prefix}, args...).Slice()
 }
 
 // Answer is what a script answers. Its methods read one element of it; one that is

@@ -11,17 +11,20 @@ if job.status ~= 'awaiting_approval' then
 end
 if now >= num(job.approve_by) then return {'expired'} end
 if ARGV[2] == 'reject' then
+  ends(id, job.status, 'failed')
   redis.call('HSET', key, 'approval', ARGV[2], 'n.decision', ARGV[3])
   finish(id, job.status, 'failed', ARGV[4])
   return {'ok'}
 end
-local lock = P .. 'lock:' .. (job.alias or '')
+local lock, awaits = P .. 'lock:' .. (job.alias or ''), P .. 'awaits:' .. (job.fingerprint or '')
+local mine_awaiting = P .. 'awaiting:by:' .. (job.requested_by or '')
+touches({lock, awaits, mine_awaiting, key .. ':credentials'})
+moves(id, job.status, 'pending')
 local live = redis.call('GET', lock)
 if live and live ~= id and redis.call('EXISTS', jobkey(live)) == 1 then return {'busy', live} end
 redis.call('SET', lock, id)
-local awaits = P .. 'awaits:' .. (job.fingerprint or '')
 if redis.call('GET', awaits) == id then redis.call('DEL', awaits) end
-redis.call('SREM', P .. 'awaiting:by:' .. (job.requested_by or ''), id)
+redis.call('SREM', mine_awaiting, id)
 local budget = num(job.budget_ms)
 redis.call('HSET', key, 'approval', ARGV[2], 'n.decision', ARGV[3],
   'deadline', job.deadline or now + budget, 'next_at', now, 'wake_at', now)

@@ -6,6 +6,7 @@ local job = fields(id, 'status', 'cancel', 'calls')
 if not job.status then return {'missing'} end
 if ended(job.status) then return {'ended'} end
 if ARGV[4] == '1' and (job.calls or redis.call('EXISTS', jobkey(id) .. ':checkpoints') == 1) then return {'begun'} end
+ends(id, job.status, 'cancelled')
 if job.cancel ~= '1' then redis.call('HSET', jobkey(id), 'cancel', 1, 'n.cancel', ARGV[2], 'wake_used', 1) end
 if job.status ~= 'running' and not job.calls then
   finish(id, job.status, 'cancelled', ARGV[3])

@@ -14,9 +14,12 @@ if not again then
   if job.status == 'running' and now - num(job.beat_at) < STALE then return {'not due'} end
   if job.status == 'pending' and not closing and num(job.next_at) > now then return {'not due'} end
   if not job_fits(id) then
+    touches(closed(id))
     close(id)
     return {'too large'}
   end
+  touches({jobkey(id) .. ':overtaken'})
+  moves(id, job.status, 'running')
   redis.call('HSET', jobkey(id), 'epoch', num(job.epoch) + 1, 'nonce', nonce, 'seq', 0, 'beat_at', now,
     'wake_used', 1, 'wake_every', WAKE_REPEAT, 'paused', 0)
   if job.status == 'running' then

@@ -4,6 +4,8 @@
 local id = ARGV[1]
 local job = fields(id, 'status', 'epoch', 'nonce')
 if not job.status or (job.epoch or '') ~= ARGV[2] or (job.nonce or '') ~= ARGV[3] then return {'changed'} end
+touches(closed(id), {P .. 'ended'})
+moves(id, job.status, ARGV[4])
 close(id)
 redis.call('ZADD', P .. 'ended', now + tonumber(ARGV[5]), id)
 if ARGV[4] ~= '' and job.status ~= ARGV[4] then set_status(id, job.status, ARGV[4]) end

@@ -7,6 +7,7 @@ local id = ARGV[1]
 local job = fields(id, 'status', 'epoch', 'nonce', 'vm', 'asked')
 if job.status == ARGV[4] and job.epoch == ARGV[2] and job.nonce == ARGV[3] then return {'ok'} end
 if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
+ends(id, 'running', ARGV[4])
 if job.vm and ARGV[7] == '1' then
   local wait, all = -1, redis.call('HGETALL', job.vm)
   for i = 1, #all, 2 do

@@ -1,7 +1,7 @@
 -- events: ARGV id, from (as XRANGE takes it), most, most bytes. Answers {id, type, data} for
 -- each. One that is larger than any of ours is left out.
 local out, bytes = {}, 0
-for _, entry in ipairs(redis.call('XRANGE', jobkey(ARGV[1]) .. ':events', ARGV[2], '+', 'COUNT', ARGV[3])) do
+for _, entry in ipairs(redis.call('XRANGE', events(ARGV[1]), ARGV[2], '+', 'COUNT', ARGV[3])) do
   local event = {}
   for i = 1, #entry[2], 2 do event[entry[2][i]] = entry[2][i + 1] end
   local kind, data = event.type or '', event.data or ''

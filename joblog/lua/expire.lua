@@ -7,6 +7,7 @@ if job.status ~= ARGV[2] or ended(job.status) then return {'not due'} end
 local late = now - num(job.status == 'awaiting_approval' and job.approve_by or job.deadline)
 local fresh = job.status == 'running' and now - num(job.beat_at) < STALE
 if fresh or late < 0 or late < END_GRACE and (job.status == 'running' or job.calls) then return {'not due'} end
+ends(id, job.status, ARGV[4])
 redis.call('HSET', jobkey(id), 'n.end', ARGV[3])
 finish(id, job.status, ARGV[4], ARGV[5])
 return {'ok'}

@@ -8,7 +8,16 @@ local APPROVE_WITHIN, TARGET_LIFE, PLAN_MAX = $approve_within, $target_life, $pl
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 
-local function jobkey(id) return P .. 'job:' .. id end
+-- text: what of a key's value ours can have, of one that somebody else has put there too.
+local function text(value, most) return string.sub(value or '', 1, most) end
+
+local function jobkey(id) return P .. 'job:' .. text(id, 64) end
+local function events(id) return jobkey(id) .. ':events' end
+local function jobkeys(ids)
+  local keys = {}
+  for i, id in ipairs(ids) do keys[i] = jobkey(id) end
+  return keys
+end
 
 -- num: a field as a whole number, 0 for what is none of ours.
 local function num(field)
@@ -20,7 +29,7 @@ local function fields(id, ...)
   local names, out = {...}, {}
   local values = redis.pcall('HMGET', jobkey(id), ...)
   if values.err then return out end -- another kind of key: no job
-  for i, name in ipairs(names) do out[name] = values[i] or nil end
+  for i, name in ipairs(names) do out[name] = values[i] and text(values[i], 2048) or nil end
   if string.sub(out.vm or '', 1, #P + 3) ~= P .. 'vm:' then out.vm = nil end
   return out
 end
@@ -48,9 +57,6 @@ local function mine(job, epoch, nonce)
   return job.status == 'running' and job.epoch == epoch and job.nonce == nonce
 end
 
--- text: what of a key's value ours can have, of one that somebody else has put there too.
-local function text(value, most) return string.sub(value or '', 1, most) end
-
 -- kept: the note in a field of a hash, '' for none and for what is longer than any of ours.
 local function kept(key, field)
   return redis.call('HSTRLEN', key, field) <= 2048 and redis.call('HGET', key, field) or ''
@@ -64,6 +70,7 @@ end
 local function known(i)
   local mark, accepted, last, looked, what = ARGV[i], num(ARGV[i + 1]), ARGV[i + 2], num(ARGV[i + 3]), ARGV[i + 4]
   local loss = P .. 'loss'
+  touches({loss, P .. 'mark', P .. 'accepted', P .. 'accepted:last'})
   if mark ~= '' and num(redis.call('HGET', loss, 'accepted')) > looked then return 'again' end
   if redis.call('HEXISTS', loss, 'what') == 1 then return 'lost' end
   if mark ~= '' and what == '' then
@@ -102,7 +109,12 @@ end
 
 local function event(id, kind, data)
   data.at = now
-  redis.call('XADD', jobkey(id) .. ':events', 'MAXLEN', '~', '2000', '*', 'type', kind, 'data', cjson.encode(data))
+  redis.call('XADD', events(id), 'MAXLEN', '~', '2000', '*', 'type', kind, 'data', cjson.encode(data))
+end
+
+-- moves names the keys of set_status and set_step.
+local function moves(id, from, to)
+  touches({jobkey(id), events(id), P .. 'jobs:status:' .. from, P .. 'jobs:status:' .. to})
 end
 
 local function set_status(id, from, to)
@@ -148,6 +160,14 @@ local function unlock(id)
   if job.vm and redis.call('HGET', job.vm, 'job') == id then let_go(job.vm) end
 end
 
+-- closed: the keys of close.
+local function closed(id)
+  local key, job = jobkey(id), fields(id, 'alias', 'vm', 'fingerprint', 'requested_by')
+  local who = job.requested_by or ''
+  return {key, key .. ':credentials', key .. ':checkpoints', key .. ':overtaken', P .. 'lock:' .. (job.alias or ''),
+    P .. 'awaits:' .. (job.fingerprint or ''), P .. 'open', P .. 'open:by:' .. who, P .. 'awaiting:by:' .. who, job.vm}
+end
+
 -- close takes the job out of what is open, with its locks and all that only a worker needs.
 local function close(id)
   local key, who = jobkey(id), fields(id, 'requested_by').requested_by or ''
@@ -156,6 +176,12 @@ local function close(id)
   redis.call('ZREM', P .. 'open', id)
   redis.call('SREM', P .. 'open:by:' .. who, id)
   redis.call('SREM', P .. 'awaiting:by:' .. who, id)
+end
+
+-- ends names the keys of finish.
+local function ends(id, from, to)
+  touches(closed(id), {P .. 'ended'})
+  moves(id, from, to)
 end
 
 -- finish ends a job once: final state, locks, credentials and "open" in one go.
@@ -173,15 +199,33 @@ local function finish(id, from, to, retention)
   redis.call('ZADD', P .. 'ended', now + tonumber(retention), id)
 end
 
+-- pointers: the indexes with a job, and the idempotency key that leads to it, nil for none.
+local function pointers(id)
+  local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'requested_by', 'aliases', 'slot')
+  local indexes = {}
+  for i, index in ipairs({'jobs', 'ended', 'jobs:status:' .. (job.status or ''), 'jobs:operation:' .. (job.operation or ''),
+    'jobs:vm:' .. (job.vm_id or ''), 'jobs:by:' .. (job.requested_by or ''), 'jobs:external:' .. (job.external_id or '')}) do
+    indexes[i] = P .. index
+  end
+  for alias in string.gmatch(job.aliases or '', '%S+') do
+    if #indexes < 64 then indexes[#indexes + 1] = P .. 'jobs:vm:' .. alias end
+  end
+  return indexes, (job.slot or '') ~= '' and P .. 'idempotency:' .. job.slot or nil
+end
+
+-- forgotten: the keys of forget.
+local function forgotten(id)
+  local keys, slot = pointers(id)
+  keys[#keys + 1] = jobkey(id)
+  keys[#keys + 1] = events(id)
+  keys[#keys + 1] = slot
+  return keys
+end
+
 -- forget removes a job with every index and key that points to it.
 local function forget(id)
-  local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'requested_by', 'aliases', 'slot')
-  for _, index in ipairs({'jobs', 'ended', 'jobs:status:' .. (job.status or ''), 'jobs:operation:' .. (job.operation or ''),
-    'jobs:vm:' .. (job.vm_id or ''), 'jobs:by:' .. (job.requested_by or ''), 'jobs:external:' .. (job.external_id or '')}) do
-    redis.call('ZREM', P .. index, id)
-  end
-  for alias in string.gmatch(job.aliases or '', '%S+') do redis.call('ZREM', P .. 'jobs:vm:' .. alias, id) end
-  local slot = P .. 'idempotency:' .. (job.slot or '')
-  if (job.slot or '') ~= '' and redis.call('HGET', slot, 'job') == id then redis.call('DEL', slot) end
-  redis.call('DEL', jobkey(id), jobkey(id) .. ':events')
+  local indexes, slot = pointers(id)
+  for _, index in ipairs(indexes) do redis.call('ZREM', index, id) end
+  if slot and redis.call('HGET', slot, 'job') == id then redis.call('DEL', slot) end
+  redis.call('DEL', jobkey(id), events(id))
 end

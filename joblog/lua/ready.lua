@@ -1,6 +1,7 @@
 -- ready: ARGV a mark for a store that has none, then what the process knows of the store. Does what
 -- a submission does. Answers {'ok', mark, how many jobs were accepted, the last of them, when a loss
 -- was last accepted}, {'again'}, or {'lost', what}.
+touches({P .. 'ready'})
 local how = known(2)
 if how == 'lost' then return {how, text(redis.call('HGET', P .. 'loss', 'what'), 300)} end
 if how ~= 'ok' then return {how} end

@@ -6,6 +6,7 @@ local id, key = ARGV[1], jobkey(ARGV[1])
 local job = fields(id, 'status', 'epoch', 'nonce', 'seq')
 if job.status == 'pending' and job.nonce == ARGV[3] then return {'ok'} end
 if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
+moves(id, 'running', 'pending')
 local at = now + tonumber(ARGV[5])
 redis.call('HSET', key, 'seq', ARGV[4], 'next_at', at, 'wake_used', 1, 'paused', ARGV[6])
 if ARGV[7] == '' then redis.call('HDEL', key, 'n.cause') else redis.call('HSET', key, 'n.cause', ARGV[7]) end

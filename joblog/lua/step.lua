@@ -17,6 +17,7 @@ local function keep(field, text)
 end
 
 if repeated(job, ARGV[4]) then return answer() end
+touches({events(id)})
 if ARGV[6] == 'running' then
   redis.call('HSETNX', key, f .. 'started_at', now)
   redis.call('HDEL', key, f .. 'ended_at')

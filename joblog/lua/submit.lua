@@ -5,15 +5,22 @@
 -- awaits an approval has no lock.
 local s = cjson.decode(ARGV[1])
 local id, key = s.id, jobkey(s.id)
+local status = s.needs_approval and 'awaiting_approval' or 'pending'
+local lock, awaits = P .. 'lock:' .. s.alias, P .. 'awaits:' .. s.fingerprint
+local slot = s.idempotency_key ~= '' and P .. 'idempotency:' .. s.idempotency_key
+local mine_open, mine_awaiting = P .. 'open:by:' .. s.requested_by, P .. 'awaiting:by:' .. s.requested_by
+local indexes = {P .. 'open', P .. 'jobs', P .. 'jobs:operation:' .. s.operation, P .. 'jobs:vm:' .. s.vm_id,
+  P .. 'jobs:by:' .. s.requested_by, P .. 'jobs:status:' .. status}
+if s.external_id ~= '' then indexes[#indexes + 1] = P .. 'jobs:external:' .. s.external_id end
+touches({key, events(id), key .. ':credentials', P .. 'withdrawn:' .. id, lock, awaits, mine_open, mine_awaiting}, indexes, {slot or nil})
+
 if redis.call('EXISTS', key) == 1 then return {'created', id} end
 if redis.call('EXISTS', P .. 'withdrawn:' .. id) == 1 then return {'withdrawn', id} end
 local how = known(7)
 if how ~= 'ok' then return {how, id} end
 
-local status, life = 'pending', s.budget_ms + END_GRACE
-if s.needs_approval then status, life = 'awaiting_approval', life + APPROVE_WITHIN end
+local life = s.budget_ms + END_GRACE + (s.needs_approval and APPROVE_WITHIN or 0)
 local keep = life + tonumber(ARGV[4])
-local slot = s.idempotency_key ~= '' and P .. 'idempotency:' .. s.idempotency_key
 local function remember(job)
   if slot then
     redis.call('HSET', slot, 'job', job, 'fingerprint', s.fingerprint)
@@ -47,7 +54,6 @@ if slot then
   end
   if used[1] then return {'conflict', used[1]} end
 end
-local lock, awaits = P .. 'lock:' .. s.alias, P .. 'awaits:' .. s.fingerprint
 local live = redis.call('GET', lock)
 if live == ARGV[6] then live = false end
 if live and redis.call('HGET', jobkey(live), 'fingerprint') == s.fingerprint then
@@ -60,7 +66,6 @@ if waiting and waiting ~= ARGV[6] and redis.call('EXISTS', jobkey(waiting)) == 1
   return told('live', waiting)
 end
 if live and not s.needs_approval then return {'busy', live} end
-local mine_open, mine_awaiting = P .. 'open:by:' .. s.requested_by, P .. 'awaiting:by:' .. s.requested_by
 if s.needs_approval and full(mine_awaiting, s.max_awaiting) then return {'too many', 'awaiting'} end
 if full(mine_open, s.max_open) then return {'too many', 'open'} end
 
@@ -86,13 +91,7 @@ else
 end
 redis.call('SADD', mine_open, id)
 if ARGV[3] ~= '' then redis.call('SET', key .. ':credentials', ARGV[3], 'PX', life) end
-redis.call('ZADD', P .. 'open', 0, id)
-redis.call('ZADD', P .. 'jobs', 0, id)
-redis.call('ZADD', P .. 'jobs:operation:' .. s.operation, 0, id)
-redis.call('ZADD', P .. 'jobs:vm:' .. s.vm_id, 0, id)
-redis.call('ZADD', P .. 'jobs:by:' .. s.requested_by, 0, id)
-if s.external_id ~= '' then redis.call('ZADD', P .. 'jobs:external:' .. s.external_id, 0, id) end
-redis.call('ZADD', P .. 'jobs:status:' .. status, 0, id)
+for _, index in ipairs(indexes) do redis.call('ZADD', index, 0, id) end
 event(id, 'state', {status = status})
 touch(id)
 redis.call('LPUSH', P .. 'accepted:last', id)

@@ -26,5 +26,6 @@ local function look(id)
   end
 end
 
+touches(jobkeys(ids))
 for _, id in ipairs(ids) do look(id) end
 return out

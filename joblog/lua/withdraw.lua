@@ -4,7 +4,9 @@
 local id, key = ARGV[1], jobkey(ARGV[1])
 local job = fields(id, 'status', 'epoch', 'told')
 if job.status and (job.epoch ~= '0' or job.told or ended(job.status)) then return {'accepted'} end
-redis.call('SET', P .. 'withdrawn:' .. id, 1, 'PX', ARGV[2])
+local late = P .. 'withdrawn:' .. id
+touches({late}, job.status and closed(id) or {}, job.status and forgotten(id) or {})
+redis.call('SET', late, 1, 'PX', ARGV[2])
 if job.status then
   close(id)
   forget(id)

@@ -1,0 +1,36 @@
+-- A script touches the keys that are declared alone, and names those it is going to write before
+-- it writes anything: what runs on a part of them, while their slot moves, breaks locks.
+local declared, named, wrote = {}, {}, false
+for _, key in ipairs(KEYS) do declared[key] = true end
+
+-- touches names the keys of some lists. Where one is not declared, the script ends with nothing
+-- written, and is run again with all of them.
+local function touches(...)
+  local undeclared = {{'undeclared'}}
+  for _, keys in ipairs({...}) do
+    for _, key in ipairs(keys) do
+      if wrote and not named[key] then error('not named before the first write: ' .. key, 0) end
+      named[key] = true
+      if not declared[key] then undeclared[#undeclared + 1] = key end
+    end
+  end
+  if #undeclared > 1 then error(undeclared) end
+end
+
+local reads = {}
+for command in string.gmatch('EXISTS GET GETRANGE HEXISTS HGET HGETALL HKEYS HLEN HMGET HSTRLEN LINDEX LLEN PTTL ' ..
+  'SCARD SRANDMEMBER XRANGE ZCARD ZRANGE ZRANGEBYLEX ZRANGEBYSCORE ZREVRANGEBYLEX ZSCORE', '%S+') do reads[command] = true end
+
+local function check(command, ...)
+  if command == 'TIME' or command == 'PUBLISH' then return end
+  touches(command == 'DEL' and {...} or {(...)})
+  wrote = wrote or not reads[command]
+end
+
+-- run answers what the script does, or which keys are to be declared.
+local function run(script)
+  local done, answer = pcall(script)
+  if done or type(answer) == 'table' and type(answer[1]) == 'table' then return answer end
+  error(answer, 0)
+end
+

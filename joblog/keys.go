@@ -1,0 +1,97 @@
+package joblog
+
+import (
+	"slices"
+
+	"vmapower/internal/keyspace"
+)
+
+const keyPrefix = keyspace.Prefix
+
+func jobKey(id string) string          { return keyPrefix + "job:" + id }
+func eventsKey(id string) string       { return jobKey(id) + ":events" }
+func credentialsKey(id string) string  { return jobKey(id) + ":credentials" }
+func checkpointsKey(id string) string  { return jobKey(id) + ":checkpoints" }
+func overtakenKey(id string) string    { return jobKey(id) + ":overtaken" }
+func vmKey(real string) string         { return keyPrefix + "vm:" + real }
+func idempotencyKey(key string) string { return keyPrefix + "idempotency:" + key }
+
+// These are the keys that follow from what a script is given. It asks for those that follow
+// from what is stored: see keyspace.Run.
+
+func named(names ...string) []string {
+	keys := make([]string, len(names))
+	for i, name := range names {
+		keys[i] = keyPrefix + name
+	}
+	return keys
+}
+
+// recordKeys are those of every script that writes something a caller can see.
+func recordKeys(id string) []string { return []string{jobKey(id), eventsKey(id)} }
+
+func jobKeys(ids []string) []string {
+	keys := make([]string, len(ids))
+	for i, id := range ids {
+		keys[i] = jobKey(id)
+	}
+	return keys
+}
+
+// statusKeys are the indexes between which a job moves.
+func statusKeys(from, to Status) []string {
+	return named("jobs:status:"+string(from), "jobs:status:"+string(to))
+}
+
+// storeKeys tell whether the store has lost jobs.
+func storeKeys() []string { return named("loss", "mark", "accepted", "accepted:last") }
+
+func submitKeys(s Submission) []string {
+	status := StatusPending
+	if s.NeedsApproval {
+		status = StatusAwaitingApproval
+	}
+	keys := named("withdrawn:"+s.ID, "lock:"+s.alias(), "awaits:"+s.Fingerprint, "open:by:"+s.RequestedBy, "awaiting:by:"+s.RequestedBy,
+		"open", "jobs", "jobs:operation:"+s.Operation, "jobs:vm:"+s.VMID, "jobs:by:"+s.RequestedBy, "jobs:status:"+string(status))
+	if s.ExternalID != "" {
+		keys = append(keys, keyPrefix+"jobs:external:"+s.ExternalID)
+	}
+	if s.IdempotencyKey != "" {
+		keys = append(keys, idempotencyKey(s.IdempotencyKey))
+	}
+	return slices.Concat(recordKeys(s.ID), []string{credentialsKey(s.ID)}, keys, storeKeys())
+}
+
+// waitingKeys are those of a job that waits for its approval or its VM.
+func waitingKeys(job Job) []string {
+	return named("lock:"+job.alias(), "awaits:"+job.proof.fingerprint, "open:by:"+job.RequestedBy, "awaiting:by:"+job.RequestedBy)
+}
+
+// endKeys are those of a script that ends the job.
+func endKeys(job Job, to Status) []string {
+	return slices.Concat(recordKeys(job.ID), waitingKeys(job), statusKeys(job.Status, to), named("open", "ended"),
+		[]string{credentialsKey(job.ID), checkpointsKey(job.ID), overtakenKey(job.ID)})
+}
+
+// claimKeys are those of a claim, of a job that waits or is overtaken.
+func claimKeys(id string) []string { return append(releaseKeys(id), overtakenKey(id)) }
+
+func releaseKeys(id string) []string {
+	return append(recordKeys(id), statusKeys(StatusRunning, StatusPending)...)
+}
+
+func decideKeys(job Job, d Decision) []string {
+	if d == Reject {
+		return endKeys(job, StatusFailed)
+	}
+	return slices.Concat(recordKeys(job.ID), waitingKeys(job), statusKeys(job.Status, StatusPending), []string{credentialsKey(job.ID)})
+}
+
+// targetKeys are those of a job and of the targets with these hashes.
+func targetKeys(id string, hashes []string) []string {
+	keys := []string{jobKey(id)}
+	for _, hash := range hashes {
+		keys = append(keys, keyPrefix+"target:"+hash)
+	}
+	return keys
+}
