@@ -17,13 +17,15 @@ local function touches(...)
   if #undeclared > 1 then error(undeclared) end
 end
 
-local reads = {}
-for command in string.gmatch('EXISTS GET GETRANGE HEXISTS HGET HGETALL HKEYS HLEN HMGET HSTRLEN LINDEX LLEN PTTL ' ..
-  'SCARD SRANDMEMBER XRANGE ZCARD ZRANGE ZRANGEBYLEX ZRANGEBYSCORE ZREVRANGEBYLEX ZSCORE', '%S+') do reads[command] = true end
+local reads = {
+  TIME = true, EXISTS = true, PTTL = true, GET = true, GETRANGE = true, LINDEX = true, LLEN = true, SCARD = true,
+  SRANDMEMBER = true, XRANGE = true, HEXISTS = true, HGET = true, HGETALL = true, HKEYS = true, HLEN = true, HMGET = true,
+  HSTRLEN = true, ZCARD = true, ZSCORE = true, ZRANGE = true, ZRANGEBYLEX = true, ZRANGEBYSCORE = true, ZREVRANGEBYLEX = true,
+}
 
-local function check(command, ...)
-  if command == 'TIME' or command == 'PUBLISH' then return end
-  touches(command == 'DEL' and {...} or {(...)})
+local function check(command, key, ...)
+  if not named[key] and command ~= 'TIME' and command ~= 'PUBLISH' then touches({key}) end
+  if command == 'DEL' then touches({...}) end
   wrote = wrote or not reads[command]
 end
 

@@ -8,7 +8,8 @@
 package keyspace
 
 import (
-	"embed"
+	_ "embed" // of the parts that all scripts share
+	"io/fs"
 	"strconv"
 	"strings"
 	"time"
@@ -32,7 +33,7 @@ var healSource string
 // filled in. No script touches a key that is not declared: see keys.lua; or fails over one of
 // another kind that somebody has put in the place of ours: see heal.lua. A missing file is a
 // fault of the build, and panics.
-func Load(sources embed.FS, times *strings.Replacer, name string) *redis.Script {
+func Load(sources fs.FS, times *strings.Replacer, name string) *redis.Script {
 	prelude := strings.Replace(source(sources, "prelude"), "$prefix", Prefix, 1)
 	body := "\nlocal function script()\n" + source(sources, name) + "\nend\nreturn run(script)\n"
 	return redis.NewScript(keysSource + healSource + times.Replace(prelude) + body)
@@ -41,8 +42,8 @@ func Load(sources embed.FS, times *strings.Replacer, name string) *redis.Script 
 // Millis is a time as a prelude takes it.
 func Millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
 
-func source(sources embed.FS, name string) string {
-	text, err := sources.ReadFile("lua/" + name + ".lua")
+func source(sources fs.FS, name string) string {
+	text, err := fs.ReadFile(sources, "lua/"+name+".lua")
 	if err != nil {
 		panic(err)
 	}

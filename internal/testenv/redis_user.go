@@ -43,6 +43,20 @@ func RedisURL(address string) string {
 // URL is what redis_url takes for the documented user.
 func (r *Redis) URL() string { return RedisURL(r.Addr()) }
 
+// ClusterClient returns a client of the documented user for a cluster. It ends with the test.
+func ClusterClient(t testing.TB, cluster []*Redis) redis.UniversalClient {
+	var addrs []string
+	for _, node := range cluster {
+		addrs = append(addrs, node.Addr())
+	}
+	client := redis.NewClusterClient(&redis.ClusterOptions{
+		Addrs: addrs, Username: redisUser, Password: redisPassword, ContextTimeoutEnabled: true,
+		MaintNotificationsConfig: options("").MaintNotificationsConfig,
+	})
+	t.Cleanup(func() { _ = client.Close() })
+	return client
+}
+
 // ServiceClient returns a client of the documented user, for the parts of the service. It ends with
 // the test.
 func (r *Redis) ServiceClient() redis.UniversalClient {
