@@ -54,7 +54,22 @@ func (c Config) OpenRedis() redis.UniversalClient {
 	options.ContextTimeoutEnabled = true
 	options.PoolSize = c.PowerConcurrency + c.SyncConcurrency + sharedConnections
 	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+	if options.IsClusterMode {
+		return openCluster(options.Cluster())
+	}
 	return redis.NewUniversalClient(&options)
+}
+
+// clusterMapEvery is how old a cluster's map may get while it is used. The client's own minute
+// is as long as it would ask a master that is gone: no node tells it of another one.
+const clusterMapEvery = time.Second
+
+// openCluster has each call repeated by the cluster's client alone, which may do so on another
+// node: so that a node that hangs holds up a new map once.
+func openCluster(options *redis.ClusterOptions) *redis.ClusterClient {
+	options.ClusterStateReloadInterval = clusterMapEvery
+	options.MaxRetries = -1
+	return redis.NewClusterClient(options)
 }
 
 // parseRedisURL reads the forms errRedisURL shows; sentinel and cluster also as

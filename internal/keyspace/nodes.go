@@ -17,10 +17,19 @@ const replicasWithin = Budget / 2
 func AwaitReplicas(ctx context.Context, client redis.UniversalClient, key string, replicas int) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, Budget)
 	defer cancel()
-	node, err := master(ctx, client)
-	if err != nil {
-		return 0, err
+	for {
+		node, err := master(ctx, client)
+		if err != nil {
+			return 0, err
+		}
+		have, err := awaitReplicas(ctx, node, key, replicas)
+		if _, moved := redis.IsMovedError(err); !moved || !newMap(ctx, client) {
+			return have, err
+		}
 	}
+}
+
+func awaitReplicas(ctx context.Context, node *redis.Client, key string, replicas int) (int, error) {
 	conn := node.Conn() // WAIT is about the writes of its own connection
 	defer conn.Close()
 	if err := conn.Set(ctx, key, "", time.Minute).Err(); err != nil {
@@ -28,6 +37,20 @@ func AwaitReplicas(ctx context.Context, client redis.UniversalClient, key string
 	}
 	have, err := conn.Wait(ctx, replicas, replicasWithin).Result()
 	return int(have), err
+}
+
+// newMap has a cluster's map read anew, after our keys have moved, and gives that a moment. It
+// reports whether there is time left.
+func newMap(ctx context.Context, client redis.UniversalClient) bool {
+	if c, is := client.(*redis.ClusterClient); is {
+		c.ReloadState(ctx)
+	}
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(20 * time.Millisecond):
+		return true
+	}
 }
 
 // master is the node that holds our keys.

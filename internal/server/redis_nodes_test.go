@@ -56,13 +56,8 @@ func TestReadyzNamesAMasterThatTheSentinelsDoNotKnow(t *testing.T) {
 
 func TestReadyzAsksEveryMasterOfACluster(t *testing.T) {
 	t.Parallel()
-	var addresses []string
 	nodes := testenv.StartCluster(t, 2)
-	for _, node := range nodes {
-		addresses = append(addresses, node.Addr())
-	}
-	login, _, _ := strings.Cut(strings.TrimPrefix(nodes[0].URL(), "redis://"), "@")
-	probe := probeOf(t, "VMAPOWER_REDIS_URL=redis+cluster://"+login+"@"+strings.Join(addresses, ","))
+	probe := probeOf(t, "VMAPOWER_REDIS_URL="+testenv.ClusterURL(nodes))
 	if ready := probe.ask(t.Context()); ready.Reason != "" || len(ready.Warnings) > 0 {
 		t.Errorf("%+v", ready)
 	}

@@ -43,6 +43,15 @@ func RedisURL(address string) string {
 // URL is what redis_url takes for the documented user.
 func (r *Redis) URL() string { return RedisURL(r.Addr()) }
 
+// ClusterURL is where the documented user finds a cluster.
+func ClusterURL(cluster []*Redis) string {
+	url := "redis+cluster" + strings.TrimPrefix(cluster[0].URL(), "redis")
+	for _, node := range cluster[1:] {
+		url += "," + node.Addr()
+	}
+	return url
+}
+
 // ClusterClient returns a client of the documented user for a cluster. It ends with the test.
 func ClusterClient(t testing.TB, cluster []*Redis) redis.UniversalClient {
 	var addrs []string
