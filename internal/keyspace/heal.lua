@@ -6,7 +6,8 @@ function redis.pcall(...)
   return raw.pcall(...)
 end
 function redis.call(...)
-  local answer = redis.pcall(...)
+  check(...)
+  local answer = raw.pcall(...)
   if type(answer) ~= 'table' or not answer.err then return answer end
   if string.find(answer.err, 'WRONGTYPE', 1, true) or string.find(answer.err, 'exhausted', 1, true) then
     raw.call('DEL', (select(2, ...)))

@@ -3,7 +3,7 @@
 // script means is for the package whose script it is.
 //
 // Its one rule: all keys of ours begin with Prefix. They share its hash tag, so a script
-// may touch any of them on a cluster too, and a Redis user who may touch those keys and
+// may touch several of them on a cluster too, and a Redis user who may touch those keys and
 // asynq's (~{vmapower}:* ~asynq:*) runs the whole service.
 package keyspace
 

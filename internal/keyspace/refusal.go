@@ -18,7 +18,7 @@ var refusals = map[string]string{
 	"LOADING":     "Redis loads its data: wait",
 	"BUSY":        "a script keeps Redis busy: end it (SCRIPT KILL), or wait",
 	"CLUSTERDOWN": "the cluster has no master for some of its slots: bring it back",
-	"TRYAGAIN":    "a slot of the cluster is being moved: wait",
+	"TRYAGAIN":    "a slot of the cluster is being moved: wait; if the move was broken off, redis-cli --cluster fix",
 	"NOAUTH":      "Redis wants a password: set redis_password_file",
 	"WRONGPASS":   "Redis knows no such user and password: correct redis_url or redis_password_file",
 	"NOPERM":      noRight,
