@@ -28,10 +28,10 @@ func StartSlotMove(t testing.TB, cluster []*Redis, key string) *SlotMove {
 	m.slot = int(slot)
 	for _, node := range cluster {
 		client := node.Client().(*redis.Client)
-		if m.from == nil && m.holds(client) {
-			m.from = client
-		} else {
+		if _, elsewhere := redis.IsMovedError(client.Get(t.Context(), key).Err()); elsewhere {
 			m.to = client
+		} else {
+			m.from = client
 		}
 	}
 	m.set(m.to, "IMPORTING", m.id(m.from))
@@ -77,17 +77,6 @@ func (r *Redis) SeizeSlot(key string) {
 	m := &SlotMove{t: r.t, slot: int(slot)}
 	m.want(err)
 	m.set(client, "NODE", m.id(client))
-}
-
-func (m *SlotMove) holds(node *redis.Client) bool {
-	ranges, err := node.ClusterSlots(m.t.Context()).Result()
-	m.want(err)
-	for _, r := range ranges {
-		if r.Start <= m.slot && m.slot <= r.End {
-			return r.Nodes[0].ID == m.id(node)
-		}
-	}
-	return false
 }
 
 func (m *SlotMove) id(node *redis.Client) string {
