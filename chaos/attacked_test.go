@@ -87,11 +87,12 @@ func (s *attacked) as(ctx context.Context, who string, anew bool) *client.Client
 		return known
 	}
 	transport := &http.Transport{DisableKeepAlives: true}
-	calls := client.WithHTTPClient(&http.Client{Transport: transport, Timeout: 5 * time.Second})
-	c, _ := client.New(s.apis[0].url, calls)
+	config := client.Config{URL: s.apis[0].url, Transport: transport, RequestLimit: 5 * time.Second, Retry: client.RetryNever}
+	c, _ := client.New(config)
 	session, err := c.LogIn(ctx, who, s.tokens[who], "")
 	if err == nil {
-		c, _ = client.New(s.apis[0].url, calls, client.WithSession(session.SessionToken))
+		config.Session = session.SessionToken
+		c, _ = client.New(config)
 	}
 	s.sessions[who], s.opened[who] = c, time.Now()
 	return c
@@ -166,17 +167,17 @@ func (s *attacked) play(ctx context.Context, r *rand.Rand, guest string) {
 
 // decide approves the request's job, rejects it, or leaves it.
 func (s *attacked) decide(ctx context.Context, r *rand.Rand, q *request) {
-	decision := client.DecisionApprove
+	decide, approves := (*client.Client).Approve, true
 	switch r.IntN(6) {
 	case 0:
 		return
 	case 1:
-		decision = client.DecisionReject
+		decide, approves = (*client.Client).Reject, false
 	}
 	s.mu.Lock()
-	s.approved[q.id] = s.approved[q.id] || decision == client.DecisionApprove
+	s.approved[q.id] = s.approved[q.id] || approves
 	s.mu.Unlock()
-	_, _ = s.call(ctx, boss, func(c *client.Client) (client.Job, error) { return c.Decide(ctx, q.id, decision, "") })
+	_, _ = s.call(ctx, boss, func(c *client.Client) (client.Job, error) { return decide(c, ctx, q.id, "") })
 }
 
 // follow asks for the request's job until it has ended, and keeps what is told of it then.
@@ -209,7 +210,7 @@ func (s *attacked) copies(ctx context.Context, r *rand.Rand, guest string) {
 		s.requests = append(s.requests, q)
 		s.mu.Unlock()
 		job, err := s.call(ctx, q.who, func(c *client.Client) (client.Job, error) {
-			return c.Replicate(ctx, client.ReplicateRequest{
+			return c.FinalSync(ctx, client.FinalSyncRequest{
 				Vcenter: s.gate.Addr(), Username: s.vcenter.Username(), Password: s.vcenter.Password(), VmId: q.order.id,
 				Disks: []client.DiskToSync{{DiskKey: "2000", ChangeId: target.since, Target: "file://" + target.file}},
 			}, "")

@@ -119,7 +119,7 @@ func (s *site) startAPI(name string) *node {
 	s.t.Cleanup(transport.CloseIdleConnections)
 	var err error
 	n.url, n.http = "http://"+address, &http.Client{Transport: transport, Timeout: 20 * time.Second}
-	n.client, err = client.New(n.url, client.WithHTTPClient(n.http))
+	n.client, err = client.New(client.Config{URL: n.url, Transport: transport, RequestLimit: n.http.Timeout, Retry: client.RetryNever})
 	if err != nil {
 		s.t.Fatal(err)
 	}

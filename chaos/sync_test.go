@@ -96,7 +96,7 @@ func (s *syncSite) equal(r *replica) bool {
 func (s *syncSite) replicate(r *replica, target, since string, rate int64) string {
 	s.t.Helper()
 	timeout := 7200
-	job, err := s.apis[0].client.Replicate(s.t.Context(), client.ReplicateRequest{
+	job, err := s.apis[0].client.FinalSync(s.t.Context(), client.FinalSyncRequest{
 		Timeout: &timeout,
 		Vcenter: s.gate.Addr(), Username: s.vcenter.Username(), Password: s.vcenter.Password(),
 		VmId: s.vcenter.Guest(r.guest).BIOSUUID(), RateLimit: rate,

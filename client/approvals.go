@@ -16,7 +16,7 @@ func (c *Client) Grant(ctx context.Context, r GrantRequest) (Grant, error) {
 // Grants returns the living approvals that were given beforehand: all of them for an approver,
 // for others those of its own jobs.
 func (c *Client) Grants(ctx context.Context) ([]Grant, error) {
-	list, err := doRequest[GrantList](ctx, c, call{method: http.MethodGet, path: apiPath("approvals")})
+	list, err := doRequest[GrantList](ctx, c, question(nil, "approvals"))
 	return list.Items, err
 }
 

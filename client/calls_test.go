@@ -34,20 +34,24 @@ func TestPowerOffSendsWhatWasSetAndNothingElse(t *testing.T) {
 	}
 }
 
-func TestPowerOnWithoutAKeySendsNone(t *testing.T) {
+func TestARequestWithoutAKeyHasOneOfItsOwn(t *testing.T) {
+	keys := map[string]bool{}
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		if _, sent := r.Header["Idempotency-Key"]; sent || r.URL.Path != "/api/v1/vm/vm-1/power-on" {
-			t.Errorf("%s %v", r.URL.Path, r.Header)
-		}
+		keys[r.Header.Get("Idempotency-Key")] = true
 		w.WriteHeader(http.StatusAccepted)
 		fmt.Fprint(w, job("pending", 1))
 	})
-	if _, err := c.PowerOn(context.Background(), "vm-1", client.PowerOnRequest{}, ""); err != nil {
-		t.Error(err)
+	for range 2 {
+		if _, err := c.PowerOn(context.Background(), "vm-1", client.PowerOnRequest{}, ""); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(keys) != 2 || keys[""] {
+		t.Errorf("keys %v", keys)
 	}
 }
 
-func TestReplicateSendsTheDisksAsTheyWereGiven(t *testing.T) {
+func TestFinalSyncSendsTheDisksAsTheyWereGiven(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
@@ -65,11 +69,11 @@ func TestReplicateSendsTheDisksAsTheyWereGiven(t *testing.T) {
 		fmt.Fprint(w, job("pending", 1))
 	})
 	timeout := 60
-	request := client.ReplicateRequest{VmId: "vm-1", Password: password, Timeout: &timeout, Disks: []client.DiskToSync{
+	request := client.FinalSyncRequest{VmId: "vm-1", Password: password, Timeout: &timeout, Disks: []client.DiskToSync{
 		{DiskKey: "2000", ChangeId: "52 de/446", Target: "nbd://127.0.0.1:10809/export"},
 		{DiskKey: "2001", Target: "file:///targets/b"},
 	}}
-	if got, err := c.Replicate(context.Background(), request, "k"); err != nil || got.JobId != "j1" {
+	if got, err := c.FinalSync(context.Background(), request, "k"); err != nil || got.JobId != "j1" {
 		t.Errorf("job %+v, %v", got, err)
 	}
 }
@@ -129,7 +133,7 @@ func TestAnIDCannotLeaveItsPlaceInThePath(t *testing.T) {
 		"vm/" + escaped + "/power-state": func() error { _, err := c.PowerState(ctx, id, client.Login{}); return err },
 		"jobs/" + escaped:                func() error { _, err := c.Job(ctx, id); return err },
 		"jobs/" + escaped + "/cancel":    func() error { _, err := c.Cancel(ctx, id); return err },
-		"jobs/" + escaped + "/approve":   func() error { _, err := c.Decide(ctx, id, client.DecisionApprove, ""); return err },
+		"jobs/" + escaped + "/approve":   func() error { _, err := c.Approve(ctx, id, ""); return err },
 		"progress/" + escaped:            func() error { _, err := c.Progress(ctx, id); return err },
 	} {
 		if err := call(); err != nil {

@@ -2,6 +2,8 @@ package client_test
 
 import (
 	"context"
+	"crypto/tls"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,7 +17,6 @@ import (
 
 const password = "canary-not-a-real-password"
 
-// serve answers as the service would, and returns a client for it.
 // serve answers as the service would, and returns a client for it, which must have
 // closed every answer at the end of the test.
 func serve(t *testing.T, handler http.HandlerFunc) *client.Client {
@@ -29,7 +30,7 @@ func serve(t *testing.T, handler http.HandlerFunc) *client.Client {
 			t.Errorf("%d answers were not closed", n)
 		}
 	})
-	c, err := client.New(server.URL, client.WithHTTPClient(&http.Client{Transport: open}))
+	c, err := client.New(client.Config{URL: server.URL, Transport: open})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,24 +74,17 @@ func TestAPasswordIsNotCarriedAlongARedirect(t *testing.T) {
 	defer other.Close()
 	server := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusTemporaryRedirect))
 	defer server.Close()
-	for name, options := range map[string][]client.Option{
-		"of its own": nil, "given": {client.WithHTTPClient(server.Client())}, "with TLS": {client.WithTLS(nil)},
+	for name, config := range map[string]client.Config{
+		"of its own": {}, "given": {Transport: server.Client().Transport}, "with TLS": {TLS: &tls.Config{}},
 	} {
-		c, err := client.New(server.URL, options...)
+		config.URL = server.URL
+		c, err := client.New(config)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if _, err := c.PowerOff(context.Background(), "vm-1", client.PowerOffRequest{Password: password}, ""); err == nil || reached.Load() {
 			t.Errorf("HTTP client %s: error %v, followed %v", name, err, reached.Load())
 		}
-	}
-}
-
-func TestTheHTTPClientThatIsGivenIsNotChanged(t *testing.T) {
-	t.Parallel()
-	var given http.Client
-	if _, err := client.New("http://localhost", client.WithHTTPClient(&given)); err != nil || given.CheckRedirect != nil {
-		t.Errorf("CheckRedirect was set: %t, %v", given.CheckRedirect != nil, err)
 	}
 }
 
@@ -103,7 +97,7 @@ func TestAServiceBelowAPathIsAskedThere(t *testing.T) {
 	}))
 	defer server.Close()
 	for _, base := range []string{"/behind/a%20proxy", "/behind/a%20proxy/", "/behind/a%20proxy?x=y#z"} {
-		c, err := client.New(server.URL+base, client.WithHTTPClient(server.Client()))
+		c, err := client.New(client.Config{URL: server.URL + base})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,11 +110,78 @@ func TestAServiceBelowAPathIsAskedThere(t *testing.T) {
 	}
 }
 
-func TestAnAddressThatIsNoneIsRefused(t *testing.T) {
+func TestAConfigThatIsWrongIsRefusedByItsField(t *testing.T) {
 	t.Parallel()
-	for _, address := range []string{"", "localhost:8081", "ftp://x", "http://", "http://u:" + password + "@localhost", "http://u:" + password + "@\x00"} {
-		if _, err := client.New(address); err == nil || strings.Contains(err.Error(), password) {
-			t.Errorf("%q: %v", address, err)
+	for field, configs := range map[string][]client.Config{
+		"URL":         {{URL: "localhost:8081"}, {URL: "ftp://x"}, {URL: "http://"}, {URL: "http://u:" + password + "@localhost"}, {URL: "http://u:" + password + "@\x00"}},
+		"ApplianceID": {{Token: password}, {ApplianceID: "oma-01"}}, "Transport": {{Transport: http.DefaultTransport, TLS: &tls.Config{}}},
+		"RequestLimit": {{RequestLimit: -1}},
+	} {
+		for _, config := range configs {
+			if _, err := client.New(config); err == nil || !strings.Contains(err.Error(), field) || strings.Contains(err.Error(), password) {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+	}
+	if _, err := client.New(client.Config{}); err != nil {
+		t.Errorf("the zero value: %v", err)
+	}
+}
+
+// Whoever logs a Config or a Login, however, tells no secret.
+func TestAConfigThatIsPrintedTellsNoSecret(t *testing.T) {
+	t.Parallel()
+	login := client.Login{VCenter: "vc.example.test", Username: "u", Password: password}
+	config := client.Config{URL: "http://localhost", ApplianceID: "oma-01", Token: password, Session: password, VCenter: login}
+	text, err := json.Marshal([]any{config, login})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, printed := range []string{string(text), fmt.Sprint(config, login), fmt.Sprintf("%+v %#v %v", config, config, &config), fmt.Sprintf("%+v %#v", login, login)} {
+		if strings.Contains(printed, password) || !strings.Contains(printed, "vc.example.test") {
+			t.Error(printed)
+		}
+	}
+}
+
+func TestARequestWithoutAVCenterHasTheOneOfTheConfig(t *testing.T) {
+	t.Parallel()
+	var sent atomic.Pointer[string]
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		text := string(body) + r.Header.Get("X-VCenter") + r.URL.RawQuery
+		sent.Store(&text)
+		fmt.Fprint(w, job("pending", 1))
+	}))
+	defer server.Close()
+	c, err := client.New(client.Config{URL: server.URL, VCenter: client.Login{VCenter: "vc.example.test", Username: "u", Password: password}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	for name, call := range map[string]func(profile string) error{
+		"power-off": func(profile string) error {
+			_, err := c.PowerOff(ctx, "vm-1", client.PowerOffRequest{Profile: profile}, "")
+			return err
+		},
+		"power-on": func(profile string) error {
+			_, err := c.PowerOn(ctx, "vm-1", client.PowerOnRequest{Profile: profile}, "")
+			return err
+		},
+		"final sync": func(profile string) error {
+			_, err := c.FinalSync(ctx, client.FinalSyncRequest{VmId: "vm-1", Profile: profile}, "")
+			return err
+		},
+		"state": func(profile string) error {
+			_, err := c.PowerState(ctx, "vm-1", client.Login{Profile: profile})
+			return err
+		},
+	} {
+		if err := call(""); err != nil || !strings.Contains(*sent.Load(), "vc.example.test") {
+			t.Errorf("%s: %s, %v", name, *sent.Load(), err)
+		}
+		if err := call("site-b"); err != nil || strings.Contains(*sent.Load(), "vc.example.test") || !strings.Contains(*sent.Load(), "site-b") {
+			t.Errorf("%s that names another: %s, %v", name, *sent.Load(), err)
 		}
 	}
 }

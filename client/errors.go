@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -58,6 +59,7 @@ func (b ErrorBody) err() *Error {
 type unreachableError struct {
 	cause error
 	sent  bool // something of the request may have arrived
+	gone  bool // the caller itself: its context has ended
 }
 
 func (e *unreachableError) Error() string   { return ErrUnreachable.Error() + ": " + e.cause.Error() }
@@ -65,18 +67,18 @@ func (e *unreachableError) Unwrap() []error { return []error{ErrUnreachable, e.c
 
 // unreachable keeps the cause and drops the URL around it, which is long and the
 // same each time.
-func unreachable(err error, sent bool) error {
+func unreachable(ctx context.Context, err error, sent bool) error {
 	var outer *url.Error
 	if errors.As(err, &outer) {
 		err = outer.Err
 	}
-	return &unreachableError{err, sent}
+	return &unreachableError{err, sent, ctx.Err() != nil}
 }
 
 // LostError is returned when a job was asked for and the answer was lost: there may be a job.
 // The same request with the same key finds it, or makes it.
 type LostError struct {
-	Key string // the idempotency key, "" when the request had none
+	Key string // the idempotency key, "" when the request had none, see RetryNever
 	Err error  // what came in place of the answer
 }
 
@@ -88,44 +90,17 @@ func (e *LostError) Error() string {
 // Unwrap gives what came in place of the answer.
 func (e *LostError) Unwrap() error { return e.Err }
 
-// loses reports an error behind which there may be a job.
-func loses(err error) bool {
+// asError returns the answer of the service, or the reason of a job, that err is about.
+func asError(err error) (*Error, bool) {
 	var refused *Error
-	if errors.As(err, &refused) {
-		return refused.Code == "" && (refused.Status < 300 || refused.Status >= 500 || refused.Status == http.StatusRequestTimeout)
-	}
-	var away *unreachableError
-	return errors.As(err, &away) && away.sent
+	return refused, errors.As(err, &refused)
 }
 
-// passing reports an error that may be gone when the same is asked again: the service is
-// away, or something answers in its place.
-func passing(err error) bool {
-	var refused *Error
-	if !errors.As(err, &refused) {
-		return errors.Is(err, ErrUnreachable)
+// CodeOf returns the code of the *Error that err is or wraps, "" when it is none or when it was
+// not the service that answered.
+func CodeOf(err error) ErrorCode {
+	if refused, ok := asError(err); ok {
+		return refused.Code
 	}
-	switch refused.Status {
-	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
-	}
-	return isForeign(err)
-}
-
-// isForeign reports an answer that was not the service's.
-func isForeign(err error) bool {
-	var refused *Error
-	return errors.As(err, &refused) && refused.Code == "" && refused.Status != 0
-}
-
-// retryMostAfter bounds what an answer may ask for: whoever follows a job wants to see its end.
-const retryMostAfter = time.Minute
-
-// pauseAfter is how long to wait after the error before the same is asked again.
-func pauseAfter(err error, own time.Duration) time.Duration {
-	var refused *Error
-	if errors.As(err, &refused) {
-		return max(own, min(refused.RetryAfter, retryMostAfter))
-	}
-	return own
+	return ""
 }

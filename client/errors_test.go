@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"vmapower/client"
 )
@@ -49,7 +50,7 @@ func TestAServiceThatIsNotThereIsUnreachable(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(nil)
 	server.Close()
-	c, err := client.New(server.URL)
+	c, err := client.New(client.Config{URL: server.URL, RequestLimit: 200 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}

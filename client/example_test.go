@@ -5,16 +5,43 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"os"
 
 	"vmapower/client"
 )
 
-func ExampleClient_PowerOff() {
+// The environment of an OMA says where the service is, who asks, and which vCenter is meant.
+func ExampleFromEnvironment() {
 	service := startStandIn() // answers as a service would
+	defer service.Close()
+	os.Setenv("VMA_TUNNEL_ENDPOINT", service.URL)
+	defer os.Unsetenv("VMA_TUNNEL_ENDPOINT")
+	os.Setenv("VMAPOWER_PROFILE", "site-a")
+	defer os.Unsetenv("VMAPOWER_PROFILE")
+
+	config, err := client.FromEnvironment()
+	if err != nil {
+		log.Fatal(err) // names the variable
+	}
+	c, err := client.New(config)
+	if err != nil {
+		log.Fatal(err)
+	}
+	job, err := c.PowerOff(context.Background(), "vm-42", client.PowerOffRequest{}, "")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(job.Operation, "is", job.Status)
+	// Output:
+	// power-off is pending
+}
+
+func ExampleClient_PowerOff() {
+	service := startStandIn()
 	defer service.Close()
 	ctx := context.Background()
 
-	c, err := client.New(service.URL)
+	c, err := client.New(client.Config{URL: service.URL})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -46,16 +73,16 @@ func ExampleClient_PowerOff() {
 
 // The job changes about once a second while it copies, so each change is the moment to
 // read how far it is.
-func ExampleClient_Replicate() {
+func ExampleClient_FinalSync() {
 	service := startStandIn()
 	defer service.Close()
 	ctx := context.Background()
 
-	c, err := client.New(service.URL)
+	c, err := client.New(client.Config{URL: service.URL})
 	if err != nil {
 		log.Fatal(err)
 	}
-	job, err := c.Replicate(ctx, client.ReplicateRequest{
+	job, err := c.FinalSync(ctx, client.FinalSyncRequest{
 		VmId: "vm-42", Profile: "site-a",
 		Disks: []client.DiskToSync{{
 			DiskKey: "2000", ChangeId: "52 de c0 d9 b9 43 9d 10-61 d5 4c 1b e9 7b 65 63/446",
@@ -101,7 +128,7 @@ func ExampleClient_PowerOff_idempotencyKey() {
 	defer service.Close()
 	service.loseNextAnswer()
 
-	c, err := client.New(service.URL)
+	c, err := client.New(client.Config{URL: service.URL})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -118,4 +145,57 @@ func ExampleClient_PowerOff_idempotencyKey() {
 	// Output:
 	// power-off vm-42 is pending
 	// jobs: 1
+}
+
+// Events tell what happens step by step, each once.
+func ExampleClient_Watch() {
+	service := startStandIn()
+	defer service.Close()
+	ctx := context.Background()
+
+	c, err := client.New(client.Config{URL: service.URL})
+	if err != nil {
+		log.Fatal(err)
+	}
+	job, err := c.PowerOff(ctx, "vm-42", client.PowerOffRequest{Profile: "site-a"}, "failover-1:off")
+	if err != nil {
+		log.Fatal(err)
+	}
+	for event, err := range c.Watch(ctx, job.JobId) {
+		if err != nil {
+			log.Fatal(err) // ctx ended, or the service will never tell
+		}
+		switch event.Kind {
+		case client.EventStep:
+			fmt.Println(event.Step.Name, event.Step.Status)
+		case client.EventEnd:
+			fmt.Println(event.Status)
+		}
+	}
+	// Output:
+	// resolve-vm completed
+	// shutdown-guest completed
+	// completed
+}
+
+// What may pass by itself is worth another try; for the rest the code says what is in the way.
+func ExampleIsTransient() {
+	for _, err := range []error{
+		client.ErrUnreachable,
+		&client.Error{Status: 409, Code: client.ErrorCodeVmBusy, JobID: "0198d1f0-0000-7000-8000-000000000001"},
+		&client.Error{Code: client.ErrorCodeVcenterLoginFailed},
+	} {
+		switch {
+		case client.IsTransient(err):
+			fmt.Println("try again")
+		case client.CodeOf(err) == client.ErrorCodeVmBusy:
+			fmt.Println("wait for the job that has the VM")
+		default:
+			fmt.Println("somebody must look:", client.CodeOf(err))
+		}
+	}
+	// Output:
+	// try again
+	// wait for the job that has the VM
+	// somebody must look: vcenter_login_failed
 }

@@ -733,9 +733,9 @@ type SyncType string
 // ProgressStatus: The last three never change again. A job that awaits approval is `pending`.
 type ProgressStatus string
 
-// ReplicateRequest: Names the VM by `vm_id`, by one of `vm_paths`, or by both, which must then be the same VM. Without a
+// FinalSyncRequest: Names the VM by `vm_id`, by one of `vm_paths`, or by both, which must then be the same VM. Without a
 // `profile`, `vcenter`, `username` and `password` are required. No disk and no target may stand in `disks` twice.
-type ReplicateRequest struct {
+type FinalSyncRequest struct {
 	// ContextId An id of the caller's own. Jobs are found by their `external_job_id`.
 	ContextId CallersID    `json:"context_id,omitempty"`
 	Disks     []DiskToSync `json:"disks,omitempty"`

@@ -80,7 +80,7 @@ func TestWaitEndsWhereTheServiceNeverWas(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(page(http.StatusNotFound))
 	defer server.Close()
-	c, err := client.New(server.URL, client.WithRequestLimit(time.Second))
+	c, err := client.New(client.Config{URL: server.URL, RequestLimit: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestWaitOutlivesATunnelThatIsFrozen(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	tun = openTunnel(t, server.Listener.Addr().String())
-	c, err := client.New("http://"+tun.Addr().String(), client.WithRequestLimit(500*time.Millisecond), client.WithHTTPClient(&http.Client{Transport: &http.Transport{}}))
+	c, err := client.New(client.Config{URL: "http://" + tun.Addr().String(), RequestLimit: 500 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestARequestWithoutAnAnswerEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	c, err := client.New("http://"+listener.Addr().String(), client.WithRequestLimit(200*time.Millisecond))
+	c, err := client.New(client.Config{URL: "http://" + listener.Addr().String(), RequestLimit: 200 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,8 +247,7 @@ func TestALostAnswerSaysThatThereMayBeAJob(t *testing.T) {
 		handler http.HandlerFunc
 		key     string
 	}{
-		"without a key": {page(504), ""},
-		"never found":   {page(504), "k"},
+		"never found": {page(504), "k"},
 		"not let in any more": {inTurn(page(502), func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusUnauthorized)
 			fmt.Fprint(w, `{"code":"unauthorized","error":"Log in","details":""}`)
@@ -258,7 +257,7 @@ func TestALostAnswerSaysThatThereMayBeAJob(t *testing.T) {
 			t.Parallel()
 			server := httptest.NewServer(of.handler)
 			defer server.Close()
-			c, err := client.New(server.URL, client.WithRequestLimit(300*time.Millisecond))
+			c, err := client.New(client.Config{URL: server.URL, RequestLimit: 300 * time.Millisecond})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -282,7 +281,7 @@ func TestARefusalIsNoLostAnswer(t *testing.T) {
 	}
 	gone := httptest.NewServer(nil)
 	gone.Close()
-	c, err := client.New(gone.URL)
+	c, err := client.New(client.Config{URL: gone.URL, Retry: client.RetryLost})
 	if err != nil {
 		t.Fatal(err)
 	}

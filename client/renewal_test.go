@@ -58,7 +58,7 @@ func (l *lobby) expire() {
 func TestASessionThatHasEndedIsOpenedAgain(t *testing.T) {
 	t.Parallel()
 	l := openLobby(t)
-	c, err := client.New(l.URL, client.WithAppliance("oma-01", password, "1"))
+	c, err := client.New(client.Config{URL: l.URL, ApplianceID: "oma-01", Token: password, Version: "1"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestASessionThatHasEndedIsOpenedAgain(t *testing.T) {
 func TestRequestsThatAreRefusedTogetherLogInOnce(t *testing.T) {
 	t.Parallel()
 	l := openLobby(t)
-	c, err := client.New(l.URL, client.WithAppliance("oma-01", password, "1"))
+	c, err := client.New(client.Config{URL: l.URL, ApplianceID: "oma-01", Token: password, Version: "1"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,13 +110,13 @@ func TestALoginIsTriedOnceForARequest(t *testing.T) {
 	}{"refused again": {"another", nil, 2}, "no other": {"", nil, 1}, "not now": {"", errors.New("not now"), 1}} {
 		asked.Store(0)
 		renewed.Store(0)
-		c, err := client.New(server.URL, client.WithSession("ended"), client.WithRenewal(func(_ context.Context, refused string) (string, error) {
+		c, err := client.New(client.Config{URL: server.URL, Session: "ended", Renew: func(_ context.Context, refused string) (string, error) {
 			renewed.Add(1)
 			if refused != "ended" {
 				t.Errorf("%s: refused %q", name, refused)
 			}
 			return of.token, of.err
-		}))
+		}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,10 +136,10 @@ func TestARefusalOfAProxyIsNoReasonToLogIn(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(page(http.StatusUnauthorized))
 	defer server.Close()
-	c, err := client.New(server.URL, client.WithRenewal(func(context.Context, string) (string, error) {
+	c, err := client.New(client.Config{URL: server.URL, Renew: func(context.Context, string) (string, error) {
 		t.Error("another session was asked for")
 		return "", nil
-	}))
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

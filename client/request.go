@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // maxAnswer bounds the memory that an answer may take.
@@ -23,6 +24,10 @@ type call struct {
 	headers map[string]string // an empty one is not sent
 	body    any               // sent as JSON; nil for none
 	open    bool              // needs no session, and shows none
+
+	job        bool                  // asks for a job
+	repeatable bool                  // makes nothing twice
+	events     func(io.Reader) error // reads an answer that is a stream of events; nil where there is none
 }
 
 // apiPath joins the parts of a path, each of them escaped.
@@ -35,15 +40,30 @@ func apiPath(parts ...string) string {
 	return path.String()
 }
 
+// question is a call that changes nothing.
+func question(query url.Values, path ...string) call {
+	return call{method: http.MethodGet, path: apiPath(path...), query: query, repeatable: true}
+}
+
 // doRequest makes the call and returns what was asked for, or the *Error that came
 // instead.
 func doRequest[T any](ctx context.Context, c *Client, r call) (T, error) {
-	return decode[T](c.send(ctx, r))
+	value, _, err := repeat(ctx, c, r, decode[T])
+	return value, err
+}
+
+// doJob is doRequest for a job.
+func doJob(ctx context.Context, c *Client, r call) (Job, error) {
+	job, _, err := repeat(ctx, c, r, decodeJob)
+	return job, err
 }
 
 // send sends the call, and once more when the service wants another session for it and
 // there is one.
 func (c *Client) send(ctx context.Context, r call) answer {
+	if ctx.Err() != nil {
+		return answer{lost: unreachable(ctx, context.Cause(ctx), false)}
+	}
 	if r.open {
 		return c.sendOnce(ctx, r, "")
 	}
@@ -69,33 +89,40 @@ var errRequestLimit = errors.New("client: the limit of the request is over")
 
 // sendOnce sends the call and reads its answer, within the limit of a request.
 func (c *Client) sendOnce(ctx context.Context, r call, token string) answer {
-	limited, cancel := context.WithTimeoutCause(ctx, c.limit, errRequestLimit)
-	defer cancel()
+	limited, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	limit := time.AfterFunc(c.limitOf(r), func() { cancel(errRequestLimit) })
+	defer limit.Stop()
 	way, traced := traceWay(limited)
 	request, err := c.newRequest(traced, r, token)
 	if err != nil {
 		return answer{lost: err}
 	}
-	a, err := c.exchange(request)
+	a, err := c.exchange(request, r, limit)
 	if err == nil {
 		return a
 	}
 	if errors.Is(context.Cause(limited), errRequestLimit) {
 		c.http.CloseIdleConnections() // HTTP/2 would send the next request on the same connection
-		err = fmt.Errorf("there was no answer within %s", c.limit)
+		err = fmt.Errorf("there was no answer within %s", c.limitOf(r))
 	}
-	return answer{lost: unreachable(err, way.sent())}
+	return answer{lost: unreachable(ctx, err, way.sent())}
 }
 
-// exchange sends the request and reads the whole answer.
-func (c *Client) exchange(request *http.Request) (answer, error) {
+// exchange sends the request and reads the whole answer. One that is a stream is read by the
+// call, and the limit begins anew with whatever comes.
+func (c *Client) exchange(request *http.Request, r call, limit *time.Timer) (answer, error) {
 	response, err := c.http.Do(request)
 	if err != nil {
 		return answer{}, err
 	}
 	defer response.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
-	return answer{status: response.StatusCode, header: response.Header, body: data}, err
+	a := answer{status: response.StatusCode, header: response.Header}
+	if r.events != nil && a.streams() {
+		return a, r.events(&impatient{response.Body, limit, min(c.limit, streamSilence)})
+	}
+	a.body, err = io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	return a, err
 }
 
 func (c *Client) newRequest(ctx context.Context, r call, token string) (*http.Request, error) {
@@ -109,7 +136,7 @@ func (c *Client) newRequest(ctx context.Context, r call, token string) (*http.Re
 	}
 	request, err := http.NewRequestWithContext(ctx, r.method, c.base+r.path, body)
 	if err != nil {
-		return nil, unreachable(err, false)
+		return nil, unreachable(ctx, err, false)
 	}
 	request.URL.RawQuery = r.query.Encode()
 	if r.body != nil {

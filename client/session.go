@@ -12,33 +12,10 @@ type session struct {
 	token string                                                              // guarded by turn, "" for none
 }
 
-func newSession() *session {
-	s := &session{turn: make(chan struct{}, 1)}
+func newSession(token string, renew func(context.Context, string) (string, error)) *session {
+	s := &session{renew: renew, turn: make(chan struct{}, 1), token: token}
 	s.turn <- struct{}{}
 	return s
-}
-
-// WithSession shows a session token with every request. An empty one is not shown.
-func WithSession(token string) Option {
-	return func(c *Client) { c.session.token = token }
-}
-
-// WithRenewal asks for another session when the service refuses the one that is shown, once
-// for each request, which is then sent again. The function gets the token that was refused;
-// its error is the request's, and "" with no error leaves the refusal as it is.
-func WithRenewal(renew func(ctx context.Context, refused string) (token string, err error)) Option {
-	return func(c *Client) { c.session.renew = renew }
-}
-
-// WithAppliance logs in as an appliance when the service first wants a session, and again
-// whenever the session has ended.
-func WithAppliance(id, token, version string) Option {
-	return func(c *Client) {
-		c.session.renew = func(ctx context.Context, _ string) (string, error) {
-			session, err := c.LogIn(ctx, id, token, version)
-			return session.SessionToken, err
-		}
-	}
 }
 
 // current returns the token to be shown.
@@ -48,7 +25,7 @@ func (s *session) current(ctx context.Context) (string, error) {
 		defer s.leave()
 		return s.token, nil
 	case <-ctx.Done():
-		return "", unreachable(ctx.Err(), false)
+		return "", unreachable(ctx, ctx.Err(), false)
 	}
 }
 
@@ -64,7 +41,7 @@ func (s *session) other(ctx context.Context, refused string) (string, error) {
 	case <-s.turn:
 		defer s.leave()
 	case <-ctx.Done():
-		return "", unreachable(ctx.Err(), false)
+		return "", unreachable(ctx, ctx.Err(), false)
 	}
 	if s.token != refused {
 		return s.token, nil
@@ -76,8 +53,9 @@ func (s *session) other(ctx context.Context, refused string) (string, error) {
 	return token, err
 }
 
-// LogIn opens a session for an appliance, and returns it with its token; the token is
-// for WithSession. An *Error with unauthorized tells that id or token is wrong.
+// LogIn opens a session for an appliance, and returns it with its token, which is for the Session
+// of another client's Config: this one shows its own. A client that knows the appliance by its
+// Config logs in without being told. An *Error with unauthorized tells that id or token is wrong.
 func (c *Client) LogIn(ctx context.Context, applianceID, token, version string) (Session, error) {
 	return doRequest[Session](ctx, c, call{method: http.MethodPost, path: apiPath("auth", "login"), open: true,
 		body: loginRequest{ApplianceId: applianceID, Token: token, Version: version}})

@@ -20,7 +20,7 @@ func TestASessionIsShownWithEveryRequest(t *testing.T) {
 	}))
 	defer server.Close()
 	for token, want := range map[string]string{"some-session": "Bearer some-session", "": ""} {
-		c, err := client.New(server.URL, client.WithHTTPClient(server.Client()), client.WithSession(token))
+		c, err := client.New(client.Config{URL: server.URL, Session: token})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +80,7 @@ func TestADecisionIsSentWithItsReason(t *testing.T) {
 		}
 		fmt.Fprint(w, job("failed", 2))
 	})
-	if got, err := c.Decide(context.Background(), "j1", client.DecisionReject, "not today"); err != nil || got.Status != client.JobStatusFailed {
+	if got, err := c.Reject(context.Background(), "j1", "not today"); err != nil || got.Status != client.JobStatusFailed {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

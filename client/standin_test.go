@@ -29,6 +29,7 @@ func startStandIn() *standIn {
 	mux.HandleFunc("POST /api/v1/vm/{id}/power-off", s.accept(client.OperationPowerOff))
 	mux.HandleFunc("POST /api/v1/replicate", s.accept(client.OperationFinalSync))
 	mux.HandleFunc("GET /api/v1/jobs/{id}", s.read)
+	mux.HandleFunc("GET /api/v1/jobs/{id}/events", s.events)
 	mux.HandleFunc("GET /api/v1/progress/{id}", s.progress)
 	s.Server = httptest.NewServer(mux)
 	return s
@@ -76,6 +77,11 @@ func (s *standIn) read(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("ETag", fmt.Sprintf(`"r%d"`, kept.reads))
 	write(w, job)
+}
+
+func (s *standIn) events(w http.ResponseWriter, _ *http.Request) {
+	streams(w, event(1, "state", `{"status":"running"}`), event(2, "step", `{"name":"resolve-vm","status":"completed"}`),
+		event(3, "step", `{"name":"shutdown-guest","status":"completed"}`), event(4, "end", `{"status":"completed"}`))
 }
 
 func (s *standIn) progress(w http.ResponseWriter, r *http.Request) {

@@ -8,11 +8,8 @@ import (
 	"time"
 )
 
-const (
-	pollMost   = 30 * time.Second // well below what proxies on the way cut off
-	retryFirst = 100 * time.Millisecond
-	retryMost  = 5 * time.Second
-)
+// pollMost is how long one long-poll waits: well below what proxies on the way cut off.
+const pollMost = 30 * time.Second
 
 // Ended reports whether the job will not change any more.
 func (j Job) Ended() bool {
@@ -33,59 +30,86 @@ func (j Job) Err() error {
 // its place: Wait returns an error only for what will not pass, and when ctx ends. Where
 // nothing but another's answers comes before the job is first seen, the address is wrong,
 // and that is an error after 15 s.
+//
+// It asks by long-poll, and follows the stream of events of a job that takes longer than one,
+// as long as there is a way for streams.
 func (c *Client) Wait(ctx context.Context, id string, onChange func(Job)) (Job, error) {
-	var known Job
-	etag, pause, giveUp := "", retryFirst, time.Now().Add(c.limit/3)
+	f := &follower{c: c, id: id, onChange: onChange, streams: true}
+	pause, giveUp, stream := retryFirst, time.Now().Add(c.limit/3), time.Now().Add(c.pollWait())
 	for {
-		job, next, err := c.poll(ctx, id, etag)
+		changed, err := f.read(ctx, c.pollWait())
 		switch {
+		case f.known.Ended():
+			return f.known, nil
 		case ctx.Err() != nil:
-			return known, context.Cause(ctx)
-		case err != nil && (!passing(err) || known.JobId == "" && isForeign(err) && time.Now().After(giveUp)):
-			return known, err
+			return f.known, context.Cause(ctx)
+		case err != nil && (!passing(err) || f.known.JobId == "" && isForeign(err) && time.Now().After(giveUp)):
+			return f.known, err
 		case err != nil: // the service is away for a while
 			pause = min(2*pause, retryMost)
-		case job.JobId != "" && (known.JobId == "" || job.Revision != known.Revision):
-			known, id, etag, pause = job, job.JobId, next, retryFirst // an external id may be another job's by now
-			if onChange != nil {
-				onChange(known)
-			}
-			if known.Ended() {
-				return known, nil
-			}
+		case f.streams && time.Now().After(stream):
+			f.stream(ctx)
+			stream = time.Now().Add(c.pollWait())
+			fallthrough
+		case changed:
+			pause = retryFirst
 			continue
 		default: // nothing new: a service that does not wait must not be asked without end
 			pause = retryFirst
 		}
 		if err := sleep(ctx, pauseAfter(err, pause)); err != nil {
-			return known, err
+			return f.known, err
 		}
 	}
 }
 
-// poll waits for a job that is not the one with the given tag. It returns no job
-// when there was no change.
-func (c *Client) poll(ctx context.Context, id, etag string) (Job, string, error) {
-	r := call{method: http.MethodGet, path: apiPath("jobs", id), headers: map[string]string{"If-None-Match": etag}}
-	if etag != "" {
-		wait := min(pollMost, c.limit*2/3)
-		r.query = url.Values{"wait": {strconv.Itoa(int(wait.Seconds()))}}
-	}
-	a := c.send(ctx, r)
-	if a.lost == nil && a.status == http.StatusNotModified {
-		return Job{}, etag, nil
-	}
-	job, err := decodeJob(a)
-	return job, a.header.Get("ETag"), err
+// pollWait is how long the service may wait before it answers a long-poll.
+func (c *Client) pollWait() time.Duration { return min(pollMost, c.limit*2/3) }
+
+// follower is one call of Wait.
+type follower struct {
+	c        *Client
+	id, etag string
+	known    Job
+	onChange func(Job)
+	streams  bool // no stream was in vain yet
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
+// read asks for the job, and waits for a change of what is known. changed is false when there was none.
+func (f *follower) read(ctx context.Context, wait time.Duration) (changed bool, err error) {
+	if f.known.Ended() {
+		return false, nil
 	}
+	r := question(nil, "jobs", f.id)
+	r.headers = map[string]string{"If-None-Match": f.etag}
+	if f.etag != "" && wait > 0 {
+		r.query = url.Values{"wait": {strconv.Itoa(int(wait.Seconds()))}}
+	}
+	a := f.c.send(ctx, r)
+	if a.lost == nil && a.status == http.StatusNotModified {
+		return false, nil
+	}
+	job, err := decodeJob(a)
+	if err != nil || f.known.JobId != "" && job.Revision == f.known.Revision {
+		return false, err
+	}
+	f.known, f.id, f.etag = job, job.JobId, a.header.Get("ETag") // an external id may be another job's by now
+	if f.onChange != nil {
+		f.onChange(job)
+	}
+	return true, nil
+}
+
+// stream reads the job after its events, until one of the two fails: the job's own answer is what counts.
+func (f *follower) stream(ctx context.Context) {
+	heard := false
+	_ = f.c.stream(ctx, f.id, "", func(e Event, more bool) bool {
+		heard = true
+		if e.Kind != EventEnd && (more || f.onChange == nil) {
+			return true
+		}
+		_, err := f.read(ctx, 0)
+		return err == nil && !f.known.Ended()
+	})
+	f.streams = heard
 }

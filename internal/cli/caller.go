@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -39,19 +40,22 @@ func (c *caller) connect() (*client.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.open(client.WithSession(token), client.WithRenewal(c.renew))
+	return c.open(token, c.renew)
 }
 
-func (c *caller) open(options ...client.Option) (*client.Client, error) {
+// open shows the service that session, "" for none, and what renew gives when it is refused. Whoever
+// waits at a terminal learns at once that the service is not there.
+func (c *caller) open(session string, renew func(context.Context, string) (string, error)) (*client.Client, error) {
+	config := client.Config{URL: c.url, Session: session, Renew: renew, Retry: client.RetryLost}
 	if c.ca != "" || c.cert != "" || c.key != "" {
 		secured, err := c.tls()
 		if err != nil {
 			return nil, err
 		}
-		options = append(options, client.WithTLS(secured))
+		config.TLS = secured
 	}
-	service, err := client.New(c.url, options...)
-	if err != nil {
+	service, err := client.New(config)
+	if err != nil || c.url == "" {
 		return nil, terminal.UsageErrorf("--url must be an http or https URL without user info, such as %s", defaultURL)
 	}
 	return service, nil
@@ -102,6 +106,5 @@ func (c *caller) blameLogin(err error) error {
 
 // unauthorized reports that the service knows no such session, appliance or token.
 func unauthorized(err error) bool {
-	var refused *client.Error
-	return errors.As(err, &refused) && refused.Code == client.ErrorCodeUnauthorized
+	return client.CodeOf(err) == client.ErrorCodeUnauthorized
 }

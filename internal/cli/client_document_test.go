@@ -20,8 +20,7 @@ import (
 
 // notForGo are the operations that vmapower/client has no call for, and why.
 var notForGo = map[string]string{
-	"streamJobEvents": "Wait asks with wait=N instead",
-	"getHealth":       "for older callers", "getHealthz": "for probes", "getReadyz": "for probes",
+	"getHealth": "for older callers", "getHealthz": "for probes", "getReadyz": "for probes",
 	"getDocument": "for browsers", "redirectToDocs": "for browsers", "getDocs": "for browsers", "getDocsAsset": "for browsers",
 }
 
@@ -38,7 +37,7 @@ var clientCalls = map[string]func(context.Context, *client.Client) error{
 		return err
 	},
 	"replicate": func(ctx context.Context, c *client.Client) error {
-		_, err := c.Replicate(ctx, client.ReplicateRequest{JobId: "e", ContextId: "c", VmId: "vm-1", VmPaths: []string{"/DC/vm/web"}, Vcenter: "vc", Username: "u",
+		_, err := c.FinalSync(ctx, client.FinalSyncRequest{JobId: "e", ContextId: "c", VmId: "vm-1", VmPaths: []string{"/DC/vm/web"}, Vcenter: "vc", Username: "u",
 			Password: "p", Profile: "site", OnChangeIdInvalid: client.OnChangeIDInvalidFail, OnTargetMismatch: client.OnTargetMismatchFull, Verify: client.VerifyFull, RateLimit: 1, Timeout: new(1),
 			OmaUrl: "http://localhost", Disks: []client.DiskToSync{{DiskKey: "2000", ChangeId: "52 de/1", Target: "nbd://127.0.0.1/x"}}}, "key")
 		return err
@@ -55,10 +54,18 @@ var clientCalls = map[string]func(context.Context, *client.Client) error{
 		_, err := c.Wait(ctx, "j1", nil)
 		return err
 	},
+	"streamJobEvents": func(ctx context.Context, c *client.Client) error {
+		for _, err := range c.Watch(ctx, "j1") {
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	},
 	"getProgress": func(ctx context.Context, c *client.Client) error { _, err := c.Progress(ctx, "j1"); return err },
 	"cancelJob":   func(ctx context.Context, c *client.Client) error { _, err := c.Cancel(ctx, "j1"); return err },
 	"decideJob": func(ctx context.Context, c *client.Client) error {
-		_, err := c.Decide(ctx, "j1", client.DecisionReject, "not today")
+		_, err := c.Reject(ctx, "j1", "not today")
 		return err
 	},
 	"grantApproval": func(ctx context.Context, c *client.Client) error {
@@ -111,7 +118,7 @@ func checkCall(t *testing.T, router routers.Router, operation *openapi3.Operatio
 	asked := &askedFor{t: t, router: router, operation: operation.OperationID, sent: make(map[string]bool)}
 	server := httptest.NewServer(asked)
 	defer server.Close()
-	c, err := client.New(server.URL, client.WithHTTPClient(server.Client()), client.WithSession("s"))
+	c, err := client.New(client.Config{URL: server.URL, Session: "s"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +144,7 @@ func placeOf(in, name string) string {
 }
 
 // askedFor is a service that answers any request with a job, which has ended at the
-// second.
+// second, or with one event of it after the other.
 type askedFor struct {
 	t         *testing.T
 	router    routers.Router
@@ -151,6 +158,11 @@ type askedFor struct {
 func (a *askedFor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	route, parameters, err := a.router.FindRoute(r)
+	if err == nil && a.operation == "streamJobEvents" && route.Operation.OperationID == "getJob" {
+		fmt.Fprint(w, `{"job_id":"j1"}`) // Watch asks which job it is
+		return
+	}
 	a.count++
 	for name := range r.URL.Query() {
 		a.sent[placeOf(openapi3.ParameterInQuery, name)] = true
@@ -158,7 +170,6 @@ func (a *askedFor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for name := range r.Header {
 		a.sent[placeOf(openapi3.ParameterInHeader, name)] = true
 	}
-	route, parameters, err := a.router.FindRoute(r)
 	if err != nil || route.Operation.OperationID != a.operation {
 		a.t.Errorf("%s %s is not %s: %v", r.Method, r.URL, a.operation, err)
 		return
@@ -169,6 +180,11 @@ func (a *askedFor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
 	}); err != nil {
 		a.t.Error(err)
+	}
+	if a.operation == "streamJobEvents" {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprintf(w, "id: 1-%d\nevent: %s\ndata: {}\n\n", a.count, [...]client.EventKind{client.EventState, client.EventEnd}[min(a.count, 2)-1])
+		return
 	}
 	status := [...]client.JobStatus{client.JobStatusRunning, client.JobStatusCompleted}[min(a.count, 2)-1]
 	w.Header().Set("ETag", fmt.Sprintf(`"r%d"`, a.count))

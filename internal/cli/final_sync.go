@@ -27,7 +27,7 @@ func newFinalSync(p terminal.Program) *cobra.Command {
 				return err
 			}
 			return sync.run(cmd, p, &request, func(ctx context.Context, service *client.Client) (client.Job, error) {
-				return service.Replicate(ctx, request, sync.key)
+				return service.FinalSync(ctx, request, sync.key)
 			})
 		},
 	}
@@ -55,8 +55,8 @@ func (s *syncRequest) addFlags(flags *pflag.FlagSet, p terminal.Program) {
 }
 
 // read puts together what belongs to a final sync alone.
-func (s *syncRequest) read(args []string) (client.ReplicateRequest, error) {
-	request := client.ReplicateRequest{
+func (s *syncRequest) read(args []string) (client.FinalSyncRequest, error) {
+	request := client.FinalSyncRequest{
 		RateLimit: int64(s.rate), OmaUrl: s.omaURL,
 		Verify: client.Verify(s.verify), OnChangeIdInvalid: client.OnChangeIDInvalid(s.onInvalid),
 		OnTargetMismatch: client.OnTargetMismatch(s.onMismatch),

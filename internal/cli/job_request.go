@@ -1,13 +1,11 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -79,7 +77,6 @@ func (j *jobRequest) run(cmd *cobra.Command, p terminal.Program, request any, su
 	if err := j.fill(request, cmd.Flags(), login); err != nil {
 		return err
 	}
-	j.key = cmp.Or(j.key, uuid.NewString()) // by which a lost answer is found
 	job, err := submit(cmd.Context(), service)
 	if err != nil {
 		return j.blame(err)

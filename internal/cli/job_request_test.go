@@ -15,7 +15,7 @@ import (
 func TestEveryRequestGetsTheCommonFieldsThatItHas(t *testing.T) {
 	login := client.Login{VCenter: "vc", Username: "u", Password: "p", Profile: "site"}
 	for request, lacks := range map[any]string{
-		new(client.PowerOffRequest): "job_id", new(client.PowerOnRequest): "job_id", new(client.ReplicateRequest): "external_job_id",
+		new(client.PowerOffRequest): "job_id", new(client.PowerOnRequest): "job_id", new(client.FinalSyncRequest): "external_job_id",
 	} {
 		var job jobRequest
 		flags := pflag.NewFlagSet("", pflag.ContinueOnError)

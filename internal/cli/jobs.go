@@ -94,11 +94,11 @@ func newJobsApprove(p terminal.Program) *cobra.Command {
 	var reason string
 	cmd := newJobCommand(p, "approve", "Let the job with this id begin, which another appliance has asked for, or reject it",
 		func(cmd *cobra.Command, c caller, service *client.Client, id string) error {
-			decision := client.DecisionApprove
+			decide := service.Approve
 			if reject {
-				decision = client.DecisionReject
+				decide = service.Reject
 			}
-			job, err := service.Decide(cmd.Context(), id, decision, reason)
+			job, err := decide(cmd.Context(), id, reason)
 			if err != nil {
 				return c.blame(err)
 			}

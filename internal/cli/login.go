@@ -26,7 +26,7 @@ func newLogin(p terminal.Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			service, err := c.open()
+			service, err := c.open("", nil)
 			if err != nil {
 				return err
 			}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"vmapower/client"
 	"vmapower/internal/terminal"
 )
 
@@ -26,7 +25,7 @@ func newLogout(p terminal.Program) *cobra.Command {
 				fmt.Fprintf(p.Stderr, "not logged in at %s%s\n", c.url, c.elsewhere())
 				return nil
 			}
-			service, err := c.open(client.WithSession(token))
+			service, err := c.open(token, nil)
 			if err != nil {
 				return err
 			}

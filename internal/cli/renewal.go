@@ -24,7 +24,7 @@ func (c *caller) renew(ctx context.Context, refused string) (string, error) {
 	if token == "" || kept.Appliance == "" {
 		return "", nil
 	}
-	service, err := c.open()
+	service, err := c.open("", nil)
 	if err != nil {
 		return "", err
 	}

@@ -38,7 +38,7 @@ func (d *demo) acts() []act {
 		{
 			title: "Final sync: copy what has changed to the target, and verify it",
 			submit: func(ctx context.Context, service *client.Client) (client.Job, error) {
-				return service.Replicate(ctx, client.ReplicateRequest{
+				return service.FinalSync(ctx, client.FinalSyncRequest{
 					VmId: vm, Vcenter: login.VCenter, Username: login.Username, Password: login.Password, JobId: "demo-sync",
 					Disks: []client.DiskToSync{d.diskToSync()}, RateLimit: demoRate,
 				}, "")
@@ -74,7 +74,7 @@ func (d *demo) confirmPower(want sandbox.Power) error {
 
 // play does one act after the other, and believes none that it can't confirm.
 func (d *demo) play(ctx context.Context) error {
-	service, err := client.New("http://" + d.process.APIAddr())
+	service, err := client.New(client.Config{URL: "http://" + d.process.APIAddr()})
 	if err != nil {
 		return err
 	}

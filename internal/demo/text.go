@@ -77,7 +77,7 @@ func (d *demo) curlPower(verb, guest, header string, body curlBody) string {
 
 func (d *demo) curlSync(id string) string {
 	login := d.login()
-	text, _ := json.Marshal(client.ReplicateRequest{ // words and numbers only
+	text, _ := json.Marshal(client.FinalSyncRequest{ // words and numbers only
 		JobId: id, VmId: d.vcenter.Guest(demoVM).BIOSUUID(), Vcenter: login.VCenter, Username: login.Username, Password: login.Password,
 		Disks: []client.DiskToSync{d.diskToSync()},
 	})

@@ -124,7 +124,7 @@ func (s *Service) Post(t *testing.T, vm, verb, more string) (status int, body st
 // Job returns the job of that id.
 func (s *Service) Job(t *testing.T, id string) client.Job {
 	t.Helper()
-	service, err := client.New(s.URL)
+	service, err := client.New(client.Config{URL: s.URL, Retry: client.RetryNever})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func (s *Service) Job(t *testing.T, id string) client.Job {
 // AwaitStep returns the job's id when it does that step.
 func (s *Service) AwaitStep(t *testing.T, id, step string) string {
 	t.Helper()
-	service, err := client.New(s.URL)
+	service, err := client.New(client.Config{URL: s.URL, Retry: client.RetryNever})
 	if err != nil {
 		t.Fatal(err)
 	}
