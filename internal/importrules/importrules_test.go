@@ -123,6 +123,9 @@ var rules = map[string]rule{
 	// The chaos runs see the service from the outside, as a caller does.
 	"chaos": {ours: []string{"access", "client", "credentials", "joblog"}},
 
+	// Callers of a whole service, as tests alone.
+	"internal/callers": {ours: []string{"client"}},
+
 	"internal/allowlist":   {},
 	"internal/importrules": {},
 	"internal/secretfile":  {},
