@@ -59,10 +59,13 @@ var rules = map[string]rule{
 	// What the trunks have in common: it compares what was asked with what access keeps.
 	"authority": {ours: []string{"access", "failure", "joblog", "replication", "tasks", "vcenter"}},
 
+	// What vCenter tells of a VM, judged for an operation.
+	"preflight": {ours: []string{"tasks", "vcenter"}},
+
 	// Trunks never import each other: they meet in Redis.
 	"api": {
 		ours: []string{
-			"access", "authority", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials", "internal/pause",
+			"access", "authority", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials", "preflight", "internal/pause",
 		},
 		libraries: []string{echo, otel},
 	},
