@@ -26,6 +26,7 @@ import (
 	"vmapower/api/openapi"
 	"vmapower/audit"
 	"vmapower/credentials"
+	"vmapower/inquiry"
 	"vmapower/joblog"
 	"vmapower/tasks/queue"
 	"vmapower/vcenter"
@@ -45,7 +46,9 @@ type Config struct {
 	Profiles *credentials.ProfilesFile // nil when there are none
 	// Grants are the approvals that were given beforehand; nil where there can be none.
 	Grants *access.Grants
-	Audit  *audit.Log
+	// Inquiries are what a worker is asked in place of the API; nil asks nobody.
+	Inquiries *inquiry.Desk
+	Audit     *audit.Log
 
 	Logger  *slog.Logger          // nil logs nothing
 	Metrics prometheus.Registerer // nil counts nothing

@@ -20,6 +20,13 @@ func (s *Server) GetPreflight(c echo.Context, vmID openapi.VMID, params openapi.
 	if err != nil {
 		return err
 	}
+	targets, err := targetsOf(params)
+	if err != nil {
+		return err
+	}
+	if err := s.mayAskOf(c, targets); err != nil {
+		return err
+	}
 	ctx, cancel := s.waitContext(c, powerStateBudget)
 	defer cancel()
 	ctx = vcenter.WithOperation(ctx, requestID(c))
@@ -31,7 +38,11 @@ func (s *Server) GetPreflight(c echo.Context, vmID openapi.VMID, params openapi.
 	if err != nil {
 		return err
 	}
+	if err := matchTargets(targets, survey.Disks); err != nil {
+		return err
+	}
 	report := preflight.Judge(string(params.Operation), survey)
+	report.Checks = append(report.Checks, s.askOfTargets(ctx, c, targets)...)
 	return c.JSON(http.StatusOK, preflightDocument(id, login.VCenter, survey, report))
 }
 

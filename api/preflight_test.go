@@ -137,3 +137,11 @@ func TestAPreflightThatIsAskedWronglyNamesTheField(t *testing.T) {
 	b.do(t, "GET", preflightPath("vm-999999", ""), "", good...).wantRefusal(t, http.StatusNotFound, failure.VMNotFound)
 	b.do(t, "GET", preflightPath(center.Guest("clone-a-01").BIOSUUID(), ""), "", good...).wantRefusal(t, http.StatusConflict, failure.AmbiguousVM)
 }
+
+func TestATargetOfWhichNoWorkerTellsIsNotOK(t *testing.T) {
+	b, center := setupVCenter(t)
+	told := b.preflight(t, center, center.Guest("web-01").Ref(), "?operation=final-sync&target=nbd://127.0.0.1:10809/x")
+	if c := checkNamed(t, told, "target"); c.Status != "warning" || !strings.Contains(c.Message, "disk 2000") || !told.Ready {
+		t.Errorf("%+v", c)
+	}
+}

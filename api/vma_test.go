@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"vmapower/access"
 	"vmapower/api"
 	"vmapower/failure"
 	"vmapower/internal/sandbox"
@@ -307,6 +308,13 @@ func TestOnlyWhoMayAskUsMayAskTheOlderAPI(t *testing.T) {
 			if r.header.Get("Authorization") != "" {
 				t.Error("a session of ours was passed on")
 			}
+		}
+	}
+	g.bound(t, "owner", access.Scope{Operations: []string{"power-off"}})
+	for _, line := range []string{"POST /api/v1/discover", "GET /api/v1/progress/nightly-1"} {
+		method, path, _ := strings.Cut(line, " ")
+		if a := g.raw(t, method, path, nil, g.sessions["owner"]); a.status != http.StatusForbidden || len(older.take()) > 0 {
+			t.Errorf("%s within a scope: %d %s", line, a.status, a.text)
 		}
 	}
 }

@@ -745,7 +745,7 @@ type PreflightCheck struct {
 	Message string `json:"message"`
 
 	// Name `tools`, `question`, `methods`, `fault-tolerance`, `template`, `suspended`, `tasks`, `snapshots`,
-	// `change-tracking`, `privileges` or `identity`; of a final sync `disks` too. Others may come.
+	// `change-tracking`, `privileges` or `identity`; of a final sync `disks`, and one `target` for each that was named. Others may come.
 	Name string `json:"name"`
 
 	// Status `blocked`: somebody must do something first.

@@ -9,6 +9,9 @@ import (
 // PreflightRequest says what a Preflight is about. The zero value asks about a power-off.
 type PreflightRequest struct {
 	Operation Operation
+	// Targets of a final sync, of which a worker is asked whether they can be used: KEY=TARGET
+	// with the key of the disk, or the target alone where the VM has one disk.
+	Targets []string
 }
 
 // Preflight asks vCenter now what the operation would do with the VM and what is in its way.
@@ -17,6 +20,9 @@ func (c *Client) Preflight(ctx context.Context, vmID string, request PreflightRe
 	query := url.Values{}
 	if request.Operation != "" {
 		query.Set("operation", string(request.Operation))
+	}
+	for _, target := range request.Targets {
+		query.Add("target", target)
 	}
 	if login.Profile != "" {
 		query.Set("profile", login.Profile)

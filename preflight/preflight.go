@@ -56,6 +56,7 @@ const (
 	namePrivileges     = "privileges"
 	nameIdentity       = "identity"
 	nameDisks          = "disks"
+	nameTarget         = "target"
 )
 
 // subject is the VM under one operation.

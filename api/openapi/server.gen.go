@@ -1451,7 +1451,7 @@ type PreflightCheck struct {
 	Message string `json:"message"`
 
 	// Name `tools`, `question`, `methods`, `fault-tolerance`, `template`, `suspended`, `tasks`, `snapshots`,
-	// `change-tracking`, `privileges` or `identity`; of a final sync `disks` too. Others may come.
+	// `change-tracking`, `privileges` or `identity`; of a final sync `disks`, and one `target` for each that was named. Others may come.
 	Name string `json:"name"`
 
 	// Status `blocked`: somebody must do something first.
@@ -1906,6 +1906,11 @@ type GetPowerStateParams struct {
 type GetPreflightParams struct {
 	// Operation The operation that is asked about.
 	Operation GetPreflightParamsOperation `form:"operation,omitempty" json:"operation,omitempty"`
+
+	// Target A target of the final sync that is asked about, as `KEY=TARGET` with the key of its disk, or the target alone where
+	// the VM has one disk; once for each disk. A worker is asked whether it answers, has room and can flush; nothing
+	// is written to it.
+	Target []string `form:"target,omitempty" json:"target,omitempty"`
 
 	// Profile A profile of the service instead of credentials.
 	Profile string `form:"profile,omitempty" json:"profile,omitempty"`
@@ -2577,6 +2582,13 @@ func (w *ServerInterfaceWrapper) GetPreflight(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "operation", ctx.QueryParams(), &params.Operation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter operation: %s", err))
+	}
+
+	// ------------- Optional query parameter "target" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "target", ctx.QueryParams(), &params.Target, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter target: %s", err))
 	}
 
 	// ------------- Optional query parameter "profile" -------------

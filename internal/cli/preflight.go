@@ -13,6 +13,7 @@ import (
 func newPreflight(p terminal.Program) *cobra.Command {
 	var c caller
 	var l vcenterLogin
+	var targets []string
 	operation := string(client.OperationPowerOff)
 	cmd := &cobra.Command{
 		Use:   "preflight VM_ID",
@@ -27,7 +28,11 @@ func newPreflight(p terminal.Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			told, err := service.Preflight(cmd.Context(), args[0], client.PreflightRequest{Operation: client.Operation(operation)}, login)
+			request := client.PreflightRequest{Operation: client.Operation(operation), Targets: targets}
+			if len(targets) > 0 && !cmd.Flags().Changed("operation") {
+				request.Operation = client.OperationFinalSync
+			}
+			told, err := service.Preflight(cmd.Context(), args[0], request, login)
 			if err != nil {
 				return c.blame(err)
 			}
@@ -40,6 +45,8 @@ func newPreflight(p terminal.Program) *cobra.Command {
 	c.addFlags(cmd.Flags(), p)
 	l.addFlags(cmd.Flags(), p)
 	cmd.Flags().StringVar(&operation, "operation", operation, "power-off, power-on or final-sync")
+	cmd.Flags().StringArrayVar(&targets, "target", nil,
+		"KEY=TARGET: ask a worker too whether the disk's target answers, has room and can flush; once for each disk, for final-sync")
 	return cmd
 }
 
