@@ -105,6 +105,7 @@ func (s *Server) passOn(c echo.Context) error {
 	defer context.AfterFunc(s.closing, cancel)()
 	moving := newMovement(s.vma.silence, cancel, http.NewResponseController(c.Response()))
 	defer moving.stop()
+	defer s.logBroken(c)
 
 	out := r.Clone(ctx)
 	out.Header.Del("Upgrade") // nothing is passed on that isn't HTTP
@@ -115,6 +116,18 @@ func (s *Server) passOn(c echo.Context) error {
 		out.Body = moving.body(out.Body)
 	}
 	return s.vma.exchange(c, out, moving)
+}
+
+// logBroken logs a request whose answer ends too early: net/http is told by a panic, which goes on.
+func (s *Server) logBroken(c echo.Context) {
+	p := recover()
+	if p == http.ErrAbortHandler {
+		arrived, _ := c.Get(arrivedKey).(time.Time)
+		s.logRequest(c, time.Since(arrived))
+	}
+	if p != nil {
+		panic(p)
+	}
 }
 
 func (p *vmaProxy) exchange(c echo.Context, out *http.Request, moving *movement) (failed error) {

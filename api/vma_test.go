@@ -195,6 +195,23 @@ func TestTheOlderAPIsAnswerIsStreamed(t *testing.T) {
 	}
 }
 
+func TestAnAnswerThatBreaksOffDoesSoForItsCallerToo(t *testing.T) {
+	older := startOlderAPI(t)
+	b := setup(t, older.beside)
+	older.answer(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		fmt.Fprint(w, "the beginning")
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	})
+	if a, err := b.try(t, "GET", "/api/v1/status/x"); err == nil {
+		t.Errorf("%d %q came as a whole", a.status, a.text)
+	}
+	if !strings.Contains(b.logged.String(), "older API") {
+		t.Errorf("the log: %s", b.logged.String())
+	}
+}
+
 func TestNothingOfOursIsPassedOnByAnotherSpelling(t *testing.T) {
 	older := startOlderAPI(t)
 	b := setup(t, older.beside)
