@@ -2,7 +2,7 @@
 // job, and tells what became of it.
 //
 // It does no work on a VM and knows no worker: both meet in the record of jobs. It
-// asks vCenter only for a power state that somebody wants to know now.
+// asks vCenter only for what somebody wants to know of a VM now.
 //
 // Its one rule: openapi.yaml is the truth. A request is held against it before a
 // handler sees it, and every error is answered through the one table in errors.go, in
@@ -26,6 +26,7 @@ import (
 	"vmapower/api/openapi"
 	"vmapower/audit"
 	"vmapower/credentials"
+	"vmapower/inquiry"
 	"vmapower/joblog"
 	"vmapower/tasks/queue"
 	"vmapower/vcenter"
@@ -45,7 +46,9 @@ type Config struct {
 	Profiles *credentials.ProfilesFile // nil when there are none
 	// Grants are the approvals that were given beforehand; nil where there can be none.
 	Grants *access.Grants
-	Audit  *audit.Log
+	// Inquiries are what a worker is asked in place of the API; nil asks nobody.
+	Inquiries *inquiry.Desk
+	Audit     *audit.Log
 
 	Logger  *slog.Logger          // nil logs nothing
 	Metrics prometheus.Registerer // nil counts nothing
@@ -72,6 +75,8 @@ type Config struct {
 	// BasePath is where a proxy shows the service, such as /vmapower, and begins the links in
 	// answers. Requests come without it.
 	BasePath string
+	// VMA is the older API to which is passed on what is not ours; nil for none.
+	VMA *VMA
 
 	// AllowRequest refuses requests by whom they say they are sent to and from, before
 	// anything else is done with them; nil allows any. The text of its error is shown to the
@@ -96,6 +101,7 @@ type Server struct {
 	tracer     trace.Tracer
 	streams    streams
 	shown      shownJobs
+	vma        *vmaProxy // nil for none
 
 	closing context.Context
 	close   context.CancelFunc
@@ -139,8 +145,9 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
+	s.vma = newVMAProxy(cfg.VMA, ownParts(s.operations), cfg.Logger)
 	s.echo.HTTPErrorHandler = s.refuse
-	s.echo.Use(s.observe, secure, s.addressed, probed, s.authenticate, s.validate)
+	s.echo.Use(s.observe, secure, s.addressed, probed, s.passUnknown, s.authenticate, s.passReplicate, s.validate)
 	openapi.RegisterHandlers(router{s.echo}, s)
 	return s, nil
 }
@@ -151,4 +158,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 // Close ends what would delay a graceful stop: streams are closed, and requests that
 // wait for a job are answered with its present state. Give it to
 // http.Server.RegisterOnShutdown.
-func (s *Server) Close() { s.close() }
+func (s *Server) Close() {
+	s.close()
+	s.vma.close()
+}

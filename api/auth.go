@@ -48,21 +48,29 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		if !known || route.Operation.Security != nil && len(*route.Operation.Security) == 0 {
 			return next(c)
 		}
-		who, err := s.Gate.Principal(c.Request().Context(), sessionToken(c))
-		if err != nil {
+		if err := s.identify(c); err != nil {
 			return err
 		}
-		if !s.Gate.Open() && !certified(c.Request(), who.ID) {
-			return refuseWith(failure.Forbidden, "the client's certificate is not this appliance's")
-		}
-		if !reads(c.Request()) {
-			if err := s.Gate.AllowWrite(c.Request().Context(), who); err != nil {
-				return err
-			}
-		}
-		c.Set(principalKey, who)
 		return next(c)
 	}
+}
+
+// identify keeps who asks, if there is a session for it.
+func (s *Server) identify(c echo.Context) error {
+	who, err := s.Gate.Principal(c.Request().Context(), sessionToken(c))
+	if err != nil {
+		return err
+	}
+	if !s.Gate.Open() && !certified(c.Request(), who.ID) {
+		return refuseWith(failure.Forbidden, "the client's certificate is not this appliance's")
+	}
+	if !reads(c.Request()) {
+		if err := s.Gate.AllowWrite(c.Request().Context(), who); err != nil {
+			return err
+		}
+	}
+	c.Set(principalKey, who)
+	return nil
 }
 
 // sessionToken is the bearer token of the request, "" without exactly one.

@@ -49,5 +49,5 @@ func (s *Server) GetReadyz(c echo.Context) error {
 }
 
 func (s *Server) alive(c echo.Context) error {
-	return c.JSON(http.StatusOK, openapi.Alive{Status: openapi.Ok, Version: s.Version})
+	return c.JSON(http.StatusOK, openapi.Alive{Status: openapi.AliveStatusOk, Version: s.Version})
 }

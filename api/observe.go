@@ -76,6 +76,9 @@ func (s *Server) route(c echo.Context) string {
 	if found, known := s.operations[operationKey(c)]; known {
 		return found.Path
 	}
+	if c.Get(passedKey) != nil {
+		return "older API"
+	}
 	return "unknown"
 }
 

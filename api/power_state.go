@@ -24,19 +24,12 @@ func (s *Server) GetPowerState(c echo.Context, vmID openapi.VMID, params openapi
 	if params.Vcenter != "" || params.Username != "" || params.Password != "" {
 		c.Response().Header().Set("Deprecation", deprecatedSince)
 	}
-	id, err := vcenter.ParseID(vmID)
+	asked := vmRead{
+		params.Profile, either(params.XVCenter, params.Vcenter), either(params.XVCenterUsername, params.Username),
+		credentials.NewSecret(either(params.XVCenterPassword, params.Password)),
+	}
+	id, login, err := s.mayRead(c, vmID, asked)
 	if err != nil {
-		return invalid("vm_id: " + err.Error())
-	}
-	login, err := s.loginOf(params.Profile, either(params.XVCenter, params.Vcenter),
-		either(params.XVCenterUsername, params.Username), credentials.NewSecret(either(params.XVCenterPassword, params.Password)), (*credentials.Profiles).Get)
-	if err != nil {
-		return err
-	}
-	if err := refusedBy(authority.MayReach(principalOf(c).Scope, params.Profile, login.VCenter)); err != nil {
-		return err
-	}
-	if err := s.Gate.AllowRead(c.Request().Context(), principalOf(c)); err != nil {
 		return err
 	}
 	ctx, cancel := s.waitContext(c, powerStateBudget)
@@ -51,6 +44,29 @@ func (s *Server) GetPowerState(c echo.Context, vmID openapi.VMID, params openapi
 		LastStateChange: timeOrNull(state.BootTime), UptimeSeconds: int64(state.Uptime.Seconds()),
 		Timestamp: state.At.UTC().Truncate(time.Millisecond),
 	})
+}
+
+// vmRead is how a request that reads a VM's state opens the vCenter.
+type vmRead struct {
+	profile, vcenter, username string
+	password                   credentials.Secret
+}
+
+// mayRead returns the VM's id and the login of a request that reads a VM, if its caller may
+// ask that vCenter, and not too often.
+func (s *Server) mayRead(c echo.Context, vmID string, r vmRead) (vcenter.ID, credentials.Login, error) {
+	id, err := vcenter.ParseID(vmID)
+	if err != nil {
+		return id, credentials.Login{}, invalid("vm_id: " + err.Error())
+	}
+	login, err := s.loginOf(r.profile, r.vcenter, r.username, r.password, (*credentials.Profiles).Get)
+	if err != nil {
+		return id, login, err
+	}
+	if err := refusedBy(authority.MayReach(principalOf(c).Scope, r.profile, login.VCenter)); err != nil {
+		return id, login, err
+	}
+	return id, login, s.Gate.AllowRead(c.Request().Context(), principalOf(c))
 }
 
 // either is the newer form of a parameter, or else the deprecated one.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
 	"time"
 
@@ -16,7 +17,10 @@ import (
 // GetProgress answers GET /api/v1/progress/{job_id}.
 func (s *Server) GetProgress(c echo.Context, id openapi.JobID) error {
 	job, err := s.find(c.Request().Context(), principalOf(c), id)
-	if err != nil {
+	switch {
+	case errors.Is(err, joblog.ErrNotFound) && !errors.Is(err, joblog.ErrUnknownKey) && s.vma.takesProgress(c.Request()):
+		return s.passOn(c)
+	case err != nil:
 		return err
 	}
 	return c.JSON(http.StatusOK, s.progressDocument(id, job, time.Now()))

@@ -25,6 +25,7 @@ func TestARequestOutsideTheScopeIsForbiddenAndNamesTheField(t *testing.T) {
 	g := setupGuarded(t)
 	owner := g.sessions["owner"]
 	powerState := "/api/v1/vm/" + vmID + "/power-state"
+	preflight := preflightPath(vmID, "?operation=final-sync&target=2000%3Dnbd://127.0.0.1:10809/web&target=2001%3Dnbd://127.0.0.1:10809/db")
 	inHeaders := []string{"X-VCenter: vc.example.test", "X-VCenter-Username: u", "X-VCenter-Password: " + password}
 	for _, c := range []struct {
 		scope              access.Scope
@@ -39,6 +40,8 @@ func TestARequestOutsideTheScopeIsForbiddenAndNamesTheField(t *testing.T) {
 		{access.Scope{VCenters: []string{"vc2.example.test"}}, "GET", powerState + "?vcenter=vc.example.test&username=u&password=x", "", "vcenter", nil},
 		{access.Scope{Profiles: []string{"site-a"}}, "POST", powerOff, "{" + login + "}", "profile", nil},
 		{access.Scope{Profiles: []string{"site-a"}}, "GET", powerState, "", "profile", inHeaders},
+		{access.Scope{VCenters: []string{"vc2.example.test"}}, "GET", preflight, "", "vcenter", inHeaders},
+		{access.Scope{Targets: []string{"nbd://127.0.0.1:10809/web"}}, "GET", preflight, "", "target[1]", inHeaders},
 		{access.Scope{Operations: []string{"power-on"}}, "POST", powerOff, "{" + login + "}", "operation", nil},
 		{access.Scope{Operations: []string{"power-on"}}, "POST", "/api/v1/replicate", twoDisks, "operation", nil},
 		{access.Scope{Targets: []string{"nbd://127.0.0.1:10809/web"}}, "POST", "/api/v1/replicate", twoDisks, "disks[1].target", nil},
@@ -75,7 +78,7 @@ func TestEveryOperationThatReachesAVCenterHoldsToTheScope(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bodies := map[string]string{"powerOff": "{" + login + "}", "powerOn": "{" + login + "}", "replicate": twoDisks, "getPowerState": ""}
+	bodies := map[string]string{"powerOff": "{" + login + "}", "powerOn": "{" + login + "}", "replicate": twoDisks, "getPowerState": "", "getPreflight": ""}
 	asked := 0
 	for path, methods := range doc.Paths.Map() {
 		for method, operation := range methods.Operations() {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -111,11 +112,11 @@ func queryParameters(raw string, declared openapi3.Parameters) (url.Values, erro
 		switch {
 		case parameter == nil:
 			wrong = append(wrong, quote(name)+": is not a query parameter of this request")
-		case len(values) > 1:
+		case len(values) > 1 && !isList(parameter):
 			wrong = append(wrong, name+": is given more than once")
-		case values[0] == "": // the validator would take its default
+		case slices.Contains(values, ""): // the validator would take its default
 			wrong = append(wrong, name+": must not be empty")
-		case !plain(values[0]):
+		case !plain(strings.Join(values, "")):
 			wrong = append(wrong, name+": must be text without control characters")
 		}
 	}
@@ -124,6 +125,9 @@ func queryParameters(raw string, declared openapi3.Parameters) (url.Values, erro
 	}
 	return query, nil
 }
+
+// isList reports whether the parameter may be repeated.
+func isList(parameter *openapi3.Parameter) bool { return parameter.Schema.Value.Type.Is("array") }
 
 // checkHeaders refuses headers that are repeated or are not text. Prefer and
 // If-None-Match are lists: their values are joined.

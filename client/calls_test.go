@@ -131,10 +131,14 @@ func TestAnIDCannotLeaveItsPlaceInThePath(t *testing.T) {
 		"vm/" + escaped + "/power-off":   func() error { _, err := c.PowerOff(ctx, id, client.PowerOffRequest{}, ""); return err },
 		"vm/" + escaped + "/power-on":    func() error { _, err := c.PowerOn(ctx, id, client.PowerOnRequest{}, ""); return err },
 		"vm/" + escaped + "/power-state": func() error { _, err := c.PowerState(ctx, id, client.Login{}); return err },
-		"jobs/" + escaped:                func() error { _, err := c.Job(ctx, id); return err },
-		"jobs/" + escaped + "/cancel":    func() error { _, err := c.Cancel(ctx, id); return err },
-		"jobs/" + escaped + "/approve":   func() error { _, err := c.Approve(ctx, id, ""); return err },
-		"progress/" + escaped:            func() error { _, err := c.Progress(ctx, id); return err },
+		"vm/" + escaped + "/preflight": func() error {
+			_, err := c.Preflight(ctx, id, client.PreflightRequest{}, client.Login{})
+			return err
+		},
+		"jobs/" + escaped:              func() error { _, err := c.Job(ctx, id); return err },
+		"jobs/" + escaped + "/cancel":  func() error { _, err := c.Cancel(ctx, id); return err },
+		"jobs/" + escaped + "/approve": func() error { _, err := c.Approve(ctx, id, ""); return err },
+		"progress/" + escaped:          func() error { _, err := c.Progress(ctx, id); return err },
 	} {
 		if err := call(); err != nil {
 			t.Errorf("%s: %v", want, err)

@@ -101,6 +101,36 @@ const (
 	PowerOnMethodStarted   PowerOnMethod = "started"
 )
 
+// Defines values for PreflightCheckStatus.
+const (
+	PreflightCheckStatusBlocked PreflightCheckStatus = "blocked"
+	PreflightCheckStatusOk      PreflightCheckStatus = "ok"
+	PreflightCheckStatusWarning PreflightCheckStatus = "warning"
+)
+
+// Defines values for PreflightDiskReader.
+const (
+	PreflightDiskReaderHttps PreflightDiskReader = "https"
+	PreflightDiskReaderNone  PreflightDiskReader = "none"
+	PreflightDiskReaderVddk  PreflightDiskReader = "vddk"
+)
+
+// Defines values for PreflightWouldPowerOff.
+const (
+	PreflightWouldPowerOffForced   PreflightWouldPowerOff = "forced"
+	PreflightWouldPowerOffGraceful PreflightWouldPowerOff = "graceful"
+	PreflightWouldPowerOffNothing  PreflightWouldPowerOff = "nothing"
+	PreflightWouldPowerOffRefused  PreflightWouldPowerOff = "refused"
+)
+
+// Defines values for PreflightWouldPowerOn.
+const (
+	PreflightWouldPowerOnNothing PreflightWouldPowerOn = "nothing"
+	PreflightWouldPowerOnRefused PreflightWouldPowerOn = "refused"
+	PreflightWouldPowerOnResumed PreflightWouldPowerOn = "resumed"
+	PreflightWouldPowerOnStarted PreflightWouldPowerOn = "started"
+)
+
 // Defines values for ProgressPhase.
 const (
 	ProgressPhaseCleanup      ProgressPhase = "Cleanup"
@@ -685,6 +715,103 @@ type PowerState struct {
 	UptimeSeconds int64  `json:"uptime_seconds"`
 	VmId          string `json:"vm_id"`
 }
+
+// Preflight: What an operation would do with a VM, and what is in its way.
+type Preflight struct {
+	Checks []PreflightCheck `json:"checks"`
+	Disks  []PreflightDisk  `json:"disks"`
+
+	// PowerState `unknown` when nobody could tell.
+	PowerState VMPowerState `json:"power_state"`
+
+	// Ready Nothing is blocked.
+	Ready     bool      `json:"ready"`
+	Timestamp time.Time `json:"timestamp"`
+
+	// ToolsStatus What vCenter says of VMware Tools in the guest.
+	ToolsStatus ToolsStatus `json:"tools_status"`
+
+	// Vm The VM that was found.
+	Vm   PreflightVM `json:"vm"`
+	VmId string      `json:"vm_id"`
+
+	// Would What the power operations would do, with the policy that is the default.
+	Would PreflightWould `json:"would"`
+}
+
+// PreflightCheck: One thing that was looked at.
+type PreflightCheck struct {
+	// Message What was found, and what to do about it.
+	Message string `json:"message"`
+
+	// Name `tools`, `question`, `methods`, `fault-tolerance`, `template`, `suspended`, `tasks`, `snapshots`,
+	// `change-tracking`, `privileges` or `identity`; of a final sync `disks`, and one `target` for each that was named. Others may come.
+	Name string `json:"name"`
+
+	// Status `blocked`: somebody must do something first.
+	Status PreflightCheckStatus `json:"status"`
+}
+
+// PreflightCheckStatus: `blocked`: somebody must do something first.
+type PreflightCheckStatus string
+
+// PreflightDisk: One disk, and how a final sync would read it.
+type PreflightDisk struct {
+	CapacityBytes int64 `json:"capacity_bytes"`
+
+	// ChangeId The disk's state now, empty while its changes are not tracked.
+	ChangeId string `json:"change_id"`
+
+	// ChangeTracking Without it a final sync copies the whole disk.
+	ChangeTracking bool `json:"change_tracking"`
+
+	// DiskKey Example: 2000
+	DiskKey string `json:"disk_key"`
+
+	// Label Example: Hard disk 1
+	Label string `json:"label"`
+
+	// Reader `none`: it can't be read.
+	Reader PreflightDiskReader `json:"reader"`
+
+	// Reason Why it can't be read; empty when it can.
+	Reason string `json:"reason"`
+}
+
+// PreflightDiskReader: `none`: it can't be read.
+type PreflightDiskReader string
+
+// PreflightVM: The VM that was found.
+type PreflightVM struct {
+	BiosUuid string `json:"bios_uuid"`
+
+	// Host On which it runs; empty when vCenter does not tell.
+	Host         string `json:"host"`
+	InstanceUuid string `json:"instance_uuid"`
+	Name         string `json:"name"`
+
+	// Ref Its object id, such as vm-42.
+	Ref     string `json:"ref"`
+	Vcenter string `json:"vcenter"`
+}
+
+// PreflightWould: What the power operations would do, with the policy that is the default.
+type PreflightWould struct {
+	// PowerOff `forced`: the power would be cut; `nothing`: it is off.
+	PowerOff PreflightWouldPowerOff `json:"power_off"`
+
+	// PowerOn `nothing`: it is on.
+	PowerOn PreflightWouldPowerOn `json:"power_on"`
+
+	// Reason Why, of the operation that was asked about, and of the power-off before a final sync.
+	Reason string `json:"reason"`
+}
+
+// PreflightWouldPowerOff: `forced`: the power would be cut; `nothing`: it is off.
+type PreflightWouldPowerOff string
+
+// PreflightWouldPowerOn: `nothing`: it is on.
+type PreflightWouldPowerOn string
 
 // Progress: How far a job has come; of a final sync, disk by disk.
 type Progress struct {

@@ -112,13 +112,18 @@ func (s *Session) candidates(ctx context.Context, id string) (refs []types.Manag
 // readOnly reads the candidates and returns the only one, if it is no template.
 func (s *Session) readOnly(ctx context.Context, refs []types.ManagedObjectReference, paths []string, what string) (object, error) {
 	found, err := s.read(ctx, refs, paths)
-	if err = translate(err, what); errors.Is(err, ErrReplaced) || err == nil && len(found) == 0 {
-		err = &Fault{Kind: ErrNotFound, Text: what + ": vCenter doesn't know this VM, or no longer", cause: err}
-	}
-	if err != nil {
+	if err := anyOf(found, translate(err, what), what); err != nil {
 		return object{}, err
 	}
 	return found[0], s.onlyVM(found, what)
+}
+
+// anyOf is the error of a read, or ErrNotFound when what was read is gone.
+func anyOf(found []object, err error, what string) error {
+	if errors.Is(err, ErrReplaced) || err == nil && len(found) == 0 {
+		return &Fault{Kind: ErrNotFound, Text: what + ": vCenter doesn't know this VM, or no longer", cause: err}
+	}
+	return err
 }
 
 func (s *Session) search(ctx context.Context, id ID) ([]types.ManagedObjectReference, error) {

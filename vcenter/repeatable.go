@@ -18,7 +18,7 @@ var repeatable = map[string]bool{
 	"CreateListView": true, "ModifyListView": true, "DestroyView": true, "WaitForUpdatesEx": true,
 	// Reads.
 	"RetrieveServiceContent": true, "CurrentTime": true, "RetrievePropertiesEx": true, "QueryEvents": true,
-	"FindAllByUuid": true, "FindByInventoryPath": true, "QueryChangedDiskAreas": true,
+	"FindAllByUuid": true, "FindByInventoryPath": true, "QueryChangedDiskAreas": true, "HasPrivilegeOnEntities": true,
 	// A line in the history; a second one harms nobody.
 	"LogUserEvent": true,
 }

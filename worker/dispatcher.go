@@ -43,6 +43,7 @@ func (w *Worker) newDispatcher(name string, slots, share int) *dispatcher {
 func (d *dispatcher) begin() (err error) {
 	d.consumer, err = queue.StartConsumer(queue.ConsumerOptions{
 		Redis: d.w.Redis, Queue: d.queue, CheckInterval: d.w.CheckInterval, StopWithin: handBack, Logger: d.w.Logger,
+		Inquiry: d.w.hear,
 	}, d.note)
 	return err
 }

@@ -24,6 +24,7 @@ import (
 	"vmapower/access"
 	"vmapower/audit"
 	"vmapower/credentials"
+	"vmapower/inquiry"
 	"vmapower/joblog"
 	"vmapower/replication"
 	"vmapower/tasks"
@@ -44,6 +45,7 @@ type Config struct {
 	// the API's word for it.
 	Appliances *access.AppliancesFile
 	Grants     *access.Grants // the approvals that were given beforehand; nil where there are none
+	Inquiries  *inquiry.Desk  // what is asked of a worker beside the jobs
 	Audit      *audit.Log
 	Logger     *slog.Logger
 	Metrics    *Metrics
@@ -64,11 +66,12 @@ type Config struct {
 // Worker works on jobs until it is stopped.
 type Worker struct {
 	Config
-	tracer   trace.Tracer
-	memory   *memory
-	running  sync.WaitGroup  // the jobs
-	stopping context.Context // ends when the worker is asked to stop
-	stop     context.CancelCauseFunc
+	tracer    trace.Tracer
+	memory    *memory
+	inquiries chan struct{}   // those under way
+	running   sync.WaitGroup  // the jobs
+	stopping  context.Context // ends when the worker is asked to stop
+	stop      context.CancelCauseFunc
 }
 
 // New returns a worker; Run starts it.
@@ -82,7 +85,7 @@ func New(c Config) *Worker {
 	if c.Breaker == nil {
 		c.Breaker = NewBreaker(c.Logger)
 	}
-	w := &Worker{Config: c, tracer: c.Traces.Tracer("vmapower/worker"), memory: newMemory()}
+	w := &Worker{Config: c, tracer: c.Traces.Tracer("vmapower/worker"), memory: newMemory(), inquiries: make(chan struct{}, inquiriesAtATime)}
 	w.stopping, w.stop = context.WithCancelCause(context.Background())
 	return w
 }

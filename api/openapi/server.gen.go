@@ -17,13 +17,13 @@ import (
 
 // Defines values for AliveStatus.
 const (
-	Ok AliveStatus = "ok"
+	AliveStatusOk AliveStatus = "ok"
 )
 
 // Valid indicates whether the value is a known member of the AliveStatus enum.
 func (e AliveStatus) Valid() bool {
 	switch e {
-	case Ok:
+	case AliveStatusOk:
 		return true
 	default:
 		return false
@@ -483,6 +483,96 @@ func (e PowerOnResultToolsStatus) Valid() bool {
 	}
 }
 
+// Defines values for PreflightCheckStatus.
+const (
+	PreflightCheckStatusBlocked PreflightCheckStatus = "blocked"
+	PreflightCheckStatusOk      PreflightCheckStatus = "ok"
+	PreflightCheckStatusWarning PreflightCheckStatus = "warning"
+)
+
+// Valid indicates whether the value is a known member of the PreflightCheckStatus enum.
+func (e PreflightCheckStatus) Valid() bool {
+	switch e {
+	case PreflightCheckStatusBlocked:
+		return true
+	case PreflightCheckStatusOk:
+		return true
+	case PreflightCheckStatusWarning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PreflightDiskReader.
+const (
+	Https PreflightDiskReader = "https"
+	None  PreflightDiskReader = "none"
+	Vddk  PreflightDiskReader = "vddk"
+)
+
+// Valid indicates whether the value is a known member of the PreflightDiskReader enum.
+func (e PreflightDiskReader) Valid() bool {
+	switch e {
+	case Https:
+		return true
+	case None:
+		return true
+	case Vddk:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PreflightWouldPowerOff.
+const (
+	PreflightWouldPowerOffForced   PreflightWouldPowerOff = "forced"
+	PreflightWouldPowerOffGraceful PreflightWouldPowerOff = "graceful"
+	PreflightWouldPowerOffNothing  PreflightWouldPowerOff = "nothing"
+	PreflightWouldPowerOffRefused  PreflightWouldPowerOff = "refused"
+)
+
+// Valid indicates whether the value is a known member of the PreflightWouldPowerOff enum.
+func (e PreflightWouldPowerOff) Valid() bool {
+	switch e {
+	case PreflightWouldPowerOffForced:
+		return true
+	case PreflightWouldPowerOffGraceful:
+		return true
+	case PreflightWouldPowerOffNothing:
+		return true
+	case PreflightWouldPowerOffRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PreflightWouldPowerOn.
+const (
+	PreflightWouldPowerOnNothing PreflightWouldPowerOn = "nothing"
+	PreflightWouldPowerOnRefused PreflightWouldPowerOn = "refused"
+	PreflightWouldPowerOnResumed PreflightWouldPowerOn = "resumed"
+	PreflightWouldPowerOnStarted PreflightWouldPowerOn = "started"
+)
+
+// Valid indicates whether the value is a known member of the PreflightWouldPowerOn enum.
+func (e PreflightWouldPowerOn) Valid() bool {
+	switch e {
+	case PreflightWouldPowerOnNothing:
+		return true
+	case PreflightWouldPowerOnRefused:
+		return true
+	case PreflightWouldPowerOnResumed:
+		return true
+	case PreflightWouldPowerOnStarted:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProgressPhase.
 const (
 	ProgressPhaseCleanup      ProgressPhase = "Cleanup"
@@ -714,6 +804,27 @@ func (e VerdictDecision) Valid() bool {
 	case VerdictDecisionApprove:
 		return true
 	case VerdictDecisionReject:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetPreflightParamsOperation.
+const (
+	GetPreflightParamsOperationFinalSync GetPreflightParamsOperation = "final-sync"
+	GetPreflightParamsOperationPowerOff  GetPreflightParamsOperation = "power-off"
+	GetPreflightParamsOperationPowerOn   GetPreflightParamsOperation = "power-on"
+)
+
+// Valid indicates whether the value is a known member of the GetPreflightParamsOperation enum.
+func (e GetPreflightParamsOperation) Valid() bool {
+	switch e {
+	case GetPreflightParamsOperationFinalSync:
+		return true
+	case GetPreflightParamsOperationPowerOff:
+		return true
+	case GetPreflightParamsOperationPowerOn:
 		return true
 	default:
 		return false
@@ -1313,6 +1424,101 @@ type PowerState struct {
 	VmId          string `json:"vm_id"`
 }
 
+// Preflight What an operation would do with a VM, and what is in its way.
+type Preflight struct {
+	Checks     []PreflightCheck `json:"checks"`
+	Disks      []PreflightDisk  `json:"disks"`
+	PowerState VMPowerState     `json:"power_state"`
+
+	// Ready Nothing is blocked.
+	Ready     bool      `json:"ready"`
+	Timestamp time.Time `json:"timestamp"`
+
+	// ToolsStatus What vCenter says of VMware Tools. `toolsUnknown`: it does not say; that is not the same as not running.
+	ToolsStatus ToolsStatus `json:"tools_status"`
+
+	// Vm The VM that was found.
+	Vm   PreflightVM `json:"vm"`
+	VmId string      `json:"vm_id"`
+
+	// Would What the power operations would do, with the policy that is the default.
+	Would PreflightWould `json:"would"`
+}
+
+// PreflightCheck One thing that was looked at.
+type PreflightCheck struct {
+	// Message What was found, and what to do about it.
+	Message string `json:"message"`
+
+	// Name `tools`, `question`, `methods`, `fault-tolerance`, `template`, `suspended`, `tasks`, `snapshots`,
+	// `change-tracking`, `privileges` or `identity`; of a final sync `disks`, and one `target` for each that was named. Others may come.
+	Name string `json:"name"`
+
+	// Status `blocked`: somebody must do something first.
+	Status PreflightCheckStatus `json:"status"`
+}
+
+// PreflightCheckStatus `blocked`: somebody must do something first.
+type PreflightCheckStatus string
+
+// PreflightDisk One disk, and how a final sync would read it.
+type PreflightDisk struct {
+	CapacityBytes int64 `json:"capacity_bytes"`
+
+	// ChangeId The disk's state now, empty while its changes are not tracked.
+	ChangeId string `json:"change_id"`
+
+	// ChangeTracking Without it a final sync copies the whole disk.
+	ChangeTracking bool `json:"change_tracking"`
+
+	// DiskKey Example: 2000
+	DiskKey string `json:"disk_key"`
+
+	// Label Example: Hard disk 1
+	Label string `json:"label"`
+
+	// Reader `none`: it can't be read.
+	Reader PreflightDiskReader `json:"reader"`
+
+	// Reason Why it can't be read; empty when it can.
+	Reason string `json:"reason"`
+}
+
+// PreflightDiskReader `none`: it can't be read.
+type PreflightDiskReader string
+
+// PreflightVM The VM that was found.
+type PreflightVM struct {
+	BiosUuid string `json:"bios_uuid"`
+
+	// Host On which it runs; empty when vCenter does not tell.
+	Host         string `json:"host"`
+	InstanceUuid string `json:"instance_uuid"`
+	Name         string `json:"name"`
+
+	// Ref Its object id, such as vm-42.
+	Ref     string `json:"ref"`
+	Vcenter string `json:"vcenter"`
+}
+
+// PreflightWould What the power operations would do, with the policy that is the default.
+type PreflightWould struct {
+	// PowerOff `forced`: the power would be cut; `nothing`: it is off.
+	PowerOff PreflightWouldPowerOff `json:"power_off"`
+
+	// PowerOn `nothing`: it is on.
+	PowerOn PreflightWouldPowerOn `json:"power_on"`
+
+	// Reason Why, of the operation that was asked about, and of the power-off before a final sync.
+	Reason string `json:"reason"`
+}
+
+// PreflightWouldPowerOff `forced`: the power would be cut; `nothing`: it is off.
+type PreflightWouldPowerOff string
+
+// PreflightWouldPowerOn `nothing`: it is on.
+type PreflightWouldPowerOn string
+
 // Progress defines model for Progress.
 type Progress struct {
 	// BytesTransferred What the targets have acknowledged, over all attempts.
@@ -1696,6 +1902,28 @@ type GetPowerStateParams struct {
 	XVCenterPassword string `json:"X-VCenter-Password,omitempty"`
 }
 
+// GetPreflightParams defines parameters for GetPreflight.
+type GetPreflightParams struct {
+	// Operation The operation that is asked about.
+	Operation GetPreflightParamsOperation `form:"operation,omitempty" json:"operation,omitempty"`
+
+	// Target A target of the final sync that is asked about, as `KEY=TARGET` with the key of its disk, or the target alone where
+	// the VM has one disk; once for each disk. A worker is asked whether it answers, has room and can flush; nothing
+	// is written to it.
+	Target []string `form:"target,omitempty" json:"target,omitempty"`
+
+	// Profile A profile of the service instead of credentials.
+	Profile string `form:"profile,omitempty" json:"profile,omitempty"`
+
+	// XVCenter The vCenter, as `vcenter` in a power request.
+	XVCenter         string `json:"X-VCenter,omitempty"`
+	XVCenterUsername string `json:"X-VCenter-Username,omitempty"`
+	XVCenterPassword string `json:"X-VCenter-Password,omitempty"`
+}
+
+// GetPreflightParamsOperation defines parameters for GetPreflight.
+type GetPreflightParamsOperation string
+
 // GrantApprovalJSONRequestBody defines body for GrantApproval for application/json ContentType.
 type GrantApprovalJSONRequestBody = GrantRequest
 
@@ -1829,6 +2057,9 @@ type ServerInterface interface {
 	// GetPowerState Ask vCenter for a VM's power state now
 	// (GET /api/v1/vm/{vm_id}/power-state)
 	GetPowerState(ctx echo.Context, vmId VMID, params GetPowerStateParams) error
+	// GetPreflight Ask what an operation would do with a VM, and what is in its way
+	// (GET /api/v1/vm/{vm_id}/preflight)
+	GetPreflight(ctx echo.Context, vmId VMID, params GetPreflightParams) error
 	// RedirectToDocs Find the page of this API
 	// (GET /docs)
 	RedirectToDocs(ctx echo.Context) error
@@ -2333,6 +2564,92 @@ func (w *ServerInterfaceWrapper) GetPowerState(ctx echo.Context) error {
 	return err
 }
 
+// GetPreflight converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPreflight(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "vm_id" -------------
+	var vmId VMID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "vm_id", ctx.Param("vm_id"), &vmId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter vm_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPreflightParams
+	// ------------- Optional query parameter "operation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "operation", ctx.QueryParams(), &params.Operation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter operation: %s", err))
+	}
+
+	// ------------- Optional query parameter "target" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "target", ctx.QueryParams(), &params.Target, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter target: %s", err))
+	}
+
+	// ------------- Optional query parameter "profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "profile", ctx.QueryParams(), &params.Profile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "X-VCenter" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-VCenter")]; found {
+		var XVCenter string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-VCenter, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-VCenter", valueList[0], &XVCenter, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-VCenter: %s", err))
+		}
+
+		params.XVCenter = XVCenter
+	}
+	// ------------- Optional header parameter "X-VCenter-Username" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-VCenter-Username")]; found {
+		var XVCenterUsername string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-VCenter-Username, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-VCenter-Username", valueList[0], &XVCenterUsername, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-VCenter-Username: %s", err))
+		}
+
+		params.XVCenterUsername = XVCenterUsername
+	}
+	// ------------- Optional header parameter "X-VCenter-Password" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-VCenter-Password")]; found {
+		var XVCenterPassword string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-VCenter-Password, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-VCenter-Password", valueList[0], &XVCenterPassword, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-VCenter-Password: %s", err))
+		}
+
+		params.XVCenterPassword = XVCenterPassword
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPreflight(ctx, vmId, params)
+	return err
+}
+
 // RedirectToDocs converts echo context to params.
 func (w *ServerInterfaceWrapper) RedirectToDocs(ctx echo.Context) error {
 	var err error
@@ -2457,6 +2774,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/api/v1/vm/:vm_id/power-off", wrapper.PowerOff, options.OperationMiddlewares["powerOff"]...)
 	router.POST(options.BaseURL+"/api/v1/vm/:vm_id/power-on", wrapper.PowerOn, options.OperationMiddlewares["powerOn"]...)
 	router.GET(options.BaseURL+"/api/v1/vm/:vm_id/power-state", wrapper.GetPowerState, options.OperationMiddlewares["getPowerState"]...)
+	router.GET(options.BaseURL+"/api/v1/vm/:vm_id/preflight", wrapper.GetPreflight, options.OperationMiddlewares["getPreflight"]...)
 	router.GET(options.BaseURL+"/docs", wrapper.RedirectToDocs, options.OperationMiddlewares["redirectToDocs"]...)
 	router.GET(options.BaseURL+"/docs/", wrapper.GetDocs, options.OperationMiddlewares["getDocs"]...)
 	router.GET(options.BaseURL+"/docs/:asset", wrapper.GetDocsAsset, options.OperationMiddlewares["getDocsAsset"]...)

@@ -145,6 +145,7 @@ func TestEveryKeyInRedisIsInTheListOfWhatItGivesAThief(t *testing.T) {
 	desk.run(terminal.ExitDone, "jobs", "approve", oma.ask("rejected", "power-off", g.VM("stuck")), "--reject")
 	oma.run(terminal.ExitDone, "jobs", "cancel", oma.ask("cancelled", "power-off", g.VM("stuck")))
 	target := servertest.Empty(t, g.VCenter.Guest("files").Disk(2001), g.Targets).Target()
+	oma.run(terminal.ExitDone, "preflight", g.VM("files"), "--target", "2001="+target)
 	sync := oma.ask("copied", "final-sync", g.VM("files"), "--disk", "2001="+target)
 	desk.run(terminal.ExitDone, "jobs", "approve", sync)
 	oma.run(terminal.ExitDone, "jobs", "watch", sync)

@@ -46,6 +46,10 @@ var clientCalls = map[string]func(context.Context, *client.Client) error{
 		_, err := c.PowerState(ctx, "vm-1", client.Login{VCenter: "vc", Username: "u", Password: "p", Profile: "site"})
 		return err
 	},
+	"getPreflight": func(ctx context.Context, c *client.Client) error {
+		_, err := c.Preflight(ctx, "vm-1", client.PreflightRequest{Operation: client.OperationFinalSync, Targets: []string{"2000=nbd://127.0.0.1/x", "2001=nbd://127.0.0.1/y"}}, client.Login{VCenter: "vc", Username: "u", Password: "p", Profile: "site"})
+		return err
+	},
 	"listJobs": func(ctx context.Context, c *client.Client) error {
 		_, err := c.Jobs(ctx, client.Filter{Status: client.JobStatusFailed, Operation: client.OperationPowerOn, VMID: "vm-1", ExternalID: "e", Limit: 2, Cursor: "c"})
 		return err

@@ -48,6 +48,8 @@ type Config struct {
 	CompatWait        time.Duration
 	CompatLimit       time.Duration
 	LongestWait       time.Duration
+	VMAURL            string
+	VMAAllow          []string
 
 	AppliancesFile string
 	ProfilesFile   string

@@ -99,6 +99,8 @@ func TestValuesThatAreRefused(t *testing.T) {
 		"base_path":                   {"vmapower", "//", "/a//b", "/a b", "/../a", "/.", "/a?b", "/a#", "/a%2fb", "/a:b", "/api", "/docs/x", "https://vma.example.test/a", "/\""},
 		"compat_limit":                {"0s", "9s", "2h", "165"},
 		"log_format":                  {"xml"},
+		"vma_url":                     {"127.0.0.1:8082", "ftp://127.0.0.1", "http://u:p@127.0.0.1:8082", "http://127.0.0.1:8082?x=y"},
+		"vma_allow":                   {"vma.example.test:8082", "10.0.0.0/40"},
 		"otel_exporter_otlp_endpoint": {"127.0.0.1:4318", "grpc://otel.example.test", "http://", "http://u:p@otel.example.test", "http://otel.example.test?t=x", "http://otel.example.test#x"},
 	} {
 		for _, v := range values {

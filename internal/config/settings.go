@@ -74,6 +74,11 @@ var settings = []setting{
 	{key: "longest_wait", initial: "50s", usage: "within what a request has its answer that waits for a job: below the time after which proxies on the way give up",
 		set: durationIn(func(c *Config) *time.Duration { return &c.LongestWait }, time.Second, time.Minute)},
 
+	{key: "vma_url", usage: "older VMA API to which is passed on what is not this service's, such as http://127.0.0.1:8082; empty for none",
+		set: endpointIn(func(c *Config) *string { return &c.VMAURL })},
+	{key: "vma_allow", usage: "hosts and CIDRs, beside loopback, at which vma_url may be",
+		set: hostsIn(func(c *Config) *[]string { return &c.VMAAllow })},
+
 	{key: "appliances_file", usage: "who may ask, written by `vmapower appliances`; needed unless auth is off",
 		set: fileIn(func(c *Config) *string { return &c.AppliancesFile })},
 	{key: "profiles_file", usage: "vCenter profiles, encrypted",

@@ -54,21 +54,25 @@ var rules = map[string]rule{
 	"replication": {ours: []string{"internal/allowlist", "internal/tlsfile", "internal/pause"}},
 	"audit":       {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
 	"oma":         {ours: []string{"failure", "internal/tlsfile"}},
+	"inquiry":     {ours: []string{"internal/keyspace", "internal/note"}, libraries: []string{goRedis}},
 	"access":      {ours: []string{"internal/keyspace", "internal/note", "internal/secretfile"}, libraries: []string{goRedis}},
 
 	// What the trunks have in common: it compares what was asked with what access keeps.
 	"authority": {ours: []string{"access", "failure", "joblog", "replication", "tasks", "vcenter"}},
 
+	// What vCenter tells of a VM, judged for an operation.
+	"preflight": {ours: []string{"tasks", "vcenter"}},
+
 	// Trunks never import each other: they meet in Redis.
 	"api": {
 		ours: []string{
-			"access", "authority", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials", "internal/pause",
+			"access", "authority", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials", "preflight", "inquiry", "internal/pause",
 		},
 		libraries: []string{echo, otel},
 	},
 	"worker": {
 		ours: []string{
-			"access", "authority", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "oma", "credentials",
+			"access", "authority", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "oma", "credentials", "inquiry",
 			"internal/allowlist", "internal/pause",
 		},
 		libraries: []string{goRedis, otel},
@@ -90,7 +94,7 @@ var rules = map[string]rule{
 	"internal/server": {
 		ours: []string{
 			"internal/terminal", "internal/config", "api", "worker", "access", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication",
-			"credentials", "internal/allowlist", "internal/keyspace", "internal/note", "internal/pause", "internal/tlsfile",
+			"credentials", "inquiry", "internal/allowlist", "internal/keyspace", "internal/note", "internal/pause", "internal/tlsfile",
 		},
 		libraries: []string{cobra, goRedis, otel, otelSDK, otlp},
 	},

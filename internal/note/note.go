@@ -35,6 +35,8 @@ const (
 	Step       Kind = "step"       // what a step found, about the job's id and the step
 	Call       Kind = "call"       // a call that changes a VM, about the job's id and its number
 	Checkpoint Kind = "checkpoint" // how far a copy is, about the job's id and the disk
+	Inquiry    Kind = "inquiry"    // a question to a worker, about its id
+	Reply      Kind = "reply"      // the answer, about the question's id
 )
 
 // The families of keys. Who holds the keys of a family can sign and check its kinds.
@@ -47,7 +49,7 @@ const (
 
 var families = map[Kind]string{
 	Submission: FamilyAccept, Decision: FamilyAccept, Cancel: FamilyAccept, Answer: FamilyAccept, Grant: FamilyAccept,
-	End: FamilyTold, Written: FamilyTold, Session: FamilySession,
+	Inquiry: FamilyAccept, Reply: FamilyTold, End: FamilyTold, Written: FamilyTold, Session: FamilySession,
 	Step: FamilyRecord, Call: FamilyRecord, Checkpoint: FamilyRecord,
 }
 

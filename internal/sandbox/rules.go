@@ -28,6 +28,7 @@ type troubles struct {
 	host   HostState
 	page   areaPage
 	calls  map[string]int
+	denied []string          // privileges that the user is said to lack
 	names  map[string]string // operation ids by method
 
 	withheld map[types.ManagedObjectReference]withheld
@@ -152,11 +153,11 @@ func (v *VCenter) Unavailable(status int) {
 }
 
 // Heal forgets all that Fail, FailTask, LoseReply, Delay, Late, Unavailable,
-// FailReads, PageChangedAreas, TamperChangedAreas and Withhold ordered.
+// FailReads, PageChangedAreas, TamperChangedAreas, Deny and Withhold ordered.
 func (v *VCenter) Heal() {
 	v.troubles.mu.Lock()
 	defer v.troubles.mu.Unlock()
-	v.troubles.rules, v.troubles.status, v.troubles.page = nil, 0, areaPage{}
+	v.troubles.rules, v.troubles.status, v.troubles.page, v.troubles.denied = nil, 0, areaPage{}, nil
 	clear(v.troubles.delays)
 	clear(v.troubles.late)
 	clear(v.troubles.withheld)

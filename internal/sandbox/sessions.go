@@ -57,6 +57,9 @@ func (v *VCenter) prepare(ctx *simulator.Context, call *simulator.Method) {
 		}
 		events := v.model.Map().EventManager()
 		ctx.WithLock(events, func() { registry.Put(&eventManager{events, v}) })
+		if manager, ok := v.model.Map().Get(*v.model.ServiceContent.AuthorizationManager).(*simulator.AuthorizationManager); ok {
+			ctx.WithLock(manager, func() { registry.Put(&authorizationManager{manager, v}) })
+		}
 		for _, g := range v.inventory.all() {
 			if v.model.Map().Get(g.vm.Self) != nil {
 				ctx.WithLock(g.vm, func() { registry.Put(&machine{g.vm, g}) })

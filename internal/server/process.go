@@ -15,6 +15,7 @@ import (
 	"vmapower/api"
 	"vmapower/audit"
 	"vmapower/credentials"
+	"vmapower/inquiry"
 	"vmapower/internal/config"
 	"vmapower/internal/note"
 	"vmapower/joblog"
@@ -53,6 +54,7 @@ type Process struct {
 	breaker  *worker.Breaker           // nil without a worker
 	profiles *credentials.ProfilesFile // nil without any
 	grants   *access.Grants            // nil with auth off
+	inquiry  *inquiry.Desk
 	// appliances is nil with auth off, and where a worker's host has no such file
 	appliances *access.AppliancesFile
 	audit      *audit.Log
@@ -106,6 +108,7 @@ func Open(o Options) (p *Process, err error) {
 	if o.Config.Auth != config.AuthOff {
 		p.grants = access.NewGrants(p.redis, p.noteKeys(), p.forged.told)
 	}
+	p.inquiry = inquiry.NewDesk(p.redis, p.noteKeys(), p.forged.told)
 	p.queue = queue.New(p.redis)
 	p.probe = p.newProbe()
 	p.reach = newVCenterRule(o.Config, p.profiles)
@@ -186,14 +189,31 @@ func (p *Process) newHandler() (*api.Server, error) {
 	if p.reach != nil {
 		allow = p.reach.check
 	}
+	older, err := p.olderAPI()
+	if err != nil {
+		return nil, err
+	}
 	return api.New(api.Config{
 		Gate: p.newGate(), AllowRequest: p.hosts.check, AllowVCenter: allow,
 		Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.Log, Metrics: p.registry, Traces: p.traces.provider(), Version: p.Version,
-		Sealer: p.Keys.Sealer, Profiles: p.profiles, Grants: p.grants, Audit: p.audit,
+		Sealer: p.Keys.Sealer, Profiles: p.profiles, Grants: p.grants, Inquiries: p.inquiry, Audit: p.audit,
 		DeadlineSlack: p.Config.DeadlineSlack, MaxAttempts: p.Config.MaxAttempts, MaxStreams: p.Config.MaxStreams, CompatWait: p.Config.CompatWait, CompatLimit: p.Config.CompatLimit, StableOff: p.Config.StableOff,
-		LongestWait: p.Config.LongestWait, BasePath: p.Config.BasePath,
+		LongestWait: p.Config.LongestWait, BasePath: p.Config.BasePath, VMA: older,
 		Ready: p.ready,
 	})
+}
+
+// olderAPI is to which is passed on what is not ours; nil for none. A connection goes to the
+// very address that was checked.
+func (p *Process) olderAPI() (*api.VMA, error) {
+	address, allow, err := p.Config.VMA()
+	if err != nil {
+		return nil, config.Refused(err)
+	}
+	if address == nil {
+		return nil, nil
+	}
+	return &api.VMA{URL: address, Dial: allow.DialContext}, nil
 }
 
 // newGate lets in those of the appliances file, or with auth off anybody.

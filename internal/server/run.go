@@ -76,7 +76,7 @@ func (p *Process) workOnRedis(ctx context.Context) error {
 		p.Log.WarnContext(ctx, "this worker has no appliances_file: it takes the API's word that those who asked for a job, and approved it, still may")
 	}
 	err := worker.New(worker.Config{
-		Redis: p.redis, Jobs: p.jobs, Appliances: p.appliances, Grants: p.grants, Queue: p.queue, VCenters: p.vcenters, Breaker: p.breaker,
+		Redis: p.redis, Jobs: p.jobs, Appliances: p.appliances, Grants: p.grants, Inquiries: p.inquiry, Queue: p.queue, VCenters: p.vcenters, Breaker: p.breaker,
 		Keys: p.Keys.Keyring, Profiles: p.profiles, Audit: p.audit, Logger: p.Log, Metrics: worker.NewMetrics(p.registry), Traces: p.traces.provider(),
 		PowerConcurrency: p.Config.PowerConcurrency, SyncConcurrency: p.Config.SyncConcurrency,
 		CheckInterval: p.Config.TaskCheckInterval, StableOff: p.Config.StableOff,

@@ -23,7 +23,9 @@ type ConsumerOptions struct {
 	Queue         string
 	CheckInterval time.Duration // between two looks into an empty queue
 	StopWithin    time.Duration // how long Stop waits for its handlers
-	Logger        *slog.Logger
+	// Inquiry is told of a question that the queue brings, and returns soon; nil drops them.
+	Inquiry func(ctx context.Context, id string)
+	Logger  *slog.Logger
 }
 
 // Consumer hands the wake-ups of one queue to a handler.
@@ -41,7 +43,16 @@ func StartConsumer(o ConsumerOptions, handler Handler) (*Consumer, error) {
 		Logger:                   logger{o.Logger.With("component", "asynq", "queue", o.Queue)},
 		LogLevel:                 asynq.WarnLevel,
 	})
-	if err := server.Start(asynq.HandlerFunc(handler.process)); err != nil {
+	process := func(ctx context.Context, task *asynq.Task) error {
+		if id := inquiryOf(task); id != "" {
+			if o.Inquiry != nil {
+				o.Inquiry(ctx, id)
+			}
+			return nil
+		}
+		return handler.process(ctx, task)
+	}
+	if err := server.Start(asynq.HandlerFunc(process)); err != nil {
 		return nil, fmt.Errorf("queue: start on %s: %w", o.Queue, err)
 	}
 	return &Consumer{server}, nil

@@ -65,3 +65,28 @@ func TestATaskThatNamesNoJobIsArchivedAndHandedToNobody(t *testing.T) {
 		t.Errorf("it was handled %d times", handled)
 	}
 }
+
+func TestAnInquiryReachesWhoAnswersAndNoHandlerOfJobs(t *testing.T) {
+	t.Parallel()
+	client := testenv.StartRedis(t).ServiceClient()
+	if err := New(client).SendInquiry(t.Context(), "q", "i-1"); err != nil {
+		t.Fatal(err)
+	}
+	heard := make(chan string, 1)
+	consumer, err := StartConsumer(ConsumerOptions{
+		Redis: client, Queue: "q", CheckInterval: 5 * time.Millisecond, StopWithin: time.Second, Logger: slog.New(slog.DiscardHandler),
+		Inquiry: func(_ context.Context, id string) { heard <- id },
+	}, func(context.Context, Wake) error { t.Error("it was taken for a job"); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { consumer.Stop(context.Background()) })
+	select {
+	case id := <-heard:
+		if id != "i-1" {
+			t.Errorf("heard %q", id)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("nothing was heard")
+	}
+}
