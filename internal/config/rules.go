@@ -44,8 +44,6 @@ func (c Config) checkVDDK() error {
 		return c.Blame("vddk_libdir", errors.New("is of no use without nbdkit_path, the program that reads with it"))
 	case c.VDDKLibdir == "" && c.NbdkitPath != "":
 		return c.Blame("nbdkit_path", errors.New("is of no use without vddk_libdir, VMware's library"))
-	case c.VDDKLibdir != "" && c.VDDKRunDir == "":
-		return c.Blame("vddk_run_dir", errors.New("is missing, and nbdkit needs a directory for its sockets"))
 	}
 	return nil
 }

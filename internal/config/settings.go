@@ -112,7 +112,7 @@ var settings = []setting{
 		set: pathTo(func(c *Config) *string { return &c.NbdkitPath })},
 	{key: "vddk_secure", initial: "false", usage: "never read a disk through VDDK without encryption on the way",
 		set: boolIn(func(c *Config) *bool { return &c.VDDKSecure })},
-	{key: "vddk_run_dir", initial: "/run/vmapower", usage: "directory for sockets and locks of nbdkit, one for all workers of a machine",
+	{key: "vddk_run_dir", usage: "directory for sockets and locks of nbdkit, one for all workers of a machine; empty for /run/vmapower, or one below TMPDIR where that can't be written",
 		set: pathTo(func(c *Config) *string { return &c.VDDKRunDir })},
 	{key: "sync_checkpoint_bytes", initial: "256MiB", usage: "written bytes between two checkpoints of a final sync",
 		set: bytesIn(func(c *Config) *int64 { return &c.SyncCheckpointBytes }, 1<<20)},

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -12,6 +13,16 @@ import (
 
 // childPrefix begins the names of the directories of processes.
 const childPrefix = "d"
+
+// usualRunDir is the same for all workers of one user.
+func usualRunDir() string {
+	const usual, writable = "/run/vmapower", 2
+	_ = os.Mkdir(usual, 0o700) // it may be there
+	if syscall.Access(usual, writable) == nil {
+		return usual
+	}
+	return filepath.Join(os.TempDir(), "vmapower-"+strconv.Itoa(os.Geteuid()))
+}
 
 // prepare makes the run directory, and makes sure that nobody else can put anything there.
 func (v *VDDK) prepare() error {

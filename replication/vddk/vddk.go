@@ -22,7 +22,8 @@ type Options struct {
 	Nbdkit string // the program
 	Libdir string // VMware's library, the directory above lib64
 	// RunDir holds sockets, locks and what is left of processes whose worker was killed. All workers of a
-	// machine share it. It is made when it is missing.
+	// machine share it. It is made when it is missing. "" is /run/vmapower, or one below TMPDIR where the user
+	// can't write to that.
 	RunDir string
 	// Secure forbids transports that leave the disk's data unencrypted on the way.
 	Secure bool
@@ -76,7 +77,7 @@ var (
 	ErrUnexplained = errors.New("vddk: failed without a reason")
 )
 
-// New returns a VDDK. It starts nothing and looks at nothing.
+// New returns a VDDK. It starts nothing.
 func New(o Options) *VDDK {
 	set := func(d *time.Duration, value time.Duration) {
 		if *d <= 0 {
@@ -88,6 +89,9 @@ func New(o Options) *VDDK {
 	set(&o.Silence, 90*time.Second)
 	set(&o.Backoff, 500*time.Millisecond)
 	set(&o.HealFor, time.Minute)
+	if o.RunDir == "" {
+		o.RunDir = usualRunDir()
+	}
 	if o.PerHost <= 0 {
 		o.PerHost = 4
 	}
