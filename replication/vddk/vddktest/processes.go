@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"time"
 )
 
@@ -24,6 +25,12 @@ func (s *Standin) Processes() (pids []int) {
 		}
 	}
 	return pids
+}
+
+func (s *Standin) kill() {
+	for _, pid := range s.Processes() {
+		_ = syscall.Kill(pid, syscall.SIGKILL) // it may have ended
+	}
 }
 
 // AwaitProcesses waits until so many of them run, and returns them.

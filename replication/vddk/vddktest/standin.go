@@ -66,8 +66,11 @@ func New(t testing.TB) *Standin {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	s := &Standin{Nbdkit: filepath.Join(dir, "nbdkit"), Libdir: filepath.Join(dir, "lib"), RunDir: filepath.Join(dir, "r"), t: t}
+	t.Cleanup(func() {
+		s.kill() // what is stuck outlives a killed worker, until another one sweeps
+		_ = os.RemoveAll(dir)
+	})
 	// nbdkit looks for plugins where it was installed, so its name is replaced by a path.
 	script := "#!/bin/sh\nfor a; do shift; [ \"$a\" = vddk ] && a=" + plugin + "; set -- \"$@\" \"$a\"; done\nexec nbdkit \"$@\"\n"
 	if err := os.MkdirAll(filepath.Join(s.Libdir, "lib64"), 0o700); err != nil {
