@@ -71,12 +71,9 @@ func preflightDocument(id vcenter.ID, address string, survey vcenter.Survey, rep
 }
 
 func preflightDisk(disk vcenter.Disk) openapi.PreflightDisk {
-	doc := openapi.PreflightDisk{
+	reader, why := preflight.ReaderOf(disk)
+	return openapi.PreflightDisk{
 		DiskKey: strconv.Itoa(int(disk.Key)), Label: disk.Label, CapacityBytes: disk.Capacity,
-		ChangeTracking: disk.ChangeID != "", ChangeId: disk.ChangeID, Reader: openapi.Https,
+		ChangeTracking: disk.ChangeID != "", ChangeId: disk.ChangeID, Reader: openapi.PreflightDiskReader(reader), Reason: why,
 	}
-	if doc.Reason = preflight.Unreadable(disk); doc.Reason != "" {
-		doc.Reader = openapi.None
-	}
-	return doc
 }

@@ -95,8 +95,8 @@ func TestAPreflightOfAFinalSyncTellsHowEachDiskWouldBeRead(t *testing.T) {
 	}
 	guest.TakeSnapshot()
 	told = b.preflight(t, center, guest.Ref(), "?operation=final-sync")
-	if told.Ready || told.Disks[0].Reader != "none" || told.Disks[0].Reason == "" || checkNamed(t, told, "disks").Status != "blocked" ||
-		checkNamed(t, told, "snapshots").Status != "blocked" {
+	if !told.Ready || told.Disks[0].Reader != "vddk" || told.Disks[0].Reason == "" || checkNamed(t, told, "disks").Status != "warning" ||
+		checkNamed(t, told, "snapshots").Status != "warning" {
 		t.Errorf("%+v", told)
 	}
 	if told = b.preflight(t, center, guest.Ref(), "?operation=power-off"); !told.Ready {

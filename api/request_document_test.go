@@ -112,7 +112,7 @@ func fill(t *testing.T, v reflect.Value) {
 
 // word is a value for the field; some take only certain ones.
 func word(field string) string {
-	words := map[string]string{"Policy": "force", "OnChangeIDInvalid": "fail", "OnTargetMismatch": "full", "Verify": "full", "ChangeID": "52 de/446"}
+	words := map[string]string{"Policy": "force", "OnChangeIDInvalid": "fail", "OnTargetMismatch": "full", "Verify": "full", "Reader": "vddk", "ChangeID": "52 de/446"}
 	if word, known := words[field]; known {
 		return word
 	}

@@ -10,12 +10,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"vmapower/client"
 	"vmapower/internal/sandbox"
 	"vmapower/replication/nbd/nbdtest"
+	"vmapower/replication/vddk/vddktest"
 )
 
 const mib = 1 << 20
@@ -26,6 +28,7 @@ type syncSite struct {
 	*site
 	dir    string
 	random *rand.Rand
+	vddk   *vddktest.Standin // nil where no disk needs one
 }
 
 // asleep is a VM that is off, with one disk.
@@ -229,6 +232,11 @@ var syncTroubles = []struct {
 		s.vcenter.FailReads(troubles[s.random.IntN(len(troubles))], 3)
 	}},
 	{"vCenter drops every connection", func(s *syncSite, _ []*nbdtest.Server) { s.vcenter.DropConnections() }},
+	{"a reader of VDDK is killed", func(s *syncSite, _ []*nbdtest.Server) {
+		for _, pid := range s.vddk.Processes() {
+			_ = syscall.Kill(pid, syscall.SIGKILL) // it may have ended
+		}
+	}},
 	{"sessions expire", func(s *syncSite, _ []*nbdtest.Server) { s.vcenter.ExpireSessions() }},
 }
 
@@ -243,7 +251,10 @@ func TestNoTroubleMakesACompletedSyncDifferFromItsSource(t *testing.T) {
 	for i := range guests {
 		fleet = append(fleet, asleep(fmt.Sprintf("vm-%c", 'a'+i), int64(8+8*i)*mib))
 	}
-	s := newSyncSite(t, seed, []string{"VMAPOWER_SYNC_CHECKPOINT_BYTES=4194304"}, fleet...)
+	fleet = append(fleet, asleepOnVSAN(16*mib))
+	standin := vddktest.New(t)
+	s := newSyncSite(t, seed, append(vddkEnv(standin), "VMAPOWER_SYNC_CHECKPOINT_BYTES=4194304"), fleet...)
+	s.vddk = standin
 	var replicas []*replica
 	var servers []*nbdtest.Server
 	for _, g := range fleet {
@@ -255,7 +266,8 @@ func TestNoTroubleMakesACompletedSyncDifferFromItsSource(t *testing.T) {
 	var struck []string
 	completed, failed := 0, 0
 	for began := time.Now(); time.Since(began) < *durationFlag; {
-		ids := make([]string, guests)
+		s.serve(standin)
+		ids := make([]string, len(fleet))
 		for i, r := range replicas {
 			since := r.since
 			if s.random.IntN(3) == 0 {

@@ -183,6 +183,12 @@ const (
 	StepStatusSkipped   StepStatus = "skipped"
 )
 
+// Defines values for Reader.
+const (
+	ReaderHttps Reader = "https"
+	ReaderVddk  Reader = "vddk"
+)
+
 // Defines values for ToolsStatus.
 const (
 	ToolsStatusToolsNotInstalled ToolsStatus = "toolsNotInstalled"
@@ -339,6 +345,9 @@ type FinalSyncSpec struct {
 
 	// RateLimit Bytes per second, 0 for none.
 	RateLimit int64 `json:"rate_limit"`
+
+	// Reader Missing where the worker chooses for each disk.
+	Reader Reader `json:"reader,omitempty"`
 
 	// Timeout Seconds for the whole.
 	Timeout int `json:"timeout"`
@@ -897,6 +906,11 @@ type FinalSyncRequest struct {
 	// RateLimit Bytes per second, at least 65536; 0 for no limit of the job's own.
 	RateLimit int64 `json:"rate_limit,omitempty"`
 
+	// Reader `vddk` reads every disk through VMware's VDDK, which the worker must have. When it is empty a disk is read
+	// over HTTPS where vCenter serves a file of it, and through VDDK where it does not: in a snapshot chain, on
+	// vSAN or vVol, encrypted, sparse.
+	Reader Reader `json:"reader,omitempty"`
+
 	// Timeout Seconds for the whole, the verification included.
 	Timeout  *int   `json:"timeout,omitempty"`
 	Username string `json:"username,omitempty"`
@@ -988,9 +1002,15 @@ type SyncedDisk struct {
 
 	// Sha256Changed Over what the target returned for what was copied: SHA-256 of the chunks' digests in their order, each of
 	// offset and length (8 bytes, highest first) and data.
-	Sha256Changed string   `json:"sha256_changed"`
-	SyncType      SyncType `json:"sync_type"`
+	Sha256Changed string `json:"sha256_changed"`
+
+	// Source How the disk was read.
+	Source   Reader   `json:"source,omitempty"`
+	SyncType SyncType `json:"sync_type"`
 }
+
+// Reader: How the disk was read.
+type Reader string
 
 // Target: `nbd://host:port/export`, `nbds://host:port/export` (TLS), `nbd+unix:///export?socket=/path` or `file:///path`,
 // without user info. Without a host, as in `nbd://:10809/export`, an NBD target is at the service's own default.

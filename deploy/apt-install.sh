@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Makes sure that commands are on the PATH, and installs Debian's packages if not:
+# Makes sure that commands are on the PATH, or files there that are named by their path, and
+# installs Debian's packages if not:
 #
-#   apt-install.sh WHO "COMMAND ..." "HINT for other systems" PACKAGE ...
+#   apt-install.sh WHO "COMMAND|/FILE ..." "HINT for other systems" PACKAGE ...
 set -euo pipefail
 
 who=$1 commands=$2 hint=$3
@@ -9,7 +10,10 @@ shift 3
 
 missing() {
 	for command in $commands; do
-		command -v "$command" >/dev/null || echo "$command"
+		case $command in
+		/*) [ -e "$command" ] || echo "$command" ;;
+		*) command -v "$command" >/dev/null || echo "$command" ;;
+		esac
 	done
 }
 

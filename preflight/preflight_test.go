@@ -68,14 +68,17 @@ func TestWhatIsInTheWayIsNamedWithWhatToDo(t *testing.T) {
 		}, nameMethods, Blocked, "PowerOnVM_Task"},
 		"no tools":      {off, func(s *vcenter.Survey) { s.State.Tools = vcenter.ToolsNotInstalled }, nameTools, Warning, "crash-consistent"},
 		"silent tools":  {sync, func(s *vcenter.Survey) { s.State.Tools = vcenter.ToolsUnknown }, nameTools, Warning, "does not tell"},
-		"snapshot":      {sync, func(s *vcenter.Survey) { s.Snapshot = true }, nameSnapshots, Blocked, "remove it"},
-		"consolidation": {sync, func(s *vcenter.Survey) { s.Consolidation = true }, nameSnapshots, Blocked, "consolidate"},
+		"snapshot":      {sync, func(s *vcenter.Survey) { s.Snapshot = true }, nameSnapshots, Warning, "remove it"},
+		"consolidation": {sync, func(s *vcenter.Survey) { s.Consolidation = true }, nameSnapshots, Warning, "consolidate"},
 		"snapshot, off": {off, func(s *vcenter.Survey) { s.Snapshot = true }, nameSnapshots, OK, "before a final sync"},
 		"no tracking":   {sync, func(s *vcenter.Survey) { s.Disks[0].ChangeID = "" }, nameChangeTracking, Warning, "disk 2000"},
-		"unreadable":    {sync, func(s *vcenter.Survey) { s.Disks[0].Refusal = "it is encrypted" }, nameDisks, Blocked, "encrypted"},
-		"no disk":       {sync, func(s *vcenter.Survey) { s.Disks = nil }, nameDisks, Blocked, "no disk"},
-		"no UUID":       {off, func(s *vcenter.Survey) { s.VM.BIOSUUID, s.VM.InstanceUUID = "", "" }, nameIdentity, Blocked, "UUID"},
-		"host away":     {off, func(s *vcenter.Survey) { s.State.Power, s.State.Connection = vcenter.PowerUnknown, "disconnected" }, nameIdentity, Blocked, "disconnected"},
+		"by VDDK alone": {sync, func(s *vcenter.Survey) { s.Disks[0].Refusal = "it is encrypted" }, nameDisks, Warning, "encrypted"},
+		"unreadable": {sync, func(s *vcenter.Survey) {
+			s.Disks[0].Refusal, s.Disks[0].Unreadable = "it is a raw device", "it is a raw device"
+		}, nameDisks, Blocked, "raw device"},
+		"no disk":   {sync, func(s *vcenter.Survey) { s.Disks = nil }, nameDisks, Blocked, "no disk"},
+		"no UUID":   {off, func(s *vcenter.Survey) { s.VM.BIOSUUID, s.VM.InstanceUUID = "", "" }, nameIdentity, Blocked, "UUID"},
+		"host away": {off, func(s *vcenter.Survey) { s.State.Power, s.State.Connection = vcenter.PowerUnknown, "disconnected" }, nameIdentity, Blocked, "disconnected"},
 		"privilege": {off, func(s *vcenter.Survey) {
 			s.Lacking = []vcenter.Lack{{Privilege: vcenter.PrivilegePowerOff, On: "vm-42"}}
 		}, namePrivileges, Blocked, "PowerOff"},

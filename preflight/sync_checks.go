@@ -7,17 +7,17 @@ import (
 	"vmapower/vcenter"
 )
 
-// snapshots matter to a final sync, which can't read through them.
+// snapshots matter to a final sync: through them only VDDK reads.
 func (s subject) snapshots() (Status, string) {
 	worse := OK
 	if s.syncs() {
-		worse = Blocked
+		worse = Warning
 	}
 	switch {
 	case s.Snapshot:
-		return worse, "the VM has a snapshot, through which its disks can't be read; remove it before a final sync"
+		return worse, "the VM has a snapshot: " + byVDDK + "; else remove it before a final sync"
 	case s.Consolidation:
-		return worse, "the VM's disks need consolidation, and can't be read before; consolidate them in vCenter"
+		return worse, "the VM's disks need consolidation: " + byVDDK + "; else consolidate them in vCenter before a final sync"
 	case !s.Told(vcenter.PathSnapshot, vcenter.PathConsolidation):
 		return untold("whether the VM has snapshots")
 	}
@@ -47,12 +47,18 @@ func (s subject) changeTracking() (Status, string) {
 	return OK, "changes of every disk are tracked"
 }
 
+// byVDDK is what only workers know: whether they have it.
+const byVDDK = "its disks can be read through nbdkit's VDDK plugin alone, where the worker has it"
+
 // disks is whether each can be read once the VM is off.
 func (s subject) disks() (Status, string) {
-	var unreadable []string
+	var byLibrary, unreadable []string
 	for _, disk := range s.Disks {
-		if disk.Readable() != nil {
-			unreadable = append(unreadable, Unreadable(disk))
+		switch reader, why := ReaderOf(disk); reader {
+		case ReaderNone:
+			unreadable = append(unreadable, why)
+		case ReaderVDDK:
+			byLibrary = append(byLibrary, why)
 		}
 	}
 	switch {
@@ -62,16 +68,33 @@ func (s subject) disks() (Status, string) {
 		return Blocked, "the VM has no disk to copy"
 	case len(unreadable) > 0:
 		return Blocked, list(unreadable) + "; leave such disks out, or change them in vCenter"
+	case len(byLibrary) > 0:
+		return Warning, "read through nbdkit's VDDK plugin, where the worker has it, and else not at all: " + list(byLibrary)
 	}
 	return OK, "every disk can be read once the VM is off"
 }
 
-// Unreadable says why a disk can't be read, "" when it can.
-func Unreadable(disk vcenter.Disk) string {
-	if err := disk.Readable(); err != nil {
-		return err.Error()
+// Reader is how a disk can be read.
+type Reader string
+
+// The readers.
+const (
+	ReaderHTTPS Reader = "https"
+	ReaderVDDK  Reader = "vddk"
+	ReaderNone  Reader = "none"
+)
+
+// ReaderOf says how a disk would be read, and why not as a file of its datastore over HTTPS, "" where
+// it would.
+func ReaderOf(disk vcenter.Disk) (reader Reader, why string) {
+	err := disk.Readable()
+	switch {
+	case err == nil:
+		return ReaderHTTPS, ""
+	case disk.ReadableByVDDK() == nil:
+		return ReaderVDDK, err.Error()
 	}
-	return ""
+	return ReaderNone, err.Error()
 }
 
 // needed are the privileges without which the operation fails.

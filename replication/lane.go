@@ -40,6 +40,11 @@ func (l *lane) run(ctx context.Context, stop context.CancelCauseFunc) error {
 		return err
 	}
 	defer func() { <-l.running }()
+	release, err := hold(ctx, l.disk.Source) // before it takes part in the reading
+	if err != nil {
+		return sourceFailed(ctx, l.disk, Extent{}, err)
+	}
+	defer release()
 	fail := func(err error) {
 		if err != nil {
 			stop(err)
@@ -111,7 +116,11 @@ func (l *lane) fetch(ctx context.Context, place Extent, data []byte) error {
 
 // readSource reads one range, and names it when that fails.
 func readSource(ctx context.Context, disk Disk, place Extent, data []byte) error {
-	err := disk.Source.ReadAt(ctx, data, place.Offset)
+	return sourceFailed(ctx, disk, place, disk.Source.ReadAt(ctx, data, place.Offset))
+}
+
+// sourceFailed is the error of the disk's source, nil for none.
+func sourceFailed(ctx context.Context, disk Disk, place Extent, err error) error {
 	if err == nil || ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

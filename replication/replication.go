@@ -21,6 +21,21 @@ type Source interface {
 	ReadAt(ctx context.Context, p []byte, offset int64) error
 }
 
+// Placed is a Source of which only so many can be read at a time.
+type Placed interface {
+	Source
+	// Hold waits until it can be read, and keeps it so until release is called.
+	Hold(ctx context.Context) (release func(), err error)
+}
+
+// hold holds a source that is Placed. Any other can always be read.
+func hold(ctx context.Context, source Source) (release func(), err error) {
+	if placed, ok := source.(Placed); ok {
+		return placed.Hold(ctx)
+	}
+	return func() {}, nil
+}
+
 // Target is a disk that is written. Its methods may be called by many goroutines,
 // and report failures as *TargetError.
 type Target interface {

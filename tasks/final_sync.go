@@ -44,6 +44,15 @@ const (
 	CopyMismatch OnTargetMismatch = "full" // the whole disk is copied
 )
 
+// Reader says how a disk is read.
+type Reader string
+
+// The readers. A request without one leaves the choice to the worker.
+const (
+	ReaderHTTPS Reader = "https" // as a file that vCenter serves
+	ReaderVDDK  Reader = "vddk"  // by VMware's library
+)
+
 // Verification says how the target is verified.
 type Verification string
 
@@ -65,6 +74,8 @@ type FinalSync struct {
 	Timeout           int               `json:"timeout"`    // seconds for the whole
 	// OMAURL is where change ids are asked for and reported; "" for nowhere.
 	OMAURL string `json:"oma_url"`
+	// Reader is ReaderVDDK to read every disk so; "" reads over HTTPS what can be, and the rest through VDDK.
+	Reader Reader `json:"reader,omitempty"`
 }
 
 // DiskSync is one disk with where it goes to.
@@ -105,6 +116,7 @@ type SyncedDisk struct {
 	Label        string   `json:"label"`
 	SyncType     SyncType `json:"sync_type"`
 	FullReason   string   `json:"full_reason"` // "" unless the whole disk was copied
+	Source       Reader   `json:"source"`
 	Previous     string   `json:"previous_change_id"`
 	ChangeID     string   `json:"change_id"` // of the state that the target holds now
 	BytesChanged int64    `json:"bytes_changed"`

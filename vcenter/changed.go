@@ -24,14 +24,15 @@ type Extent struct {
 
 // ChangedAreas returns what was written to the disk since its change id was
 // since: in order, without overlap, within the disk. It may be more than was
-// written, never less. The VM must be off, the disk Readable. It takes a call for
+// written, never less. The VM must be off, with snapshots or without, and
+// the disk ReadableByVDDK. It takes a call for
 // each 2,000 areas or so, and may be repeated.
 //
 // A change id that is unknown, malformed or older than a reset of the tracking is
 // ErrChangeIDInvalid, and so is a disk whose changes aren't tracked. vCenter says
 // the same of a VM that is on: observe the VM before you believe it.
 func (s *Session) ChangedAreas(ctx context.Context, vm VM, disk Disk, since string) ([]Extent, error) {
-	if err := disk.Readable(); err != nil {
+	if err := disk.ReadableByVDDK(); err != nil { // whichever reader reads it
 		return nil, err
 	}
 	what := fmt.Sprintf("query the changed areas of %s of %s", disk, vm)

@@ -24,8 +24,11 @@ type Disk struct {
 	Backing   string `json:"backing"`
 	Datastore string `json:"datastore"` // object id, such as datastore-11
 	UUID      string `json:"uuid"`      // the backing's own; another disk has another
-	// Refusal is why the disk can't be read, in words; "" when it can.
+	// Refusal is why the disk can't be read as a file of a datastore, in words; "" when it can.
 	Refusal string `json:"refusal,omitempty"`
+	// Unreadable is why it can't be read in any way; "" when it can. Then Refusal says the same.
+	Unreadable string `json:"unreadable,omitempty"`
+	Encrypted  bool   `json:"encrypted,omitempty"`
 }
 
 // String returns key and label, such as "disk 2000 (Hard disk 1)".
@@ -39,8 +42,13 @@ func (d Disk) String() string {
 // Readable returns nil when OpenDisk can read such a disk. Otherwise it is
 // ErrInvalidState, and the text names disk and reason: a snapshot chain, a raw
 // device mapping, vSAN and the like. It makes no call.
-func (d Disk) Readable() error {
-	reason := d.Refusal
+func (d Disk) Readable() error { return d.refused(d.Refusal) }
+
+// ReadableByVDDK is Readable for VMware's library, which reads all that OpenDisk does,
+// and more: snapshot chains, vSAN, virtual volumes, encrypted and sparse disks.
+func (d Disk) ReadableByVDDK() error { return d.refused(d.Unreadable) }
+
+func (d Disk) refused(reason string) error {
 	if reason == "" && d.Capacity <= 0 {
 		reason = "its size is not known"
 	}
@@ -48,6 +56,15 @@ func (d Disk) Readable() error {
 		return nil
 	}
 	return &Fault{Kind: ErrInvalidState, Text: d.String() + " can't be read: " + reason}
+}
+
+// Descriptor is the datastore path of the descriptor that the VM's device names: of a
+// disk with snapshots the newest delta's, since the base's is the oldest state.
+func (d Disk) Descriptor() string {
+	if d.Refusal == "" {
+		return strings.TrimSuffix(d.Backing, "-flat.vmdk") + ".vmdk"
+	}
+	return d.Backing
 }
 
 var diskPaths = []string{biosUUIDPath, instanceUUIDPath, "config.hardware.device", "snapshot"}
@@ -92,7 +109,10 @@ type surroundings struct {
 }
 
 func (a surroundings) describe(device *types.VirtualDisk) Disk {
-	d := Disk{Key: device.Key, Capacity: device.CapacityInBytes, Refusal: a.refusal(device)}
+	d := Disk{Key: device.Key, Capacity: device.CapacityInBytes, Unreadable: a.unreadable(device), Encrypted: encrypted(device.Backing)}
+	if d.Refusal = d.Unreadable; d.Refusal == "" {
+		d.Refusal = a.noFile(device)
+	}
 	if d.Capacity == 0 {
 		d.Capacity = device.CapacityInKB << 10
 	}

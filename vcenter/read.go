@@ -67,7 +67,7 @@ func withheld(content types.ObjectContent) error {
 // mayBeUnknown reports whether whoever reads the property has an answer for not knowing it.
 func mayBeUnknown(path string) bool {
 	switch path {
-	case biosUUIDPath, instanceUUIDPath, "runtime.cleanPowerOff", "parent":
+	case biosUUIDPath, instanceUUIDPath, "runtime.cleanPowerOff", "parent", hostVersionPath:
 		return true
 	}
 	return strings.HasPrefix(path, "guest.") || strings.HasPrefix(path, "summary.quickStats.")

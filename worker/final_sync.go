@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"vmapower/internal/pause"
 	"vmapower/joblog"
 	"vmapower/replication"
+	"vmapower/replication/vddk"
 	"vmapower/tasks"
 	"vmapower/vcenter"
 )
@@ -27,6 +29,7 @@ type finalSync struct {
 	run     *joblog.Run // holds the checkpoints, the progress and the lease
 	log     *slog.Logger
 
+	vddk            *vddk.VDDK // nil where this worker has none
 	targets         replication.TargetOptions
 	checkpointBytes int64             // written to a disk's target between two checkpoints; 0 is the default
 	workerRate      *replication.Rate // shared by all final syncs of the worker; nil is no limit
@@ -45,7 +48,7 @@ type finalSync struct {
 func (w *Worker) finalSync(ctx context.Context, a *attempt, asked tasks.FinalSync) (*outcome, error) {
 	s := &finalSync{
 		asked: asked, permit: a.permit, steps: a.steps, vm: a.vm, newest: a.newest, results: a.results, run: a.run, log: a.log,
-		targets: w.Targets, checkpointBytes: w.CheckpointBytes, workerRate: w.SyncRate,
+		vddk: w.VDDK, targets: w.Targets, checkpointBytes: w.CheckpointBytes, workerRate: w.SyncRate,
 		lasting: lasting{within: w.LastingWithin},
 	}
 	defer s.close()
@@ -92,7 +95,7 @@ func (s *finalSync) result(written writtenDisks, verified verifiedDisks) tasks.F
 			r.SyncType = tasks.Full
 		}
 		r.Disks = append(r.Disks, tasks.SyncedDisk{
-			Key: d.Key, Label: d.Label, SyncType: d.syncType(), FullReason: d.Whole, Previous: d.Previous,
+			Key: d.Key, Label: d.Label, SyncType: d.syncType(), FullReason: d.Whole, Source: cmp.Or(d.Reader, tasks.ReaderHTTPS), Previous: d.Previous,
 			ChangeID: d.ChangeID, BytesChanged: d.Changed, BytesWritten: written[i], Extents: d.Extents, SHA256: verified.SHA256[i],
 		})
 		r.BytesChanged += d.Changed
@@ -187,10 +190,13 @@ func (s *finalSync) watchOff(ctx context.Context) error {
 	return err
 }
 
-// close closes sources and targets. What was not flushed is not in a checkpoint.
+// close closes sources and targets, all at a time, since a process that reads a disk may take seconds to end.
+// What was not flushed is not in a checkpoint.
 func (s *finalSync) close() {
+	var closing sync.WaitGroup
 	for _, opened := range s.opened {
-		_ = opened.Close()
+		closing.Go(func() { _ = opened.Close() })
 	}
+	closing.Wait()
 	s.opened = nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"vmapower/failure"
 	"vmapower/joblog"
+	"vmapower/replication/vddk"
 	"vmapower/vcenter"
 )
 
@@ -74,6 +75,9 @@ var retryPolicies = []struct {
 	{vcenter.ErrResources, fewTimes, 5 * time.Second},
 	{vcenter.ErrHostState, fewTimes, 2 * time.Second},
 	{vcenter.ErrFault, fewTimes, 2 * time.Second},
+	{vddk.ErrUnreachable, untilDeadline, 5 * time.Second},
+	{vddk.ErrBusy, fewTimes, 10 * time.Second},
+	{vddk.ErrUnexplained, fewTimes, 5 * time.Second},
 }
 
 // longestRetry bounds the pause between two attempts.

@@ -21,10 +21,11 @@ type foundDisks struct {
 // foundDisk is one disk that is to be copied.
 type foundDisk struct {
 	vcenter.Disk
-	Previous string `json:"previous_change_id"` // of the state that the target holds; "" when nobody knows
-	Whole    string `json:"full_reason"`        // why the whole disk is copied; "" when its changes are
-	Extents  int    `json:"extents"`
-	Changed  int64  `json:"bytes_changed"`
+	Previous string       `json:"previous_change_id"` // of the state that the target holds; "" when nobody knows
+	Reader   tasks.Reader `json:"reader,omitempty"`   // "" is ReaderHTTPS
+	Whole    string       `json:"full_reason"`        // why the whole disk is copied; "" when its changes are
+	Extents  int          `json:"extents"`
+	Changed  int64        `json:"bytes_changed"`
 }
 
 func (d foundDisk) syncType() tasks.SyncType {
@@ -80,7 +81,7 @@ func (s *finalSync) query(ctx context.Context) (foundDisks, error) {
 	}
 	found := foundDisks{Path: s.asked.VMPath, Disks: make([]foundDisk, len(s.asked.Disks))}
 	for i, asked := range s.asked.Disks {
-		if found.Disks[i].Disk, err = s.choose(all, asked.Key); err != nil {
+		if found.Disks[i].Disk, found.Disks[i].Reader, err = s.choose(all, asked.Key); err != nil {
 			return foundDisks{}, err
 		}
 	}
@@ -104,16 +105,17 @@ func (s *finalSync) query(ctx context.Context) (foundDisks, error) {
 	return found, nil
 }
 
-// choose returns the VM's disk with this key, if it can be read.
-func (s *finalSync) choose(all []vcenter.Disk, key int32) (vcenter.Disk, error) {
+// choose returns the VM's disk with this key, if it can be read, and how.
+func (s *finalSync) choose(all []vcenter.Disk, key int32) (vcenter.Disk, tasks.Reader, error) {
 	var others []string
 	for _, disk := range all {
 		if disk.Key == key {
-			return disk, disk.Readable()
+			reader, err := s.readerFor(disk)
+			return disk, reader, err
 		}
 		others = append(others, disk.String())
 	}
-	return vcenter.Disk{}, failure.Newf(failure.InvalidRequest, "disks: %s has no disk %d; it has %s", s.vm, key, strings.Join(others, ", "))
+	return vcenter.Disk{}, "", failure.Newf(failure.InvalidRequest, "disks: %s has no disk %d; it has %s", s.vm, key, strings.Join(others, ", "))
 }
 
 // changed asks for the areas of the disk that were written since its previous change
@@ -188,7 +190,7 @@ func (s *finalSync) unchanged(ctx context.Context) error {
 		return err
 	}
 	for _, d := range s.found.Disks {
-		now, err := s.choose(all, d.Key)
+		now, _, err := s.choose(all, d.Key)
 		switch {
 		case err != nil:
 			return err

@@ -9,7 +9,6 @@ import (
 	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/replication"
-	"vmapower/vcenter"
 )
 
 // openAll opens every source and every target and proves the targets. It returns what is to
@@ -80,12 +79,9 @@ func (s *finalSync) notFree(disk int32, taken *joblog.TargetError) error {
 // open opens one disk on both sides. saved is its checkpoint; one that can't be read is of
 // no plan, and the disk starts over.
 func (s *finalSync) open(ctx context.Context, i int, d foundDisk, saved string) (disk replication.Disk, err error) {
-	source, err := s.vm.session.OpenDisk(ctx, *s.vm.vm, d.Disk, vcenter.ReadOptions{})
-	if err != nil {
+	if disk.Source, err = s.openSource(ctx, d); err != nil {
 		return replication.Disk{}, err
 	}
-	s.opened = append(s.opened, closerFunc(source.Close))
-	disk.Source = source
 	if disk.Target, err = s.openTarget(ctx, i); err != nil {
 		return replication.Disk{}, err
 	}

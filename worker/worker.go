@@ -27,6 +27,7 @@ import (
 	"vmapower/inquiry"
 	"vmapower/joblog"
 	"vmapower/replication"
+	"vmapower/replication/vddk"
 	"vmapower/tasks"
 	"vmapower/tasks/queue"
 	"vmapower/vcenter"
@@ -57,6 +58,7 @@ type Config struct {
 	StableOff        time.Duration // how long a VM must stay off to be called off
 	ToolsSettle      time.Duration // how long Tools must keep being silent to count as not running; 0 is 10 s
 
+	VDDK            *vddk.VDDK                // reads disks that vCenter serves no file of; nil where it is not there
 	Targets         replication.TargetOptions // of final syncs; Size and LeaseHeld are set here
 	CheckpointBytes int64                     // written to a disk's target between two checkpoints; 0 is 256 MiB
 	LastingWithin   time.Duration             // in which more of a copy must be flushed and saved; 0 is 5 minutes

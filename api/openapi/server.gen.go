@@ -222,6 +222,21 @@ func (e FinalSyncSpecOnTargetMismatch) Valid() bool {
 	}
 }
 
+// Defines values for FinalSyncSpecReader.
+const (
+	FinalSyncSpecReaderVddk FinalSyncSpecReader = "vddk"
+)
+
+// Valid indicates whether the value is a known member of the FinalSyncSpecReader enum.
+func (e FinalSyncSpecReader) Valid() bool {
+	switch e {
+	case FinalSyncSpecReaderVddk:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FinalSyncSpecVerify.
 const (
 	FinalSyncSpecVerifyChanged FinalSyncSpecVerify = "changed"
@@ -506,19 +521,19 @@ func (e PreflightCheckStatus) Valid() bool {
 
 // Defines values for PreflightDiskReader.
 const (
-	Https PreflightDiskReader = "https"
-	None  PreflightDiskReader = "none"
-	Vddk  PreflightDiskReader = "vddk"
+	PreflightDiskReaderHttps PreflightDiskReader = "https"
+	PreflightDiskReaderNone  PreflightDiskReader = "none"
+	PreflightDiskReaderVddk  PreflightDiskReader = "vddk"
 )
 
 // Valid indicates whether the value is a known member of the PreflightDiskReader enum.
 func (e PreflightDiskReader) Valid() bool {
 	switch e {
-	case Https:
+	case PreflightDiskReaderHttps:
 		return true
-	case None:
+	case PreflightDiskReaderNone:
 		return true
-	case Vddk:
+	case PreflightDiskReaderVddk:
 		return true
 	default:
 		return false
@@ -663,6 +678,24 @@ func (e ReplicateRequestOnTargetMismatch) Valid() bool {
 	}
 }
 
+// Defines values for ReplicateRequestReader.
+const (
+	ReplicateRequestReaderEmpty ReplicateRequestReader = ""
+	ReplicateRequestReaderVddk  ReplicateRequestReader = "vddk"
+)
+
+// Valid indicates whether the value is a known member of the ReplicateRequestReader enum.
+func (e ReplicateRequestReader) Valid() bool {
+	switch e {
+	case ReplicateRequestReaderEmpty:
+		return true
+	case ReplicateRequestReaderVddk:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReplicateRequestSyncType.
 const (
 	FinalIncremental ReplicateRequestSyncType = "final_incremental"
@@ -717,6 +750,24 @@ func (e StepStatus) Valid() bool {
 	case StepStatusRunning:
 		return true
 	case StepStatusSkipped:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SyncedDiskSource.
+const (
+	SyncedDiskSourceHttps SyncedDiskSource = "https"
+	SyncedDiskSourceVddk  SyncedDiskSource = "vddk"
+)
+
+// Valid indicates whether the value is a known member of the SyncedDiskSource enum.
+func (e SyncedDiskSource) Valid() bool {
+	switch e {
+	case SyncedDiskSourceHttps:
+		return true
+	case SyncedDiskSourceVddk:
 		return true
 	default:
 		return false
@@ -984,6 +1035,9 @@ type FinalSyncSpec struct {
 	// RateLimit Bytes per second, 0 for none.
 	RateLimit int64 `json:"rate_limit"`
 
+	// Reader Missing where the worker chooses for each disk.
+	Reader FinalSyncSpecReader `json:"reader,omitempty"`
+
 	// Timeout Seconds for the whole.
 	Timeout int `json:"timeout"`
 
@@ -1000,6 +1054,9 @@ type FinalSyncSpecOnChangeIdInvalid string
 
 // FinalSyncSpecOnTargetMismatch defines model for FinalSyncSpec.OnTargetMismatch.
 type FinalSyncSpecOnTargetMismatch string
+
+// FinalSyncSpecReader Missing where the worker chooses for each disk.
+type FinalSyncSpecReader string
 
 // FinalSyncSpecVerify defines model for FinalSyncSpec.Verify.
 type FinalSyncSpecVerify string
@@ -1606,8 +1663,13 @@ type ReplicateRequest struct {
 	Profile string `json:"profile,omitempty"`
 
 	// RateLimit Bytes per second, at least 65536; 0 for no limit of the job's own.
-	RateLimit int64                    `json:"rate_limit,omitempty"`
-	SyncType  ReplicateRequestSyncType `json:"sync_type,omitempty"`
+	RateLimit int64 `json:"rate_limit,omitempty"`
+
+	// Reader `vddk` reads every disk through VMware's VDDK, which the worker must have. When it is empty a disk is read
+	// over HTTPS where vCenter serves a file of it, and through VDDK where it does not: in a snapshot chain, on
+	// vSAN or vVol, encrypted, sparse.
+	Reader   ReplicateRequestReader   `json:"reader,omitempty"`
+	SyncType ReplicateRequestSyncType `json:"sync_type,omitempty"`
 
 	// Timeout Seconds for the whole, the verification included.
 	Timeout  int    `json:"timeout,omitempty"`
@@ -1638,6 +1700,11 @@ type ReplicateRequestOnChangeIdInvalid string
 // `target_mismatch`, and nothing is written; `full` copies the whole disk and says so in the result. A target
 // that begins as another disk format is refused either way.
 type ReplicateRequestOnTargetMismatch string
+
+// ReplicateRequestReader `vddk` reads every disk through VMware's VDDK, which the worker must have. When it is empty a disk is read
+// over HTTPS where vCenter serves a file of it, and through VDDK where it does not: in a snapshot chain, on
+// vSAN or vVol, encrypted, sparse.
+type ReplicateRequestReader string
 
 // ReplicateRequestSyncType defines model for ReplicateRequest.SyncType.
 type ReplicateRequestSyncType string
@@ -1712,9 +1779,15 @@ type SyncedDisk struct {
 
 	// Sha256Changed Over what the target returned for what was copied: SHA-256 of the chunks' digests in their order, each of
 	// offset and length (8 bytes, highest first) and data.
-	Sha256Changed string             `json:"sha256_changed"`
-	SyncType      SyncedDiskSyncType `json:"sync_type"`
+	Sha256Changed string `json:"sha256_changed"`
+
+	// Source How the disk was read.
+	Source   SyncedDiskSource   `json:"source,omitempty"`
+	SyncType SyncedDiskSyncType `json:"sync_type"`
 }
+
+// SyncedDiskSource How the disk was read.
+type SyncedDiskSource string
 
 // SyncedDiskSyncType defines model for SyncedDisk.SyncType.
 type SyncedDiskSyncType string

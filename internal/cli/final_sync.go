@@ -38,9 +38,9 @@ func newFinalSync(p terminal.Program) *cobra.Command {
 // syncRequest is what can be said of a final sync.
 type syncRequest struct {
 	jobRequest
-	disks                                         diskFlags
-	vmPath, verify, onInvalid, onMismatch, omaURL string
-	rate                                          byteCount
+	disks                                                 diskFlags
+	vmPath, verify, onInvalid, onMismatch, omaURL, reader string
+	rate                                                  byteCount
 }
 
 func (s *syncRequest) addFlags(flags *pflag.FlagSet, p terminal.Program) {
@@ -50,6 +50,7 @@ func (s *syncRequest) addFlags(flags *pflag.FlagSet, p terminal.Program) {
 	flags.StringVar(&s.verify, "verify", "", "what is read back and compared: changed (default) or full")
 	flags.StringVar(&s.onInvalid, "on-change-id-invalid", "", "a disk whose changes can't be told is copied whole: full (default), or fails the job: fail")
 	flags.StringVar(&s.onMismatch, "on-target-mismatch", "", "a target that does not hold the disk's earlier state fails the job: fail (default), or is copied whole: full")
+	flags.StringVar(&s.reader, "reader", "", "vddk reads every disk through VDDK; without it those are that vCenter serves no file of")
 	flags.Var(&s.rate, "rate-limit", "bytes per second, such as 50MiB, 64KiB at least (0: no limit)")
 	flags.StringVar(&s.omaURL, "oma-url", "", "where missing change ids are asked for and the new ones are reported")
 }
@@ -59,7 +60,7 @@ func (s *syncRequest) read(args []string) (client.FinalSyncRequest, error) {
 	request := client.FinalSyncRequest{
 		RateLimit: int64(s.rate), OmaUrl: s.omaURL,
 		Verify: client.Verify(s.verify), OnChangeIdInvalid: client.OnChangeIDInvalid(s.onInvalid),
-		OnTargetMismatch: client.OnTargetMismatch(s.onMismatch),
+		OnTargetMismatch: client.OnTargetMismatch(s.onMismatch), Reader: client.Reader(s.reader),
 	}
 	if len(args) == 0 && s.vmPath == "" {
 		return request, terminal.UsageErrorf("which VM? give its id, or --vm-path")

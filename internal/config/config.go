@@ -69,6 +69,11 @@ type Config struct {
 	TargetSilence  time.Duration
 	FlushLimit     time.Duration
 
+	VDDKLibdir string
+	NbdkitPath string
+	VDDKSecure bool
+	VDDKRunDir string
+
 	SyncCheckpointBytes int64
 	SyncRateLimit       int64
 

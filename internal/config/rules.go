@@ -10,7 +10,7 @@ import (
 
 // Check refuses what a server of that role must not start with.
 func (c Config) Check(r Role) error {
-	err := errors.Join(c.checkVCenterTrust(), c.checkTargets(), c.checkCompat(), c.checkVMA(r), c.checkAuth(r), c.checkTLS(r), c.checkListeners(r))
+	err := errors.Join(c.checkVCenterTrust(), c.checkTargets(), c.checkVDDK(), c.checkCompat(), c.checkVMA(r), c.checkAuth(r), c.checkTLS(r), c.checkListeners(r))
 	if err != nil {
 		return Refused(err)
 	}
@@ -35,6 +35,17 @@ func (c Config) checkCompat() error {
 func (c Config) checkTargets() error {
 	_, err := c.Targets()
 	return err
+}
+
+// checkVDDK refuses one half of what reads a disk.
+func (c Config) checkVDDK() error {
+	switch {
+	case c.VDDKLibdir != "" && c.NbdkitPath == "":
+		return c.Blame("vddk_libdir", errors.New("is of no use without nbdkit_path, the program that reads with it"))
+	case c.VDDKLibdir == "" && c.NbdkitPath != "":
+		return c.Blame("nbdkit_path", errors.New("is of no use without vddk_libdir, VMware's library"))
+	}
+	return nil
 }
 
 func (c Config) checkAuth(r Role) error {

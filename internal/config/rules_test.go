@@ -59,6 +59,11 @@ func TestServerRefusesToStart(t *testing.T) {
 		"key without a certificate": {RoleAPI, "AUTH=off TARGET_KEY_FILE=" + file, "VMAPOWER_TARGET_KEY_FILE: is the key of target_cert_file"},
 		"certificate that is none":  {RoleWorker, "TARGET_CERT_FILE=" + file + " TARGET_KEY_FILE=" + file, "VMAPOWER_TARGET_CERT_FILE: " + file + " must hold a certificate"},
 		"CA that is none":           {RoleWorker, "TARGET_CA_FILE=" + file, "VMAPOWER_TARGET_CA_FILE: " + file + " must hold certificates"},
+		"VDDK without nbdkit":       {RoleWorker, "VDDK_LIBDIR=/opt/vddk", "VMAPOWER_VDDK_LIBDIR: is of no use without nbdkit_path"},
+		"nbdkit without VDDK":       {RoleServe, "AUTH=off NBDKIT_PATH=/usr/sbin/nbdkit", "VMAPOWER_NBDKIT_PATH: is of no use without vddk_libdir"},
+		"nbdkit by its name alone":  {RoleWorker, "VDDK_LIBDIR=/opt/vddk NBDKIT_PATH=nbdkit", "VMAPOWER_NBDKIT_PATH: \"nbdkit\" must be an absolute path"},
+		"VDDK":                      {RoleWorker, "VDDK_LIBDIR=/opt/vddk NBDKIT_PATH=/usr/sbin/nbdkit", ""},
+		"VDDK without a place":      {RoleWorker, "VDDK_LIBDIR=/opt/vddk NBDKIT_PATH=/usr/sbin/nbdkit VDDK_RUN_DIR=run", "VMAPOWER_VDDK_RUN_DIR: \"run\" must be"},
 		"CA that would be unused":   {RoleWorker, "VCENTER_INSECURE=true VCENTER_CA_FILE=" + file, "VMAPOWER_VCENTER_INSECURE: would leave vcenter_ca_file unused"},
 	} {
 		t.Run(name, func(t *testing.T) {

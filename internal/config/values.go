@@ -180,6 +180,17 @@ func fileIn(field func(*Config) *string) func(*Config, string) error {
 	}
 }
 
+// pathTo takes an absolute path, which need not be there yet.
+func pathTo(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		if s != "" && !filepath.IsAbs(s) {
+			return fmt.Errorf("%q must be an absolute path", s)
+		}
+		*field(c) = s
+		return nil
+	}
+}
+
 func directoriesIn(field func(*Config) *[]string) func(*Config, string) error {
 	return listIn(field, func(s string) error {
 		if !filepath.IsAbs(s) {

@@ -45,17 +45,18 @@ var guarded = []string{age, asynq, asynqmon, cobra, echo, goRedis, govmomi, mini
 var rules = map[string]rule{
 	// Leaves know nothing of ours but the codes of failures, the type of a secret, and what several need to
 	// know of files, hosts and Redis.
-	"failure":     {},
-	"tasks":       {},
-	"tasks/queue": {ours: []string{"tasks"}, libraries: []string{asynq, asynqmon, goRedis}},
-	"credentials": {ours: []string{"internal/secretfile", "internal/note"}, libraries: []string{age}},
-	"joblog":      {ours: []string{"failure", "internal/keyspace", "internal/note", "internal/pause"}, libraries: []string{goRedis}},
-	"vcenter":     {ours: []string{"failure", "credentials", "internal/tlsfile", "internal/pause"}, libraries: []string{govmomi, otel}},
-	"replication": {ours: []string{"internal/allowlist", "internal/tlsfile", "internal/pause"}},
-	"audit":       {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
-	"oma":         {ours: []string{"failure", "internal/tlsfile"}},
-	"inquiry":     {ours: []string{"internal/keyspace", "internal/note"}, libraries: []string{goRedis}},
-	"access":      {ours: []string{"internal/keyspace", "internal/note", "internal/secretfile"}, libraries: []string{goRedis}},
+	"failure":          {},
+	"tasks":            {},
+	"tasks/queue":      {ours: []string{"tasks"}, libraries: []string{asynq, asynqmon, goRedis}},
+	"credentials":      {ours: []string{"internal/secretfile", "internal/note"}, libraries: []string{age}},
+	"joblog":           {ours: []string{"failure", "internal/keyspace", "internal/note", "internal/pause"}, libraries: []string{goRedis}},
+	"vcenter":          {ours: []string{"failure", "credentials", "internal/tlsfile", "internal/pause"}, libraries: []string{govmomi, otel}},
+	"replication":      {ours: []string{"internal/allowlist", "internal/tlsfile", "internal/pause"}},
+	"replication/vddk": {ours: []string{"replication", "credentials", "failure", "internal/pause"}},
+	"audit":            {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
+	"oma":              {ours: []string{"failure", "internal/tlsfile"}},
+	"inquiry":          {ours: []string{"internal/keyspace", "internal/note"}, libraries: []string{goRedis}},
+	"access":           {ours: []string{"internal/keyspace", "internal/note", "internal/secretfile"}, libraries: []string{goRedis}},
 
 	// What the trunks have in common: it compares what was asked with what access keeps.
 	"authority": {ours: []string{"access", "failure", "joblog", "replication", "tasks", "vcenter"}},
@@ -72,8 +73,8 @@ var rules = map[string]rule{
 	},
 	"worker": {
 		ours: []string{
-			"access", "authority", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "oma", "credentials", "inquiry",
-			"internal/allowlist", "internal/pause",
+			"access", "authority", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "replication/vddk", "oma",
+			"credentials", "inquiry", "internal/allowlist", "internal/pause",
 		},
 		libraries: []string{goRedis, otel},
 	},
@@ -94,7 +95,7 @@ var rules = map[string]rule{
 	"internal/server": {
 		ours: []string{
 			"internal/terminal", "internal/config", "api", "worker", "access", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication",
-			"credentials", "inquiry", "internal/allowlist", "internal/keyspace", "internal/note", "internal/pause", "internal/tlsfile",
+			"replication/vddk", "credentials", "inquiry", "internal/allowlist", "internal/keyspace", "internal/note", "internal/pause", "internal/tlsfile",
 		},
 		libraries: []string{cobra, goRedis, otel, otelSDK, otlp},
 	},
@@ -146,14 +147,15 @@ var rules = map[string]rule{
 	"internal/server/servertest": {ours: []string{
 		"internal/server", "internal/config", "internal/config/configtest", "internal/sandbox", "internal/testenv", "access", "client", "credentials",
 	}},
-	"internal/note/notetest":  {ours: []string{"internal/note"}},
-	"replication/nbd/nbdtest": {ours: []string{"replication", "internal/testenv"}},
+	"internal/note/notetest":    {ours: []string{"internal/note"}},
+	"replication/vddk/vddktest": {},
+	"replication/nbd/nbdtest":   {ours: []string{"replication", "internal/testenv"}},
 }
 
 // testParts may be imported by any test.
 var testParts = []string{
 	"internal/testenv", "internal/sandbox", "internal/terminal/terminaltest", "internal/config/configtest", "internal/server/servertest",
-	"replication/nbd/nbdtest", "internal/note/notetest",
+	"replication/nbd/nbdtest", "replication/vddk/vddktest", "internal/note/notetest",
 }
 
 // root is the module's directory.
