@@ -92,7 +92,7 @@ func (p *powerOff) check(ctx context.Context) (observation, error) {
 	state, err := p.vm.known(ctx, p.watch)
 	seen := observationOf(state)
 	seen.moment, seen.Booted = p.moment(), state.BootTime
-	p.untouched = state.Untouched && time.Since(p.wanted) <= wishMargin
+	p.untouched = state.Untouched && !state.Crashed && time.Since(p.wanted) <= wishMargin
 	switch {
 	case err != nil:
 		return observation{}, err
