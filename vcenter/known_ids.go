@@ -1,6 +1,8 @@
 package vcenter
 
 import (
+	"context"
+	"errors"
 	"maps"
 	"sync"
 	"time"
@@ -67,4 +69,23 @@ func (k *knownIDs) drop(id ID) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	delete(k.byUUID, id.text)
+}
+
+// seekKnown reads the VM under the object id under which it was found before; known is false
+// when there is none, or when that is not this VM's any more.
+func (s *Session) seekKnown(ctx context.Context, id ID, paths []string, what string) (found object, known bool, err error) {
+	before, known := s.knownIDs.of(id, s.instance())
+	if !known {
+		return object{}, false, nil
+	}
+	read, err := s.read(ctx, []types.ManagedObjectReference{before.ref}, paths)
+	err = translate(err, what)
+	switch {
+	case err == nil && len(read) == 1 && read[0].properties.uuid(before.path) == id.text:
+		return read[0], true, s.onlyVM(read, what)
+	case err == nil, errors.Is(err, ErrReplaced):
+		s.knownIDs.drop(id)
+		return object{}, false, nil
+	}
+	return object{}, true, err
 }
