@@ -231,6 +231,7 @@ func TestAWatchOfAFollowedVMCostsNothing(t *testing.T) {
 	s := b.session(t)
 	vm := b.find(t, s, "web")
 	first := b.watch(t, s, vm)
+	follow(t, first)
 	b.ResetCalls()
 	second := b.watch(t, s, vm)
 	calls := b.Calls()
