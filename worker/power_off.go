@@ -42,7 +42,7 @@ func (w *Worker) powerOff(ctx context.Context, a *attempt, asked tasks.PowerOff)
 	defer watch.Close()
 	p := &powerOff{
 		asked: asked, steps: a.steps, vm: a.vm, watch: watch, calls: a.calls, results: a.results,
-		now: a.run.Now, deadline: a.job.Deadline, wanted: a.job.Wanted(), stableOff: w.StableOff, toolsSettle: w.ToolsSettle,
+		now: a.run.Now, deadline: a.job.Deadline, wanted: a.newest.wanted, stableOff: w.StableOff, toolsSettle: w.ToolsSettle,
 	}
 	p.pendingUntil = p.now().Add(a.vm.bound.ShutdownPending)
 	return p.do(ctx)
