@@ -6,7 +6,7 @@ VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev
 LDFLAGS  := -s -w -X main.version=$(VERSION)
 TOOL     := $(GO) tool -modfile=$(CURDIR)/tools/go.mod
 # Modules of their own, which ./... does not reach.
-MODULES  := client deploy tools
+MODULES  := client deploy tools bench/govc
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE     := $(shell command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 

@@ -84,11 +84,8 @@ func (s *Server) observeVM(ctx context.Context, profile string, login credential
 	if err != nil {
 		return vcenter.State{}, err
 	}
-	vm, err := session.Find(ctx, id.String())
-	if err != nil {
-		return vcenter.State{}, err
-	}
-	return session.Observe(ctx, vm)
+	_, state, err := session.FindAndObserve(ctx, id.String())
+	return state, err
 }
 
 // openSession opens the vCenter of the login, which is that of the profile when it has a name.

@@ -87,12 +87,18 @@ func startBehind(b *testing.B, gate func(redis.UniversalClient, *credentials.Sea
 // work starts a worker with the settings of production.
 func (s *service) work(b *testing.B) {
 	b.Helper()
+	s.workOn(b, 256, 100*time.Millisecond)
+}
+
+// workOn starts a worker that works on so many power jobs at once.
+func (s *service) workOn(b *testing.B, atOnce int, stableOff time.Duration) {
+	b.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	w := worker.New(worker.Config{
 		Keys: s.keys, Audit: audit.New(s.redis, slog.New(slog.DiscardHandler)), Redis: s.redis, Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Breaker: s.breaker, Logger: slog.New(slog.DiscardHandler),
-		Metrics: worker.NewMetrics(prometheus.NewRegistry()), PowerConcurrency: 256, SyncConcurrency: 2,
-		CheckInterval: 20 * time.Millisecond, StableOff: 100 * time.Millisecond,
+		Metrics: worker.NewMetrics(prometheus.NewRegistry()), PowerConcurrency: atOnce, SyncConcurrency: 2,
+		CheckInterval: 20 * time.Millisecond, StableOff: stableOff,
 		Targets: replication.TargetOptions{Dirs: []string{os.TempDir()}},
 	})
 	go func() { ended <- w.Run(ctx) }()
@@ -147,6 +153,12 @@ func (s *service) postTo(b *testing.B, path string, fields map[string]any) strin
 // ended waits for the end of a job, which must have gone well.
 func (s *service) ended(b *testing.B, id string) joblog.Job {
 	b.Helper()
+	return s.await(b, id, func(job joblog.Job) bool { return job.Status.Ended() })
+}
+
+// await waits until the job is so. It must not end otherwise than well.
+func (s *service) await(b *testing.B, id string, so func(joblog.Job) bool) joblog.Job {
+	b.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	for revision := int64(-1); ; {
@@ -154,7 +166,7 @@ func (s *service) ended(b *testing.B, id string) joblog.Job {
 		if err != nil || ctx.Err() != nil || job.Status.Ended() && job.Status != joblog.StatusCompleted {
 			b.Fatalf("job %s: %s, %+v, %v", id, job.Status, job.Failure, err)
 		}
-		if job.Status.Ended() {
+		if so(job) {
 			return job
 		}
 		revision = job.Revision

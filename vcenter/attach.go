@@ -49,7 +49,7 @@ func (c *collector) build() (*remote, error) {
 				SelectSet: []types.BaseSelectionSpec{&types.TraversalSpec{Type: "ListView", Path: "view"}},
 			}},
 			PropSet: []types.PropertySpec{
-				{Type: "VirtualMachine", PathSet: watchPaths},
+				{Type: "VirtualMachine", PathSet: c.paths},
 				{Type: "Task", PathSet: []string{"info.state", "info.error"}},
 			},
 		},

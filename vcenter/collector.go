@@ -18,10 +18,11 @@ const (
 	leaveLinger = 20 * time.Second // how long unwatched objects stay listed
 )
 
-// collector follows the VMs and tasks in flight through one property collector
-// of its own, so that a wait costs no calls.
+// collector follows some properties of the VMs, and the tasks, in flight through one property
+// collector of its own, so that a wait costs no calls.
 type collector struct {
 	s        *Session
+	paths    []string // of a VM
 	grace    time.Duration
 	start    sync.Once
 	wake     chan struct{} // somebody watches again
@@ -29,6 +30,7 @@ type collector struct {
 
 	mu        sync.Mutex
 	subjects  map[types.ManagedObjectReference]*subject
+	news      int    // updates so far
 	batch     *batch // joiners of the next change of the view
 	flushing  bool
 	remote    *remote
@@ -52,9 +54,9 @@ func (c *collector) newRemote(owned, view types.ManagedObjectReference) *remote 
 	return r
 }
 
-func newCollector(s *Session) *collector {
+func newCollector(s *Session, paths []string) *collector {
 	return &collector{
-		s: s, grace: lostGrace, wake: make(chan struct{}, 1),
+		s: s, paths: paths, grace: lostGrace, wake: make(chan struct{}, 1),
 		subjects: map[types.ManagedObjectReference]*subject{},
 	}
 }

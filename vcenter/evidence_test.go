@@ -29,7 +29,7 @@ func TestWhoPulledThePlugIsTold(t *testing.T) {
 			}
 			b.Guest(vm.Name).SetTools(sandbox.ToolsOK)
 			b.Guest(vm.Name).Hang()
-			until(t, b.watch(t, s, vm), "Tools", func(st State) bool { return st.Tools.Running() })
+			until(t, b.watchGuest(t, s, vm), "Tools", func(st State) bool { return st.Tools.Running() })
 			if err := s.ShutdownGuest(t.Context(), vm); err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/types"
@@ -79,34 +80,52 @@ const templatePath = "summary.config.template"
 
 var identityPaths = []string{"name", biosUUIDPath, instanceUUIDPath, templatePath}
 
-// Find returns the VM with the id, in two or three calls; it may be repeated. A
-// UUID is looked for among the BIOS UUIDs first, unless it starts with 50 as
-// vCenter's instance UUIDs do, then among the others. Several hits are
-// ErrAmbiguous, none is ErrNotFound, a template is ErrInvalidState.
+// Find returns the VM with the id; it may be repeated. A UUID is looked for among the BIOS
+// UUIDs first, unless it starts with 50 as vCenter's instance UUIDs do, then among the
+// others. Several hits are ErrAmbiguous, none is ErrNotFound, a template is ErrInvalidState.
+//
+// It takes two or three calls, and one for an object id and for a UUID that was found lately:
+// a copy of the VM with the same BIOS UUID may go unnoticed for a minute.
 func (s *Session) Find(ctx context.Context, id string) (VM, error) {
-	refs, what, err := s.candidates(ctx, id)
-	if err != nil {
-		return VM{}, err
-	}
-	found, err := s.readOnly(ctx, refs, identityPaths, what)
+	found, err := s.seek(ctx, id, identityPaths)
 	if err != nil {
 		return VM{}, err
 	}
 	return s.vmOf(found), nil
 }
 
-// candidates returns what has the id: one or more, or ErrNotFound.
-func (s *Session) candidates(ctx context.Context, id string) (refs []types.ManagedObjectReference, what string, _ error) {
+// FindAndObserve is Find and Observe at the cost of Find: the call that reads the state tells
+// whose it is.
+func (s *Session) FindAndObserve(ctx context.Context, id string) (VM, State, error) {
+	found, err := s.seek(ctx, id, lookPaths)
+	if err != nil {
+		return VM{}, State{}, err
+	}
+	return s.vmOf(found), found.properties.state(time.Now()), nil
+}
+
+// seek finds the VM with the id and reads the properties, its UUIDs among them.
+func (s *Session) seek(ctx context.Context, id string, paths []string) (object, error) {
 	parsed, err := ParseID(id)
 	if err != nil {
-		return nil, "", &Fault{Kind: ErrNotFound, Text: err.Error()}
+		return object{}, &Fault{Kind: ErrNotFound, Text: err.Error()}
 	}
-	what = "find VM " + parsed.String()
-	refs, err = s.search(ctx, parsed)
+	what := "find VM " + parsed.String()
+	if found, known, err := s.seekKnown(ctx, parsed, paths, what); known {
+		return found, err
+	}
+	refs, err := s.search(ctx, parsed)
 	if err == nil && len(refs) == 0 {
 		err = s.nowhere(ctx, parsed, what)
 	}
-	return refs, what, translate(err, what)
+	if err != nil {
+		return object{}, translate(err, what)
+	}
+	found, err := s.readOnly(ctx, refs, paths, what)
+	if err == nil {
+		s.knownIDs.keep(parsed, found, s.instance(), parsed.instanceFirst())
+	}
+	return found, err
 }
 
 // readOnly reads the candidates and returns the only one, if it is no template.
@@ -130,13 +149,15 @@ func (s *Session) search(ctx context.Context, id ID) ([]types.ManagedObjectRefer
 	if id.IsRef() {
 		return []types.ManagedObjectReference{VM{Ref: id.String()}.reference()}, nil
 	}
-	instanceFirst := strings.HasPrefix(id.String(), "50")
-	refs, err := s.searchUUID(ctx, id, instanceFirst)
+	refs, err := s.searchUUID(ctx, id, id.instanceFirst())
 	if err != nil || len(refs) > 0 {
 		return refs, err
 	}
-	return s.searchUUID(ctx, id, !instanceFirst)
+	return s.searchUUID(ctx, id, !id.instanceFirst())
 }
+
+// instanceFirst reports whether the id looks like one of vCenter's instance UUIDs.
+func (id ID) instanceFirst() bool { return strings.HasPrefix(id.text, "50") }
 
 func (s *Session) searchUUID(ctx context.Context, id ID, instance bool) ([]types.ManagedObjectReference, error) {
 	reply, err := methods.FindAllByUuid(ctx, s.transport, &types.FindAllByUuid{

@@ -118,7 +118,8 @@ func (s *Session) exchangeLogin(a *loginAttempt) error {
 
 // replaced ends the session that has these cookies, and what waits on it.
 func (s *Session) replaced(cookies *jar) {
-	s.collector.forget(nil)
+	s.power.forget(nil)
+	s.guests.forget(nil)
 	ctx, cancel := context.WithTimeout(s.line, farewell)
 	defer cancel()
 	_ = s.logOut(ctx, cookies) // vCenter has forgotten it, or will after half an hour

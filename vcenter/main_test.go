@@ -76,6 +76,30 @@ func (b *bench) watch(t *testing.T, s *Session, vm VM) *Watch {
 	return w
 }
 
+// watchGuest follows the guest too.
+func (b *bench) watchGuest(t *testing.T, s *Session, vm VM) *Watch {
+	t.Helper()
+	w := b.watch(t, s, vm)
+	if err := w.FollowGuest(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// follow waits until vCenter tells what becomes of the VM on the watch.
+func follow(t *testing.T, w *Watch) {
+	t.Helper()
+	for ctx := soon(t); ; time.Sleep(time.Millisecond) {
+		sub, _ := w.collector.peek(w.vm.reference())
+		if sub.listed && sub.updates > 0 {
+			return
+		}
+		if ctx.Err() != nil {
+			t.Fatalf("not followed: %+v", sub)
+		}
+	}
+}
+
 // soon bounds what a test waits for.
 func soon(t *testing.T) context.Context {
 	t.Helper()

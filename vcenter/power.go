@@ -64,14 +64,14 @@ func alreadySo(err error, wanted types.VirtualMachinePowerState, what string) (c
 func (s *Session) await(
 	ctx context.Context, vm VM, ref types.ManagedObjectReference, wanted types.VirtualMachinePowerState, what string,
 ) (changed bool, err error) {
-	if err := s.collector.join(ctx, ref, vm.reference()); err != nil {
+	if err := s.power.join(ctx, ref, vm.reference()); err != nil {
 		return false, outcomeUnknown(err, what)
 	}
-	defer s.collector.leave(ref, vm.reference())
+	defer s.power.leave(ref, vm.reference())
 	held := heldIn(ctx)
 	for {
-		job, failure := s.collector.peek(ref)
-		owner, _ := s.collector.peek(vm.reference())
+		job, failure := s.power.peek(ref)
+		owner, _ := s.power.peek(vm.reference())
 		switch state := types.TaskInfoState(job.properties.text("info.state")); {
 		case state == types.TaskInfoStateSuccess:
 			return true, nil

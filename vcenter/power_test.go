@@ -171,54 +171,14 @@ func TestATaskWhoseVMIsGoneIsNoAnswer(t *testing.T) {
 	go func() {
 		defer close(said)
 		_, _ = w.Until(soon(t), func(st State) (bool, error) { return st.Question != nil, nil })
-		s.collector.mu.Lock()
-		defer s.collector.mu.Unlock()
-		s.collector.subjects[vm.reference()].markGone() // as vCenter's updates say of a VM that was removed
+		s.power.mu.Lock()
+		defer s.power.mu.Unlock()
+		s.power.markGone(s.power.subjects[vm.reference()]) // as vCenter's updates say of a VM that was removed
 	}()
 	if changed, err := s.PowerOn(soon(t), vm); changed || !errors.Is(err, ErrNoAnswer) {
 		t.Errorf("%t, %v", changed, err)
 	}
 	<-said
-}
-
-// TestAPowerOffTakesSixCalls goes the way of the worker on a warm session.
-func TestAPowerOffTakesSixCalls(t *testing.T) {
-	b := setup(t, on("first"), on("web"))
-	s := b.session(t)
-	b.watch(t, s, b.find(t, s, "first"))
-	b.ResetCalls()
-
-	ctx := WithOperation(t.Context(), "0198-job")
-	vm, err := s.Find(ctx, b.Guest("web").BIOSUUID())
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := s.Watch(ctx, vm)
-	if err != nil || stateOf(w).Power != PoweredOn || !stateOf(w).Tools.Running() {
-		t.Fatalf("%+v, %v", stateOf(w), err)
-	}
-	if err := s.ShutdownGuest(ctx, vm); err != nil {
-		t.Fatal(err)
-	}
-	until(t, w, "off", isOff)
-	if st, err := s.Observe(ctx, vm); err != nil || st.Power != PoweredOff {
-		t.Fatalf("%+v, %v", st, err)
-	}
-	w.Close()
-
-	total, calls := 0, b.Calls()
-	for method, n := range calls {
-		if method != "WaitForUpdatesEx" {
-			total += n
-		}
-	}
-	t.Logf("calls: %v", calls)
-	if id := b.Operation("ShutdownGuest"); id != "0198-job" {
-		t.Errorf("vCenter's log would name the operation %q", id)
-	}
-	if total > 6 {
-		t.Errorf("%d calls: %v", total, calls)
-	}
 }
 
 func TestAHostThatWasLostDuringACallIsNoAnswer(t *testing.T) {

@@ -28,7 +28,10 @@ type Session struct {
 	transport *transport
 	content   atomic.Pointer[types.ServiceContent] // set before the first login counts
 	key       atomic.Value                         // string: what the last login is called in vCenter
-	collector *collector
+	power     *collector                           // follows the VMs' power, and tasks
+	guests    *collector                           // follows the guests too, where somebody waits for them
+	knownIDs  *knownIDs
+	looks     looks
 	clock     atomic.Pointer[clockReading] // vCenter's; nil until it was read
 
 	life   context.Context // ends when the session is closed
@@ -63,7 +66,8 @@ func newSession(o Options, tries *tries, address *url.URL, first credentials.Log
 		defer s.mu.Unlock()
 		return s.logins
 	}
-	s.collector = newCollector(s)
+	s.power, s.guests = newCollector(s, powerPaths), newCollector(s, guestPaths)
+	s.knownIDs, s.looks.s = newKnownIDs(), s
 	return s
 }
 
@@ -97,7 +101,7 @@ func (s *Session) touch() {
 }
 
 func (s *Session) idle(after time.Duration) bool {
-	watching := s.collector.watching()
+	watching := s.power.watching() || s.guests.watching()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	refused := s.refusal != nil && time.Now().Before(s.openAt)
@@ -140,7 +144,8 @@ func (s *Session) close(ctx context.Context) {
 	s.closed = true
 	s.mu.Unlock()
 	s.end()
-	s.collector.close()
+	s.power.close()
+	s.guests.close()
 	stop := context.AfterFunc(ctx, s.hangUp)
 	s.work.Wait()
 	stop()

@@ -3,6 +3,7 @@ package vcenter
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,8 +58,11 @@ type State struct {
 	Connection string
 	// BootTime is when the VM was powered on, in vCenter's clock; zero when off.
 	BootTime time.Time
-	// Uptime is how long the guest has been up; only Observe fills it.
+	// Uptime is how long the guest had been up when it was last looked at.
 	Uptime time.Duration
+	// Untouched: vCenter says that no task was at work on the VM in the last minutes. It
+	// keeps them for ten, and says nothing of what a host does by itself.
+	Untouched bool
 	// Crashed: the VM is off, and vCenter says that this was no orderly end.
 	Crashed bool
 	// At is when vCenter said so, on our clock.
@@ -69,15 +73,22 @@ type State struct {
 // goes to sleep.
 func (st State) GoingDown() bool { return goingDown[st.GuestState] }
 
-// observedPaths are the properties that Observe reads; watchPaths those that are followed:
-// without the uptime, which changes all the time. Both tell whose they are.
+const (
+	powerPath      = "runtime.powerState"
+	recentTaskPath = "recentTask"
+)
+
+// powerPaths are the properties that are followed of every VM on a watch; guestPaths those of
+// one whose guest is followed too. All that is known of a VM is read by lookPaths, in one
+// call. Each of them tells whose it is.
 var (
-	watchPaths = []string{
-		biosUUIDPath, instanceUUIDPath,
-		"runtime.powerState", "runtime.connectionState", "runtime.question", "runtime.bootTime", "runtime.cleanPowerOff",
+	powerPaths = []string{biosUUIDPath, instanceUUIDPath, powerPath, "runtime.connectionState", "runtime.question"}
+	guestPaths = slices.Concat(powerPaths, []string{
 		"guest.toolsRunningStatus", "guest.toolsVersionStatus2", "guest.toolsStatus", "guest.guestState",
-	}
-	observedPaths = append([]string{"summary.quickStats.uptimeSeconds"}, watchPaths...)
+	})
+	lookPaths = slices.Concat(guestPaths, []string{
+		"name", templatePath, "runtime.bootTime", "runtime.cleanPowerOff", "summary.quickStats.uptimeSeconds", recentTaskPath,
+	})
 )
 
 // properties are a VM's or a task's, by path.
@@ -101,6 +112,8 @@ func (p properties) state(at time.Time) State {
 		st.Power = p.power()
 	}
 	st.Crashed = st.Power == PoweredOff && p["runtime.cleanPowerOff"] == false
+	recent, told := p[recentTaskPath].(types.ArrayOfManagedObjectReference)
+	st.Untouched = told && len(recent.ManagedObjectReference) == 0
 	st.BootTime, _ = p["runtime.bootTime"].(time.Time)
 	if seconds, ok := p["summary.quickStats.uptimeSeconds"].(int32); ok {
 		st.Uptime = time.Duration(seconds) * time.Second
@@ -110,7 +123,7 @@ func (p properties) state(at time.Time) State {
 
 // power is the power state in a word that this package knows.
 func (p properties) power() PowerState {
-	switch power := PowerState(p.text("runtime.powerState")); power {
+	switch power := PowerState(p.text(powerPath)); power {
 	case PoweredOn, PoweredOff, Suspended:
 		return power
 	}
@@ -141,7 +154,7 @@ func (p properties) question() *Question {
 // the object id belongs to another VM, it is ErrReplaced.
 func (s *Session) Observe(ctx context.Context, vm VM) (State, error) {
 	what := "look at " + vm.String()
-	found, err := s.readVM(ctx, vm, observedPaths, what)
+	found, err := s.readVM(ctx, vm, lookPaths, what)
 	if err != nil {
 		return State{}, err
 	}

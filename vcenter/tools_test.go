@@ -48,7 +48,7 @@ func TestWhatVCenterWithholdsIsUnknown(t *testing.T) {
 		t.Errorf("%+v, %v", st, err)
 	}
 	b.Guest("web-01").Withhold(nil)
-	w := b.watch(t, s, vm)
+	w := b.watchGuest(t, s, vm)
 	if st := stateOf(w); st.Tools != ToolsOK {
 		t.Fatalf("%+v", st)
 	}

@@ -12,42 +12,19 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
-// subject is one object in flight, a VM or a task, as the collector last heard
-// of it. All of it is guarded by the collector's mu.
-type subject struct {
-	ref        types.ManagedObjectReference
-	watchers   int
-	listed     bool // in vCenter's view
-	known      bool
-	gone       bool
-	stale      bool // the collector was given up since; vCenter may have changed
-	properties properties
-	at         time.Time
-	updates    int
-	changed    chan struct{} // closed at the next news
+// heard counts an update of the object. c.mu is held.
+func (c *collector) heard(sub *subject) {
+	c.news++
+	sub.updates = c.news
 }
 
-func newSubject(ref types.ManagedObjectReference) *subject {
-	return &subject{ref: ref, properties: properties{}, changed: make(chan struct{})}
-}
-
-func (sub *subject) notify() {
-	close(sub.changed)
-	sub.changed = make(chan struct{})
-}
-
-// markGone records that the object no longer exists. A nil subject is ignored.
-func (sub *subject) markGone() {
+// markGone records that the object no longer exists. A nil subject is ignored. c.mu is held.
+func (c *collector) markGone(sub *subject) {
 	if sub != nil {
 		sub.gone = true
-		sub.updates++
+		c.heard(sub)
 		sub.notify()
 	}
-}
-
-func (sub *subject) replace(p properties) {
-	sub.properties, sub.known, sub.gone, sub.stale, sub.at = p, true, false, false, time.Now()
-	sub.notify()
 }
 
 // waitForUpdates parks until vCenter has news, or for parkedWait.
@@ -98,7 +75,7 @@ func (c *collector) apply(set *types.UpdateSet) (doubtful []types.ManagedObjectR
 	defer c.mu.Unlock()
 	for _, filter := range set.FilterSet {
 		for _, update := range filter.ObjectSet {
-			if sub := c.subjects[update.Obj]; sub != nil && !sub.apply(update) {
+			if sub := c.subjects[update.Obj]; sub != nil && !c.applyTo(sub, update) {
 				doubtful = append(doubtful, update.Obj)
 			}
 		}
@@ -106,22 +83,20 @@ func (c *collector) apply(set *types.UpdateSet) (doubtful []types.ManagedObjectR
 	return doubtful
 }
 
-// apply reports whether the state is complete after the update. After a leave it is not:
+// applyTo reports whether the state is complete after the update. After a leave it is not:
 // the object may have been deleted, or unlisted and listed again.
-func (sub *subject) apply(update types.ObjectUpdate) (complete bool) {
-	sub.updates++
+func (c *collector) applyTo(sub *subject, update types.ObjectUpdate) (complete bool) {
+	c.heard(sub)
 	if update.Kind == types.ObjectUpdateKindLeave {
 		return sub.watchers <= 0
 	}
-	next := properties{}
-	if update.Kind == types.ObjectUpdateKindModify {
-		for path, value := range sub.properties {
-			next[path] = value
-		}
+	next := maps.Clone(sub.properties)
+	if update.Kind == types.ObjectUpdateKindEnter { // tells all that is followed
+		maps.DeleteFunc(next, func(path string, _ types.AnyType) bool { return slices.Contains(c.paths, path) })
 	}
 	complete = true
 	for _, change := range update.ChangeSet {
-		if sub.ref.Type == "VirtualMachine" && !slices.Contains(watchPaths, change.Name) {
+		if sub.ref.Type == "VirtualMachine" && !slices.Contains(c.paths, change.Name) {
 			complete = false // a part of a property
 			continue
 		}
@@ -134,12 +109,22 @@ func (sub *subject) apply(update types.ObjectUpdate) (complete bool) {
 	for _, missing := range update.MissingSet { // what vCenter withholds from now on is not what it said before
 		maps.DeleteFunc(next, func(path string, _ types.AnyType) bool { return within(path, missing.Path) })
 	}
+	if next.text(powerPath) != sub.properties.text(powerPath) { // the rest was read of another life
+		maps.DeleteFunc(next, func(path string, _ types.AnyType) bool { return !slices.Contains(c.paths, path) })
+	}
 	sub.replace(next)
 	return complete
 }
 
 // within reports whether the property is the other one, or a part of it.
 func within(path, other string) bool { return path == other || strings.HasPrefix(path, other+".") }
+
+// newsSoFar is how many updates there were, for merge.
+func (c *collector) newsSoFar() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.news
+}
 
 // merge takes in the properties of a read that began after so many updates. An update that
 // came meanwhile may be older or newer than the read: where they differ merge changes
@@ -148,11 +133,16 @@ func (c *collector) merge(ref types.ManagedObjectReference, read properties, upd
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	sub := c.subjects[ref]
-	if sub == nil || sub.updates != updates && (sub.gone || !reflect.DeepEqual(sub.properties, read)) {
+	if sub == nil || sub.updates > updates && (sub.gone || !c.sameOf(sub.properties, read)) {
 		return false
 	}
 	sub.replace(read)
 	return true
+}
+
+// sameOf reports whether the properties that are followed are the same.
+func (c *collector) sameOf(one, other properties) bool {
+	return !slices.ContainsFunc(c.paths, func(path string) bool { return !reflect.DeepEqual(one[path], other[path]) })
 }
 
 // reread reads the VMs whose state is not complete after an update. A task that left is gone.
@@ -166,7 +156,7 @@ func (c *collector) rereadOne(ref types.ManagedObjectReference) {
 	var found []object
 	var err error
 	if ref.Type == "VirtualMachine" {
-		found, err = c.s.read(c.s.life, []types.ManagedObjectReference{ref}, watchPaths)
+		found, err = c.s.read(c.s.life, []types.ManagedObjectReference{ref}, lookPaths)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -176,7 +166,7 @@ func (c *collector) rereadOne(ref types.ManagedObjectReference) {
 	case err == nil && len(found) == 1:
 		sub.replace(found[0].properties)
 	case err == nil, errors.Is(translate(err, ""), ErrReplaced):
-		sub.markGone()
+		c.markGone(sub)
 	default:
 		// vCenter is away, so the collector is about to be lost and read again.
 		c.s.options.Logger.Warn("VM can't be read again", "vm", ref.Value, "err", translate(err, "read").Error())

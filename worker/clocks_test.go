@@ -128,13 +128,17 @@ func TestAPowerOnBelievesNothingOfALostHost(t *testing.T) {
 }
 
 func TestAVMThatDoesNotStayOnIsNotCalledOn(t *testing.T) {
-	b := setup(t, archived(time.Second))
+	b := setup(t, archived(time.Hour))
 	b.work(t)
 	vm := b.guest(t, "archive-01")
 	id := b.submit(t, vm.BIOSUUID(), tasks.PowerOn{Timeout: 300, WaitForTools: true})
 	b.until(t, id, stepRuns(tasks.StepWaitForTools))
+	for b.vcenter.Calls()["RetrievePropertiesEx"] < 3 && t.Context().Err() == nil { // the last of them looks for Tools
+		time.Sleep(time.Millisecond)
+	}
 	b.vcenter.Delay("RetrievePropertiesEx", time.Second)
 	b.vcenter.ResetCalls()
+	vm.SetTools(sandbox.ToolsOK)
 	b.awaitCall(t, "RetrievePropertiesEx") // the last look is on its way
 	vm.PowerOffByHand()
 	job := b.ended(t, id)

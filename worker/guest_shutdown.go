@@ -89,6 +89,9 @@ func (p *powerOff) refusedSince(ctx context.Context, first time.Time) (reach, er
 		p.refusing = true
 		return p.proven(tasks.ForcedToolsUnavailable, "VMware Tools refuse the request"), nil
 	}
+	if err := p.watch.FollowGuest(ctx); err != nil {
+		return reach{}, err
+	}
 	_, err := waitFor(ctx, p.watch, p.toolsSettle/4, func(state vcenter.State) (bool, error) { return !state.Tools.Running(), nil })
 	return reach{}, err
 }

@@ -46,6 +46,9 @@ func (p *powerOff) reachGuest(ctx context.Context) (reach, error) {
 			return p.outOfTime(state, held), nil
 		}
 		p.steps.note(ctx, "waits for VMware Tools: "+cmp.Or(held, string(state.Tools)))
+		if err := p.watch.FollowGuest(ctx); err != nil {
+			return reach{}, err
+		}
 		changed, err := waitFor(ctx, p.watch, min(left, pauses), func(now vcenter.State) (bool, error) {
 			return now.Power != state.Power || now.Tools != state.Tools || now.GuestState != state.GuestState, nil
 		})

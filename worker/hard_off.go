@@ -73,6 +73,11 @@ func (p *powerOff) tryGuestAgain(ctx context.Context) (why tasks.ForcedReason, o
 
 // mustCut looks whether the power still has to be cut, and whether the reason still holds.
 func (p *powerOff) mustCut(ctx context.Context, reason tasks.ForcedReason) (bool, error) {
+	if aboutTools(reason) {
+		if err := p.watch.FollowGuest(ctx); err != nil {
+			return false, err
+		}
+	}
 	state, err := p.vm.known(ctx, p.watch)
 	switch {
 	case err != nil:

@@ -31,6 +31,7 @@ func observationOf(state vcenter.State) observation {
 }
 
 // known is the VM's state on the watch; an error when vCenter does not know its power state.
+// Of the guest it tells what the last look has told, unless the watch follows the guest.
 func (h *handle) known(ctx context.Context, watch *vcenter.Watch) (vcenter.State, error) {
 	state, err := watch.State(ctx)
 	if err == nil && state.Power == vcenter.PowerUnknown {
@@ -39,9 +40,10 @@ func (h *handle) known(ctx context.Context, watch *vcenter.Watch) (vcenter.State
 	return state, err
 }
 
-// observe asks vCenter for the VM's state as it is now.
+// observe asks vCenter for the VM's state as it is now, together with other jobs that ask at
+// the same time.
 func (h *handle) observe(ctx context.Context) (observation, error) {
-	state, err := h.session.Observe(ctx, *h.vm)
+	state, err := h.session.ObserveShared(ctx, *h.vm)
 	if err != nil {
 		return observation{}, err
 	}

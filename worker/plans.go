@@ -37,7 +37,7 @@ func (w *Worker) planFor(ctx context.Context, a *attempt) (*outcome, error) {
 // withArgs makes a plan of a function that takes the operation's own arguments.
 func withArgs[T tasks.Args](plan func(*Worker, context.Context, *attempt, T) (*outcome, error)) func(context.Context, *Worker, *attempt) (*outcome, error) {
 	return func(ctx context.Context, w *Worker, a *attempt) (*outcome, error) {
-		asked, err := argsOf[T](a.job)
+		asked, err := argsOf[T](&a.job)
 		if err != nil {
 			return nil, err
 		}
@@ -45,7 +45,9 @@ func withArgs[T tasks.Args](plan func(*Worker, context.Context, *attempt, T) (*o
 	}
 }
 
-func argsOf[T tasks.Args](job joblog.Job) (args T, err error) {
+// argsOf reads the arguments. It takes no copy of the job, which would lie on the stack for as
+// long as the plan waits.
+func argsOf[T tasks.Args](job *joblog.Job) (args T, err error) {
 	if err := json.Unmarshal(job.Args, &args); err != nil {
 		return args, fmt.Errorf("worker: arguments of job %s: %w", job.ID, err)
 	}

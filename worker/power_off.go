@@ -29,6 +29,7 @@ type powerOff struct {
 	toolsRan     bool        // this attempt saw Tools run
 	refusing     bool        // they did not take the request, again and again
 	mayCut       bool        // this attempt saw why: the guest can't be asked, or has had its time
+	untouched    bool        // this attempt saw that nothing was done to the VM since the job was asked for
 }
 
 // powerOff shuts the guest down, cuts the power if that is asked for or needed, and
@@ -41,7 +42,7 @@ func (w *Worker) powerOff(ctx context.Context, a *attempt, asked tasks.PowerOff)
 	defer watch.Close()
 	p := &powerOff{
 		asked: asked, steps: a.steps, vm: a.vm, watch: watch, calls: a.calls, results: a.results,
-		now: a.run.Now, deadline: a.job.Deadline, wanted: a.job.Wanted(), stableOff: w.StableOff, toolsSettle: w.ToolsSettle,
+		now: a.run.Now, deadline: a.job.Deadline, wanted: a.newest.wanted, stableOff: w.StableOff, toolsSettle: w.ToolsSettle,
 	}
 	p.pendingUntil = p.now().Add(a.vm.bound.ShutdownPending)
 	return p.do(ctx)
@@ -91,6 +92,7 @@ func (p *powerOff) check(ctx context.Context) (observation, error) {
 	state, err := p.vm.known(ctx, p.watch)
 	seen := observationOf(state)
 	seen.moment, seen.Booted = p.moment(), state.BootTime
+	p.untouched = state.Untouched && !state.Crashed && time.Since(p.wanted) <= wishMargin
 	switch {
 	case err != nil:
 		return observation{}, err

@@ -124,6 +124,9 @@ func (p *powerOn) awaitPendingShutdown(ctx context.Context) error {
 		return err
 	}
 	p.steps.note(ctx, "waits for the guest, which "+why)
+	if err := p.watch.FollowGuest(ctx); err != nil {
+		return err
+	}
 	over, err := waitFor(ctx, p.watch, min(pending, limit), settled)
 	if err == nil && !over && limit < pending {
 		return failure.Newf(failure.Timeout, "%s is on, but its guest %s and may still do so for %s; look at it before you rely on it",
@@ -135,6 +138,9 @@ func (p *powerOn) awaitPendingShutdown(ctx context.Context) error {
 // waitForTools waits until VMware Tools run, as long as was asked for since the VM
 // was started.
 func (p *powerOn) waitForTools(ctx context.Context, start started) (observation, error) {
+	if err := p.watch.FollowGuest(ctx); err != nil {
+		return observation{}, err
+	}
 	limit := start.At.Add(p.asked.Limit()).Sub(p.run.Now())
 	running, err := p.waitBesideQuestions(ctx, limit, func(state vcenter.State) bool { return state.Tools.Running() })
 	if err != nil {

@@ -80,6 +80,8 @@ func (p *powerOff) howEnded(ctx context.Context, last observation) (ended, error
 	switch {
 	case cut, last.Power != vcenter.PoweredOff:
 		return ended{observation: last}, nil
+	case p.seen.Power == vcenter.PoweredOff && p.untouched:
+		return ended{observation: last}, nil
 	case p.seen.Power != vcenter.PoweredOn:
 		return p.endedBefore(ctx, last)
 	case last.Crashed:
@@ -91,7 +93,8 @@ func (p *powerOff) howEnded(ctx context.Context, last observation) (ended, error
 
 // endedBefore adds to the last look at a VM that was found off how it went off, where its
 // power was cut since the job was asked for: maybe by a call of this very job, of which the
-// record does not tell any more.
+// record does not tell any more. It is not asked of a VM that vCenter said to be untouched
+// when the job had just come: such a call leaves a task.
 func (p *powerOff) endedBefore(ctx context.Context, last observation) (ended, error) {
 	since := time.Since(p.calls.newest.wanted)
 	history, err := p.calls.newest.look(ctx)

@@ -177,8 +177,8 @@ func TestAHistoryThatVCenterDoesNotTellStopsAnOldJobAlone(t *testing.T) {
 	}
 }
 
-// A job that just came costs no call more, and one that finds its VM off but the one that
-// tells whether it was cut since.
+// A job that just came costs no call more, and an older one that finds its VM off but the one
+// that tells whether it was cut since.
 func TestTheHistoryIsAskedForOnceAndOnlyWhereItCounts(t *testing.T) {
 	b := setup(t, web(50*time.Millisecond), sandbox.Guest{Name: "other", Power: sandbox.Off})
 	b.work(t)

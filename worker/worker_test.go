@@ -98,8 +98,6 @@ func (b *bundle) pool(t *testing.T, o vcenter.Options) *vcenter.Pool {
 	o.Observe = b.config.Breaker.Observe
 	pool := vcenter.NewPool(o)
 	t.Cleanup(func() {
-		// The simulator answers a logout once it has put together what a parked wait asks of every VM,
-		// which takes a busy machine long.
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		if err := pool.Close(ctx); err != nil {

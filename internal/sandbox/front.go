@@ -195,6 +195,13 @@ func (f *front) drain() {
 	f.busy.Wait()
 }
 
+// Connections returns how many connections are open.
+func (v *VCenter) Connections() int {
+	v.front.mu.Lock()
+	defer v.front.mu.Unlock()
+	return len(v.front.conns)
+}
+
 // DropConnections cuts every open connection; calls in flight get no answer.
 // New connections are welcome.
 func (v *VCenter) DropConnections() {

@@ -98,11 +98,12 @@ func (h *GuestHandle) Clutter(n int) {
 	})
 }
 
-// PowerOffByHand cuts the power, or does nothing.
+// PowerOffByHand cuts the power, which leaves a task, or does nothing.
 func (h *GuestHandle) PowerOffByHand() {
 	h.guest.locked(func(ctx *simulator.Context) {
 		if h.guest.power() != types.VirtualMachinePowerStatePoweredOff {
 			h.guest.cut(ctx, operator)
+			h.guest.leaveTask(ctx, "powerOff")
 		}
 	})
 }

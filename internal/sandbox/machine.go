@@ -147,6 +147,11 @@ func (g *guest) start(
 		})
 		return nil, fault
 	})
+	return g.run(ctx, task, name)
+}
+
+// run begins the task and shows it at the VM.
+func (g *guest) run(ctx *simulator.Context, task *simulator.Task, name string) types.ManagedObjectReference {
 	ref := task.Run(ctx)
 	ctx.Map.AtomicUpdate(ctx, task, []types.PropertyChange{
 		{Name: "info.entity", Val: g.vm.Self}, {Name: "info.entityName", Val: g.spec.Name},
@@ -154,6 +159,13 @@ func (g *guest) start(
 	})
 	g.vm.RecentTask = append(g.vm.RecentTask[max(0, len(g.vm.RecentTask)-9):], ref)
 	return ref
+}
+
+// leaveTask shows that something was done to the VM by a task.
+func (g *guest) leaveTask(ctx *simulator.Context, name string) {
+	standIn := g.vm.Self
+	standIn.Value += "#" + name
+	g.run(ctx, simulator.CreateTask(standIn, name, func(*simulator.Task) (types.AnyType, types.BaseMethodFault) { return nil, nil }), name)
 }
 
 // awaitAnswer asks what is to be asked before power-on and waits.

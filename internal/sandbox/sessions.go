@@ -16,14 +16,14 @@ import (
 type sessions struct {
 	mu         sync.Mutex
 	registries map[string]*simulator.Registry // by session key
-	collectors map[types.ManagedObjectReference]*simulator.PropertyCollector
+	collectors map[types.ManagedObjectReference]*collector
 	halfDead   map[string]bool // by session key
 }
 
 func newSessions() *sessions {
 	return &sessions{
 		registries: map[string]*simulator.Registry{},
-		collectors: map[types.ManagedObjectReference]*simulator.PropertyCollector{},
+		collectors: map[types.ManagedObjectReference]*collector{},
 		halfDead:   map[string]bool{},
 	}
 }
@@ -69,9 +69,11 @@ func (v *VCenter) prepare(ctx *simulator.Context, call *simulator.Method) {
 	switch call.Name {
 	case "Logout":
 		delete(v.sessions.registries, ctx.Session.Key)
-	case "WaitForUpdatesEx":
-		if collector, ok := ctx.Session.Get(call.This).(*simulator.PropertyCollector); ok {
-			v.sessions.collectors[call.This] = collector
+	case "CreateFilter", "WaitForUpdatesEx":
+		if pc, ok := ctx.Session.Get(call.This).(*simulator.PropertyCollector); ok {
+			own := newCollector(pc, v)
+			v.sessions.collectors[call.This] = own
+			registry.Put(own)
 		}
 	case "ModifyListView":
 		if view, ok := registry.Get(call.This).(*simulator.ListView); ok {
@@ -192,16 +194,13 @@ func (l *listView) ModifyListView(ctx *simulator.Context, req *types.ModifyListV
 		simulator.RemoveReference(&l.View, ref)
 	}
 	for _, collector := range l.v.sessions.collectorsOf(ctx.Session) {
-		for _, ref := range req.Remove {
-			collector.RemoveObject(ctx, ref)
-		}
-		collector.UpdateObject(ctx, l, nil) // so that what is new enters
+		collector.viewChanged()
 	}
 	return &methods.ModifyListViewBody{Res: &types.ModifyListViewResponse{Returnval: unknown}}
 }
 
-// collectorsOf returns the session's collectors that have waited for updates.
-func (s *sessions) collectorsOf(session *simulator.Session) (own []*simulator.PropertyCollector) {
+// collectorsOf returns the session's collectors.
+func (s *sessions) collectorsOf(session *simulator.Session) (own []*collector) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for ref, collector := range s.collectors {
