@@ -14,7 +14,7 @@ RACE     := $(shell command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&
 export RAPID_NOFAILFILE := true
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test chaos fuzz model lint generate measure bench package up down clean
+.PHONY: help build demo test chaos ha fuzz model lint generate measure bench package up down clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -42,6 +42,11 @@ chaos: ## break everything at random under load and check what is left; SEED=n r
 	  $(GO) test -count=1 -v -timeout 30m -run AttackerInRedis ./chaos -chaos.seed=$$seed -chaos.duration=1m || exit; \
 	done
 	$(GO) test -count=1 -v -timeout 30m -parallel 1 -run 'Trouble|Abused|GiB|TiB|TheOneBefore' ./chaos -chaos.seed=$(or $(SEED),0) -chaos.duration=1m
+
+ha: ## replace the masters of a Sentinel set and of a cluster under load, and write what was lost to bin/ha.md
+	@deploy/install-redis.sh
+	@mkdir -p bin
+	$(GO) test -count=1 -v -timeout 30m -run ReplacesItsMaster ./chaos -chaos.ha=$(CURDIR)/bin/ha.md
 
 fuzz: ## feed every parser with made-up input, each for TIME=1m
 	@for target in $$(grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z]+' . | sed 's/:func /:/'); do \

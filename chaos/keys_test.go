@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"vmapower/client"
 )
 
@@ -19,7 +21,7 @@ type key struct {
 }
 
 func (s *site) allKeys(ctx context.Context) (keys []key) {
-	scan := s.records.Scan(ctx, 0, "{vmapower}:*", 500).Iterator()
+	scan := s.scan(ctx, "{vmapower}:*").Iterator()
 	for scan.Next(ctx) {
 		k := key{name: scan.Val()}
 		if k.ttl = s.records.PTTL(ctx, k.name).Val(); k.ttl == -2 { // it has expired meanwhile
@@ -37,6 +39,19 @@ func (s *site) allKeys(ctx context.Context) (keys []key) {
 		s.t.Fatal(err)
 	}
 	return keys
+}
+
+// scan lists keys on the node that holds ours.
+func (s *site) scan(ctx context.Context, match string) *redis.ScanCmd {
+	cluster, several := s.records.(*redis.ClusterClient)
+	if !several {
+		return s.records.Scan(ctx, 0, match, 500)
+	}
+	node, err := cluster.MasterForKey(ctx, "{vmapower}:")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return node.Scan(ctx, 0, match, 500)
 }
 
 // checkKeys explains every key that may stay when no job is live, and reports what

@@ -46,10 +46,11 @@ type ledger struct {
 	denied   map[string]string // job named in a sure 503, and the answer
 	refusals map[string]int    // by code
 	faults   []string          // answers that contradict each other
+	outages  outages
 }
 
 func newLedger() *ledger {
-	return &ledger{promises: map[string]*promise{}, byKey: map[string]string{}, denied: map[string]string{}, refusals: map[string]int{}}
+	return &ledger{promises: map[string]*promise{}, byKey: map[string]string{}, denied: map[string]string{}, refusals: map[string]int{}, outages: outages{began: map[string]time.Time{}}}
 }
 
 // sureRefusal is in the answer that promises that there is no job.
@@ -59,6 +60,7 @@ const sureRefusal = "nothing was accepted"
 func (l *ledger) note(o order, job client.Job, err error) *promise {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.outages.note(o, err)
 	if err != nil {
 		l.refuse(err)
 		return nil

@@ -24,7 +24,7 @@ import (
 // site is a whole installation with a proxy on every way between its parts.
 type site struct {
 	t        *testing.T
-	redis    *testenv.Redis
+	redis    *testenv.Redis        // nil where the plan brings another
 	clock    *testenv.Clock        // Redis'; nil is the machine's
 	records  redis.UniversalClient // past every proxy
 	vcenter  *sandbox.VCenter
@@ -37,6 +37,7 @@ type site struct {
 	keyring  string         // of every process
 	env      []string       // of every process
 	programs map[string]string
+	redisURL string // of every process; "" where each has a proxy of its own
 	apis     []*node
 	workers  []*node
 }
@@ -63,6 +64,7 @@ type plan struct {
 	everyone      []string          // the environment of every process, before that
 	password      string            // of vCenter; "" is the simulator's own
 	programs      map[string]string // by role, where they are not the one under test
+	redis         redisSet          // nil is a server of the site's own, with a proxy before it
 }
 
 func newSite(t *testing.T, p plan) *site {
@@ -71,7 +73,12 @@ func newSite(t *testing.T, p plan) *site {
 	if p.clock {
 		s.clock = testenv.NewClock(t)
 	}
-	s.redis = testenv.StartRedisOn(t, s.clock)
+	if p.redis != nil {
+		s.records, s.redisURL = p.redis.client(), p.redis.url()
+	} else {
+		s.redis = testenv.StartRedisOn(t, s.clock)
+		s.records = s.redis.Client()
+	}
 	keys, err := credentials.GenerateKeyring()
 	if err != nil {
 		t.Fatal(err)
@@ -79,7 +86,6 @@ func newSite(t *testing.T, p plan) *site {
 	if err := keys.Save(s.keyring); err != nil {
 		t.Fatal(err)
 	}
-	s.records = s.redis.Client()
 	s.env, s.programs = p.everyone, p.programs
 	for _, g := range p.guests {
 		s.fleet = append(s.fleet, g.Name)
@@ -130,9 +136,13 @@ func (s *site) startAPI(name string) *node {
 // its deadline what should have ended by itself.
 func (s *site) startNode(name, role string, env ...string) *node {
 	n := &node{name: name, claims: &claims{}, busy: make(chan struct{}, 1)}
-	n.redis = testenv.StartProxy(s.t, s.redis.Addr(), n.claims.see)
+	redisURL := s.redisURL
+	if redisURL == "" {
+		n.redis = testenv.StartProxy(s.t, s.redis.Addr(), n.claims.see)
+		redisURL = testenv.RedisURL(n.redis.Addr())
+	}
 	n.Process = testenv.StartProcess(s.t, cmp.Or(s.programs[role], program), []string{role}, slices.Concat([]string{
-		"VMAPOWER_REDIS_URL=" + testenv.RedisURL(n.redis.Addr()), "VMAPOWER_ADMIN_LISTEN=off", "VMAPOWER_AUTH=off", "VMAPOWER_KEYRING_FILE=" + s.keyring,
+		"VMAPOWER_REDIS_URL=" + redisURL, "VMAPOWER_ADMIN_LISTEN=off", "VMAPOWER_AUTH=off", "VMAPOWER_KEYRING_FILE=" + s.keyring,
 		"VMAPOWER_VCENTER_CA_FILE=" + s.vcenter.CAFile(), "VMAPOWER_DEADLINE_SLACK=15m",
 		"VMAPOWER_POWER_CONCURRENCY=64", "GOMAXPROCS=2",
 	}, s.env, env))

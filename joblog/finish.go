@@ -71,7 +71,7 @@ func (r *Run) end(ctx context.Context, o Outcome) error {
 	if err != nil {
 		return err
 	}
-	answer, err := r.runAsOwner(ctx, endScript, append(endKeys(r.job, o.Status), r.vm...), r.job.ID, r.epoch, r.nonce, string(o.Status), signed,
+	answer, err := r.runLasting(ctx, endScript, append(endKeys(r.job, o.Status), r.vm...), r.job.ID, r.epoch, r.nonce, string(o.Status), signed,
 		r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.ShutdownOver))
 	if err == nil && answer.Text(0) == "wait" {
 		return &WaitError{For: answer.Duration(1)}

@@ -110,7 +110,8 @@ type Options struct {
 	// MaxOpen and MaxAwaiting bound the jobs of one asker that are open, and that await
 	// their approval; 0 is no bound.
 	MaxOpen, MaxAwaiting int
-	// Replicas are how many replicas of Redis must have a job before it is accepted.
+	// Replicas are how many replicas of Redis must have a job before it is accepted, a call
+	// before it may be made, and an end before End returns.
 	Replicas int
 	// Forged is told what was found not to be genuine, and of which job. Any goroutine
 	// may call it, and often. It may be nil.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/internal/keyspace"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
@@ -64,25 +65,82 @@ func (b bundle) submitSoon(t *testing.T, s joblog.Submission) (job joblog.Job) {
 	}
 }
 
+// following is the record in whichever server it is told to follow, at first b's.
+func (b bundle) following(t *testing.T, replicas int) (log *joblog.Log, follow func(*testenv.Redis)) {
+	t.Helper()
+	var master atomic.Value
+	master.Store(b.redis.Addr())
+	o := *b.redis.ServiceClient().(*redis.Client).Options()
+	o.Dialer = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, master.Load().(string))
+	}
+	client := redis.NewClient(&o)
+	t.Cleanup(func() { _ = client.Close() })
+	kept := options(time.Hour)
+	kept.Replicas = replicas
+	log = joblog.New(client, kept)
+	t.Cleanup(log.Close)
+	return log, func(other *testenv.Redis) { master.Store(other.Addr()) }
+}
+
+// An end that only the old master has is gone with it: its job would run again.
+func TestAnEndThatAFailoverTookAwayIsWrittenOnceMore(t *testing.T) {
+	b, replica := followed(t)
+	replica.StartReplica()
+	replica.AwaitReplicas(1)
+	log, follow := b.following(t, 1)
+	run, err := log.Claim(t.Context(), b.submitSoon(t, submission("vm-1")).ID)
+	must(t, err)
+	_, err = keyspace.AwaitReplicas(t.Context(), b.redis.ServiceClient(), "{vmapower}:ready", 1)
+	must(t, err)
+	must(t, replica.Client().Do(t.Context(), "REPLICAOF", "NO", "ONE").Err())
+	ended := make(chan error, 1)
+	go func() { ended <- run.End(context.Background(), completed("done")) }()
+	for b.get(t, run.Job().ID).Status != joblog.StatusCompleted {
+	}
+	follow(replica)
+	b.redis.Kill()
+	must(t, <-ended)
+	job, err := log.Get(t.Context(), run.Job().ID)
+	must(t, err)
+	if job.Status != joblog.StatusCompleted {
+		t.Errorf("where it was ended, it is %s", job.Status)
+	}
+}
+
+// A call that is forgotten in a failover would be made again.
+func TestNoCallIsMadeThatNoReplicaHasHeardOf(t *testing.T) {
+	b, replica := followed(t)
+	run, err := b.Claim(t.Context(), b.submitSoon(t, submission("vm-1")).ID)
+	must(t, err)
+	t.Cleanup(func() { _ = run.Pause(context.Background()) })
+	_, err = run.Bind(t.Context(), joblog.VM{Real: "real-1"})
+	must(t, err)
+	replica.Stop()
+	_, _, err = run.Intent(t.Context(), joblog.Announcement{Verb: verbPowerOff, Session: "session-1"})
+	wantErr(t, err, joblog.ErrUnavailable)
+	if len(run.Calls()) > 0 {
+		t.Errorf("announced are %+v", run.Calls())
+	}
+	replica.Continue()
+	for limit := time.Now().Add(20 * time.Second); ; {
+		_, _, err := run.Intent(t.Context(), joblog.Announcement{Verb: verbPowerOff, Session: "session-1"})
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, joblog.ErrUnavailable) || time.Now().After(limit) {
+			t.Fatal(err)
+		}
+	}
+}
+
 // A replica is promoted while the old master still takes jobs, as in a failover by hand: what it
 // takes then is gone once it steps down.
 func TestAFailoverLosesNoJobThatAReplicaHadToHave(t *testing.T) {
 	for replicas, lost := range map[int]bool{0: true, 1: false} {
 		t.Run(fmt.Sprintf("redis_wait_replicas %d", replicas), func(t *testing.T) {
 			b, replica := followed(t)
-			var master atomic.Value
-			master.Store(b.redis.Addr())
-			client := b.redis.ServiceClient().(*redis.Client)
-			o := *client.Options()
-			o.Dialer = func(ctx context.Context, network, _ string) (net.Conn, error) {
-				return new(net.Dialer).DialContext(ctx, network, master.Load().(string))
-			}
-			following := redis.NewClient(&o)
-			t.Cleanup(func() { _ = following.Close() })
-			kept := options(time.Hour)
-			kept.Replicas = replicas
-			log := joblog.New(following, kept)
-			t.Cleanup(log.Close)
+			log, follow := b.following(t, replicas)
 
 			first := b.submitSoon(t, submission("vm-1")) // the replica has it
 			for err := log.Ready(t.Context()); err != nil; err = log.Ready(t.Context()) {
@@ -94,7 +152,7 @@ func TestAFailoverLosesNoJobThatAReplicaHadToHave(t *testing.T) {
 				t.Fatalf("accepted %v: %v", accepted, err)
 			}
 			b.redis.Kill()
-			master.Store(replica.Addr())
+			follow(replica)
 			if _, err := log.Get(t.Context(), first.ID); err != nil {
 				t.Error(err)
 			}

@@ -148,8 +148,20 @@ func (r *Run) leave() {
 func (r *Run) write(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	return r.runAsOwner(ctx, script, keys, r.numbered(args)...)
+}
+
+// writeLasting is write by runLasting.
+func (r *Run) writeLasting(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.runLasting(ctx, script, keys, r.numbered(args)...)
+}
+
+// numbered are the arguments of the owner's next write.
+func (r *Run) numbered(args []any) []any {
 	r.seq++
-	return r.runAsOwner(ctx, script, keys, append([]any{r.job.ID, r.epoch, r.nonce, r.seq}, args...)...)
+	return append([]any{r.job.ID, r.epoch, r.nonce, r.seq}, args...)
 }
 
 // runAsOwner runs a script of the owner until it has an answer. An owner that was
@@ -165,6 +177,18 @@ func (r *Run) runAsOwner(ctx context.Context, script *redis.Script, keys []strin
 		return nil, gone
 	}
 	return answer, nil
+}
+
+// runLasting is runAsOwner for what must outlive a failover of Redis once it is believed: it is
+// repeated until enough replicas have what was written.
+func (r *Run) runLasting(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
+	return retryWhileUnavailable(ctx, func() (keyspace.Answer, error) {
+		answer, err := r.runAsOwner(ctx, script, keys, args...)
+		if err == nil {
+			err = r.log.awaitReplicas(ctx)
+		}
+		return answer, err
+	})
 }
 
 // overtaken is why the answer says that the job is not the owner's any more; nil when it is. A

@@ -140,8 +140,12 @@ func (l *Log) submit(ctx context.Context, s Submission, signed string, not disbe
 	}
 	id, how := answer.Text(1), Acceptance(answer.Text(0))
 	job, err := l.Get(ctx, id)
-	if id != s.ID && errors.Is(err, ErrNotFound) { // the answer names what is no job of ours
+	switch {
+	case !errors.Is(err, ErrNotFound):
+	case id != s.ID: // the answer names what is no job of ours
 		return Job{ID: id}, how, "", nil
+	default: // a failover has taken the job away
+		err = unavailable(err)
 	}
 	return job, how, answer.Text(2), err
 }

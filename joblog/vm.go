@@ -90,7 +90,7 @@ func (r *Run) Intent(ctx context.Context, a Announcement) (call Call, sendBy tim
 	if err != nil {
 		return Call{}, time.Time{}, err
 	}
-	answer, err := r.write(announcing, intentScript, r.vmKeys(), call.Number, signed, pending.Milliseconds(), millis(a.NotAfter))
+	answer, err := r.writeLasting(announcing, intentScript, r.vmKeys(), call.Number, signed, pending.Milliseconds(), millis(a.NotAfter))
 	if errors.Is(err, ErrUnavailable) {
 		return Call{}, time.Time{}, errors.Join(err, r.retract(ctx, call))
 	}

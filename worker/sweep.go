@@ -20,13 +20,14 @@ func (w *Worker) sweepUntil(ctx context.Context) {
 	sweep, prune := time.NewTicker(joblog.SweepEvery), time.NewTicker(joblog.PruneEvery)
 	defer sweep.Stop()
 	defer prune.Stop()
+	var turn sweepTurn
 	for {
 		var err error
 		select {
 		case <-ctx.Done():
 			return
 		case <-sweep.C:
-			err = w.sweepInTurn(ctx)
+			err = w.sweepInTurn(ctx, &turn)
 		case <-prune.C:
 			err = w.Jobs.Prune(ctx)
 		}
@@ -36,10 +37,25 @@ func (w *Worker) sweepUntil(ctx context.Context) {
 	}
 }
 
-// sweepInTurn sweeps unless another worker does.
-func (w *Worker) sweepInTurn(ctx context.Context) error {
+// ownersFirst is how long the sweep waits when Redis is back: an owner whose beats did not get
+// through shows first that it lives. Taken over, it could not tell how its call ended, and its VM
+// would be left alone until no such call can come any more.
+const ownersFirst = 4 * time.Second
+
+// sweepTurn knows whether Redis was away when a sweep was due.
+type sweepTurn struct {
+	away bool
+	next time.Time // no sweep before
+}
+
+// sweepInTurn sweeps unless another worker does, or Redis was away until a moment ago.
+func (w *Worker) sweepInTurn(ctx context.Context, turn *sweepTurn) error {
 	mine, err := w.Jobs.TakeSweep(ctx)
-	if err != nil || !mine {
+	if turn.away && err == nil {
+		turn.next = time.Now().Add(ownersFirst)
+	}
+	turn.away = err != nil
+	if err != nil || !mine || time.Now().Before(turn.next) {
 		return err
 	}
 	return w.sweepOnce(ctx)

@@ -65,10 +65,11 @@ func (c Config) OpenRedis() redis.UniversalClient {
 const clusterMapEvery = time.Second
 
 // openCluster has each call repeated by the cluster's client alone, which may do so on another
-// node: so that a node that hangs holds up a new map once.
+// node: so that a node that hangs holds up a new map once, and no longer than until the next is due.
 func openCluster(options *redis.ClusterOptions) *redis.ClusterClient {
 	options.ClusterStateReloadInterval = clusterMapEvery
 	options.MaxRetries = -1
+	options.ReadTimeout = clusterMapEvery
 	return redis.NewClusterClient(options)
 }
 

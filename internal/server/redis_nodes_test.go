@@ -28,7 +28,7 @@ func probeOf(t *testing.T, environ ...string) *redisProbe {
 func TestReadyzNamesAMasterThatTheSentinelsDoNotKnow(t *testing.T) {
 	t.Parallel()
 	redis := testenv.StartRedis(t)
-	sentinel := redis.StartSentinel("jobs")
+	sentinel := redis.StartSentinel("jobs", 1)
 	admin := sentinel.Client()
 	for _, rule := range []string{
 		"ACL SETUSER watch on >not-a-real-password allchannels -@all +@connection +subscribe +unsubscribe" + // as in docs/operations.md
