@@ -114,18 +114,24 @@ func (s *Session) seek(ctx context.Context, id string, paths []string) (object, 
 	if found, known, err := s.seekKnown(ctx, parsed, paths, what); known {
 		return found, err
 	}
-	refs, err := s.search(ctx, parsed)
-	if err == nil && len(refs) == 0 {
-		err = s.nowhere(ctx, parsed, what)
-	}
+	refs, err := s.candidates(ctx, parsed, what)
 	if err != nil {
-		return object{}, translate(err, what)
+		return object{}, err
 	}
 	found, err := s.readOnly(ctx, refs, paths, what)
 	if err == nil {
 		s.knownIDs.keep(parsed, found, s.instance(), parsed.instanceFirst())
 	}
 	return found, err
+}
+
+// candidates returns what has the id: one or more, or ErrNotFound.
+func (s *Session) candidates(ctx context.Context, id ID, what string) ([]types.ManagedObjectReference, error) {
+	refs, err := s.search(ctx, id)
+	if err == nil && len(refs) == 0 {
+		err = s.nowhere(ctx, id, what)
+	}
+	return refs, translate(err, what)
 }
 
 // readOnly reads the candidates and returns the only one, if it is no template.

@@ -70,17 +70,22 @@ const (
 )
 
 func surveyPaths() []string {
-	return append([]string{
-		"name", PathTemplate, PathDisks, PathDisabled, PathFaultTolerance, PathFTRole, PathSnapshot, PathConsolidation, PathTasks,
+	return slices.Concat(lookPaths, []string{
+		PathDisks, PathDisabled, PathFaultTolerance, PathFTRole, PathSnapshot, PathConsolidation,
 		guestOperationsPath, hostPath, storesPath,
-	}, watchPaths...)
+	})
 }
 
 // Survey finds the VM with the id, as Find does, and looks at all of it, in two to four
 // calls; it may be repeated. A template is no error here. Several hits are ErrAmbiguous, none
 // is ErrNotFound.
 func (s *Session) Survey(ctx context.Context, id string) (Survey, error) {
-	refs, what, err := s.candidates(ctx, id)
+	parsed, err := ParseID(id)
+	if err != nil {
+		return Survey{}, &Fault{Kind: ErrNotFound, Text: err.Error()}
+	}
+	what := "find VM " + parsed.String()
+	refs, err := s.candidates(ctx, parsed, what)
 	if err != nil {
 		return Survey{}, err
 	}
