@@ -29,6 +29,7 @@ type Session struct {
 	content   atomic.Pointer[types.ServiceContent] // set before the first login counts
 	key       atomic.Value                         // string: what the last login is called in vCenter
 	collector *collector
+	ranges    chan struct{}                // those of disks that are read, by all sessions of the pool with this vCenter
 	clock     atomic.Pointer[clockReading] // vCenter's; nil until it was read
 
 	life   context.Context // ends when the session is closed
