@@ -26,6 +26,7 @@ import (
 	"vmapower/api"
 	"vmapower/audit"
 	"vmapower/credentials"
+	"vmapower/internal/allowlist"
 	"vmapower/internal/sandbox"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
@@ -45,6 +46,7 @@ type service struct {
 	breaker *worker.Breaker
 	keys    *credentials.Keyring
 	url     string
+	address string // of the vCenter, in the requests
 	session string // of whoever asks; "" where the gate is open
 }
 
@@ -63,6 +65,7 @@ func startBehind(b *testing.B, gate func(redis.UniversalClient, *credentials.Sea
 		b.Fatal(err)
 	}
 	b.Cleanup(s.vcenter.Close)
+	s.address = s.vcenter.Address()
 	if s.keys, err = credentials.GenerateKeyring(); err != nil {
 		b.Fatal(err)
 	}
@@ -95,11 +98,15 @@ func (s *service) workOn(b *testing.B, atOnce int, stableOff time.Duration) {
 	b.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
+	loopback, err := allowlist.Parse([]string{"127.0.0.1"})
+	if err != nil {
+		b.Fatal(err)
+	}
 	w := worker.New(worker.Config{
 		Keys: s.keys, Audit: audit.New(s.redis, slog.New(slog.DiscardHandler)), Redis: s.redis, Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Breaker: s.breaker, Logger: slog.New(slog.DiscardHandler),
 		Metrics: worker.NewMetrics(prometheus.NewRegistry()), PowerConcurrency: atOnce, SyncConcurrency: 2,
 		CheckInterval: 20 * time.Millisecond, StableOff: stableOff,
-		Targets: replication.TargetOptions{Dirs: []string{os.TempDir()}},
+		Targets: replication.TargetOptions{Allow: loopback, Dirs: []string{os.TempDir()}},
 	})
 	go func() { ended <- w.Run(ctx) }()
 	b.Cleanup(func() {
@@ -119,7 +126,7 @@ func (s *service) post(b *testing.B, operation, vmID string, fields map[string]a
 // postTo sends a request with these fields and the login, and returns its job's id.
 func (s *service) postTo(b *testing.B, path string, fields map[string]any) string {
 	b.Helper()
-	body := map[string]any{"vcenter": s.vcenter.Address(), "username": s.vcenter.Username(), "password": s.vcenter.Password()}
+	body := map[string]any{"vcenter": s.address, "username": s.vcenter.Username(), "password": s.vcenter.Password()}
 	for name, value := range fields {
 		body[name] = value
 	}

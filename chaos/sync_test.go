@@ -316,18 +316,18 @@ func wantLong(t *testing.T) {
 
 func TestAKilledCopyOfAGiBBesideAnUndisturbedOne(t *testing.T) {
 	wantLong(t)
-	const size = 1024 * mib
+	const size, killedAt, rate = 1024 * mib, 1024 * mib / 3, 64 * mib // at which most is left when the worker is killed
 	s := newSyncSite(t, 1, nil, asleep("vm", size))
 	r := s.replica("vm")
 	s.change(r, 100)
 	began := time.Now()
-	s.wantCompleted(s.replicate(r, "file://"+r.file, "", 0), settledWithin)
+	s.wantCompleted(s.replicate(r, "file://"+r.file, "", rate), settledWithin)
 	undisturbed := time.Since(began)
 
 	s.change(r, 100)
 	began = time.Now()
-	id := s.replicate(r, "file://"+r.file, "", 0)
-	s.untilCopied(id, size/3)
+	id := s.replicate(r, "file://"+r.file, "", rate)
+	s.untilCopied(id, killedAt)
 	progress, err := s.apis[0].client.Progress(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
@@ -339,8 +339,8 @@ func TestAKilledCopyOfAGiBBesideAnUndisturbedOne(t *testing.T) {
 		t.Error("the target differs from the disk")
 	}
 	copies := s.copied(id)
-	if len(copies) != 1 || copies[0].Resumed == 0 {
-		t.Fatalf("copied %+v", copies)
+	if len(copies) != 1 || copies[0].Resumed < killedAt-256*mib {
+		t.Fatalf("copied %+v, and it was killed after %d bytes", copies, killedAt)
 	}
 	t.Logf("undisturbed %.1f s; killed after at least %d MiB %.1f s; %d MiB resumed, so at least %d MiB copied twice",
 		undisturbed.Seconds(), progress.BytesTransferred/mib, took.Seconds(), copies[0].Resumed/mib, max(0, progress.BytesTransferred-copies[0].Resumed)/mib)

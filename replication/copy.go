@@ -19,7 +19,8 @@ type Disk struct {
 
 // CopyOptions are settings of a copy; the zero value is good, but checks no lease.
 type CopyOptions struct {
-	Readers int   // ranges read at a time, over all disks; 0 is 8
+	Readers int   // ranges read at a time at first, over all disks; 0 is 8
+	Most    int   // the same when more of them have turned out to help; no more than Readers by default
 	Writers int   // chunks written at a time, to each target; 0 is 8
 	Memory  int64 // bytes of chunks in memory; 0 is 48 MiB
 
@@ -32,6 +33,11 @@ type CopyOptions struct {
 	// Save stores a disk's checkpoint, which the target holds on stable storage. The
 	// calls for one disk follow each other.
 	Save func(ctx context.Context, diskKey int32, checkpoint Checkpoint) error
+
+	// OpenAgain opens the target of a disk over connections of its own. What is flushed is then
+	// read back over them while the copy goes on, and Verify has less to do. nil, or an error,
+	// leaves all of it to Verify. It is called for several disks at a time.
+	OpenAgain func(ctx context.Context, diskKey int32) (Target, error)
 
 	// Progress is called with the progress of every disk, every ProgressEvery (0 is 1 s)
 	// and at the end of a copy that succeeds. Calls do not overlap.
@@ -60,7 +66,8 @@ type Progress struct {
 	Pending int64 // on the way to the target, or acknowledged and not covered
 	Total   int64 // the plan's
 
-	Flushing bool // the target is at it
+	Compared int64 // read back already, and equal
+	Flushing bool  // the target is at it
 }
 
 // Copied is what Copy did for one disk; Verify needs it.
@@ -70,7 +77,8 @@ type Copied struct {
 	Written int64 // bytes written now, zeroes included
 	Zeroed  int64 // of these, zeroes that were not sent as data
 
-	marks *marks
+	marks  *pages[mark]
+	proofs *proofs
 }
 
 // Copy copies the chunks of all disks, several at a time, and flushes the targets.
@@ -179,14 +187,16 @@ func (o CopyOptions) filled() CopyOptions {
 // engine is what the disks of one copy share.
 type engine struct {
 	options CopyOptions
-	reading chan struct{} // ranges being read
+	reading *gate         // ranges being read
 	running chan struct{} // disks being copied, so that each has a buffer
 	share   int           // buffers of one disk
 	size    int64         // of a buffer
+
+	comparing *buffers // of what is read back
 }
 
 func newEngine(options CopyOptions, disks []Disk) *engine {
-	e := &engine{options: options, reading: make(chan struct{}, options.Readers)}
+	e := &engine{options: options, reading: newGate(options.Readers, options.Most)}
 	for _, d := range disks {
 		e.size = max(e.size, d.Plan.chunkSize)
 	}
@@ -194,6 +204,7 @@ func newEngine(options CopyOptions, disks []Disk) *engine {
 	lanes := max(1, min(len(disks), buffers))
 	e.share = buffers / lanes
 	e.running = make(chan struct{}, lanes)
+	e.comparing = newBuffers(min(defaultParallel, buffers), e.size)
 	return e
 }
 

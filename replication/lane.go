@@ -16,7 +16,8 @@ type chunk struct {
 }
 
 // lane copies one disk: readers fill chunks, writers write them to the target, and
-// saveCheckpoints flushes the target and saves checkpoints meanwhile.
+// saveCheckpoints flushes the target and saves checkpoints meanwhile. What is flushed is read
+// back.
 type lane struct {
 	*engine
 	disk    Disk
@@ -24,12 +25,14 @@ type lane struct {
 	buffers *buffers
 	full    chan chunk
 	numbers chan int
+	proofs  *proofs
 }
 
 func newLane(e *engine, disk Disk) *lane {
 	return &lane{
 		engine: e, disk: disk, ledger: newLedger(disk, e.options.CheckpointBytes),
 		buffers: newBuffers(e.share, e.size), full: make(chan chunk, e.share), numbers: make(chan int),
+		proofs: newProofs(disk.Plan.Chunks()),
 	}
 }
 
@@ -52,12 +55,14 @@ func (l *lane) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	}
 	var readers, writers, others sync.WaitGroup
 	others.Go(func() { l.handOut(ctx) })
-	for range min(l.options.Readers, l.share) {
+	for range min(l.reading.most, l.share) {
 		readers.Go(func() { fail(l.read(ctx)) })
 	}
 	for range min(l.options.Writers, l.share) {
 		writers.Go(func() { fail(l.write(ctx)) })
 	}
+	back := l.startReadBack(ctx)
+	defer back.stop()
 	copied := make(chan struct{})
 	others.Go(func() { fail(l.saveCheckpoints(ctx, copied)) })
 	readers.Wait()
@@ -68,7 +73,11 @@ func (l *lane) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
-	return l.save(ctx)
+	if err := l.save(ctx); err != nil {
+		return err
+	}
+	back.finish()
+	return context.Cause(ctx)
 }
 
 // handOut gives the readers the numbers of the chunks that are not copied yet.
@@ -107,10 +116,10 @@ func (l *lane) fetch(ctx context.Context, place Extent, data []byte) error {
 	if err := waitAll(ctx, l.options.Rates, place.Length); err != nil {
 		return err
 	}
-	if err := take(ctx, l.reading); err != nil {
+	if err := l.reading.take(ctx); err != nil {
 		return err
 	}
-	defer func() { <-l.reading }()
+	defer l.reading.give(place.Length)
 	return readSource(ctx, l.disk, place, data)
 }
 
@@ -149,7 +158,7 @@ func (l *lane) write(ctx context.Context) error {
 
 // saveCheckpoints makes a checkpoint when enough was written or enough time has passed.
 func (l *lane) saveCheckpoints(ctx context.Context, copied <-chan struct{}) error {
-	tick := time.NewTicker(l.options.CheckpointEvery)
+	tick := time.NewTimer(l.pause(0))
 	defer tick.Stop()
 	for {
 		select {
@@ -160,13 +169,27 @@ func (l *lane) saveCheckpoints(ctx context.Context, copied <-chan struct{}) erro
 		case <-tick.C:
 		case <-l.ledger.due:
 		}
-		if !l.ledger.unsaved() {
-			continue
+		began := time.Now()
+		if l.ledger.unsaved() {
+			if err := l.save(ctx); err != nil {
+				return err
+			}
 		}
-		if err := l.save(ctx); err != nil {
-			return err
-		}
+		tick.Reset(l.pause(time.Since(began)))
 	}
+}
+
+// readBackEvery is the least time between flushes that are made for what is to be read back.
+const readBackEvery = 250 * time.Millisecond
+
+// pause is the longest time to the next checkpoint after one that took so long. What is to be
+// read back is flushed often, so that little of it is left when the copy is over, and a target
+// that is slow to flush less often.
+func (l *lane) pause(took time.Duration) time.Duration {
+	if l.options.OpenAgain == nil {
+		return l.options.CheckpointEvery
+	}
+	return min(max(readBackEvery, 2*took), l.options.CheckpointEvery)
 }
 
 // save makes one checkpoint. The order matters: it takes the chunks that are
@@ -182,7 +205,7 @@ func (l *lane) save(ctx context.Context) error {
 	if err := l.options.Save(ctx, l.disk.Plan.DiskKey(), noted); err != nil {
 		return err
 	}
-	l.ledger.markDurable(bytes)
+	l.ledger.markDurable(noted, bytes)
 	return nil
 }
 
@@ -191,7 +214,7 @@ func (l *lane) result() *Copied {
 	defer l.ledger.mu.Unlock()
 	return &Copied{
 		Disk: l.disk, Resumed: l.ledger.resumed, Written: l.ledger.ack - l.ledger.resumed,
-		Zeroed: l.ledger.zeroed, marks: l.ledger.marks,
+		Zeroed: l.ledger.zeroed, marks: l.ledger.marks, proofs: l.proofs,
 	}
 }
 

@@ -11,23 +11,27 @@ type ledger struct {
 	plan  *Plan
 	limit int64         // how many bytes may be written beyond the last saved checkpoint
 	due   chan struct{} // a checkpoint is wanted
+	more  chan struct{} // more is flushed
 
 	mu       sync.Mutex
 	done     bitmap
-	marks    *marks
+	flushed  bitmap // chunks that a saved checkpoint has
+	marks    *pages[mark]
 	resumed  int64
 	admitted int64 // bytes resumed, acknowledged, and on their way
 	ack      int64
 	durable  int64 // bytes that a saved checkpoint covers
 	zeroed   int64
+	compared int64
 	flushing bool
 	moved    chan struct{} // closed and replaced when durable has grown
 }
 
 func newLedger(disk Disk, limit int64) *ledger {
 	g := &ledger{
-		plan: disk.Plan, limit: max(limit, 2*disk.Plan.chunkSize), due: make(chan struct{}, 1), moved: make(chan struct{}),
-		done: newBitmap(disk.Plan.Chunks()), marks: newMarks(disk.Plan.Chunks()),
+		plan: disk.Plan, limit: max(limit, 2*disk.Plan.chunkSize), due: make(chan struct{}, 1),
+		more: make(chan struct{}, 1), moved: make(chan struct{}),
+		done: newBitmap(disk.Plan.Chunks()), marks: newPages[mark](disk.Plan.Chunks(), maxMarks),
 	}
 	if disk.Resume.of(disk.Plan) {
 		g.done = bytes.Clone(disk.Resume.done)
@@ -67,8 +71,11 @@ func (g *ledger) admit(ctx context.Context, n int64) error {
 
 // flushEvery is how much is written before a checkpoint is requested, however large the
 // limit is: the target then empties its caches while the copy goes on, and the last flush
-// is short.
-const flushEvery = 24 << 20
+// is short. Towards the end it is less and less, so that little is left to be read back then.
+const (
+	flushEvery = 24 << 20
+	flushLeast = 4 << 20
+)
 
 // acked records a chunk that the target acknowledged. It requests a checkpoint at half the
 // limit, so that writers rarely have to wait in admit.
@@ -79,7 +86,7 @@ func (g *ledger) acked(i int, n, zeroed int64, seen mark) {
 	g.marks.put(i, seen)
 	g.ack += n
 	g.zeroed += zeroed
-	if g.ack-g.durable > min(g.limit/2, flushEvery) || g.admitted-g.durable > g.limit/2 {
+	if g.ack-g.durable > min(g.limit/2, flushEvery, max(flushLeast, (g.plan.bytes-g.ack)/2)) || g.admitted-g.durable > g.limit/2 {
 		g.requestCheckpoint()
 	}
 }
@@ -98,20 +105,55 @@ func (g *ledger) unsaved() bool {
 	return g.ack > g.durable
 }
 
-// snapshot is the checkpoint of what is acknowledged now; markDurable(bytes) follows once it
-// is saved.
+// snapshot is the checkpoint of what is acknowledged now; markDurable follows with both results
+// once it is saved.
 func (g *ledger) snapshot() (Checkpoint, int64) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return Checkpoint{Plan: g.plan.id, done: bytes.Clone(g.done)}, g.ack
 }
 
-func (g *ledger) markDurable(bytes int64) {
+func (g *ledger) markDurable(saved Checkpoint, bytes int64) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.durable = bytes
+	g.durable, g.flushed = bytes, saved.done
+	select {
+	case g.more <- struct{}{}:
+	default: // told already
+	}
 	close(g.moved)
 	g.moved = make(chan struct{})
+}
+
+// toReadBack returns the chunks that are flushed, were read by this copy, and are not among
+// those that were taken before; it takes them.
+func (g *ledger) toReadBack(taken bitmap) (numbers []int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for b, flushed := range g.flushed {
+		for i := b * 8; flushed&g.marks.known[b]&^taken[b] != 0 && i < b*8+8; i++ {
+			if g.flushed.has(i) && g.marks.known.has(i) && !taken.has(i) {
+				taken.set(i)
+				numbers = append(numbers, i)
+			}
+		}
+	}
+	return numbers
+}
+
+// mark is what was read of chunk i.
+func (g *ledger) mark(i int) mark {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	seen, _ := g.marks.get(i)
+	return seen
+}
+
+// compare counts bytes that were read back and are equal.
+func (g *ledger) compare(n int64) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.compared += n
 }
 
 // flush notes whether the target is flushing.
@@ -125,6 +167,6 @@ func (g *ledger) progress() Progress {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return Progress{
-		DiskKey: g.plan.diskKey, Acked: g.ack, Durable: g.durable, Pending: g.admitted - g.durable, Total: g.plan.bytes, Flushing: g.flushing,
+		DiskKey: g.plan.diskKey, Acked: g.ack, Durable: g.durable, Pending: g.admitted - g.durable, Total: g.plan.bytes, Compared: g.compared, Flushing: g.flushing,
 	}
 }

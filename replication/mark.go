@@ -11,38 +11,44 @@ var seed = maphash.MakeSeed()
 
 func markOf(data []byte) mark { return mark(maphash.Bytes(seed, data)) }
 
-// maxMarks is how many marks of one disk are kept in memory. Verify reads the other
-// chunks from the source again.
-const maxMarks = 1 << 20
+// How many chunks of one disk something is kept of in memory. Verify reads the others again:
+// from the source, or from the target.
+const (
+	maxMarks  = 1 << 20
+	maxProofs = 1 << 19
+)
 
-// marks keeps the marks of a plan's chunks, in pages that are allocated on first use.
-type marks struct {
-	pages map[int]*[marksPage]mark
+// pages keeps a value of some chunks of a plan, in pages that are allocated on first use.
+type pages[T any] struct {
+	most  int
+	pages map[int]*[chunksOfPage]T
 	known bitmap
 }
 
-const marksPage = 1 << 10
+const chunksOfPage = 1 << 10
 
-func newMarks(chunks int) *marks {
-	return &marks{pages: make(map[int]*[marksPage]mark), known: newBitmap(chunks)}
+// newPages has room for most values at least.
+func newPages[T any](chunks, most int) *pages[T] {
+	return &pages[T]{most: most / chunksOfPage, pages: make(map[int]*[chunksOfPage]T), known: newBitmap(chunks)}
 }
 
-func (m *marks) put(i int, value mark) {
-	page := m.pages[i/marksPage]
+// put keeps the value, as long as there is room for it.
+func (p *pages[T]) put(i int, value T) {
+	page := p.pages[i/chunksOfPage]
 	if page == nil {
-		if len(m.pages) >= maxMarks/marksPage {
+		if len(p.pages) >= p.most {
 			return
 		}
-		page = new([marksPage]mark)
-		m.pages[i/marksPage] = page
+		page = new([chunksOfPage]T)
+		p.pages[i/chunksOfPage] = page
 	}
-	page[i%marksPage] = value
-	m.known.set(i)
+	page[i%chunksOfPage] = value
+	p.known.set(i)
 }
 
-func (m *marks) get(i int) (value mark, known bool) {
-	if m == nil || !m.known.has(i) {
-		return 0, false
+func (p *pages[T]) get(i int) (value T, known bool) {
+	if p == nil || !p.known.has(i) {
+		return value, false
 	}
-	return m.pages[i/marksPage][i%marksPage], true
+	return p.pages[i/chunksOfPage][i%chunksOfPage], true
 }

@@ -88,7 +88,7 @@ var targetErrors = []struct {
 	{allowlist.ErrNotAllowed, TargetNotAllowed, "the host is not among the allowed ones"},
 	{nbd.ErrTLSRefused, TargetTLS, "the server has no TLS, and nbds:// never goes without"},
 	{nbd.ErrUnknownExport, TargetUnknown, "the server has no export of this name"},
-	{nbd.ErrPolicy, TargetRefused, "the server's policy refuses this client, as a server also does that takes no more connections"},
+	{nbd.ErrPolicy, TargetRefused, "the server's policy refuses this client, as a server also does that takes no more connections (nbd-server counts those that have ended, where an export has maxconnections)"},
 	{nbd.ErrTLSRequired, TargetTLS, "the server requires TLS: ask for nbds://"},
 	{nbd.ErrUnsupported, TargetRefused, "the server lacks a part of the protocol that is needed"},
 	{nbd.ErrHTTP, TargetRefused, "an HTTP server answers there, and no NBD server"},

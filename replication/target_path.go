@@ -13,9 +13,12 @@ import (
 // there or not.
 var errOutside = &TargetError{Kind: TargetNotAllowed, Reason: "it does not lie below an allowed directory"}
 
+// devices is where the system keeps devices, and links to them under the names that last.
+const devices = "/dev"
+
 // allowedPath is where a file or a socket lies, without symbolic links.
 type allowedPath struct {
-	root   string // one of the allowed directories
+	root   string // one of the allowed directories, or devices
 	inside string // the rest
 }
 
@@ -31,24 +34,42 @@ func allowedPathOf(dirs []string, name string) (allowedPath, error) {
 		}
 		for _, begins := range []string{dir, real} {
 			if rest, below := restOf(begins, name); below {
-				return resolve(allowedPath{real, rest})
+				return resolve(allowedPath{real, rest}, devices)
 			}
 		}
 	}
 	return allowedPath{}, errOutside
 }
 
-// resolve follows the links below the root. A name that is not there stays what it is.
-func resolve(p allowedPath) (allowedPath, error) {
+// resolve follows the links below the root, and one in a directory below devices to the device that
+// it names. A name that is not there stays what it is.
+func resolve(p allowedPath, devices string) (allowedPath, error) {
 	resolved, err := filepath.EvalSymlinks(p.String())
 	if err != nil { // open and stat have the reason, and do not leave the root
 		return p, nil
 	}
 	rest, below := restOf(p.root, resolved)
-	if !below {
-		return allowedPath{}, errOutside
+	if below {
+		return allowedPath{p.root, rest}, nil
 	}
-	return allowedPath{p.root, rest}, nil
+	if filepath.Dir(p.inside) == "." && isDevice(devices, p.root, resolved) {
+		rest, _ = restOf(devices, resolved)
+		return allowedPath{devices, rest}, nil
+	}
+	return allowedPath{}, errOutside
+}
+
+// isDevice reports that a directory of links lies below devices, and a block device does too. Nobody
+// but root makes links there.
+func isDevice(devices, links, name string) bool {
+	if _, below := restOf(devices, links); !below {
+		return false
+	}
+	if _, below := restOf(devices, name); !below {
+		return false
+	}
+	info, err := os.Lstat(name)
+	return err == nil && info.Mode()&fs.ModeDevice != 0 && info.Mode()&fs.ModeCharDevice == 0
 }
 
 // restOf returns what remains of the name below the directory, by their text alone.

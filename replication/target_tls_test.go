@@ -68,7 +68,7 @@ func TestWhyAServerCanNotBeUsedIsSaidInASentence(t *testing.T) {
 		}, replication.TargetRefused, `"flush = true"`},
 		"no room for another client": {func(t *testing.T) (string, string) {
 			return nbdtest.NBDServer(t, image(t, mib, nil), "flush = true", "maxconnections = 0", "authfile = "+keys).URI.String(), good.CA
-		}, replication.TargetRefused, "policy"},
+		}, replication.TargetRefused, "maxconnections"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -48,7 +48,8 @@ func (e *MismatchError) Error() string {
 }
 
 // Verify reads back what was copied and compares it: with the marks made when the
-// source was read, or, where an earlier attempt copied, with the source. The data
+// source was read, or, where an earlier attempt copied, with the source. Of what the copy
+// has read back itself, it reads a block of several hundred chunks again. The data
 // comes from wherever the target keeps it, its cache perhaps. It returns a
 // *MismatchError, a *SourceError, a *TargetError or the context's cause, changes
 // nothing and may be repeated.
@@ -66,7 +67,7 @@ func Verify(ctx context.Context, copied []*Copied, options VerifyOptions) ([]Ver
 
 func verifyDisk(ctx context.Context, c *Copied, options VerifyOptions) (Verified, error) {
 	check := newVerification(c, options)
-	if err := check.all(ctx, c.Disk.Plan, true); err != nil {
+	if err := check.own(ctx); err != nil {
 		return Verified{}, err
 	}
 	if options.Full {
@@ -115,6 +116,33 @@ func newVerification(c *Copied, options VerifyOptions) *verification {
 	return v
 }
 
+// own compares the chunks of the copy.
+func (v *verification) own(parent context.Context) error {
+	ctx, cancel := context.WithCancelCause(parent)
+	defer cancel(nil)
+	var both sync.WaitGroup
+	for _, part := range []func() error{
+		func() error { return v.all(ctx, v.copied.Disk.Plan, true) },
+		func() error { return v.again(ctx) },
+	} {
+		both.Go(func() {
+			if err := part(); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	both.Wait()
+	return context.Cause(ctx)
+}
+
+// proven is what remains of a chunk that the copy has read back already.
+func (v *verification) proven(i int) (proof, bool) {
+	if v.options.Full {
+		return proof{}, false
+	}
+	return v.copied.proofs.get(i)
+}
+
 // pair holds the target's and the source's data of one chunk. The source's buffer is made
 // when it is first needed.
 type pair struct{ target, source []byte }
@@ -128,6 +156,10 @@ func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
 	group.Go(func() {
 		defer close(numbers)
 		for i := range plan.Chunks() {
+			if p, proven := v.proven(i); own && proven {
+				v.note(i, own, plan.Chunk(i).Length, p.sum)
+				continue
+			}
 			select {
 			case numbers <- i:
 			case <-ctx.Done():

@@ -18,11 +18,22 @@ type sendOnlyJar struct{ *jar }
 // SetCookies implements http.CookieJar.
 func (sendOnlyJar) SetCookies(*url.URL, []*http.Cookie) {}
 
-// fetch makes one request for the bytes. It returns how many of them it has read into p,
+// mostRanges is how many ranges are read from one vCenter at a time, by all sessions of a pool.
+const mostRanges = 8
+
+// fetch makes one request for the bytes, when it is its turn. It returns how many of them it has read into p,
 // in their order, even when it fails.
 func (r *DiskReader) fetch(ctx context.Context, p []byte, off int64) (n int, err error) {
 	if r.life.Err() != nil {
 		return 0, errClosed()
+	}
+	select {
+	case r.s.ranges <- struct{}{}:
+		defer func() { <-r.s.ranges }()
+	case <-r.life.Done():
+		return 0, errClosed()
+	case <-ctx.Done():
+		return 0, context.Cause(ctx)
 	}
 	seen := r.s.transport.generation()
 	call, cancel := context.WithCancelCause(ctx)

@@ -28,7 +28,8 @@ type Pool struct {
 
 	mu       sync.Mutex
 	sessions map[string]*Session
-	former   map[*Session]bool // which have outlived SessionLife, for those who have them still
+	former   map[*Session]bool        // which have outlived SessionLife, for those who have them still
+	ranges   map[string]chan struct{} // of each vCenter
 	closed   bool
 
 	leaving sync.WaitGroup  // sessions that are closed before the pool
@@ -41,7 +42,7 @@ func NewPool(o Options) *Pool {
 	salt := make([]byte, 32)
 	_, _ = rand.Read(salt) // never fails
 	o = o.withDefaults()
-	p := &Pool{options: o, salt: salt, tries: newTries(o), sessions: map[string]*Session{}, former: map[*Session]bool{}}
+	p := &Pool{options: o, salt: salt, tries: newTries(o), sessions: map[string]*Session{}, former: map[*Session]bool{}, ranges: map[string]chan struct{}{}}
 	p.leave, p.hurry = context.WithCancel(context.Background())
 	return p
 }
@@ -92,6 +93,7 @@ func (p *Pool) session(ctx context.Context, profile string, login credentials.Lo
 			return nil, triesUsed(address, until)
 		}
 		s = newSession(p.options, p.tries, address, login, current)
+		s.ranges = p.rangesOf(serverName(address))
 		s.work.Go(func() { p.maintain(key, s) })
 		p.sessions[key] = s
 	}
@@ -102,6 +104,14 @@ func (p *Pool) session(ctx context.Context, profile string, login credentials.Lo
 		return nil, translate(err, s.loginText())
 	}
 	return s, nil
+}
+
+// rangesOf returns what the sessions with one vCenter share. p.mu is held.
+func (p *Pool) rangesOf(server string) chan struct{} {
+	if p.ranges[server] == nil {
+		p.ranges[server] = make(chan struct{}, mostRanges)
+	}
+	return p.ranges[server]
 }
 
 // retire takes the session that has outlived SessionLife from those who come next. p.mu is held.

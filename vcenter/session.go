@@ -32,6 +32,7 @@ type Session struct {
 	guests    *collector                           // follows the guests too, where somebody waits for them
 	knownIDs  *knownIDs
 	looks     looks
+	ranges    chan struct{}                // those of disks that are read, by all sessions of the pool with this vCenter
 	clock     atomic.Pointer[clockReading] // vCenter's; nil until it was read
 
 	life   context.Context // ends when the session is closed

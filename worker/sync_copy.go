@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"vmapower/internal/pause"
@@ -12,10 +13,11 @@ import (
 )
 
 // How a disk is read through vCenter: a few ranges at a time, small enough for its
-// proxy. Larger or more of them were no faster.
+// proxy, and more of them where that helps, over a long line as a rule.
 const (
-	syncChunk   = 2 << 20
-	syncReaders = 4
+	syncChunk       = 2 << 20
+	syncReaders     = 4
+	mostSyncReaders = 8
 )
 
 // reopenAfter is the pause before the targets are opened again, reopenFor how long that
@@ -129,11 +131,31 @@ func (s *finalSync) newMeter(disks []replication.Disk) *meter {
 }
 
 func (s *finalSync) copyOptions() replication.CopyOptions {
-	return replication.CopyOptions{
-		Readers: syncReaders, Rates: s.rates(), CheckpointBytes: s.checkpointBytes,
+	options := replication.CopyOptions{
+		Readers: syncReaders, Most: mostSyncReaders, Rates: s.rates(), CheckpointBytes: s.checkpointBytes,
 		AwaitLease: s.run.AwaitLease,
 		Save:       s.saveCheckpoint,
 	}
+	if s.asked.Verify != tasks.VerifyFull { // which compares with the source at the end
+		options.OpenAgain = s.openAgain
+	}
+	return options
+}
+
+// What is flushed is read back over one connection to an NBD server, since that is opened soon.
+// A server that takes longer to welcome it is read back at the end.
+const (
+	readBackConnections = 1
+	readBackHandshake   = 5 * time.Second
+)
+
+// openAgain opens the target of a disk that is written. Whoever calls it closes it.
+func (s *finalSync) openAgain(ctx context.Context, diskKey int32) (replication.Target, error) {
+	i := slices.IndexFunc(s.found.Disks, func(d foundDisk) bool { return d.Key == diskKey })
+	options := s.targetOptions(i)
+	options.Connections = readBackConnections
+	options.Handshake = readBackHandshake
+	return replication.OpenTarget(ctx, s.asked.Disks[i].Target, options)
 }
 
 // rates are the limits of this job and of all jobs of this worker.

@@ -49,7 +49,9 @@ type meter struct {
 
 	began    sample
 	counted  []int64 // bytes of each disk that its target has now
+	readBack int64   // bytes of all of them that were read back while they were copied
 	whole    pace
+	both     pace // copied and read back
 	disks    []pace
 	verified pace
 	late     bool // an estimate was behind the deadline
@@ -75,7 +77,8 @@ func newMeter(found foundDisks, job joblog.Job, disks []replication.Disk, vmName
 
 // begin begins to count a copy that resumes with what is saved.
 func (m *meter) begin(now time.Time, disks []replication.Disk) {
-	m.whole, m.disks, m.counted = pace{}, make([]pace, len(disks)), make([]int64, len(disks))
+	m.whole, m.both, m.readBack = pace{}, pace{}, 0
+	m.disks, m.counted = make([]pace, len(disks)), make([]int64, len(disks))
 	for i, d := range disks {
 		m.counted[i] = d.Resume.Bytes(d.Plan)
 	}
@@ -102,7 +105,7 @@ func (m *meter) count(now time.Time) {
 		m.known.AverageRate = rateBetween(m.began, sample{now, m.known.Transferred})
 	}
 	m.known.PeakRate = max(m.known.PeakRate, m.known.Rate, m.known.AverageRate) // which is of more than the last seconds
-	m.estimate(now, m.total-there+m.toVerify, m.known.Rate, m.whole.sure())
+	m.estimate(now, m.total-there+m.toVerify-m.readBack, m.both.add(now, there+m.readBack), m.both.sure())
 }
 
 // compared counts what was read back.

@@ -10,8 +10,10 @@ import (
 
 // copiedSoFar records how far the copy is.
 func (s *finalSync) copiedSoFar(ctx context.Context, now []replication.Progress) {
+	s.meter.readBack = 0
 	for i, p := range now {
 		s.meter.counted[i] = p.Acked
+		s.meter.readBack += p.Compared
 	}
 	s.meter.count(time.Now())
 	s.recordProgress(ctx, tasks.StepCopyChangedAreas, s.meter.known.Transferred, s.meter.total)

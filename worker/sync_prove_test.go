@@ -76,7 +76,7 @@ func TestACopyOfAForeignTargetGoesOnAsOneOfTheWholeDisk(t *testing.T) {
 	const size = 24 * mib
 	b := setup(t, filled(size))
 	r := b.replicate(t, 2000)
-	r.write(t, mib, 1000)
+	r.write(t, size-2*mib, 1000) // where the first attempt does not come
 	good, err := os.ReadFile(r.file)
 	if err != nil {
 		t.Fatal(err)

@@ -93,13 +93,18 @@ func (s *finalSync) open(ctx context.Context, i int, d foundDisk, saved string) 
 }
 
 func (s *finalSync) openTarget(ctx context.Context, i int) (replication.Target, error) {
-	options := s.targets
-	options.Size, options.LeaseHeld = s.found.Disks[i].Capacity, s.leaseHeld
-	target, err := replication.OpenTarget(ctx, s.asked.Disks[i].Target, options)
+	target, err := replication.OpenTarget(ctx, s.asked.Disks[i].Target, s.targetOptions(i))
 	if err == nil {
 		s.opened = append(s.opened, target)
 	}
 	return target, err
+}
+
+// targetOptions are the worker's, for disk i of this job.
+func (s *finalSync) targetOptions(i int) replication.TargetOptions {
+	options := s.targets
+	options.Size, options.LeaseHeld = s.found.Disks[i].Capacity, s.leaseHeld
+	return options
 }
 
 func (s *finalSync) plan(d foundDisk, target replication.Target, areas []replication.Extent) (*replication.Plan, error) {

@@ -71,7 +71,7 @@ func (s *finalSync) readBack(ctx context.Context) ([]replication.Verified, error
 	}
 	compared := make(map[int32]int64)
 	return replication.Verify(ctx, s.copied, replication.VerifyOptions{
-		Full: s.asked.Verify == tasks.VerifyFull, Readers: syncReaders, Rates: s.rates(),
+		Full: s.asked.Verify == tasks.VerifyFull, Readers: mostSyncReaders, Rates: s.rates(),
 		Progress: func(key int32, done, _ int64) {
 			compared[key] = done
 			sum := int64(0)

@@ -121,7 +121,7 @@ var rules = map[string]rule{
 
 	// The benchmarks put the whole together, as a server does, beside the plain libraries.
 	"bench": {
-		ours:      []string{"access", "api", "worker", "audit", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials"},
+		ours:      []string{"access", "api", "worker", "audit", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials", "internal/allowlist"},
 		libraries: []string{asynq, goRedis, govmomi},
 	},
 

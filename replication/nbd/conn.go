@@ -42,7 +42,8 @@ type conn struct {
 	breakAll func(error)   // breaks the other connections of the client
 	closing  *atomic.Bool  // the client's
 
-	sending sync.Mutex // whole requests only on the wire
+	turn    chan struct{} // of those who send several requests
+	sending sync.Mutex    // whole requests only on the wire
 
 	mu     sync.Mutex
 	flight map[uint64]*request
@@ -55,7 +56,7 @@ type conn struct {
 
 func newConn(raw, stream net.Conn, window int, pulse *pulse, moved *atomic.Int64) *conn {
 	return &conn{
-		raw: raw, stream: stream, window: make(chan struct{}, window), pulse: pulse, moved: moved,
+		raw: raw, stream: stream, window: make(chan struct{}, window), turn: make(chan struct{}, 1), pulse: pulse, moved: moved,
 		closing: new(atomic.Bool), flight: make(map[uint64]*request), down: make(chan struct{}), ended: make(chan struct{}),
 	}
 }
@@ -70,20 +71,33 @@ func (c *conn) do(ctx context.Context, requests []*request) error {
 	stop := context.AfterFunc(ctx, func() { c.fail(context.Cause(ctx)) })
 	defer stop()
 
-	var failed error
-	sent := 0
-	for _, r := range requests {
-		if failed = c.send(ctx, r); failed != nil {
-			break
-		}
-		sent++
-	}
+	sent, failed := c.sendAll(ctx, requests)
 	for _, r := range requests[:sent] {
 		if err := <-r.answer; failed == nil {
 			failed = err
 		}
 	}
 	return failed
+}
+
+// sendAll sends several requests one after the other, so that the first of two ranges is done
+// long before the second, and returns how many were sent.
+func (c *conn) sendAll(ctx context.Context, requests []*request) (sent int, err error) {
+	if len(requests) > 1 {
+		select {
+		case c.turn <- struct{}{}:
+			defer func() { <-c.turn }()
+		case <-c.down:
+			return 0, c.brokenError()
+		}
+	}
+	for _, r := range requests {
+		if err := c.send(ctx, r); err != nil {
+			return sent, err
+		}
+		sent++
+	}
+	return sent, nil
 }
 
 // send waits for room in the flow and in the window, and sends the request. Without an

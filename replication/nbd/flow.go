@@ -8,19 +8,23 @@ import (
 // How many bytes may be on their way in one direction.
 const (
 	flowTime  = 2 * time.Second // no more than a line carries in about so long
-	flowEase  = time.Second     // answers that are quicker let more be sent
-	flowFirst = 1 << 20         // before anything was measured
-	flowLeast = 64 << 10        // which is also the smallest piece
+	flowEase  = time.Second     // answers that take longer never let more be sent
+	flowShort = 100 * time.Millisecond
+	flowFirst = 1 << 20  // before anything was measured
+	flowLeast = 64 << 10 // which is also the smallest piece
 )
 
 // flow bounds the bytes that are in flight over all connections in one direction. It learns
 // from the time that answers take: on a slow line less is in flight, so that a flush or a
-// lost connection never has much before it.
+// lost connection never has much before it. More than the line holds would only wait before it,
+// so the limit grows as long as answers take less than flowShort, or than three times what the
+// quickest took.
 type flow struct {
 	mu     sync.Mutex
 	limit  int64
 	most   int64
 	flying int64
+	quick  time.Duration // the quickest answer; 0 before there was one
 	shrunk time.Time     // answers to what was sent earlier say nothing of the limit as it is
 	moved  chan struct{} // closed and replaced when there is room again
 }
@@ -57,11 +61,14 @@ func (f *flow) done(n int64, sent time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if took := time.Since(sent); !sent.IsZero() && sent.After(f.shrunk) {
+		if f.quick == 0 || took < f.quick {
+			f.quick = took
+		}
 		switch {
 		case took > flowTime:
 			f.limit = max(flowLeast, f.limit/2, f.limit*int64(flowEase)/int64(took))
 			f.shrunk = time.Now()
-		case took < flowEase && 2*f.flying >= f.limit:
+		case took < min(max(flowShort, 3*f.quick), flowEase) && 2*f.flying >= f.limit:
 			f.limit = min(f.most, f.limit+n)
 		}
 	}
