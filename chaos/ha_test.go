@@ -69,13 +69,20 @@ func (k strike) carryOut(t *testing.T) outcome {
 	return row
 }
 
-// acceptLoss does what an operator does who has looked.
+// acceptLoss does what an operator does who has looked, and does it again where a worker finds
+// another record gone meanwhile.
 func (s *site) acceptLoss() {
 	s.t.Helper()
-	p := testenv.StartProcess(s.t, program, []string{"redis", "accept-loss"},
-		[]string{"VMAPOWER_REDIS_URL=" + s.redisURL, "VMAPOWER_KEYRING_FILE=" + s.keyring})
-	<-p.Done()
-	s.awaitReady()
+	await(s.t, "the loss is accepted", func() bool {
+		p := testenv.StartProcess(s.t, program, []string{"redis", "accept-loss"},
+			[]string{"VMAPOWER_REDIS_URL=" + s.redisURL, "VMAPOWER_KEYRING_FILE=" + s.keyring})
+		<-p.Done()
+		sleep(s.t.Context(), time.Second) // an answer of /readyz is up to a second old
+		return !slices.ContainsFunc(s.apis, func(api *node) bool {
+			_, ready := s.readyz(api)
+			return !ready
+		})
+	})
 }
 
 // judgeStrike waits until all jobs that are there have ended, and asks the witnesses. Where jobs
