@@ -90,13 +90,14 @@ func TestUUIDsThatVCenterWithholdsProveNothing(t *testing.T) {
 func TestFindingAndWatchingTakesOneReadTogether(t *testing.T) {
 	b := setup(t, on("web-01"), on("db-01"))
 	s := b.session(t)
-	b.watch(t, s, b.find(t, s, "db-01")) // the collector is warm
+	follow(t, b.watch(t, s, b.find(t, s, "db-01"))) // the collector is warm
 	b.ResetCalls()
 	vm, w, err := s.FindAndWatch(t.Context(), b.Guest("web-01").BIOSUUID())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer w.Close()
+	follow(t, w)
 	if vm.Name != "web-01" || vm.BIOSUUID != b.Guest("web-01").BIOSUUID() || stateOf(w).Power != PoweredOn {
 		t.Errorf("%+v, %+v", vm, stateOf(w))
 	}
