@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"vmapower/failure"
+	"vmapower/internal/tlsfile"
 )
 
 // VMA is the older API that had this service's address before: what is not ours is passed on to
@@ -52,7 +53,7 @@ func newVMAProxy(older *VMA, own map[string]bool, log *slog.Logger) *vmaProxy {
 		p.silence = 5 * time.Minute
 	}
 	p.transport = &http.Transport{ // without a proxy of the environment
-		DialContext: older.Dial, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}, TLSHandshakeTimeout: 10 * time.Second,
+		DialContext: older.Dial, TLSClientConfig: tlsfile.Secure(&tls.Config{}), TLSHandshakeTimeout: 10 * time.Second,
 		DisableCompression: true, MaxIdleConnsPerHost: 16, IdleConnTimeout: time.Minute, MaxResponseHeaderBytes: 256 << 10,
 	}
 	p.proxy = &httputil.ReverseProxy{

@@ -346,8 +346,8 @@ type FinalSyncSpec struct {
 	// RateLimit Bytes per second, 0 for none.
 	RateLimit int64 `json:"rate_limit"`
 
-	// Reader Missing where the worker chooses for each disk.
-	Reader Reader `json:"reader,omitempty"`
+	// Reader Empty where the worker chooses for each disk.
+	Reader Reader `json:"reader"`
 
 	// Timeout Seconds for the whole.
 	Timeout int `json:"timeout"`

@@ -75,7 +75,7 @@ type FinalSync struct {
 	// OMAURL is where change ids are asked for and reported; "" for nowhere.
 	OMAURL string `json:"oma_url"`
 	// Reader is ReaderVDDK to read every disk so; "" reads over HTTPS what can be, and the rest through VDDK.
-	Reader Reader `json:"reader,omitempty"`
+	Reader Reader `json:"reader"`
 }
 
 // DiskSync is one disk with where it goes to.

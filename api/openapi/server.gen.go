@@ -224,12 +224,15 @@ func (e FinalSyncSpecOnTargetMismatch) Valid() bool {
 
 // Defines values for FinalSyncSpecReader.
 const (
-	FinalSyncSpecReaderVddk FinalSyncSpecReader = "vddk"
+	FinalSyncSpecReaderEmpty FinalSyncSpecReader = ""
+	FinalSyncSpecReaderVddk  FinalSyncSpecReader = "vddk"
 )
 
 // Valid indicates whether the value is a known member of the FinalSyncSpecReader enum.
 func (e FinalSyncSpecReader) Valid() bool {
 	switch e {
+	case FinalSyncSpecReaderEmpty:
+		return true
 	case FinalSyncSpecReaderVddk:
 		return true
 	default:
@@ -1035,8 +1038,8 @@ type FinalSyncSpec struct {
 	// RateLimit Bytes per second, 0 for none.
 	RateLimit int64 `json:"rate_limit"`
 
-	// Reader Missing where the worker chooses for each disk.
-	Reader FinalSyncSpecReader `json:"reader,omitempty"`
+	// Reader Empty where the worker chooses for each disk.
+	Reader FinalSyncSpecReader `json:"reader"`
 
 	// Timeout Seconds for the whole.
 	Timeout int `json:"timeout"`
@@ -1055,7 +1058,7 @@ type FinalSyncSpecOnChangeIdInvalid string
 // FinalSyncSpecOnTargetMismatch defines model for FinalSyncSpec.OnTargetMismatch.
 type FinalSyncSpecOnTargetMismatch string
 
-// FinalSyncSpecReader Missing where the worker chooses for each disk.
+// FinalSyncSpecReader Empty where the worker chooses for each disk.
 type FinalSyncSpecReader string
 
 // FinalSyncSpecVerify defines model for FinalSyncSpec.Verify.

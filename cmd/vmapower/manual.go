@@ -12,7 +12,7 @@ import (
 	"vmapower/internal/terminal"
 )
 
-//go:generate sh -c "go run . manual markdown >../../docs/commands.md"
+//go:generate sh -c "go run . manual markdown >commands.new && mv commands.new ../../docs/commands.md"
 
 // newManual writes what --help says for those who read it elsewhere. It is for whoever packages the
 // program, so --help does not list it.

@@ -67,7 +67,7 @@ var rules = map[string]rule{
 	// Trunks never import each other: they meet in Redis.
 	"api": {
 		ours: []string{
-			"access", "authority", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials", "preflight", "inquiry", "internal/pause",
+			"access", "authority", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials", "preflight", "inquiry", "internal/pause", "internal/tlsfile",
 		},
 		libraries: []string{echo, otel},
 	},
