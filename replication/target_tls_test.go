@@ -77,7 +77,11 @@ func TestWhyAServerCanNotBeUsedIsSaidInASentence(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			target, err := replication.OpenTarget(t.Context(), address, replication.TargetOptions{TLS: config, Handshake: 4 * time.Second})
+			patience := 20 * time.Second
+			if strings.HasPrefix(address, "nbd://"+web.Listener.Addr().String()) { // it waits for a request, and we for its greeting
+				patience = 4 * time.Second
+			}
+			target, err := replication.OpenTarget(t.Context(), address, replication.TargetOptions{TLS: config, Handshake: patience})
 			if err == nil {
 				_ = target.Close()
 			}
