@@ -23,15 +23,31 @@ local reads = {
   HSTRLEN = true, ZCARD = true, ZSCORE = true, ZRANGE = true, ZRANGEBYLEX = true, ZRANGEBYSCORE = true, ZREVRANGEBYLEX = true,
 }
 
+-- put is a write that may come before all keys are named: it is made right before the script's
+-- first one, or at its end.
+local waiting = {}
+local function put(command, key, ...)
+  touches({key})
+  waiting[#waiting + 1] = {command, key, ...}
+end
+
+local function write_waiting()
+  for _, write in ipairs(waiting) do redis.call(unpack(write)) end
+  waiting = {}
+end
+
 local function check(command, key, ...)
   if not named[key] and command ~= 'TIME' and command ~= 'PUBLISH' then touches({key}) end
   if command == 'DEL' then touches({...}) end
-  wrote = wrote or not reads[command]
+  if reads[command] then return end
+  write_waiting()
+  wrote = true
 end
 
 -- run answers what the script does, or which keys are to be declared.
 local function run(script)
   local done, answer = pcall(script)
+  if done then write_waiting() end
   if done or type(answer) == 'table' and type(answer[1]) == 'table' then return answer end
   error(answer, 0)
 end

@@ -79,6 +79,27 @@ func TestAScriptThatTouchesAKeyLateIsRefusedWhetherItWasDeclaredOrNot(t *testing
 	}
 }
 
+// Such a write is behind what the script reads, and not left out where nothing else is written.
+func TestAWriteThatIsPutIsMadeBeforeTheFirstOfTheScriptOrAtItsEnd(t *testing.T) {
+	t.Parallel()
+	client := testenv.StartRedis(t).ServiceClient()
+	for what, c := range map[string]struct{ then, want string }{
+		"a write follows": {"touches({KEYS[2]})\nredis.call('APPEND', KEYS[1], 'b')\nreturn {}", "ab"},
+		"nothing follows": {"return {}", "a"},
+		"only put ones":   {"put('APPEND', KEYS[1], 'b')\nreturn {redis.call('EXISTS', KEYS[2])}", "ab"},
+	} {
+		key := first + what
+		answer, err := keyspace.Run(t.Context(), client, script("put('SET', KEYS[1], 'a')\n"+c.then), []string{key, second})
+		if got := client.Get(t.Context(), key).Val(); err != nil || got != c.want {
+			t.Errorf("%s: %q, %v, %v", what, got, answer, err)
+		}
+	}
+	undeclared := script("put('SET', '" + first + "', 1)\nreturn {redis.call('GET', '" + second + "')}")
+	if _, err := keyspace.Run(t.Context(), client, undeclared, []string{second}); err != nil || client.Get(t.Context(), first).Val() != "1" {
+		t.Errorf("a key that was not declared: %v", err)
+	}
+}
+
 func TestAScriptWhoseKeysNeverEndIsGivenUp(t *testing.T) {
 	t.Parallel()
 	client := testenv.StartRedis(t).ServiceClient()
