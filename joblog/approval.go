@@ -71,14 +71,15 @@ func (l *Log) Decide(ctx context.Context, job Job, v Verdict) (Job, error) {
 		}
 		return Job{}, ErrDecided
 	}
-	if job.Status == StatusAwaitingApproval && time.Now().After(job.Approval.Expires.Add(ClocksApart)) {
+	if job.Status == StatusAwaitingApproval && time.Now().After(job.proof.accepted.Add(job.approveWithin()+ClocksApart)) {
 		return Job{}, ErrApprovalExpired
 	}
 	signed, err := l.signDecision(job, v)
 	if err != nil {
 		return Job{}, err
 	}
-	answer, err := run(ctx, l.redis, approveScript, decideKeys(job, v.Decision), job.ID, string(v.Decision), signed, l.retention.Milliseconds())
+	answer, err := run(ctx, l.redis, approveScript, decideKeys(job, v.Decision), job.ID, string(v.Decision), signed,
+		l.retention.Milliseconds(), l.clocks.expected())
 	if err != nil {
 		return Job{}, err
 	}
@@ -95,6 +96,14 @@ func (l *Log) Decide(ctx context.Context, job Job, v Verdict) (Job, error) {
 		return Job{}, &BusyError{JobID: answer.Text(1)}
 	}
 	return l.Get(ctx, job.ID)
+}
+
+// approveWithin is how long the job awaits its approval, a firm one not beyond its end.
+func (r Request) approveWithin() time.Duration {
+	if r.Firm {
+		return min(approveWithin, r.Budget)
+	}
+	return approveWithin
 }
 
 func (l *Log) signDecision(job Job, v Verdict) (string, error) {

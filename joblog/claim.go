@@ -31,7 +31,7 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	began, asked := time.Now(), time.Time{}
 	answer, err := retryWhileUnavailable(asking, func() (keyspace.Answer, error) {
 		asked = time.Now()
-		return run(asking, l.redis, claimScript, claimKeys(id), id, nonce)
+		return run(asking, l.redis, claimScript, claimKeys(id), id, nonce, l.clocks.expected())
 	})
 	if err != nil {
 		return nil, err
@@ -76,12 +76,35 @@ func (l *Log) newRun(ctx context.Context, id string, fields record, asked, redis
 	epoch, nonce := fields.owner()
 	r := &Run{
 		log: l, job: job, epoch: epoch, nonce: nonce, calls: calls,
-		ahead:     redisNow.Add(time.Millisecond).Sub(asked), // Redis tells whole milliseconds: no time of ours is before its own
+		asked: asked, redisNow: behind(calls, redisNow.Add(time.Millisecond)), // Redis tells whole ones: no time is before its own
 		stopBeats: make(chan struct{}), beatsDone: make(chan struct{}),
 	}
-	r.closeBy = cmp.Or(fields.time("deadline"), redisNow).Add(endGrace - r.ahead) // as the scripts reckon
+	told := cmp.Or(fields.time("deadline"), r.redisNow).Sub(r.redisNow)
+	left := min(told, r.signedLeft(told))
+	r.told, r.deadline, r.job.Deadline = asked.Add(told), asked.Add(left), r.redisNow.Add(left)
 	r.ctx, r.cancel = context.WithCancelCause(ctx)
 	return r, nil
+}
+
+// behind is now, or the latest of the calls: an owner whose claim was slow on its way to Redis tells
+// times that are late by as much. A call that is more than a step ahead was before the clock was set back.
+func behind(calls []Call, now time.Time) time.Time {
+	latest := now
+	for _, call := range calls {
+		if call.At.After(latest) && call.At.Sub(now) <= clockStep {
+			latest = call.At
+		}
+	}
+	return latest
+}
+
+// signedLeft is how much of its time the job has left as it was signed, by our clock, with what
+// clocks may differ; of a job that can't be read, what Redis tells.
+func (r *Run) signedLeft(told time.Duration) time.Duration {
+	if r.job.UnknownKey() != nil {
+		return told
+	}
+	return r.job.proof.deadline.Add(ClocksApart).Sub(r.asked.Round(0))
 }
 
 // sessionOf is the vCenter session by which the claim with this nonce, which was overtaken,

@@ -72,7 +72,7 @@ func (r *Run) end(ctx context.Context, o Outcome) error {
 		return err
 	}
 	answer, err := r.runLasting(ctx, endScript, append(endKeys(r.job, o.Status), r.vm...), r.job.ID, r.epoch, r.nonce, string(o.Status), signed,
-		r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.ShutdownOver))
+		r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.ShutdownOver), r.log.clocks.expected())
 	if err == nil && answer.Text(0) == "wait" {
 		return &WaitError{For: answer.Duration(1)}
 	}
@@ -97,6 +97,9 @@ func (s StepRecord) atEnd(now time.Time) endedStep {
 		s.Status, s.Message, s.Ended = StepSkipped, notReached, now
 	case StepRunning:
 		s.Status, s.Message, s.Error, s.Ended = StepFailed, "", notFinished, now
+		if !s.begun.IsZero() {
+			s.Ended = s.Started.Add(time.Since(s.begun))
+		}
 	}
 	return endedStep{
 		Status: s.Status, Attempt: s.Attempt, Started: millis(s.Started), Ended: millis(s.Ended), Message: s.Message, Error: s.Error,

@@ -59,7 +59,8 @@ type StepRecord struct {
 	Share   float64         // of it that is done, where it tells
 	Result  json.RawMessage // what the step found, for the attempt that resumes
 
-	mac string // of the note that says so; "" when no attempt has done it
+	mac   string    // of the note that says so; "" when no attempt has done it
+	begun time.Time // by the owner who began it first; zero for any other
 }
 
 // done reports whether it is proven that an attempt did the step, or found that there was
@@ -73,7 +74,16 @@ func (s StepRecord) Duration() time.Duration {
 	if s.Started.IsZero() || s.Ended.IsZero() {
 		return 0
 	}
-	return s.Ended.Sub(s.Started)
+	return max(0, s.Ended.Sub(s.Started)) // a clock may have been stepped
+}
+
+// took is how long its owner has been at the step, in milliseconds, by a clock that is not
+// stepped; "" where another began it.
+func (s StepRecord) took() any {
+	if s.begun.IsZero() {
+		return ""
+	}
+	return time.Since(s.begun).Milliseconds()
 }
 
 // Job is one accepted request with its steps, read in one piece. What is not Hearsay was

@@ -38,6 +38,7 @@ const (
 	endGrace             = 90 * time.Second // nobody looks any more so long after the deadline
 	shutdownPendingTime  = 5 * time.Minute  // a guest that was asked may still shut down, or as long as its job waits ...
 	shutdownPendingGrace = time.Minute      // ... and so long after its job ended without an answer
+	shutdownPendingMost  = 2 * time.Hour    // no job waits longer
 )
 
 // SweepEvery is how often each worker calls TakeSweep, and Sweep when it is to.
@@ -116,6 +117,9 @@ type Options struct {
 	// Forged is told what was found not to be genuine, and of which job. Any goroutine
 	// may call it, and often. It may be nil.
 	Forged func(kind, id string)
+	// Stepped is told that a clock, RedisClock or HostClock, was stepped, and by how much. Any
+	// goroutine may call it. It may be nil.
+	Stepped func(clock string, by time.Duration)
 }
 
 // Log is the record of all jobs. It is safe for concurrent use.
@@ -128,6 +132,7 @@ type Log struct {
 	forged               func(kind, id string)
 	changes              *changes
 	revisions            revisions
+	clocks               clocks
 	store                store
 }
 
@@ -137,9 +142,13 @@ func New(client redis.UniversalClient, o Options) *Log {
 	if o.Forged == nil {
 		o.Forged = func(string, string) {}
 	}
+	if o.Stepped == nil {
+		o.Stepped = func(string, time.Duration) {}
+	}
 	return &Log{
 		redis: client, keys: o.Keys, retention: o.Retention, maxOpen: o.MaxOpen, maxAwaiting: o.MaxAwaiting,
 		replicas: o.Replicas, forged: o.Forged, changes: newChanges(client), revisions: revisions{client: client},
+		clocks: clocks{stepped: o.Stepped, began: time.Now()},
 	}
 }
 

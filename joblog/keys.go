@@ -52,7 +52,7 @@ func submitKeys(s Submission) []string {
 		status = StatusAwaitingApproval
 	}
 	keys := named("withdrawn:"+s.ID, "lock:"+s.alias(), "awaits:"+s.Fingerprint, "open:by:"+s.RequestedBy, "awaiting:by:"+s.RequestedBy,
-		"open", "jobs", "jobs:operation:"+s.Operation, "jobs:vm:"+s.VMID, "jobs:by:"+s.RequestedBy, "jobs:status:"+string(status))
+		"open", "jobs", clockName, "jobs:operation:"+s.Operation, "jobs:vm:"+s.VMID, "jobs:by:"+s.RequestedBy, "jobs:status:"+string(status))
 	if s.ExternalID != "" {
 		keys = append(keys, keyPrefix+"jobs:external:"+s.ExternalID)
 	}
@@ -69,7 +69,7 @@ func waitingKeys(job Job) []string {
 
 // endKeys are those of a script that ends the job.
 func endKeys(job Job, to Status) []string {
-	return slices.Concat(recordKeys(job.ID), waitingKeys(job), statusKeys(job.Status, to), named("open", "ended"),
+	return slices.Concat(recordKeys(job.ID), waitingKeys(job), statusKeys(job.Status, to), named("open", "ended", clockName),
 		[]string{credentialsKey(job.ID), checkpointsKey(job.ID), overtakenKey(job.ID)})
 }
 
@@ -77,14 +77,15 @@ func endKeys(job Job, to Status) []string {
 func claimKeys(id string) []string { return append(releaseKeys(id), overtakenKey(id)) }
 
 func releaseKeys(id string) []string {
-	return append(recordKeys(id), statusKeys(StatusRunning, StatusPending)...)
+	return slices.Concat(recordKeys(id), statusKeys(StatusRunning, StatusPending), named(clockName))
 }
 
 func decideKeys(job Job, d Decision) []string {
 	if d == Reject {
 		return endKeys(job, StatusFailed)
 	}
-	return slices.Concat(recordKeys(job.ID), waitingKeys(job), statusKeys(job.Status, StatusPending), []string{credentialsKey(job.ID)})
+	return slices.Concat(recordKeys(job.ID), waitingKeys(job), statusKeys(job.Status, StatusPending), named(clockName),
+		[]string{credentialsKey(job.ID)})
 }
 
 // targetKeys are those of a job and of the targets with these hashes.

@@ -184,11 +184,7 @@ func (s submissionNote) approval(expires time.Time) *Approval {
 	case s.Covered != nil:
 		return &Approval{ID: s.Covered.ApprovalID, Decision: Approve, By: s.Covered.By, Reason: s.Covered.Reason, At: moment(s.Accepted)}
 	case s.NeedsApproval:
-		within := time.Duration(approveWithin)
-		if s.Firm {
-			within = min(within, s.Budget)
-		}
-		return &Approval{Expires: notAfter(expires, moment(s.Accepted).Add(within))}
+		return &Approval{Expires: notAfter(expires, moment(s.Accepted).Add(s.approveWithin()))}
 	}
 	return nil
 }

@@ -25,15 +25,16 @@ var (
 // releases or ends the job, or is superseded. One goroutine uses it, but for what says
 // otherwise.
 type Run struct {
-	log   *Log
-	job   Job // as claimed, its steps kept current
-	epoch string
-	nonce string
-	calls []Call
-	vm    []string      // the key of the lock that Bind takes; none before
-	ahead time.Duration // Redis' clock minus ours
-
-	closeBy time.Time // until when it may close the job, on our clock
+	log      *Log
+	job      Job // as claimed, its steps kept current
+	epoch    string
+	nonce    string
+	calls    []Call
+	vm       []string  // the key of the lock that Bind takes; none before
+	asked    time.Time // when the claim was sent ...
+	redisNow time.Time // ... and what Redis' clock told then
+	deadline time.Time // the job's, on a clock that is not stepped
+	told     time.Time // the one that Redis tells, which may be later
 
 	closing          bool
 	overtakenSession string
@@ -61,13 +62,17 @@ func (r *Run) Closing() bool { return r.closing }
 // may wake up, announced its last call; "" when there is none.
 func (r *Run) OvertakenSession() string { return r.overtakenSession }
 
-// Now is the time on Redis' clock, by which all times of a job are kept.
-func (r *Run) Now() time.Time { return time.Now().Add(r.ahead) }
+// Now is the time on Redis' clock as that was at the claim: whatever steps a clock since, what
+// lies between two of these times is what has passed.
+func (r *Run) Now() time.Time { return r.redisNow.Add(time.Since(r.asked)) }
+
+// left is the time to the deadline that Redis tells, in milliseconds; less than 0 after it.
+func (r *Run) left() int64 { return time.Until(r.told).Milliseconds() }
 
 // Context returns the context of the work. It ends with ErrCancelled, ErrDeadline
 // or ErrSuperseded as its cause, or with the cause of the context given to Claim.
 func (r *Run) Context() (context.Context, context.CancelFunc) {
-	return context.WithDeadlineCause(r.ctx, r.job.Deadline.Add(-r.ahead), ErrDeadline)
+	return context.WithDeadlineCause(r.ctx, r.deadline, ErrDeadline)
 }
 
 // maxCredentials bounds what is read of a job's credentials, in bytes.
@@ -104,7 +109,7 @@ func (r *Run) beat(ctx context.Context) {
 		case <-tick.C:
 		}
 		sent := time.Now()
-		answer, err := run(ctx, r.log.redis, beatScript, []string{jobKey(r.job.ID)}, r.job.ID, r.epoch, r.nonce)
+		answer, err := run(ctx, r.log.redis, beatScript, []string{jobKey(r.job.ID)}, r.job.ID, r.epoch, r.nonce, r.left())
 		switch {
 		case err != nil: // the next beat may get through; until then no intent does
 		case answer.Text(0) != "ok":
@@ -224,5 +229,5 @@ func retryWhileUnavailable[T any](ctx context.Context, call func() (T, error)) (
 // closingContext returns a context for what must be written although the work's context
 // has ended. It ends when nobody may close the job any more.
 func (r *Run) closingContext(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithDeadline(context.WithoutCancel(ctx), r.closeBy)
+	return context.WithDeadline(context.WithoutCancel(ctx), r.told.Add(endGrace))
 }

@@ -47,6 +47,7 @@ var (
 	answerScript     = load("answer")
 	holdScript       = load("hold")
 	writtenScript    = load("written")
+	steppedScript    = load("stepped")
 
 	checkpointsScript = load("checkpoints")
 )
@@ -64,6 +65,10 @@ var times = strings.NewReplacer(
 	"$shutdown_grace", keyspace.Millis(shutdownPendingGrace),
 	"$approve_within", keyspace.Millis(approveWithin),
 	"$target_life", keyspace.Millis(targetLife),
+	"$step_known", keyspace.Millis(stepKnown),
+	"$step", keyspace.Millis(clockStep),
+	"$asked_most", keyspace.Millis(shutdownPendingMost),
+	"$kept_on", keyspace.Millis(keptOn),
 	"$plan_max", strconv.Itoa(maxPlan),
 )
 

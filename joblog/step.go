@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"vmapower/failure"
 	"vmapower/internal/note"
@@ -168,7 +169,11 @@ func (r *Run) recordStep(ctx context.Context, step *StepRecord, status StepStatu
 	if err != nil {
 		return err
 	}
-	answer, err := r.write(ctx, stepScript, recordKeys(r.job.ID), step.Seq, string(status), message, failure, step.Name, signed, cause)
+	if status == StepRunning && step.Started.IsZero() {
+		step.begun = time.Now()
+	}
+	answer, err := r.write(ctx, stepScript, recordKeys(r.job.ID), step.Seq, string(status), message, failure, step.Name, signed, cause,
+		step.took())
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -72,12 +73,14 @@ func (s *store) lost(what string) {
 }
 
 // Ready has Redis do what a submission needs, with the rights of the user in force: read, write
-// and announce in a script, and be followed by enough replicas. Where a submission would fail it
-// returns ErrUnavailable with Redis' words, ErrStateLost with what was lost, or ErrEarlierForm.
+// and announce in a script, and be followed by enough replicas. It watches the clocks as well.
+// Where a submission would fail it returns ErrUnavailable with Redis' words, ErrStateLost with
+// what was lost, or ErrEarlierForm.
 func (l *Log) Ready(ctx context.Context) error {
 	for range 2 {
 		known, _ := l.store.arguments()
-		answer, err := run(ctx, l.redis, readyScript, append(storeKeys(), keyPrefix+"ready"), append([]any{markForm + uuid.NewString()}, known...)...)
+		sent, keys := time.Now(), append(storeKeys(), named("ready", clockName)...)
+		answer, err := run(ctx, l.redis, readyScript, keys, append(append([]any{markForm + uuid.NewString()}, known...), l.clocks.expected())...)
 		if err != nil {
 			return err
 		}
@@ -89,6 +92,7 @@ func (l *Log) Ready(ctx context.Context) error {
 			l.store.lost("")
 			return fmt.Errorf("%w: %s", ErrStateLost, failure.Foreign(answer.Text(1)))
 		}
+		l.lookAtClocks(ctx, sent, answer.Moment(5), answer.Number(6))
 		met := storeState{mark: answer.Text(1), accepted: answer.Number(2), last: answer.Text(3), looked: answer.Number(4)}
 		if !strings.HasPrefix(met.mark, markForm) {
 			return ErrEarlierForm

@@ -29,7 +29,7 @@ const sweepPage = 500
 func (l *Log) Sweep(ctx context.Context) ([]Wake, error) {
 	var wakes []Wake
 	for after := ""; ; {
-		answer, err := run(ctx, l.redis, sweepScript, named("open"), after, sweepPage)
+		answer, err := run(ctx, l.redis, sweepScript, named("open", clockName), after, sweepPage, l.clocks.expected())
 		if err != nil {
 			return wakes, err
 		}
@@ -48,10 +48,15 @@ func (l *Log) Sweep(ctx context.Context) ([]Wake, error) {
 const sweeperTurn = SweepEvery * 9 / 10
 
 // TakeSweep reports whether the caller is to sweep now, since no other process has within the
-// last second: one look at all open jobs is enough.
+// last second: one look at all open jobs is enough. It watches the clocks as well.
 func (l *Log) TakeSweep(ctx context.Context) (bool, error) {
-	answer, err := run(ctx, l.redis, sweeperScript, named("sweeper"), sweeperTurn.Milliseconds())
-	return err == nil && answer.Text(0) == "yes", err
+	sent := time.Now()
+	answer, err := run(ctx, l.redis, sweeperScript, named("sweeper", clockName), sweeperTurn.Milliseconds(), l.clocks.expected())
+	if err != nil {
+		return false, err
+	}
+	l.lookAtClocks(ctx, sent, answer.Moment(1), answer.Number(2))
+	return answer.Text(0) == "yes", nil
 }
 
 // Rewake tells that the wake-ups of these jobs were taken and will not be followed, so that the
@@ -73,7 +78,8 @@ func (l *Log) Expire(ctx context.Context, job Job, o Outcome) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	answer, err := run(ctx, l.redis, expireScript, endKeys(job, o.Status), job.ID, string(job.Status), signed, string(o.Status), l.retention.Milliseconds())
+	answer, err := run(ctx, l.redis, expireScript, endKeys(job, o.Status), job.ID, string(job.Status), signed, string(o.Status),
+		l.retention.Milliseconds(), l.clocks.expected())
 	return err == nil && answer.Text(0) == "ok", err
 }
 

@@ -30,7 +30,7 @@ type Bound struct {
 // It may be repeated, by any attempt.
 func (r *Run) Bind(ctx context.Context, vm VM) (Bound, error) {
 	r.vm = []string{vmKey(vm.Real)}
-	keys, args := r.vmKeys(), []any{r.job.ID, r.epoch, r.nonce, vm.Real}
+	keys, args := r.vmKeys(), []any{r.job.ID, r.epoch, r.nonce, vm.Real, r.log.clocks.expected()}
 	for _, alias := range vm.Aliases {
 		keys = append(keys, keyPrefix+"jobs:vm:"+alias)
 	}
@@ -44,8 +44,10 @@ func (r *Run) Bind(ctx context.Context, vm VM) (Bound, error) {
 	return Bound{Quiet: answer.Duration(1), ShutdownPending: answer.Duration(2)}, nil
 }
 
-// vmKeys are the job's record and the VM's lock.
-func (r *Run) vmKeys() []string { return append([]string{jobKey(r.job.ID)}, r.vm...) }
+// vmKeys are the job's record and the VM's lock, and what is known of the clock.
+func (r *Run) vmKeys() []string {
+	return append([]string{jobKey(r.job.ID), keyPrefix + clockName}, r.vm...)
+}
 
 // WaitError is returned by Intent while a call of an earlier claim or job, and by End
 // while one of the job's own, may still reach the VM. Look at the VM again after that
@@ -90,7 +92,12 @@ func (r *Run) Intent(ctx context.Context, a Announcement) (call Call, sendBy tim
 	if err != nil {
 		return Call{}, time.Time{}, err
 	}
-	answer, err := r.writeLasting(announcing, intentScript, r.vmKeys(), call.Number, signed, pending.Milliseconds(), millis(a.NotAfter))
+	earlier, late := r.lateness(a.NotAfter)
+	if late {
+		return Call{}, time.Time{}, ErrDeadline
+	}
+	answer, err := r.writeLasting(announcing, intentScript, r.vmKeys(), call.Number, signed, pending.Milliseconds(),
+		earlier.Milliseconds(), r.left(), r.log.clocks.expected())
 	if errors.Is(err, ErrUnavailable) {
 		return Call{}, time.Time{}, errors.Join(err, r.retract(ctx, call))
 	}
@@ -107,6 +114,16 @@ func (r *Run) Intent(ctx context.Context, a Announcement) (call Call, sendBy tim
 	}
 	r.calls = append(r.calls, call)
 	return call, sendBy, nil
+}
+
+// lateness is how long before the deadline it is too late for a call, and whether it is so by the
+// owner's own clock. Redis asks its clock as well.
+func (r *Run) lateness(notAfter time.Time) (earlier time.Duration, late bool) {
+	if notAfter.IsZero() {
+		return 0, false
+	}
+	earlier = max(0, r.job.Deadline.Sub(notAfter))
+	return earlier, time.Until(r.deadline) <= earlier
 }
 
 // nextCall is a number that no call of the job that can be read has.

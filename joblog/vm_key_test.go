@@ -82,11 +82,11 @@ func TestNothingIsLeftOfAVMWhenNoCallCanComeAnyMore(t *testing.T) {
 		intent(t, run, verbPowerOff, 0)
 		end(t, run)
 		const key = "{vmapower}:vm:vc-uuid/vm-1"
-		time.Sleep(time.Minute)
+		time.Sleep(time.Minute + joblog.KeptOn)
 		if b.exists(t, key) != 1 {
 			t.Error("the window is gone while the call may come")
 		}
-		time.Sleep(3 * time.Second)
+		time.Sleep(3*time.Second + joblog.KeptOn)
 		if b.exists(t, key) != 0 {
 			t.Error("the VM's key is left")
 		}

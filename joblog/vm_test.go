@@ -1,10 +1,15 @@
 package joblog_test
 
 import (
+	"context"
 	"errors"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"vmapower/joblog"
 )
@@ -137,6 +142,50 @@ func TestASuccessorSeesTheCallsOfItsPredecessor(t *testing.T) {
 	if !errors.As(err, &wait) {
 		t.Errorf("a call beside the predecessor's: %v", err)
 	}
+	if err := second.End(t.Context(), completed(nil)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// slowWay is a network on which a script takes long to reach Redis, as long as it is slow.
+type slowWay struct{ slow atomic.Bool }
+
+func (*slowWay) DialHook(next redis.DialHook) redis.DialHook { return next }
+func (*slowWay) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
+}
+
+func (w *slowWay) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, command redis.Cmder) error {
+		if w.slow.Load() && strings.HasPrefix(command.Name(), "eval") {
+			time.Sleep(250 * time.Millisecond)
+		}
+		return next(ctx, command)
+	}
+}
+
+// An owner can't tell how long its claim was on the way to Redis, and how long its answer was.
+func TestNoCallOfAPredecessorIsStillToComeHoweverSlowItsClaimWas(t *testing.T) {
+	b := setup(t)
+	job, way, client := b.submit(t, submission("vm-1")), new(slowWay), b.redis.ServiceClient()
+	client.AddHook(way)
+	log := joblog.New(client, options(time.Hour))
+	t.Cleanup(log.Close)
+	way.slow.Store(true)
+	first, err := log.Claim(t.Context(), job.ID)
+	way.slow.Store(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := first.Bind(t.Context(), machine); err != nil {
+		t.Fatal(err)
+	}
+	intent(t, first, verbPowerOff, 0)
+	second := b.takeOver(t, job.ID)
+	if age := second.Now().Sub(second.Calls()[0].At); age < 0 || age > time.Minute {
+		t.Errorf("the call is %v old", age)
+	}
+	wantErr(t, first.Pause(t.Context()), joblog.ErrSuperseded)
 	if err := second.End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)
 	}

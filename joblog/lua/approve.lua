@@ -1,15 +1,17 @@
--- approve: ARGV id, decision (approve or reject), its note, retention ms. Answers {'ok'},
+-- approve: ARGV id, decision (approve or reject), its note, retention ms, time that is expected.
+-- Answers {'ok'},
 -- {'missing'}, {'ended'}, {'expired'}, {'decided'}, or {'busy', job id} when another live
 -- job has the VM. The same decision again is 'ok'. Only a job that awaits is moved. The
 -- deadline starts here, unless it is a firm one, which started with the submission.
+look(ARGV[5])
 local id, key = ARGV[1], jobkey(ARGV[1])
-local job = fields(id, 'status', 'approve_by', 'approval', 'budget_ms', 'deadline', 'alias', 'fingerprint', 'requested_by')
+local job = caught_up(id, 'status', 'approval', 'alias', 'fingerprint', 'requested_by')
 if not job.status then return {'missing'} end
 if job.status ~= 'awaiting_approval' then
   if job.approval == ARGV[2] then return {'ok'} end
   return {ended(job.status) and 'ended' or 'decided'}
 end
-if now >= num(job.approve_by) then return {'expired'} end
+if now >= num(job.approve_by) and not holds() then return {'expired'} end
 if ARGV[2] == 'reject' then
   ends(id, job.status, 'failed')
   redis.call('HSET', key, 'approval', ARGV[2], 'n.decision', ARGV[3])
@@ -27,7 +29,8 @@ if redis.call('GET', awaits) == id then redis.call('DEL', awaits) end
 redis.call('SREM', mine_awaiting, id)
 local budget = num(job.budget_ms)
 redis.call('HSET', key, 'approval', ARGV[2], 'n.decision', ARGV[3],
-  'deadline', job.deadline or now + budget, 'next_at', now, 'wake_at', now)
-redis.call('PEXPIRE', key .. ':credentials', budget + END_GRACE)
+  'deadline', job.deadline or now + budget, 'next_at', 0, 'wake_at', now)
+if not job.deadline then dated(key, 'shift') end
+redis.call('PEXPIRE', key .. ':credentials', budget + END_GRACE + KEPT_ON)
 set_status(id, job.status, 'pending')
 return {'ok'}

@@ -1,17 +1,18 @@
--- claim: ARGV id, nonce. Answers {'claimed', mode, now, record, nonce of the owner that was
+-- claim: ARGV id, nonce, time that is expected. Answers {'claimed', mode, now, record, nonce of the owner that was
 -- overtaken} or {reason}. An owner that let go was not overtaken. Its nonce stays for as long
 -- as a call of that owner may come, should this claim not use it.
+look(ARGV[3])
 local id, nonce = ARGV[1], ARGV[2]
-local job = fields(id, 'status', 'nonce', 'epoch', 'beat_at', 'next_at', 'deadline', 'cancel', 'paused', 'started_at')
+local job = caught_up(id, 'status', 'nonce', 'epoch', 'beat_at', 'cancel', 'paused', 'started_at')
 if not job.status then return {'missing'} end
 if ended(job.status) then return {'ended'} end
 if job.status == 'awaiting_approval' then return {'not due'} end
 
 local closing = now >= num(job.deadline) or job.cancel == '1'
-if now >= num(job.deadline) + END_GRACE then return {'not due'} end -- the sweep ends it
 local again = job.status == 'running' and job.nonce == nonce
 if not again then
-  if job.status == 'running' and now - num(job.beat_at) < STALE then return {'not due'} end
+  if holds() or now >= num(job.deadline) + END_GRACE then return {'not due'} end -- the sweep wakes, or ends, it
+  if job.status == 'running' and since(num(job.beat_at)) < STALE then return {'not due'} end
   if job.status == 'pending' and not closing and num(job.next_at) > now then return {'not due'} end
   if not job_fits(id) then
     touches(closed(id))

@@ -1,8 +1,10 @@
--- end: ARGV id, epoch, nonce, status, its note, retention ms, in doubt, no shutdown pending.
+-- end: ARGV id, epoch, nonce, status, its note, retention ms, in doubt, no shutdown pending,
+-- time that is expected.
 -- Answers {'ok'}, {'wait', ms} while a call of this job may still reach the VM and
 -- would put what was read in doubt, {'wait', 0} when it could until a moment ago, so
 -- that the owner must look again, or {'superseded'}. The answer to a repetition is
 -- the same 'ok'.
+look(ARGV[9])
 local id = ARGV[1]
 local job = fields(id, 'status', 'epoch', 'nonce', 'vm', 'asked')
 if job.status == ARGV[4] and job.epoch == ARGV[2] and job.nonce == ARGV[3] then return {'ok'} end
@@ -12,7 +14,7 @@ if job.vm and ARGV[7] == '1' then
   local wait, all = -1, redis.call('HGETALL', job.vm)
   for i = 1, #all, 2 do
     if string.sub(all[i], 1, 2) == 'w:' and string.find(all[i], id, 1, true) == 3 then
-      local left = math.min(num(all[i + 1]) - now, WINDOW)
+      local left = call_left(num(all[i + 1]))
       if left <= 0 then redis.call('HDEL', job.vm, all[i]) end -- it may have come since the owner looked
       wait = math.max(wait, left, 0)
     end
@@ -21,8 +23,8 @@ if job.vm and ARGV[7] == '1' then
 end
 if job.vm and ARGV[8] == '1' then
   redis.call('HDEL', job.vm, 'off_asked')
-elseif job.vm and job.asked and num(redis.call('HGET', job.vm, 'off_asked')) < now + SHUTDOWN_GRACE then
-  redis.call('HSET', job.vm, 'off_asked', now + SHUTDOWN_GRACE)
+elseif job.vm and job.asked and asked_left(job.vm) < SHUTDOWN_GRACE then
+  set_asked(job.vm, SHUTDOWN_GRACE)
 end
 redis.call('HSET', jobkey(id), 'n.end', ARGV[5])
 finish(id, 'running', ARGV[4], ARGV[6])

@@ -1,21 +1,24 @@
 -- intent: ARGV id, epoch, nonce, write, call, its note, ms for which a guest shutdown may
--- still take effect (0: none), when it is too late before the deadline (0: never).
+-- still take effect (0: none), so many ms before the deadline it is too late (0: with it), ms to
+-- the deadline, time that is expected.
 -- Directly before a call that changes the VM. Answers {'ok'}, {'wait', ms} (0: only look again),
 -- {'cancelled'}, {'late'} or {'superseded'}. Opens a window on the VM that the
 -- outcome closes; without an outcome it stays until no such call can come any more.
+look(ARGV[10])
 local id, call = ARGV[1], ARGV[5]
-local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'cancel', 'deadline', 'vm')
+local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'cancel', 'deadline', 'vm', 'firm')
 if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
 if repeated(job, ARGV[4]) then return {'ok'} end
 if job.cancel == '1' then return {'cancelled'} end
-if now >= num(job.deadline) or ARGV[8] ~= '0' and now >= num(ARGV[8]) then return {'late'} end
+keep_deadline(id, job, ARGV[9])
+if now >= num(job.deadline) - num(ARGV[8]) then return {'late'} end
 if not job.vm then return {'superseded'} end -- it was bound, and somebody took that away
 
 local own = 'w:' .. id .. ':' .. ARGV[2] .. ':'
 local all, over = redis.call('HGETALL', job.vm), false
 for i = 1, #all, 2 do
   if string.sub(all[i], 1, 2) == 'w:' then
-    local left = math.min(num(all[i + 1]) - now, WINDOW)
+    local left = call_left(num(all[i + 1]))
     if left <= 0 then
       redis.call('HDEL', job.vm, all[i])
       over = true -- its call may have come since the owner looked
@@ -27,7 +30,7 @@ end
 if over then return {'wait', 0} end
 redis.call('HSET', job.vm, own .. call, now + WINDOW)
 if ARGV[7] ~= '0' then
-  redis.call('HSET', job.vm, 'off_asked', now + tonumber(ARGV[7]))
+  set_asked(job.vm, tonumber(ARGV[7]))
   redis.call('HSET', jobkey(id), 'asked', 1)
 end
 redis.call('HSET', jobkey(id), 'seq', ARGV[4], 'beat_at', now, 'calls', call, 'n.call.' .. call, ARGV[6])

@@ -4,6 +4,7 @@ local P = '$prefix'
 local STALE, WAKE_REPEAT, WAKE_REPEAT_TO = $stale, $wake_repeat, $wake_repeat_to
 local BEAT_GRACE, END_GRACE, WINDOW, SHUTDOWN_GRACE = $beat_grace, $end_grace, $window, $shutdown_grace
 local APPROVE_WITHIN, TARGET_LIFE, PLAN_MAX = $approve_within, $target_life, $plan_max
+local STEP, STEP_KNOWN, ASKED_MOST, KEPT_ON = $step, $step_known, $asked_most, $kept_on
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
@@ -24,6 +25,56 @@ local function num(field)
   local n = tonumber(field or 0)
   return n and n >= 0 and n < 1e15 and math.floor(n) or 0
 end
+
+-- The clock may be stepped. stepped: when that was last noticed, by the clock as it is since, 0 for
+-- never; measured: the last one of which it is known by how much; shift: by how much it was stepped
+-- all in all. All are read by look.
+local CLOCK = P .. 'clock'
+local stepped, measured, shift = 0, 0, 0
+
+local function notice()
+  stepped = now
+  put('HSET', CLOCK, 'at', now, 'stepped', now)
+end
+
+-- whole: a number that may be below 0, 0 for what is none of ours.
+local function whole(field)
+  local n = tonumber(field or 0)
+  return n and n > -1e13 and n < 1e13 and math.floor(n) or 0
+end
+
+-- look notices a step: each script that goes by ages begins with it. The clock was stepped back
+-- when somebody looked at it at a later time than now; and forward when nobody has looked for a
+-- while, and less time has passed for the caller, who expects it to be so late ('' or 0: no idea).
+local function look(expected)
+  local kept = redis.call('HMGET', CLOCK, 'at', 'stepped', 'shift', 'measured')
+  local at, expects = num(kept[1]), num(expected)
+  stepped, shift, measured = num(kept[2]), whole(kept[3]), num(kept[4])
+  local forward = expects > 0 and now - expects > STEP and now - at > STEP
+  if at > now + STEP or stepped > now + STEP or forward then notice() end
+end
+
+-- looked writes down that somebody who expects a time has looked at the clock, and answers what it
+-- tells and how often it is known to have been stepped.
+local function looked(expected)
+  if num(expected) > 0 then put('HSET', CLOCK, 'at', now) end
+  return now, num(redis.call('HGET', CLOCK, 'steps'))
+end
+
+-- holds: a step was noticed a moment ago, and it is not known yet by how much. Until then nothing
+-- is late.
+local function holds() return stepped ~= measured and now - stepped < STEP_KNOWN end
+
+-- since: for how long it is so, counted from the last step at the earliest. A time to come was
+-- written before the clock was stepped back.
+local function since(at)
+  if at > now + STEP and stepped == 0 then notice() end
+  if at > now + STEP or at < stepped then at = stepped end
+  return math.max(now - at, 0)
+end
+
+-- call_left: for how long a call may still come whose window ends then.
+local function call_left(ends) return WINDOW - since(ends - WINDOW) end
 
 local function fields(id, ...)
   local names, out = {...}, {}
@@ -141,14 +192,79 @@ local function steps(id)
   return math.min(num(redis.call('HGET', jobkey(id), 'steps')), PLAN_MAX)
 end
 
--- The VM's key outlives the job only as long as something on it still matters.
+-- set puts a time of the job, as it is read and in the record.
+local function set(id, job, field, value)
+  job[field] = value
+  put('HSET', jobkey(id), field, value)
+end
+
+-- bounded brings a time of the job down to the latest that it can be.
+local function bounded(id, job, field, latest)
+  if num(job[field]) > latest + STEP then set(id, job, field, latest) end
+end
+
+-- move moves the times that are to come of an open job by as much as the clock was stepped since
+-- they were written. What has been stays as it was told.
+local function move(id, job)
+  local by, names = job.shift and shift - whole(job.shift) or 0, {'next_at'}
+  set(id, job, 'shift', shift)
+  if by == 0 then return end
+  if by < 0 or job.firm ~= '1' then -- the end of a firm job is not moved away
+    names[#names + 1], names[#names + 2] = 'deadline', 'approve_by'
+  end
+  for _, name in ipairs(names) do
+    if job[name] then set(id, job, name, math.max(num(job[name]) + by, 0)) end
+  end
+end
+
+-- caught_up is fields of an open job, whose times have followed the clock.
+local function caught_up(id, ...)
+  local job = fields(id, 'shift', 'firm', 'budget_ms', 'deadline', 'next_at', 'approve_by', ...)
+  if not job.status or ended(job.status) or holds() then return job end
+  if job.shift ~= tostring(shift) then move(id, job) end
+  if job.budget_ms then bounded(id, job, 'deadline', now + num(job.budget_ms)) end
+  bounded(id, job, 'approve_by', now + APPROVE_WITHIN)
+  return job
+end
+
+-- keep_deadline: the owner counts by a clock that is not stepped, and tells how much time (ms)
+-- the job has left. A firm job ends by whichever clock is the earlier. Without its shift the record
+-- is not moved by a step that has moved the deadline here.
+local function keep_deadline(id, job, left)
+  local wrong = now + tonumber(left) - num(job.deadline)
+  if math.abs(wrong) <= STEP or wrong > 0 and job.firm == '1' then return end
+  set(id, job, 'deadline', math.max(now + tonumber(left), 0))
+  put('HDEL', jobkey(id), 'shift')
+end
+
+-- asked_left: for how long the guest of the VM may still shut down because a job asked it.
+local function asked_left(vm)
+  local kept = redis.call('HMGET', vm, 'off_asked', 'asked_shift')
+  if not kept[1] then return 0 end
+  local left = num(kept[1]) + (kept[2] and shift - whole(kept[2]) or 0) - now
+  if holds() then left = math.max(left, SHUTDOWN_GRACE) end
+  return math.max(0, math.min(left, ASKED_MOST))
+end
+
+-- dated marks times as written by the clock as it is now. While it is not known by how much that
+-- was stepped they have no mark, and are not moved by it.
+local function dated(key, mark)
+  if holds() then redis.call('HDEL', key, mark) else redis.call('HSET', key, mark, shift) end
+end
+
+local function set_asked(vm, left)
+  redis.call('HSET', vm, 'off_asked', now + left)
+  dated(vm, 'asked_shift')
+end
+
+-- The VM's key outlives the job as long as something on it may still matter.
 local function let_go(vm)
   local all, keep = redis.call('HGETALL', vm), 0
   for i = 1, #all, 2 do
-    if all[i] ~= 'job' and num(all[i + 1]) > keep then keep = num(all[i + 1]) end
+    if all[i] == 'off_asked' or string.sub(all[i], 1, 2) == 'w:' then keep = math.max(keep, num(all[i + 1])) end
   end
   redis.call('HDEL', vm, 'job')
-  if keep > now then redis.call('PEXPIRE', vm, keep - now) else redis.call('DEL', vm) end
+  if keep > 0 then redis.call('PEXPIRE', vm, math.max(keep - now, 0) + KEPT_ON) else redis.call('DEL', vm) end
 end
 
 local function unlock(id)

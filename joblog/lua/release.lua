@@ -3,7 +3,8 @@
 -- the sweep wakes it. paused: nothing failed, the next claim is the same attempt.
 -- cause: note of what last kept the job from success, '' when nothing did.
 local id, key = ARGV[1], jobkey(ARGV[1])
-local job = fields(id, 'status', 'epoch', 'nonce', 'seq')
+look('')
+local job = caught_up(id, 'status', 'epoch', 'nonce', 'seq')
 if job.status == 'pending' and job.nonce == ARGV[3] then return {'ok'} end
 if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
 moves(id, 'running', 'pending')

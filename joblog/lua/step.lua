@@ -1,6 +1,7 @@
 -- step: ARGV id, epoch, nonce, write, step, status, message, error, name, note of what it
 -- found ('' when it is not done), note of what last kept the job from success ('' when
--- nothing does). Answers {'ok', started, ended} or {'superseded'}.
+-- nothing does), ms since its owner began it first ('' when that was another). Answers {'ok',
+-- started, ended} or {'superseded'}.
 local id, seq = ARGV[1], ARGV[5]
 local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'attempt')
 if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
@@ -26,5 +27,9 @@ redis.call('HSET', key, 'seq', ARGV[4], f .. 'attempt', num(job.attempt))
 keep('n.step.' .. ARGV[9], ARGV[10])
 keep('n.cause', ARGV[11])
 set_step(id, seq, ARGV[6], ARGV[7], ARGV[8])
+if ARGV[12] ~= '' then -- the clock may have been stepped since
+  local took = now - num(redis.call('HGET', key, f .. 'started_at'))
+  if math.abs(took - tonumber(ARGV[12])) > STEP then redis.call('HSET', key, f .. 'started_at', now - tonumber(ARGV[12])) end
+end
 touch(id)
 return answer()

@@ -18,6 +18,7 @@ if redis.call('EXISTS', key) == 1 then return {'created', id} end
 if redis.call('EXISTS', P .. 'withdrawn:' .. id) == 1 then return {'withdrawn', id} end
 local how = known(7)
 if how ~= 'ok' then return {how, id} end
+look('')
 
 local life = s.budget_ms + END_GRACE + (s.needs_approval and APPROVE_WITHIN or 0)
 local keep = life + tonumber(ARGV[4])
@@ -73,8 +74,10 @@ redis.call('HSET', key, 'id', id, 'status', status, 'revision', 0, 'epoch', 0, '
   'attempt', 0, 'n.submission', ARGV[2], 'operation', s.operation, 'vm_id', s.vm_id, 'vcenter', s.vcenter,
   'profile', s.profile, 'external_id', s.external_id, 'requested_by', s.requested_by,
   'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', s.idempotency_key,
-  'created_at', now, 'budget_ms', s.budget_ms, 'next_at', now, 'wake', 0, 'wake_at', now,
-  'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan)
+  'created_at', now, 'budget_ms', s.budget_ms, 'next_at', 0, 'wake', 0, 'wake_at', now,
+  'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan,
+  'firm', s.firm and 1 or 0)
+dated(key, 'shift')
 local approve_within = s.firm and math.min(APPROVE_WITHIN, s.budget_ms) or APPROVE_WITHIN
 if s.needs_approval then redis.call('HSET', key, 'approve_by', now + approve_within) end
 if s.firm or not s.needs_approval then redis.call('HSET', key, 'deadline', now + s.budget_ms) end
@@ -84,13 +87,13 @@ for seq, step in ipairs(s.plan) do
 end
 remember(id)
 if s.needs_approval then
-  redis.call('SET', awaits, id, 'PX', approve_within)
+  redis.call('SET', awaits, id, 'PX', approve_within + KEPT_ON)
   redis.call('SADD', mine_awaiting, id)
 else
   redis.call('SET', lock, id)
 end
 redis.call('SADD', mine_open, id)
-if ARGV[3] ~= '' then redis.call('SET', key .. ':credentials', ARGV[3], 'PX', life) end
+if ARGV[3] ~= '' then redis.call('SET', key .. ':credentials', ARGV[3], 'PX', life + KEPT_ON) end
 for _, index in ipairs(indexes) do redis.call('ZADD', index, 0, id) end
 event(id, 'state', {status = status})
 touch(id)

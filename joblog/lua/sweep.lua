@@ -1,24 +1,25 @@
--- sweep: ARGV after (job id), limit. Looks at up to limit open jobs, in the order of
+-- sweep: ARGV after (job id), limit, time that is expected. Looks at up to limit open jobs, in the order of
 -- their ids. Answers {last id or '', wake, wake, ...}, each wake {id, number,
 -- operation, vm id, 'wake' or 'expire'}. A wake number is never used twice. What is in
 -- "open" and is no job is taken out.
+look(ARGV[3])
 local ids = redis.call('ZRANGEBYLEX', P .. 'open', ARGV[1] == '' and '-' or '(' .. ARGV[1], '+', 'LIMIT', 0, ARGV[2])
 local out = {#ids == tonumber(ARGV[2]) and ids[#ids] or ''}
 
-local function look(id)
-  local job = fields(id, 'status', 'next_at', 'beat_at', 'deadline', 'cancel', 'wake', 'wake_at', 'wake_used',
-    'wake_every', 'operation', 'vm_id', 'calls', 'approve_by')
+local function visit(id)
+  local job = caught_up(id, 'status', 'beat_at', 'cancel', 'wake', 'wake_at', 'wake_used', 'wake_every',
+    'operation', 'vm_id', 'calls')
   if #id ~= 36 or not job.status then
     redis.call('ZREM', P .. 'open', id)
     return
   end
   local awaits = job.status == 'awaiting_approval'
   local late = now - num(awaits and job.approve_by or job.deadline)
-  local fresh = job.status == 'running' and now - num(job.beat_at) < STALE
+  local fresh = job.status == 'running' and since(num(job.beat_at)) < STALE
   local due = not fresh and (job.status == 'running' or late >= 0 or job.cancel == '1' or num(job.next_at) <= now)
   if ended(job.status) or not fresh and (late >= END_GRACE or job.status ~= 'running' and late >= 0 and not job.calls) then
     out[#out + 1] = {id, 0, job.operation or '', job.vm_id or '', 'expire'}
-  elseif due and not awaits and (job.wake_used == '1' or now - num(job.wake_at) >= num(job.wake_every)) then
+  elseif due and not awaits and (job.wake_used == '1' or since(num(job.wake_at)) >= num(job.wake_every)) then
     local every = job.wake_used == '1' and WAKE_REPEAT or math.max(WAKE_REPEAT, math.min(num(job.wake_every) * 2, WAKE_REPEAT_TO))
     local wake = num(job.wake) + 1
     redis.call('HSET', jobkey(id), 'wake', wake, 'wake_at', now, 'wake_used', 0, 'wake_every', every)
@@ -26,6 +27,7 @@ local function look(id)
   end
 end
 
+if holds() then ids = {} end -- what is late is not known
 touches(jobkeys(ids))
-for _, id in ipairs(ids) do look(id) end
+for _, id in ipairs(ids) do visit(id) end
 return out
