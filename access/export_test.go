@@ -17,5 +17,8 @@ func (a *Appliances) Comparisons(id, token string, now time.Time) (count int) {
 	return count
 }
 
+// KeptOn is for how much longer Redis keeps a session.
+const KeptOn = keptOn
+
 // SetNow gives the sessions another clock.
 func (s *Sessions) SetNow(now func() time.Time) { s.now = now }

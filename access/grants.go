@@ -23,7 +23,7 @@ const (
 	maxGrant         = 128 << 10
 	grantsPage       = 20
 	goneGrants       = 100_000
-	grantClocksApart = 5 * time.Minute
+	grantClocksApart = clocksApart
 )
 
 // Grant is an approval that an approver has given beforehand, for what an appliance will ask

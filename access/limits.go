@@ -23,10 +23,13 @@ var (
 )
 
 // limits counts in Redis. Its keys expire within a minute after their last use.
-type limits struct{ rate *redis_rate.Limiter }
+type limits struct {
+	redis redis.UniversalClient
+	rate  *redis_rate.Limiter
+}
 
 func newLimits(client redis.UniversalClient) limits {
-	return limits{redis_rate.NewLimiter(prefixed{client})}
+	return limits{client, redis_rate.NewLimiter(prefixed{client})}
 }
 
 // prefixed puts the keys of redis_rate, which begin with rate:, behind our prefix. Its
@@ -96,6 +99,11 @@ func (l limits) takeToken(ctx context.Context, key string, limit redis_rate.Limi
 	ctx, cancel := context.WithTimeout(ctx, keyspace.Budget)
 	defer cancel()
 	result, err := l.rate.AllowAtMost(ctx, key, limit, 1)
+	if err == nil && beyond(result) { // nobody took so many tokens: Redis' clock was set back
+		if err = l.redis.Del(ctx, keyspace.Prefix+"rate:"+key).Err(); err == nil {
+			result, err = l.rate.AllowAtMost(ctx, key, limit, 1)
+		}
+	}
 	switch {
 	case err != nil:
 		return unavailable(err)
@@ -103,6 +111,12 @@ func (l limits) takeToken(ctx context.Context, key string, limit redis_rate.Limi
 		return &LimitError{RetryAfter: result.RetryAfter}
 	}
 	return nil
+}
+
+// beyond reports that the tokens come back later than they can when all are taken.
+func beyond(result *redis_rate.Result) bool {
+	full := time.Duration(result.Limit.Burst) * result.Limit.Period / time.Duration(result.Limit.Rate)
+	return result.ResetAfter > full+time.Second
 }
 
 // origin is where a login comes from.

@@ -23,7 +23,9 @@ var (
 	releaseLoginScript = load("release_login")
 )
 
-func load(name string) *redis.Script { return keyspace.Load(sources, strings.NewReplacer(), name) }
+func load(name string) *redis.Script {
+	return keyspace.Load(sources, strings.NewReplacer("$kept_on", keyspace.Millis(keptOn)), name)
+}
 
 // run executes a script. Without an answer it is ErrUnavailable, and the script may
 // have been executed or not.

@@ -18,6 +18,9 @@ const (
 	SessionIdle = 15 * time.Minute // it ends when it was not used for so long
 	SessionLife = 12 * time.Hour   // it ends so long after its login, used or not
 	touchEvery  = time.Second      // its use is noted so often at most
+
+	clocksApart = 5 * time.Minute // the clocks of two hosts may differ so much
+	keptOn      = 2 * time.Hour   // Redis keeps it for so much longer: its clock may be stepped ahead
 )
 
 // longestNote bounds what is read of a session; no session of ours is longer.
@@ -92,10 +95,13 @@ func (s *Sessions) use(ctx context.Context, token string, every time.Duration) (
 	switch {
 	case !now.Before(session.over()):
 		return Session{}, ErrNoSession
-	case now.Before(session.Seen.Add(every)):
+	case now.Before(session.Seen.Add(every)) && !session.Seen.After(now.Add(clocksApart)):
 		return session, nil
 	}
 	session.Seen = now.UTC().Truncate(time.Millisecond)
+	if session.Created.After(now.Add(clocksApart)) { // this host's clock was set back
+		session.Created = session.Seen
+	}
 	// A session that was closed meanwhile stays closed.
 	there, err := s.store(ctx, hash, session, redis.SetArgs{Mode: "XX"})
 	switch {
@@ -129,8 +135,8 @@ func (s *Sessions) store(ctx context.Context, hash string, session Session, how 
 	if err != nil {
 		return false, fmt.Errorf("access: %w", err)
 	}
-	// It expires in Redis as soon as it is over, which is for tidiness alone.
-	how.TTL = max(session.over().Sub(s.now()), time.Millisecond)
+	// It expires in Redis some time after it is over, which is for tidiness alone.
+	how.TTL = max(session.over().Sub(s.now()), 0) + keptOn
 	ctx, cancel := context.WithTimeout(ctx, keyspace.Budget)
 	defer cancel()
 	switch err := s.redis.SetArgs(ctx, sessionKey(hash), text, how).Err(); {

@@ -80,7 +80,7 @@ func TestRedisItselfForgetsASessionThatIsNotUsed(t *testing.T) {
 			t.Errorf("it expires in %v, want %v", left, want)
 		}
 	}
-	expires(access.SessionIdle)
+	expires(access.SessionIdle + access.KeptOn)
 
 	must(t, b.raw.Expire(t.Context(), key, 2*time.Minute).Err())
 	b.age(t, "seen", -time.Minute) // just used: nothing is written
@@ -88,12 +88,12 @@ func TestRedisItselfForgetsASessionThatIsNotUsed(t *testing.T) {
 	expires(2 * time.Minute)
 	b.age(t, "seen", time.Minute+2*time.Second)
 	b.wantPrincipal(t, session)
-	expires(access.SessionIdle)
+	expires(access.SessionIdle + access.KeptOn)
 
 	b.age(t, "created", access.SessionLife-5*time.Minute) // nearly over: it is not kept longer
 	b.age(t, "seen", 2*time.Second)
 	b.wantPrincipal(t, session)
-	expires(5 * time.Minute)
+	expires(5*time.Minute + access.KeptOn)
 }
 
 func TestARequestThatLastsAsksForItsSessionAndSeldomWrites(t *testing.T) {
@@ -136,7 +136,7 @@ func TestSessionsLastOverARestartOfRedis(t *testing.T) {
 	wantErr(t, err, access.ErrUnavailable)
 	b.redis.Start()
 	b.wantPrincipal(t, session)
-	if left := b.raw.PTTL(t.Context(), b.sessionKey(t)).Val(); left <= 0 || left > access.SessionIdle {
+	if left := b.raw.PTTL(t.Context(), b.sessionKey(t)).Val(); left <= 0 || left > access.SessionIdle+access.KeptOn {
 		t.Errorf("expires in %v", left)
 	}
 }

@@ -30,7 +30,7 @@ func NewVCenterLogins(client redis.UniversalClient, most int, within time.Durati
 // repeated.
 func (l *VCenterLogins) Reserve(ctx context.Context, account, id string, hold time.Duration) (reserved bool, closed time.Duration, err error) {
 	answer, err := run(ctx, l.client, reserveLoginScript, loginKeys(account), id, hold.Milliseconds(), l.most)
-	return answer.Number(0) == 1, answer.Duration(1), err
+	return answer.Number(0) == 1, min(answer.Duration(1), l.within), err
 }
 
 // Release gives the try back, or, when the password was wrong, uses it up. It returns
@@ -44,8 +44,9 @@ func (l *VCenterLogins) Release(ctx context.Context, account, id string, wrong b
 	return err
 }
 
-// loginKeys are the logins of an account without an answer, and those whose password was wrong.
+// loginKeys are the logins of an account without an answer, those whose password was wrong, and
+// what is known of Redis' clock.
 func loginKeys(account string) []string {
 	const key = keyspace.Prefix + "vcenter_logins:"
-	return []string{key + "open:" + account, key + "wrong:" + account}
+	return []string{key + "open:" + account, key + "wrong:" + account, keyspace.Prefix + "clock"}
 }
