@@ -28,8 +28,10 @@ type Result struct {
 }
 
 // About returns the result of a job that has not succeeded: what was asked for, at
-// this moment, and nothing about the VM. took is the time it has had.
+// this moment, and nothing about the VM. took is the time it has had; none when a clock that was
+// set back tells less.
 func About(operation, vmID, jobID string, took time.Duration, now time.Time, message string) Result {
+	took = max(0, took)
 	return Result{
 		VMID: vmID, PreviousState: PowerUnknown, NewState: PowerUnknown, Operation: operation,
 		DurationSeconds: int64(took.Round(time.Second).Seconds()), DurationMS: took.Milliseconds(),

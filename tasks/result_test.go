@@ -104,6 +104,12 @@ func wireType(field reflect.StructField) string {
 	return field.Type.String()
 }
 
+func TestAResultTookNoTimeWhenItsClockWasSetBack(t *testing.T) {
+	if r := About(OperationPowerOff, "vm-1", "job-1", -time.Hour, time.Now(), ""); r.DurationMS != 0 || r.DurationSeconds != 0 {
+		t.Errorf("%d ms, %d s", r.DurationMS, r.DurationSeconds)
+	}
+}
+
 func TestAResultOfNothingClaimsNothing(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 678_900_000, time.UTC)
 	text, err := json.Marshal(About(OperationPowerOff, "vm-1", "job-1", 1600*time.Millisecond, now, "told"))

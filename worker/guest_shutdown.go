@@ -128,7 +128,7 @@ func (p *powerOff) mustAskGuest(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	history, err := p.calls.newest.look(ctx)
-	return err == nil && !history.GuestAsked(p.now().Sub(earlier.At)), err
+	return err == nil && !history.GuestAsked(momentOf(earlier).since(p.now())), err
 }
 
 // waited is the end of the graceful phase as the record keeps it.
@@ -154,7 +154,7 @@ const cutReserve = 15 * time.Second
 // the job was wanted, whatever is on record.
 func (p *powerOff) graceLeft(since moment) time.Duration {
 	now := p.now()
-	passed := min(since.since(now), time.Since(p.wanted))
+	passed := max(0, min(since.since(now), time.Since(p.wanted)))
 	left, last := p.asked.Limit()-passed, p.deadline.Add(-cutReserve-p.stableOff).Sub(now)
 	if last < left && last > -passed {
 		return last

@@ -15,11 +15,15 @@ type moment struct {
 
 func momentOf(call joblog.Call) moment { return moment{Redis: call.At, Machine: call.Sent} }
 
-// since is how long ago it was by the clock by which that is less.
+// since is how long ago it was by the clock by which that is less. A clock by which it is still
+// to come was set back, and says nothing.
 func (m moment) since(redisNow time.Time) time.Duration {
-	passed := redisNow.Sub(m.Redis)
-	if m.Machine.IsZero() {
-		return passed
+	byRedis, byMachine := redisNow.Sub(m.Redis), time.Since(m.Machine)
+	switch {
+	case m.Machine.IsZero(), byMachine < 0:
+		return max(0, byRedis)
+	case byRedis < 0:
+		return byMachine
 	}
-	return min(passed, time.Since(m.Machine))
+	return min(byRedis, byMachine)
 }

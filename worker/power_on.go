@@ -70,8 +70,8 @@ func (p *powerOn) check(ctx context.Context) (observation, error) {
 
 // started is the power-on as the record keeps it.
 type started struct {
-	Method string    `json:"method"`
-	At     time.Time `json:"at"`
+	Method string `json:"method"`
+	moment
 }
 
 // Skipped reports that there was nothing to do.
@@ -100,9 +100,9 @@ func (p *powerOn) start(ctx context.Context) (started, error) {
 	}
 	made, ok := p.calls.last(tasks.VerbPowerOn)
 	if !ok {
-		return started{Method: tasks.MethodAlreadyOn, At: p.run.Job().Started}, nil
+		return started{Method: tasks.MethodAlreadyOn, moment: moment{Redis: p.run.Job().Started}}, nil
 	}
-	return started{Method: method, At: made.At}, nil
+	return started{Method: method, moment: momentOf(made)}, nil
 }
 
 // goingDownTime is how long a guest that goes down by itself may take, or else it hangs.
@@ -141,7 +141,7 @@ func (p *powerOn) waitForTools(ctx context.Context, start started) (observation,
 	if err := p.watch.FollowGuest(ctx); err != nil {
 		return observation{}, err
 	}
-	limit := start.At.Add(p.asked.Limit()).Sub(p.run.Now())
+	limit := p.asked.Limit() - start.since(p.run.Now())
 	running, err := p.waitBesideQuestions(ctx, limit, func(state vcenter.State) bool { return state.Tools.Running() })
 	if err != nil {
 		return observation{}, err

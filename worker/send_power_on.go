@@ -68,7 +68,7 @@ func (p *powerOn) mustStart(ctx context.Context, began time.Time) (bool, error) 
 		}
 		until := began.Add(p.asked.Limit())
 		if sent {
-			until = earlier.At.Add(p.asked.Limit())
+			until = p.run.Now().Add(p.asked.Limit() - momentOf(earlier).since(p.run.Now()))
 		}
 		if on, err := p.awaitUnderWay(ctx, until); err != nil || on {
 			return false, err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vmapower/failure"
+	"vmapower/joblog"
 	"vmapower/vcenter"
 )
 
@@ -24,6 +25,7 @@ const (
 // newest knows whether the job is still the newest wish for its VM, as vCenter's events tell.
 type newest struct {
 	vm     *handle
+	run    *joblog.Run
 	wants  vcenter.PowerState // in which the job is to leave, or find, the VM
 	wanted time.Time          // when it was asked for, on our clock
 	log    *slog.Logger
@@ -37,7 +39,16 @@ func newNewest(a *attempt) *newest {
 	if wants == "" { // the disks of a VM that is off
 		wants = vcenter.PoweredOff
 	}
-	return &newest{vm: a.vm, wants: wants, wanted: a.job.Wanted(), log: a.log}
+	return &newest{vm: a.vm, run: a.run, wants: wants, wanted: a.job.Wanted(), log: a.log}
+}
+
+// age is how long ago the job was wanted. When that is a time to come, our clock was set back or
+// differs, and the job is as old as its record.
+func (n *newest) age() time.Duration {
+	if age := time.Since(n.wanted); age > 0 {
+		return age
+	}
+	return max(0, n.run.Now().Sub(n.run.Job().Created))
 }
 
 // makeSure is done before the attempt's first call that changes something, and once. It is
@@ -47,7 +58,7 @@ func (n *newest) makeSure(ctx context.Context) (asked bool, err error) {
 	if n.sure {
 		return false, nil
 	}
-	if asked = time.Since(n.wanted) > wishMargin; asked {
+	if asked = n.age() > wishMargin; asked {
 		_, err = n.told(ctx)
 	}
 	n.sure = err == nil
@@ -59,7 +70,7 @@ func (n *newest) makeSure(ctx context.Context) (asked bool, err error) {
 // nothing, and an older one ends.
 func (n *newest) told(ctx context.Context) (vcenter.History, error) {
 	history, err := n.look(ctx)
-	age := time.Since(n.wanted)
+	age := n.age()
 	switch {
 	case err == nil:
 		return history, n.unopposed(history)
@@ -78,7 +89,7 @@ func (n *newest) look(ctx context.Context) (vcenter.History, error) {
 	if time.Since(n.history.At) <= historyKeeps {
 		return n.history, nil
 	}
-	history, err := n.vm.session.LookBack(ctx, *n.vm.vm, time.Since(n.wanted))
+	history, err := n.vm.session.LookBack(ctx, *n.vm.vm, n.age())
 	if err == nil {
 		n.history = history
 	}
@@ -86,7 +97,7 @@ func (n *newest) look(ctx context.Context) (vcenter.History, error) {
 }
 
 func (n *newest) unopposed(history vcenter.History) error {
-	wish, found := history.Against(n.wants, time.Since(n.wanted)-wishMargin)
+	wish, found := history.Against(n.wants, n.age()-wishMargin)
 	if !found {
 		return nil
 	}

@@ -44,6 +44,9 @@ func (l diskLines) due(d client.DiskProgress, at time.Time) bool {
 	last, known := l[d.DiskId]
 	if known {
 		since := at.Sub(last.at)
+		if since < 0 { // the clock was set back
+			since = lineEvery
+		}
 		further := line.tenth != last.tenth || (line.copied != last.copied && since >= lineEvery)
 		if !further || since < lineGap {
 			return false

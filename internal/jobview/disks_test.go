@@ -48,3 +48,13 @@ func TestHowFarADiskIsIsWrittenForPeople(t *testing.T) {
 		}
 	}
 }
+
+func TestADiskIsToldOfAlsoWhenTheClockWasSetBack(t *testing.T) {
+	lines, began := diskLines{}, time.Now()
+	d := client.DiskProgress{DiskId: "2000"}
+	lines.due(d, began)
+	d.BytesTransferred = 1 << 20
+	if !lines.due(d, began.Add(-time.Hour)) {
+		t.Error("nothing is said for an hour")
+	}
+}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -24,9 +25,11 @@ func adminOf(t *testing.T, client redis.UniversalClient) *httptest.Server {
 	t.Helper()
 	jobs := joblog.New(client, joblog.Options{Keys: notetest.Worker(), Retention: time.Hour})
 	t.Cleanup(jobs.Close)
+	registry := newRegistry(client, nil)
+	clocks := newClockSteps(slog.New(slog.DiscardHandler), registry)
 	server := httptest.NewServer((&Process{
-		Options: Options{Role: config.RoleServe}, redis: client, jobs: jobs, registry: newRegistry(client, nil),
-		probe: &redisProbe{client: client, jobs: jobs, queue: queue.New(client), limits: true},
+		Options: Options{Role: config.RoleServe}, redis: client, jobs: jobs, registry: registry,
+		probe: &redisProbe{client: client, jobs: jobs, queue: queue.New(client), clocks: clocks, limits: true},
 	}).newAdmin())
 	t.Cleanup(server.Close)
 	return server
@@ -108,7 +111,7 @@ func TestReadyzSaysWhyASubmissionWouldFailAndWhatToDo(t *testing.T) {
 		"not asynq's keys":     {narrow("resetkeys", "~{vmapower}:*"), narrow("~asynq:*"), []string{"What Redis must allow"}},
 		"not asynq's commands": {narrow("-lpush"), narrow("+lpush"), []string{"What Redis must allow"}},
 		"not the limits' keys": {
-			narrow("resetkeys", "~asynq:*", "~{vmapower}:mark", "~{vmapower}:ready", "~{vmapower}:accepted*", "~{vmapower}:loss", "~{vmapower}:"),
+			narrow("resetkeys", "~asynq:*", "~{vmapower}:mark", "~{vmapower}:ready", "~{vmapower}:clock", "~{vmapower}:accepted*", "~{vmapower}:loss", "~{vmapower}:"),
 			narrow("~{vmapower}:*"), []string{"What Redis must allow"},
 		},
 		"not the keys of jobs": {narrow("resetkeys", "~asynq:*"), narrow("~{vmapower}:*"), []string{"What Redis must allow"}},

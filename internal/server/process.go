@@ -59,6 +59,7 @@ type Process struct {
 	appliances *access.AppliancesFile
 	audit      *audit.Log
 	forged     *forgeries
+	clocks     *clockSteps
 	targets    replication.TargetOptions // of final syncs
 	traces     *traces                   // nil for none
 
@@ -101,9 +102,10 @@ func Open(o Options) (p *Process, err error) {
 	p.audit = audit.New(p.redis, o.Log)
 	p.registry = newRegistry(p.redis, o.LogDropped)
 	p.forged = newForgeries(p.audit, p.registry)
+	p.clocks = newClockSteps(o.Log, p.registry)
 	p.jobs = joblog.New(p.redis, joblog.Options{
 		Keys: p.noteKeys(), Retention: o.Config.Retention, MaxOpen: o.Config.MaxOpenJobs, MaxAwaiting: o.Config.MaxAwaitingJobs,
-		Replicas: o.Config.RedisWaitReplicas, Forged: p.forged.told,
+		Replicas: o.Config.RedisWaitReplicas, Forged: p.forged.told, Stepped: p.clocks.told,
 	})
 	if o.Config.Auth != config.AuthOff {
 		p.grants = access.NewGrants(p.redis, p.noteKeys(), p.forged.told)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -27,7 +28,8 @@ type readiness struct {
 	Reason   string   `json:"reason,omitempty"`   // why it is not ready
 	Warnings []string `json:"warnings,omitempty"` // ready, but less safe than it should be
 
-	refused error // it will not be ready, however long it is waited for
+	refused  error    // it will not be ready, however long it is waited for
+	settings []string // those of the warnings that are about how Redis is set
 }
 
 const (
@@ -43,6 +45,7 @@ type redisProbe struct {
 	client  redis.UniversalClient
 	jobs    *joblog.Log
 	queue   *queue.Queue
+	clocks  *clockSteps
 	limits  bool          // requests are counted there, so that must work as well
 	master  string        // by which Sentinels know Redis; "" without Sentinels
 	version string        // of the process, for the answer
@@ -55,7 +58,7 @@ type redisProbe struct {
 
 func (p *Process) newProbe() *redisProbe {
 	return &redisProbe{
-		client: p.redis, jobs: p.jobs, queue: p.queue, limits: p.hasAPI() && p.Config.Auth != config.AuthOff,
+		client: p.redis, jobs: p.jobs, queue: p.queue, clocks: p.clocks, limits: p.hasAPI() && p.Config.Auth != config.AuthOff,
 		master: p.Config.RedisURL.Master(), version: p.Version, fresh: readyFor,
 	}
 }
@@ -79,7 +82,8 @@ func (p *redisProbe) ask(ctx context.Context) readiness {
 	ready := readiness{Status: "not ready", Version: p.version}
 	switch err := p.tryAll(ctx); {
 	case err == nil:
-		ready.Status, ready.Warnings = "ok", redisWarnings(ctx, p.client)
+		ready.Status, ready.settings = "ok", redisWarnings(ctx, p.client)
+		ready.Warnings = slices.Concat(ready.settings, p.clocks.warnings(p.jobs.ClockAhead()))
 	case errors.Is(err, joblog.ErrEarlierForm):
 		ready.Reason, ready.refused = strings.TrimPrefix(err.Error(), "joblog: "), err
 	default:

@@ -1,10 +1,13 @@
 package server
 
 import (
+	"log/slog"
 	"net"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"vmapower/internal/config"
 	"vmapower/internal/config/configtest"
@@ -22,7 +25,8 @@ func probeOf(t *testing.T, environ ...string) *redisProbe {
 	t.Cleanup(func() { _ = client.Close() })
 	jobs := joblog.New(client, joblog.Options{Keys: notetest.Worker(), Retention: time.Hour})
 	t.Cleanup(jobs.Close)
-	return (&Process{Options: Options{Config: cfg, Role: config.RoleServe}, redis: client, jobs: jobs, queue: queue.New(client)}).newProbe()
+	return (&Process{Options: Options{Config: cfg, Role: config.RoleServe}, redis: client, jobs: jobs, queue: queue.New(client),
+		clocks: newClockSteps(slog.New(slog.DiscardHandler), prometheus.NewRegistry())}).newProbe()
 }
 
 func TestReadyzNamesAMasterThatTheSentinelsDoNotKnow(t *testing.T) {

@@ -65,7 +65,7 @@ func (p *Process) workOnRedis(ctx context.Context) error {
 		return err
 	}
 	if !p.Embedded && ctx.Err() == nil {
-		for _, warning := range p.probe.check(ctx).Warnings {
+		for _, warning := range p.probe.check(ctx).settings {
 			p.Log.WarnContext(ctx, "Redis is not safe enough for failovers", "warning", warning)
 		}
 	}

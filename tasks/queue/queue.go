@@ -133,7 +133,7 @@ func (d depths) read() map[string]depth {
 			info, err = d.inspector.GetQueueInfo(queue)
 		}
 		if err == nil {
-			found[queue] = depth{oldest: info.Latency, tasks: map[string]int{
+			found[queue] = depth{oldest: max(0, info.Latency), tasks: map[string]int{
 				"pending": info.Pending, "active": info.Active, "scheduled": info.Scheduled,
 				"retry": info.Retry, "archived": info.Archived, "completed": info.Completed,
 			}}
