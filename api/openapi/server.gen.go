@@ -1889,6 +1889,9 @@ type ListJobsParams struct {
 	VmId          string `form:"vm_id,omitempty" json:"vm_id,omitempty"`
 	ExternalJobId string `form:"external_job_id,omitempty" json:"external_job_id,omitempty"`
 
+	// ContextId What the jobs belong to, such as a plan that was approved beforehand.
+	ContextId string `form:"context_id,omitempty" json:"context_id,omitempty"`
+
 	// Limit The most jobs in one answer.
 	Limit int `form:"limit,omitempty" json:"limit,omitempty"`
 
@@ -2254,6 +2257,13 @@ func (w *ServerInterfaceWrapper) ListJobs(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "external_job_id", ctx.QueryParams(), &params.ExternalJobId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter external_job_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "context_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "context_id", ctx.QueryParams(), &params.ContextId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter context_id: %s", err))
 	}
 
 	// ------------- Optional query parameter "limit" -------------
