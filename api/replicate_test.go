@@ -133,7 +133,7 @@ func TestDisksAreReadFromEitherForm(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			job := b.do(t, "POST", replicate, fmt.Sprintf(`{%s,"vm_id":"vm-%d",%s}`, login, vm, c.fields)).job(t, http.StatusAccepted)
 			kept, err := b.log.Get(t.Context(), job.ID)
-			want := `{"vm_path":"","disks":` + c.disks + `,"on_change_id_invalid":"full","on_target_mismatch":"fail","verify":"changed","rate_limit":0,"timeout":3600,"oma_url":""}`
+			want := `{"vm_path":"","disks":` + c.disks + `,"on_change_id_invalid":"full","on_target_mismatch":"fail","verify":"changed","rate_limit":0,"timeout":3600,"oma_url":"","reader":"","allow_unflushed":false}`
 			if err != nil || string(kept.Args) != want {
 				t.Errorf("args %s, want %s, %v", kept.Args, want, err)
 			}
