@@ -17,6 +17,7 @@ import (
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/tasks/queue"
+	"vmapower/vcenter"
 )
 
 const (
@@ -33,7 +34,7 @@ func (s *Server) accept(c echo.Context, request joblog.Request, args tasks.Args,
 	}
 	// A client that goes away must not end the submission half way.
 	ctx := context.WithoutCancel(c.Request().Context())
-	job, how, err := s.submitBehind(c, ctx, submission)
+	job, how, err := s.submitBehind(c, ctx, submission, login)
 	if errors.Is(err, joblog.ErrUnavailable) {
 		job, err = s.withdraw(ctx, submission.ID, err)
 	} else if err != nil || how != joblog.Created {
@@ -101,16 +102,33 @@ func plan(operation tasks.Operation) []joblog.PlannedStep {
 	return steps
 }
 
-// submitBehind submits. A job of the same caller that has the VM and is in its last step is
-// waited for, as long as the client does.
-func (s *Server) submitBehind(c echo.Context, ctx context.Context, submission joblog.Submission) (job joblog.Job, how joblog.Acceptance, err error) {
+// submitBehind submits. A job of the same caller that has the VM and is in its last step, or
+// has brought the VM down, is waited for, as long as the client does.
+func (s *Server) submitBehind(
+	c echo.Context, ctx context.Context, submission joblog.Submission, login credentials.Login,
+) (job joblog.Job, how joblog.Acceptance, err error) {
 	waiting, leave := s.waitContext(c, s.waitFor(c, joblog.LastStepWait))
 	defer leave()
-	err = s.Jobs.AwaitLastStep(waiting, submission.RequestedBy, func() (err error) {
+	down := func(ctx context.Context, job joblog.Job) bool {
+		return tasks.BringsDown(job.Operation) && s.isOff(vcenter.WithOperation(ctx, requestID(c)), submission.Request, login)
+	}
+	err = s.Jobs.AwaitLastStep(waiting, submission.RequestedBy, down, func() (err error) {
 		job, how, err = s.submit(ctx, submission)
 		return err
 	})
 	return job, how, err
+}
+
+// isOff reports whether vCenter says now that the request's VM is off. No answer in time is no.
+func (s *Server) isOff(ctx context.Context, request joblog.Request, login credentials.Login) bool {
+	ctx, cancel := context.WithTimeout(ctx, observeWithin)
+	defer cancel()
+	id, err := vcenter.ParseID(request.VMID)
+	if err != nil { // a path
+		return false
+	}
+	state, err := s.observeVM(ctx, request.Profile, login, id)
+	return err == nil && state.Power == vcenter.PoweredOff
 }
 
 // submit repeats the same submission while Redis gives no sure answer.

@@ -138,6 +138,7 @@ func TestAListIsOfTheCallersOwnJobs(t *testing.T) {
 	for vm, who := range map[string]string{"vm-1": "owner", "vm-2": "owner", "vm-3": "other"} {
 		g.do(t, "POST", "/api/v1/vm/"+vm+"/power-off", "{"+login+"}", g.sessions[who]).job(t, http.StatusAccepted)
 	}
+	g.do(t, "POST", "/api/v1/vm/vm-4/power-off", "{"+login+`,"context_id":"move-7"}`, g.sessions["other"]).job(t, http.StatusAccepted)
 	type page struct {
 		Items []jobDoc
 		Next  string `json:"next_cursor"`
@@ -152,8 +153,12 @@ func TestAListIsOfTheCallersOwnJobs(t *testing.T) {
 	if len(own.Items) != 0 {
 		t.Errorf("the owner sees %+v", own.Items)
 	}
+	g.do(t, "GET", "/api/v1/jobs?context_id=move-7", "", g.sessions["owner"]).read(t, http.StatusOK, &own)
+	if len(own.Items) != 0 {
+		t.Errorf("the owner sees %+v", own.Items)
+	}
 	g.do(t, "GET", "/api/v1/jobs", "", g.sessions["operator"]).read(t, http.StatusOK, &all)
-	if len(all.Items) != 3 {
+	if len(all.Items) != 4 {
 		t.Errorf("an operator sees %d jobs", len(all.Items))
 	}
 }

@@ -31,8 +31,8 @@ func TestWhatWasAskedIsShownWhereverAJobIs(t *testing.T) {
 		replicate: {
 			`{` + login + `,"vm_id":"vm-8","vm_paths":["/DC/vm/web"],"oma_url":"http://localhost:8082","rate_limit":9007199254740993,"verify":"full",` +
 				`"on_change_id_invalid":"fail","nbd_targets":[{"device_path":"nbd://:10809/export","vmware_disk_key":"2000"}],"change_id":"` + changeID + `"}`,
-			`{"disks":` + disk + `,"metadata":{},"oma_url":"http://localhost:8082","on_change_id_invalid":"fail","on_target_mismatch":"fail","profile":"",` +
-				`"rate_limit":9007199254740993,"timeout":3600,"username":"u","verify":"full","vm_path":"/DC/vm/web"}`,
+			`{"allow_unflushed":false,"disks":` + disk + `,"metadata":{},"oma_url":"http://localhost:8082","on_change_id_invalid":"fail","on_target_mismatch":"fail","profile":"",` +
+				`"rate_limit":9007199254740993,"reader":"","timeout":3600,"username":"u","verify":"full","vm_path":"/DC/vm/web"}`,
 		},
 	} {
 		a := g.do(t, "POST", path, c.body, g.sessions["careful"])

@@ -157,7 +157,7 @@ func TestListsAreNewestFirstFilteredAndPaged(t *testing.T) {
 	for vm := range 5 {
 		operation := []string{"power-off", "power-on"}[vm%2]
 		path := fmt.Sprintf("/api/v1/vm/VM-%d/%s", vm, operation)
-		job := b.do(t, "POST", path, "{"+login+`,"external_job_id":"failover-`+fmt.Sprint(vm%3)+`"}`).job(t, http.StatusAccepted)
+		job := b.do(t, "POST", path, "{"+login+`,"external_job_id":"failover-`+fmt.Sprint(vm%3)+`","context_id":"move-`+fmt.Sprint(vm%2)+`"}`).job(t, http.StatusAccepted)
 		ids = append([]string{job.ID}, ids...)
 	}
 	b.complete(t, ids[4])
@@ -172,7 +172,10 @@ func TestListsAreNewestFirstFilteredAndPaged(t *testing.T) {
 		"?external_job_id=failover-0":            {ids[1], ids[4]},
 		"?external_job_id=failover-0&vm_id=vm-3": {ids[1]},
 		"?external_job_id=failover-0&status=completed": {ids[4]},
-		"?limit=200": ids,
+		"?context_id=move-1":                           {ids[1], ids[3]},
+		"?context_id=move-0&status=pending":            {ids[0], ids[2]},
+		"?context_id=move-2":                           {},
+		"?limit=200":                                   ids,
 	}
 	for query, want := range cases {
 		if got, next := b.list(t, query); fmt.Sprint(got) != fmt.Sprint(want) || next != "" {
@@ -185,6 +188,7 @@ func TestListsAreNewestFirstFilteredAndPaged(t *testing.T) {
 		if cursor != "" {
 			query += "&cursor=" + cursor
 			b.do(t, "GET", "/api/v1/jobs?status=pending&cursor="+cursor, "").wantRefusal(t, http.StatusBadRequest, failure.InvalidRequest)
+			b.do(t, "GET", "/api/v1/jobs?context_id=move-1&cursor="+cursor, "").wantRefusal(t, http.StatusBadRequest, failure.InvalidRequest)
 		}
 		var page []string
 		page, cursor = b.list(t, query)

@@ -138,3 +138,56 @@ func TestARequestWhoseClientHasGoneBecomesNoJobLater(t *testing.T) {
 		t.Errorf("jobs %v, %v", jobs, err)
 	}
 }
+
+// waitingForGuest takes the power-off up to the wait for its guest, which goes on until done is
+// called; done ends the job then.
+func (b bundle) waitingForGuest(t *testing.T, id string) (done func()) {
+	t.Helper()
+	run, err := b.log.Claim(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, off, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go func() {
+		_, err := joblog.Step(context.Background(), run, tasks.StepWaitForShutdown, func(context.Context) (string, error) {
+			close(begun)
+			<-off
+			return "off", nil
+		})
+		ended <- errors.Join(err, run.End(context.Background(), completed(id)))
+	}()
+	<-begun
+	return func() {
+		close(off)
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A caller that has seen the VM off in vCenter may be ahead of the worker, which still waits for
+// the guest as far as it has told.
+func TestARequestWaitsForTheCallersOwnJobOnceVCenterSaysThatItsVMIsOff(t *testing.T) {
+	const off, on = "42057d6e-5f40-3122-1304-f5e6d7c8b907", "420570c7-f61f-a930-77c5-1e876786cb3c"
+	b, center := setupVCenter(t)
+	body := `{"vcenter":"` + center.Address() + `","username":"` + center.Username() + `","password":"` + password + `"}`
+	ask := func(vm, operation string) string { return "/api/v1/vm/" + vm + "/" + operation }
+	first := b.do(t, "POST", ask(off, "power-off"), body).job(t, http.StatusAccepted)
+	done := b.waitingForGuest(t, first.ID)
+	answered := b.asking(t, t.Context(), ask(off, "power-on"), body)
+	select {
+	case a := <-answered:
+		t.Errorf("answered while the job went on: %d %s", a.status, a.text)
+	case <-time.After(300 * time.Millisecond):
+	}
+	done()
+	if next := (<-answered).job(t, http.StatusAccepted); next.ID == first.ID {
+		t.Errorf("job %+v", next)
+	}
+
+	still := b.do(t, "POST", ask(on, "power-off"), body).job(t, http.StatusAccepted)
+	defer b.waitingForGuest(t, still.ID)()
+	if r := b.do(t, "POST", ask(on, "power-on"), body).wantRefusal(t, http.StatusConflict, failure.VMBusy); r.JobID != still.ID {
+		t.Errorf("refusal %+v", r)
+	}
+}

@@ -18,7 +18,7 @@ import (
 // ListJobs answers GET /api/v1/jobs.
 func (s *Server) ListJobs(c echo.Context, params openapi.ListJobsParams) error {
 	filter := joblog.Filter{
-		Status: joblog.Status(params.Status), Operation: string(params.Operation), ExternalID: params.ExternalJobId,
+		Status: joblog.Status(params.Status), Operation: string(params.Operation), ExternalID: params.ExternalJobId, ContextID: params.ContextId,
 	}
 	if who := principalOf(c); !seesAll(who, filter.Status) {
 		filter.By = who.ID
@@ -52,7 +52,7 @@ func (s *Server) ListJobs(c echo.Context, params openapi.ListJobsParams) error {
 const markBytes = 8
 
 func mark(f joblog.Filter) []byte {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{string(f.Status), f.Operation, f.VMID, f.ExternalID, f.By}))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{string(f.Status), f.Operation, f.VMID, f.ExternalID, f.ContextID, f.By}))
 	return sum[:markBytes]
 }
 

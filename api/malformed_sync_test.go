@@ -15,6 +15,7 @@ var syncFaults = map[string][]string{
 	"sync_type":            {"null", `""`, `"full"`, `"Final_Incremental"`, "1"},
 	"on_change_id_invalid": {"null", `""`, `"Full"`, `"copy"`, "true"},
 	"on_target_mismatch":   {"null", `""`, `"Full"`, `"copy"`, "true"},
+	"allow_unflushed":      {"null", `"true"`, "1", "[]"},
 	"reader":               {"null", `"VDDK"`, `"https"`, "true"},
 	"verify":               {"null", `""`, `"none"`, "true"},
 	"rate_limit":           {"1", "65535", "null", `"0"`, "-1", "0.5", "1e3", "9223372036854775808", "-9223372036854775809", "1e400", "true", "[]"},

@@ -34,7 +34,7 @@ func finalSyncOf(body openapi.ReplicateRequest) (tasks.FinalSync, error) {
 	args := tasks.FinalSync{
 		Disks: disks, OnChangeIDInvalid: tasks.OnChangeIDInvalid(body.OnChangeIdInvalid),
 		OnTargetMismatch: tasks.OnTargetMismatch(body.OnTargetMismatch), Verify: tasks.Verification(body.Verify),
-		Reader: tasks.Reader(body.Reader), RateLimit: body.RateLimit, Timeout: body.Timeout, OMAURL: body.OmaUrl,
+		Reader: tasks.Reader(body.Reader), AllowUnflushed: body.AllowUnflushed, RateLimit: body.RateLimit, Timeout: body.Timeout, OMAURL: body.OmaUrl,
 	}
 	if len(body.VmPaths) > 0 { // one at most, says the document
 		args.VMPath = body.VmPaths[0]

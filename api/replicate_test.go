@@ -45,7 +45,7 @@ func TestAReplicateRequestBecomesAFinalSync(t *testing.T) {
 	b := setup(t)
 	a := b.do(t, "POST", replicate, `{"job_id":"failover-job-12345","vm_id":"`+strings.ToUpper(vmID)+`","vm_paths":["/DC/vm/web 01"],
 		"vcenter":"https://VC.example.test/sdk","username":"u","password":"`+password+`","sync_type":"final_incremental",
-		"on_change_id_invalid":"fail","on_target_mismatch":"full","verify":"full","reader":"vddk","rate_limit":9007199254740993,"timeout":86400,"priority":"high",
+		"on_change_id_invalid":"fail","on_target_mismatch":"full","verify":"full","reader":"vddk","allow_unflushed":true,"rate_limit":9007199254740993,"timeout":86400,"priority":"high",
 		"oma_url":"http://localhost:8082",`+oneDisk+`}`)
 	job := a.job(t, http.StatusAccepted)
 	if job.VMID != vmID || job.VCenter != "vc.example.test" || job.ExternalID != "failover-job-12345" || job.Operation != "final-sync" || job.Status != "pending" {
@@ -66,7 +66,7 @@ func TestAReplicateRequestBecomesAFinalSync(t *testing.T) {
 	}
 	kept, err := b.log.Get(t.Context(), job.ID)
 	want := `{"vm_path":"/DC/vm/web 01","disks":[{"disk_key":"2000","change_id":"` + changeID + `","target":"nbd://127.0.0.1:10809/export"}],` +
-		`"on_change_id_invalid":"fail","on_target_mismatch":"full","verify":"full","rate_limit":9007199254740993,"timeout":86400,"oma_url":"http://localhost:8082","reader":"vddk"}`
+		`"on_change_id_invalid":"fail","on_target_mismatch":"full","verify":"full","rate_limit":9007199254740993,"timeout":86400,"oma_url":"http://localhost:8082","reader":"vddk","allow_unflushed":true}`
 	if err != nil || string(kept.Args) != want {
 		t.Errorf("args %s, %v", kept.Args, err)
 	}
@@ -133,7 +133,7 @@ func TestDisksAreReadFromEitherForm(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			job := b.do(t, "POST", replicate, fmt.Sprintf(`{%s,"vm_id":"vm-%d",%s}`, login, vm, c.fields)).job(t, http.StatusAccepted)
 			kept, err := b.log.Get(t.Context(), job.ID)
-			want := `{"vm_path":"","disks":` + c.disks + `,"on_change_id_invalid":"full","on_target_mismatch":"fail","verify":"changed","rate_limit":0,"timeout":3600,"oma_url":""}`
+			want := `{"vm_path":"","disks":` + c.disks + `,"on_change_id_invalid":"full","on_target_mismatch":"fail","verify":"changed","rate_limit":0,"timeout":3600,"oma_url":"","reader":"","allow_unflushed":false}`
 			if err != nil || string(kept.Args) != want {
 				t.Errorf("args %s, want %s, %v", kept.Args, want, err)
 			}

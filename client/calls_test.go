@@ -108,12 +108,12 @@ func TestProgressIsReadDiskByDisk(t *testing.T) {
 
 func TestAListIsAskedForWithItsFilterOnly(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		if got := r.URL.Query().Encode(); got != "external_job_id=a%2Cb%26c&limit=5&status=failed" {
+		if got := r.URL.Query().Encode(); got != "context_id=move+7&external_job_id=a%2Cb%26c&limit=5&status=failed" {
 			t.Errorf("query %s", got)
 		}
 		fmt.Fprintf(w, `{"items":[%s],"next_cursor":"c"}`, job("failed", 3))
 	})
-	list, err := c.Jobs(context.Background(), client.Filter{Status: client.JobStatusFailed, ExternalID: "a,b&c", Limit: 5})
+	list, err := c.Jobs(context.Background(), client.Filter{Status: client.JobStatusFailed, ExternalID: "a,b&c", ContextID: "move 7", Limit: 5})
 	if err != nil || len(list.Items) != 1 || list.NextCursor != "c" {
 		t.Errorf("list %+v, %v", list, err)
 	}

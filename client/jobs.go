@@ -25,6 +25,7 @@ type Filter struct {
 	Operation  Operation
 	VMID       string
 	ExternalID string
+	ContextID  string // what the jobs belong to, such as a plan
 	Limit      int    // of one page; 0 for the service's own
 	Cursor     string // of the page before
 }
@@ -32,7 +33,8 @@ type Filter struct {
 func (f Filter) query() url.Values {
 	query := url.Values{}
 	for name, value := range map[string]string{
-		"status": string(f.Status), "operation": string(f.Operation), "vm_id": f.VMID, "external_job_id": f.ExternalID, "cursor": f.Cursor,
+		"status": string(f.Status), "operation": string(f.Operation), "vm_id": f.VMID, "external_job_id": f.ExternalID,
+		"context_id": f.ContextID, "cursor": f.Cursor,
 	} {
 		if value != "" {
 			query.Set(name, value)

@@ -296,19 +296,23 @@ type ErrorBody struct {
 // ErrorCode: What went wrong, in one word that stays the same; texts are for people.
 type ErrorCode string
 
-// FinalSyncResult: What was copied, `sync_type` to `disks`, is told with success alone: the targets of a sync that failed are not to
+// FinalSyncResult: What was copied, `sync_type` to `durable`, is told with success alone: the targets of a sync that failed are not to
 // be used, and there are no new change ids.
 type FinalSyncResult struct {
 	// BytesChanged The sum of the changed areas.
 	BytesChanged int64 `json:"bytes_changed,omitempty"`
 
 	// BytesWritten To the targets, zeroes included. More than `bytes_changed` where small gaps were copied along.
-	BytesWritten    int64        `json:"bytes_written,omitempty"`
-	Disks           []SyncedDisk `json:"disks,omitempty"`
-	DurationMs      int64        `json:"duration_ms"`
-	DurationSeconds int          `json:"duration_seconds"`
-	JobId           string       `json:"job_id"`
-	Message         string       `json:"message"`
+	BytesWritten int64        `json:"bytes_written,omitempty"`
+	Disks        []SyncedDisk `json:"disks,omitempty"`
+
+	// Durable Whether every target has flushed what was written to it. When not, which takes `allow_unflushed`, a crash of
+	// a target's server or of its machine may still lose what was read back and compared.
+	Durable         *bool  `json:"durable,omitempty"`
+	DurationMs      int64  `json:"duration_ms"`
+	DurationSeconds int    `json:"duration_seconds"`
+	JobId           string `json:"job_id"`
+	Message         string `json:"message"`
 
 	// NewState `unknown` when nobody could tell.
 	NewState  VMPowerState `json:"new_state,omitempty"`
@@ -329,6 +333,9 @@ type FinalSyncResult struct {
 
 // FinalSyncSpec: What a final sync was asked to do.
 type FinalSyncSpec struct {
+	// AllowUnflushed Whether servers that can flush nothing are taken.
+	AllowUnflushed bool `json:"allow_unflushed"`
+
 	// Disks In one form, whichever the request had.
 	Disks []DiskToSync `json:"disks"`
 
@@ -872,6 +879,10 @@ type ProgressStatus string
 // FinalSyncRequest: Names the VM by `vm_id`, by one of `vm_paths`, or by both, which must then be the same VM. Without a
 // `profile`, `vcenter`, `username` and `password` are required. No disk and no target may stand in `disks` twice.
 type FinalSyncRequest struct {
+	// AllowUnflushed Takes NBD servers that know neither FLUSH nor FUA, which are refused otherwise. What was copied is read back
+	// and compared all the same; the result says `durable: false` and names the disks in `warnings`.
+	AllowUnflushed bool `json:"allow_unflushed,omitempty"`
+
 	// ContextId An id of the caller's own. Jobs are found by their `external_job_id`.
 	ContextId CallersID    `json:"context_id,omitempty"`
 	Disks     []DiskToSync `json:"disks,omitempty"`

@@ -33,7 +33,7 @@ func TestTheJobsOfOneAreNotThoseOfAnother(t *testing.T) {
 	wantErr(t, err, joblog.ErrNotFound)
 	_, err = b.Get(t.Context(), mine.ID+":events")
 	wantErr(t, err, joblog.ErrNotFound)
-	for _, filter := range []joblog.Filter{{VMID: "vm-2", By: "oma-01"}, {ExternalID: "failover-1", By: "oma-03"}, {VMID: "vm-1", ExternalID: "failover-2"}} {
+	for _, filter := range []joblog.Filter{{VMID: "vm-2", By: "oma-01"}, {ExternalID: "failover-1", By: "oma-03"}, {VMID: "vm-1", ExternalID: "failover-2"}, {VMID: "vm-1", ContextID: "move-7"}} {
 		if jobs, _, err := b.List(t.Context(), filter, "", 10); err != nil || len(jobs) != 0 {
 			t.Errorf("%+v lists %d jobs, %v", filter, len(jobs), err)
 		}

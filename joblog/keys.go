@@ -56,6 +56,9 @@ func submitKeys(s Submission) []string {
 	if s.ExternalID != "" {
 		keys = append(keys, keyPrefix+"jobs:external:"+s.ExternalID)
 	}
+	if s.ContextID != "" {
+		keys = append(keys, keyPrefix+"jobs:context:"+s.ContextID)
+	}
 	if s.IdempotencyKey != "" {
 		keys = append(keys, idempotencyKey(s.IdempotencyKey))
 	}

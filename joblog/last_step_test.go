@@ -26,9 +26,14 @@ func (b bundle) verifying(t *testing.T, by string) *joblog.Run {
 // takeFor submits another job of the same VM for the caller, as soon as it may, and tells
 // how long that took.
 func (b bundle) takeFor(ctx context.Context, by string) (took time.Duration, err error) {
+	return b.takeSeen(ctx, by, func(context.Context, joblog.Job) bool { return false })
+}
+
+// takeSeen is takeFor of a caller who tells by seen whether the VM is what the job shall make it.
+func (b bundle) takeSeen(ctx context.Context, by string, seen func(context.Context, joblog.Job) bool) (took time.Duration, err error) {
 	began, s := time.Now(), submission("vm-1")
 	s.RequestedBy, s.Fingerprint = by, "another"
-	err = b.AwaitLastStep(ctx, by, func() error {
+	err = b.AwaitLastStep(ctx, by, seen, func() error {
 		_, _, err := b.Submit(ctx, s)
 		return err
 	})
@@ -132,4 +137,43 @@ func TestAJobWithMoreToDoIsNotWaitedFor(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A caller that sees the VM off is as early as the worker, which has not said so yet.
+func TestAJobWhoseVMIsSeenAsItShallBeIsWaitedForWhateverStepIsRecorded(t *testing.T) {
+	travel(t, func(t *testing.T, b bundle) {
+		s := submission("vm-1")
+		s.RequestedBy = "oma-01"
+		run := b.claim(t, b.submit(t, s).ID)
+		ended, looks := make(chan error, 1), 0
+		took, err := b.takeSeen(t.Context(), "oma-01", func(_ context.Context, job joblog.Job) bool {
+			looks++
+			go func() {
+				time.Sleep(3 * time.Second)
+				ended <- run.End(t.Context(), completed(nil))
+			}()
+			return job.ID == run.Job().ID
+		})
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+		if err != nil || looks != 1 || took < 3*time.Second || took > 5*time.Second {
+			t.Errorf("after %v and %d looks: %v", took, looks, err)
+		}
+	})
+}
+
+func TestNobodyLooksAtTheVMForSomebodyElsesJob(t *testing.T) {
+	b := setup(t)
+	s := submission("vm-1")
+	s.RequestedBy = "oma-01"
+	run := b.claim(t, b.submit(t, s).ID)
+	_, err := b.takeSeen(t.Context(), "oma-02", func(context.Context, joblog.Job) bool {
+		t.Error("looked")
+		return true
+	})
+	wantBusy(t, err, run)
+	if err := run.End(t.Context(), completed(nil)); err != nil {
+		t.Error(err)
+	}
 }

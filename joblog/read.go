@@ -97,6 +97,7 @@ type Filter struct {
 	Operation  string
 	VMID       string // as the caller gave it, or any id that the VM turned out to have
 	ExternalID string
+	ContextID  string
 	By         string // who asked for it
 }
 
@@ -137,6 +138,8 @@ func (f Filter) index() string {
 		return "jobs:vm:" + f.VMID
 	case f.ExternalID != "":
 		return "jobs:external:" + f.ExternalID
+	case f.ContextID != "":
+		return "jobs:context:" + f.ContextID
 	case f.By != "":
 		return "jobs:by:" + f.By
 	case f.Status != "":
@@ -150,7 +153,8 @@ func (f Filter) index() string {
 // matches checks what the index did not; the VM's index knows more ids than the job.
 func (f Filter) matches(job Job) bool {
 	return (f.Status == "" || f.Status == job.Status) && (f.Operation == "" || f.Operation == job.Operation) &&
-		(f.ExternalID == "" || f.ExternalID == job.ExternalID) && (f.By == "" || f.By == job.RequestedBy)
+		(f.ExternalID == "" || f.ExternalID == job.ExternalID) && (f.ContextID == "" || f.ContextID == job.ContextID) &&
+		(f.By == "" || f.By == job.RequestedBy)
 }
 
 func (l *Log) page(ctx context.Context, index, before string, limit int) ([]string, error) {

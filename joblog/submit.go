@@ -46,6 +46,7 @@ type scripted struct {
 	VMID           string        `json:"vm_id"`
 	VCenter        string        `json:"vcenter"`
 	ExternalID     string        `json:"external_id"`
+	ContextID      string        `json:"context_id"`
 	RequestedBy    string        `json:"requested_by"`
 	Alias          string        `json:"alias"`
 	Plan           []PlannedStep `json:"plan"`
@@ -61,7 +62,7 @@ type scripted struct {
 
 func (l *Log) scripted(s Submission) ([]byte, error) {
 	text, err := json.Marshal(scripted{
-		ID: s.ID, Operation: s.Operation, VMID: s.VMID, VCenter: s.VCenter, ExternalID: s.ExternalID, RequestedBy: s.RequestedBy,
+		ID: s.ID, Operation: s.Operation, VMID: s.VMID, VCenter: s.VCenter, ExternalID: s.ExternalID, ContextID: s.ContextID, RequestedBy: s.RequestedBy,
 		Alias: s.alias(), Plan: s.Plan, Profile: s.Profile, BudgetMS: s.Budget.Milliseconds(), Firm: s.Firm, NeedsApproval: s.NeedsApproval,
 		Fingerprint: s.Fingerprint, IdempotencyKey: s.IdempotencyKey, MaxOpen: l.maxOpen, MaxAwaiting: l.maxAwaiting,
 	})

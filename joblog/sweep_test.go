@@ -275,7 +275,9 @@ func TestListPagesNewestFirstThroughEachIndex(t *testing.T) {
 	b := setup(t)
 	var ids []string
 	for i := range 5 {
-		ids = append([]string{b.submit(t, submission(fmt.Sprintf("vm-%d", i))).ID}, ids...)
+		s := submission(fmt.Sprintf("vm-%d", i))
+		s.ContextID = fmt.Sprintf("move-%d", i%2)
+		ids = append([]string{b.submit(t, s).ID}, ids...)
 	}
 	if err := b.claim(t, ids[0]).End(t.Context(), completed(nil)); err != nil {
 		t.Fatal(err)
@@ -289,6 +291,8 @@ func TestListPagesNewestFirstThroughEachIndex(t *testing.T) {
 		"operation":   {joblog.Filter{Operation: "power-off"}, ids},
 		"vm":          {joblog.Filter{VMID: "vm-3"}, ids[1:2]},
 		"external id": {joblog.Filter{ExternalID: "failover-1", Status: joblog.StatusCompleted}, ids[:1]},
+		"context":     {joblog.Filter{ContextID: "move-0"}, []string{ids[0], ids[2], ids[4]}},
+		"of context":  {joblog.Filter{ContextID: "move-0", VMID: "vm-1"}, nil},
 		"none":        {joblog.Filter{Operation: "power-on"}, nil},
 	} {
 		var got []string

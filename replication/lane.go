@@ -193,7 +193,8 @@ func (l *lane) pause(took time.Duration) time.Duration {
 }
 
 // save makes one checkpoint. The order matters: it takes the chunks that are
-// acknowledged, flushes the target, and saves the checkpoint of those chunks.
+// acknowledged, flushes the target, and saves the checkpoint of those chunks. Of a target that
+// can flush nothing none is saved: whoever resumes copies all of it again.
 func (l *lane) save(ctx context.Context) error {
 	noted, bytes := l.ledger.snapshot()
 	l.ledger.flush(true)
@@ -202,7 +203,10 @@ func (l *lane) save(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := l.options.Save(ctx, l.disk.Plan.DiskKey(), noted); err != nil {
+	if Flushes(l.disk.Target) {
+		err = l.options.Save(ctx, l.disk.Plan.DiskKey(), noted)
+	}
+	if err != nil {
 		return err
 	}
 	l.ledger.markDurable(noted, bytes)

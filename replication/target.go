@@ -18,6 +18,10 @@ type TargetOptions struct {
 	Dirs    []string       // files and unix sockets must lie below one of them; none: no such targets
 	NBDHost string         // of nbd://:port/export; "" is 127.0.0.1
 
+	// AllowUnflushed takes NBD servers that can flush nothing. Nothing of a copy to one is ever
+	// known to last: see Flushes.
+	AllowUnflushed bool
+
 	// LeaseHeld is called before each piece that leaves for an NBD server, so that a process
 	// which was stopped in the middle of a write does not finish it when it wakes up too
 	// late. Its error breaks the connection. It must be quick; nil checks nothing.
@@ -47,6 +51,16 @@ func OpenTarget(ctx context.Context, address string, options TargetOptions) (Tar
 		return nil, &TargetError{Target: displayAddress(address), Kind: TargetTooSmall, Reason: fmt.Sprintf("it has %d bytes and the disk has %d", target.Size(), options.Size)}
 	}
 	return healing{target, options}, nil
+}
+
+// Flushes reports whether a flush of the target makes last what was written. It does, but for an
+// NBD server that was taken only because of AllowUnflushed, where it does nothing.
+func Flushes(t Target) bool {
+	if h, ok := t.(healing); ok {
+		t = h.Target
+	}
+	export, ok := t.(*nbdTarget)
+	return !ok || export.flushes()
 }
 
 // CheckAddress returns a *TargetError when no target can have this address: it asks

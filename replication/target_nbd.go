@@ -54,7 +54,7 @@ func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOpt
 		return nil, err
 	}
 	t.client, t.name = client, "nbd "+place+" "+uri.Export
-	if kind, reason := unusable(client.Export(), options.Size); reason != "" {
+	if kind, reason := unusable(client.Export(), options); reason != "" {
 		_ = client.Close()
 		return nil, &TargetError{Target: t.address, Kind: kind, Reason: reason}
 	}
@@ -82,13 +82,14 @@ func socketOf(dirs []string, name string) (string, error) {
 	return p.String(), nil
 }
 
-// unusable says why a disk of so many bytes can't be written to the export; "" when it can.
-func unusable(export nbd.Export, size int64) (TargetKind, string) {
-	switch whole := export.Size / export.MinBlock * export.MinBlock; {
+// unusable says why a disk can't be written to the export; "" when it can.
+func unusable(export nbd.Export, options TargetOptions) (TargetKind, string) {
+	switch whole, size := export.Size/export.MinBlock*export.MinBlock, options.Size; {
 	case export.ReadOnly:
 		return TargetReadOnly, "the export is read-only"
-	case !export.Flush && !export.FUA:
-		return TargetRefused, "the server can flush nothing, so that nothing written would be sure to last (nbd-server does with \"flush = true\")"
+	case !export.Flush && !export.FUA && !options.AllowUnflushed:
+		return TargetRefused, "the server can flush nothing, so that nothing written would be sure to last " +
+			"(nbd-server does with \"flush = true\"; a request with allow_unflushed takes it as it is)"
 	case size > whole && size <= export.Size:
 		return TargetTooSmall, fmt.Sprintf("it has %d bytes in blocks of %d, and the end of the disk is in the middle of its last block", export.Size, export.MinBlock)
 	}
@@ -146,7 +147,15 @@ func (t *nbdTarget) writeLast(ctx context.Context, p []byte, offset int64) error
 	return t.client.WriteAt(ctx, block, offset)
 }
 
-func (t *nbdTarget) Flush(ctx context.Context) error { return t.told(ctx, t.client.Flush(ctx)) }
+// Flush does nothing where the server knows no flush.
+func (t *nbdTarget) Flush(ctx context.Context) error {
+	if !t.flushes() {
+		return nil
+	}
+	return t.told(ctx, t.client.Flush(ctx))
+}
+
+func (t *nbdTarget) flushes() bool { return t.client.Export().Flush || t.client.Export().FUA }
 
 func (t *nbdTarget) Close() error { return t.client.Close() }
 

@@ -76,6 +76,8 @@ type FinalSync struct {
 	OMAURL string `json:"oma_url"`
 	// Reader is ReaderVDDK to read every disk so; "" reads over HTTPS what can be, and the rest through VDDK.
 	Reader Reader `json:"reader"`
+	// AllowUnflushed takes targets whose servers can flush nothing; the result is not durable then.
+	AllowUnflushed bool `json:"allow_unflushed"`
 }
 
 // DiskSync is one disk with where it goes to.
@@ -107,6 +109,7 @@ type FinalSyncResult struct {
 	BytesChanged int64        `json:"bytes_changed"`
 	BytesWritten int64        `json:"bytes_written"`
 	Disks        []SyncedDisk `json:"disks"`
+	Durable      bool         `json:"durable"`            // every target has flushed what was written
 	Warnings     []string     `json:"warnings,omitempty"` // what was done, and should be looked at
 }
 

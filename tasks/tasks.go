@@ -52,6 +52,12 @@ func Lookup(name string) (row Operation, known bool) {
 	return operations[i], true
 }
 
+// BringsDown reports whether the operation with this name wants the VM to be off in the end.
+func BringsDown(operation string) bool {
+	row, _ := Lookup(operation)
+	return row.Wants == PoweredOff
+}
+
 // Operations lists all rows.
 func Operations() []Operation { return slices.Clone(operations) }
 

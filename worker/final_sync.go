@@ -41,6 +41,8 @@ type finalSync struct {
 	lasting lasting
 	opened  []io.Closer
 	held    []string // the names of the targets that are this job's
+
+	unflushed []int32 // the disks whose targets could flush nothing when they were last opened to be written
 }
 
 // finalSync copies what has changed on the disks of a powered-off VM, verifies it, and
@@ -101,7 +103,11 @@ func (s *finalSync) result(written writtenDisks, verified verifiedDisks) tasks.F
 		r.BytesChanged += d.Changed
 		r.BytesWritten += written[i]
 	}
-	r.Warnings = s.meter.warnings()
+	r.Durable = len(verified.Unflushed) == 0
+	if !r.Durable {
+		r.Message = "Final sync completed, and nothing is sure to last: not every target can flush"
+	}
+	r.Warnings = append(s.meter.warnings(), notDurable(verified.Unflushed)...)
 	return r
 }
 

@@ -127,10 +127,18 @@ func (h *handle) endOvertakenSession(ctx context.Context) error {
 
 // bind locks the real VM for this job, and waits until no call of an earlier job can
 // reach it any more: before that, no state that vCenter tells can be trusted. A job of the
-// same caller that has the VM, by another id, and is in its last step is waited for.
+// same caller that has the VM, by another id, and is in its last step, or has brought the VM
+// down, is waited for.
 func (h *handle) bind(ctx context.Context, vm vcenter.VM) error {
 	tries := 0
-	err := h.jobs.AwaitLastStep(ctx, h.run.Job().RequestedBy, func() (err error) {
+	down := func(ctx context.Context, job joblog.Job) bool {
+		state, err := vcenter.State{}, error(nil)
+		if tasks.BringsDown(job.Operation) {
+			state, err = h.session.ObserveShared(ctx, vm)
+		}
+		return err == nil && state.Power == vcenter.PoweredOff
+	}
+	err := h.jobs.AwaitLastStep(ctx, h.run.Job().RequestedBy, down, func() (err error) {
 		tries++
 		h.bound, err = h.run.Bind(ctx, joblog.VM{
 			Real:    vm.Real(),

@@ -1,6 +1,8 @@
 package worker_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -41,4 +43,22 @@ func TestALastStepThatGoesOnForLongIsNotWaitedForWithoutEnd(t *testing.T) {
 		t.Errorf("it waited %v", step.Duration())
 	}
 	b.wantPower(t, "web-01", sandbox.Off)
+}
+
+// What vCenter says is known before the record tells of it.
+func TestAJobUnderAnotherIDWaitsOnceVCenterSaysThatTheVMIsOff(t *testing.T) {
+	b := setup(t, sandbox.Guest{Name: "web-01", Power: sandbox.Off, Tools: sandbox.ToolsOK})
+	vm := b.guest(t, "web-01")
+	run := b.begin(t, vm, powerOff(tasks.GracefulOnly, 300))
+	b.work(t)
+	second := b.submit(t, vm.Ref(), tasks.PowerOn{Timeout: 300})
+	_, err := joblog.Step(t.Context(), run, tasks.StepWaitForShutdown, func(context.Context) (string, error) {
+		b.until(t, second, stepRuns(tasks.StepResolveVM))
+		time.Sleep(500 * time.Millisecond) // it would have given up by now
+		return "off", nil
+	})
+	if err := errors.Join(err, run.End(t.Context(), joblog.Outcome{Status: joblog.StatusCompleted})); err != nil {
+		t.Fatal(err)
+	}
+	wantOn(t, b.ended(t, second), "started")
 }

@@ -110,7 +110,12 @@ func (s *finalSync) copyOnce(ctx context.Context, broken error) error {
 	}
 	s.meter.begin(time.Now(), disks)
 	s.recordProgress(ctx, tasks.StepCopyChangedAreas, s.meter.known.Transferred, s.meter.total)
-	s.lasting.reached(saved)
+	s.unflushed = unflushed(disks)
+	if s.unflushed == nil {
+		s.lasting.reached(saved)
+	} else { // those begin anew
+		s.lasting.begin(saved)
+	}
 	copying, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	options := s.copyOptions()

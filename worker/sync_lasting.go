@@ -34,6 +34,13 @@ func (l *lasting) reached(bytes int64) (grew bool) {
 	return grew
 }
 
+// begin notes that so many bytes last again, of a copy that lost what it had.
+func (l *lasting) begin(bytes int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.bytes, l.since = bytes, time.Now()
+}
+
 // at returns how many bytes last.
 func (l *lasting) at() int64 {
 	l.mu.Lock()

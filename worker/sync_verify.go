@@ -18,6 +18,8 @@ type verifiedDisks struct {
 	SHA256   []string `json:"sha256"` // of what was copied of each disk, as its target returned it
 	// Whole is why each disk was copied whole after its target was looked at; "" when it was not.
 	Whole []string `json:"full_reasons,omitempty"`
+	// Unflushed are the disks whose targets could flush nothing when they were written.
+	Unflushed []int32 `json:"unflushed,omitempty"`
 }
 
 // whole is why the copy of disk i became one of the whole disk.
@@ -48,6 +50,7 @@ func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
 				v.SHA256 = append(v.SHA256, r.SHA256)
 				v.Whole = append(v.Whole, s.found.Disks[i].Whole)
 			}
+			v.Unflushed = s.unflushed
 			return v, s.run.MarkWritten(ctx, s.held...)
 		}
 		if broke.IsZero() {

@@ -986,15 +986,19 @@ type Error struct {
 // ErrorCode defines model for ErrorCode.
 type ErrorCode string
 
-// FinalSyncResult What was copied, `sync_type` to `disks`, is told with success alone: the targets of a sync that failed are not to
+// FinalSyncResult What was copied, `sync_type` to `durable`, is told with success alone: the targets of a sync that failed are not to
 // be used, and there are no new change ids.
 type FinalSyncResult struct {
 	// BytesChanged The sum of the changed areas.
 	BytesChanged int64 `json:"bytes_changed,omitempty"`
 
 	// BytesWritten To the targets, zeroes included. More than `bytes_changed` where small gaps were copied along.
-	BytesWritten    int64                    `json:"bytes_written,omitempty"`
-	Disks           []SyncedDisk             `json:"disks,omitempty"`
+	BytesWritten int64        `json:"bytes_written,omitempty"`
+	Disks        []SyncedDisk `json:"disks,omitempty"`
+
+	// Durable Whether every target has flushed what was written to it. When not, which takes `allow_unflushed`, a crash of
+	// a target's server or of its machine may still lose what was read back and compared.
+	Durable         bool                     `json:"durable,omitempty"`
 	DurationMs      int64                    `json:"duration_ms"`
 	DurationSeconds int                      `json:"duration_seconds"`
 	JobId           string                   `json:"job_id"`
@@ -1021,6 +1025,9 @@ type FinalSyncResultSyncType string
 
 // FinalSyncSpec What a final sync was asked to do.
 type FinalSyncSpec struct {
+	// AllowUnflushed Whether servers that can flush nothing are taken.
+	AllowUnflushed bool `json:"allow_unflushed"`
+
 	// Disks In one form, whichever the request had.
 	Disks []DiskToSync `json:"disks"`
 
@@ -1623,6 +1630,10 @@ type ProgressStatus string
 // without a host in `nbd_targets` does not contradict the host in `disks`. No disk and no target may stand in
 // it twice.
 type ReplicateRequest struct {
+	// AllowUnflushed Takes NBD servers that know neither FLUSH nor FUA, which are refused otherwise. What was copied is read back
+	// and compared all the same; the result says `durable: false` and names the disks in `warnings`.
+	AllowUnflushed bool `json:"allow_unflushed,omitempty"`
+
 	// ChangeId What vCenter called the disk's state that the target holds; empty when it is not known. Outside `disks` it is
 	// that of the only disk. The word for all that is allocated, `*`, is none: no target holds that state.
 	//
@@ -1888,6 +1899,9 @@ type ListJobsParams struct {
 	// VmId Any id of the VM; jobs are also found by the ids that the VM turned out to have.
 	VmId          string `form:"vm_id,omitempty" json:"vm_id,omitempty"`
 	ExternalJobId string `form:"external_job_id,omitempty" json:"external_job_id,omitempty"`
+
+	// ContextId What the jobs belong to, such as a plan that was approved beforehand.
+	ContextId string `form:"context_id,omitempty" json:"context_id,omitempty"`
 
 	// Limit The most jobs in one answer.
 	Limit int `form:"limit,omitempty" json:"limit,omitempty"`
@@ -2254,6 +2268,13 @@ func (w *ServerInterfaceWrapper) ListJobs(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "external_job_id", ctx.QueryParams(), &params.ExternalJobId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter external_job_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "context_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "context_id", ctx.QueryParams(), &params.ContextId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter context_id: %s", err))
 	}
 
 	// ------------- Optional query parameter "limit" -------------

@@ -38,7 +38,7 @@ var clientCalls = map[string]func(context.Context, *client.Client) error{
 	},
 	"replicate": func(ctx context.Context, c *client.Client) error {
 		_, err := c.FinalSync(ctx, client.FinalSyncRequest{JobId: "e", ContextId: "c", VmId: "vm-1", VmPaths: []string{"/DC/vm/web"}, Vcenter: "vc", Username: "u",
-			Password: "p", Profile: "site", OnChangeIdInvalid: client.OnChangeIDInvalidFail, OnTargetMismatch: client.OnTargetMismatchFull, Reader: client.ReaderVddk, Verify: client.VerifyFull, RateLimit: 1, Timeout: new(1),
+			Password: "p", Profile: "site", OnChangeIdInvalid: client.OnChangeIDInvalidFail, OnTargetMismatch: client.OnTargetMismatchFull, Reader: client.ReaderVddk, AllowUnflushed: true, Verify: client.VerifyFull, RateLimit: 1, Timeout: new(1),
 			OmaUrl: "http://localhost", Disks: []client.DiskToSync{{DiskKey: "2000", ChangeId: "52 de/1", Target: "nbd://127.0.0.1/x"}}}, "key")
 		return err
 	},
@@ -51,7 +51,7 @@ var clientCalls = map[string]func(context.Context, *client.Client) error{
 		return err
 	},
 	"listJobs": func(ctx context.Context, c *client.Client) error {
-		_, err := c.Jobs(ctx, client.Filter{Status: client.JobStatusFailed, Operation: client.OperationPowerOn, VMID: "vm-1", ExternalID: "e", Limit: 2, Cursor: "c"})
+		_, err := c.Jobs(ctx, client.Filter{Status: client.JobStatusFailed, Operation: client.OperationPowerOn, VMID: "vm-1", ExternalID: "e", ContextID: "c", Limit: 2, Cursor: "c"})
 		return err
 	},
 	"getJob": func(ctx context.Context, c *client.Client) error {

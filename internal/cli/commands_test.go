@@ -39,6 +39,20 @@ func TestPowerCommandsShowTheStepsAndPrintTheResult(t *testing.T) {
 	}
 }
 
+func TestJobsAreListedByTheirContext(t *testing.T) {
+	t.Parallel()
+	s := servertest.Start(t)
+	if code, out, errs := vmapower(t, s.Environ(), "power-on", s.VM("web"), "--context-id", "move-7"); code != terminal.ExitDone {
+		t.Fatalf("exit %d:\n%s%s", code, out, errs)
+	}
+	for context, want := range map[string]int{"move-7": 1, "move-8": 0} {
+		code, out, errs := vmapower(t, s.Environ(), "jobs", "list", "--context", context, "-o", "jsonl")
+		if code != terminal.ExitDone || strings.Count(out, `"context_id":"`+context+`"`) != want || strings.Count(out, "job_id") < want {
+			t.Errorf("%s: exit %d:\n%s%s", context, code, out, errs)
+		}
+	}
+}
+
 func TestExitCodesOfPowerCommands(t *testing.T) {
 	t.Parallel()
 	s := servertest.Start(t)

@@ -40,6 +40,7 @@ type syncRequest struct {
 	jobRequest
 	disks                                                 diskFlags
 	vmPath, verify, onInvalid, onMismatch, omaURL, reader string
+	allowUnflushed                                        bool
 	rate                                                  byteCount
 }
 
@@ -51,6 +52,7 @@ func (s *syncRequest) addFlags(flags *pflag.FlagSet, p terminal.Program) {
 	flags.StringVar(&s.onInvalid, "on-change-id-invalid", "", "a disk whose changes can't be told is copied whole: full (default), or fails the job: fail")
 	flags.StringVar(&s.onMismatch, "on-target-mismatch", "", "a target that does not hold the disk's earlier state fails the job: fail (default), or is copied whole: full")
 	flags.StringVar(&s.reader, "reader", "", "vddk reads every disk through VDDK; without it those are that vCenter serves no file of")
+	flags.BoolVar(&s.allowUnflushed, "allow-unflushed", false, "take NBD servers that can flush nothing; the result is not durable then")
 	flags.Var(&s.rate, "rate-limit", "bytes per second, such as 50MiB, 64KiB at least (0: no limit)")
 	flags.StringVar(&s.omaURL, "oma-url", "", "where missing change ids are asked for and the new ones are reported")
 }
@@ -60,7 +62,7 @@ func (s *syncRequest) read(args []string) (client.FinalSyncRequest, error) {
 	request := client.FinalSyncRequest{
 		RateLimit: int64(s.rate), OmaUrl: s.omaURL,
 		Verify: client.Verify(s.verify), OnChangeIdInvalid: client.OnChangeIDInvalid(s.onInvalid),
-		OnTargetMismatch: client.OnTargetMismatch(s.onMismatch), Reader: client.Reader(s.reader),
+		OnTargetMismatch: client.OnTargetMismatch(s.onMismatch), Reader: client.Reader(s.reader), AllowUnflushed: s.allowUnflushed,
 	}
 	if len(args) == 0 && s.vmPath == "" {
 		return request, terminal.UsageErrorf("which VM? give its id, or --vm-path")

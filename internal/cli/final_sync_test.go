@@ -12,6 +12,7 @@ import (
 	"vmapower/internal/server/servertest"
 	"vmapower/internal/terminal"
 	"vmapower/internal/testenv"
+	"vmapower/replication/nbd/nbdtest"
 )
 
 func TestFinalSyncCopiesTheChangesAndPrintsTheResult(t *testing.T) {
@@ -45,6 +46,19 @@ func TestFinalSyncCopiesTheChangesAndPrintsTheResult(t *testing.T) {
 		t.Errorf("exit %d:\n%s%s", code, out, errs)
 	}
 	servertest.WantEqual(t, second)
+}
+
+func TestASyncToAServerThatCanFlushNothingIsNotDurable(t *testing.T) {
+	t.Parallel()
+	s := servertest.Start(t)
+	disk := servertest.Empty(t, s.VCenter.Guest("files").Disk(2001), s.Targets)
+	server := nbdtest.NBDServer(t, strings.TrimPrefix(disk.Target(), "file://")).URI.String()
+	code, out, errs := vmapower(t, s.Environ(), "final-sync", s.VM("files"), "--disk", "2001="+server, "--allow-unflushed", "-o", "json")
+	var result client.FinalSyncResult
+	if err := json.Unmarshal([]byte(out), &result); code != terminal.ExitDone || err != nil || result.Durable == nil || *result.Durable || len(result.Warnings) != 1 {
+		t.Errorf("exit %d %v\n%s%s", code, err, out, errs)
+	}
+	servertest.WantEqual(t, disk)
 }
 
 func TestAFullCopySaysWhy(t *testing.T) {

@@ -317,10 +317,11 @@ end
 
 -- pointers: the indexes with a job, and the idempotency key that leads to it, nil for none.
 local function pointers(id)
-  local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'requested_by', 'aliases', 'slot')
+  local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'context_id', 'requested_by', 'aliases', 'slot')
   local indexes = {}
   for i, index in ipairs({'jobs', 'ended', 'jobs:status:' .. (job.status or ''), 'jobs:operation:' .. (job.operation or ''),
-    'jobs:vm:' .. (job.vm_id or ''), 'jobs:by:' .. (job.requested_by or ''), 'jobs:external:' .. (job.external_id or '')}) do
+    'jobs:vm:' .. (job.vm_id or ''), 'jobs:by:' .. (job.requested_by or ''), 'jobs:external:' .. (job.external_id or ''),
+    'jobs:context:' .. (job.context_id or '')}) do
     indexes[i] = P .. index
   end
   for alias in string.gmatch(job.aliases or '', '%S+') do

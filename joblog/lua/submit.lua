@@ -12,6 +12,7 @@ local mine_open, mine_awaiting = P .. 'open:by:' .. s.requested_by, P .. 'awaiti
 local indexes = {P .. 'open', P .. 'jobs', P .. 'jobs:operation:' .. s.operation, P .. 'jobs:vm:' .. s.vm_id,
   P .. 'jobs:by:' .. s.requested_by, P .. 'jobs:status:' .. status}
 if s.external_id ~= '' then indexes[#indexes + 1] = P .. 'jobs:external:' .. s.external_id end
+if s.context_id ~= '' then indexes[#indexes + 1] = P .. 'jobs:context:' .. s.context_id end
 touches({key, events(id), key .. ':credentials', P .. 'withdrawn:' .. id, lock, awaits, mine_open, mine_awaiting}, indexes, {slot or nil})
 
 if redis.call('EXISTS', key) == 1 then return {'created', id} end
@@ -72,7 +73,7 @@ if full(mine_open, s.max_open) then return {'too many', 'open'} end
 
 redis.call('HSET', key, 'id', id, 'status', status, 'revision', 0, 'epoch', 0, 'nonce', '', 'seq', 0,
   'attempt', 0, 'n.submission', ARGV[2], 'operation', s.operation, 'vm_id', s.vm_id, 'vcenter', s.vcenter,
-  'profile', s.profile, 'external_id', s.external_id, 'requested_by', s.requested_by,
+  'profile', s.profile, 'external_id', s.external_id, 'context_id', s.context_id, 'requested_by', s.requested_by,
   'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', s.idempotency_key,
   'created_at', now, 'budget_ms', s.budget_ms, 'next_at', 0, 'wake', 0, 'wake_at', now,
   'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan,
