@@ -199,11 +199,20 @@ func TestAListLeavesOutWhatCanBeNoJob(t *testing.T) {
 	for _, strange := range []string{"", "x", "~", strings.Repeat("f", 8<<20), strings.Repeat("f", 25) + ":credential"} {
 		b.raw.ZAdd(t.Context(), "{vmapower}:jobs", member(strange))
 	}
-	jobs, next, err := b.List(t.Context(), joblog.Filter{}, "", 1)
+	// Megabytes that have to be dropped may take a busy Redis longer than a call may.
+	list := func(before string, limit int) (jobs []joblog.Job, next string, err error) {
+		for range 10 {
+			if jobs, next, err = b.List(t.Context(), joblog.Filter{}, before, limit); !errors.Is(err, joblog.ErrUnavailable) {
+				break
+			}
+		}
+		return jobs, next, err
+	}
+	jobs, next, err := list("", 1)
 	if err != nil || len(jobs) != 1 || jobs[0].ID != second {
 		t.Fatalf("%d jobs, %v", len(jobs), err)
 	}
-	if jobs, _, err = b.List(t.Context(), joblog.Filter{}, next, 5); err != nil || len(jobs) != 1 || jobs[0].ID != first {
+	if jobs, _, err = list(next, 5); err != nil || len(jobs) != 1 || jobs[0].ID != first {
 		t.Errorf("%d jobs, %v", len(jobs), err)
 	}
 	if left := b.raw.ZCard(t.Context(), "{vmapower}:jobs").Val(); left != 2 {
