@@ -23,16 +23,17 @@ func newApprovals(p terminal.Program) *cobra.Command {
 
 func newApprovalsGrant(p terminal.Program) *cobra.Command {
 	var c caller
-	var plan, reason string
+	var plan, requestedBy, reason string
 	var lasts time.Duration
 	cmd := &cobra.Command{
 		Use:   "grant --plan FILE",
 		Short: "Approve beforehand what another appliance will ask for",
 		Long: "Approve beforehand what another appliance will ask for. The plan is a YAML file with requested_by, context_id,\n" +
-			"vm_ids, operations, policy (with power-off), targets (with final-sync), not_after (or --for) and reason.",
+			"vm_ids, operations, policy (with power-off), targets (with final-sync), not_after (or --for) and reason; or,\n" +
+			"with --requested-by, the plan of a failover, which is approved with its rollback.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			request, err := readPlan(plan)
+			request, err := readGrant(plan, requestedBy)
 			if err != nil {
 				return err
 			}
@@ -55,6 +56,7 @@ func newApprovalsGrant(p terminal.Program) *cobra.Command {
 	}
 	c.addFlags(cmd.Flags(), p)
 	cmd.Flags().StringVar(&plan, "plan", "", "the YAML file that says what is approved")
+	cmd.Flags().StringVar(&requestedBy, "requested-by", "", "the appliance that will run the plan, which is one of vmapower failover")
 	cmd.Flags().DurationVar(&lasts, "for", 0, "how long it lasts, in place of not_after; at most 24h")
 	cmd.Flags().StringVar(&reason, "reason", "", "why, in place of the plan's; kept with the jobs and in the audit")
 	_ = cmd.MarkFlagRequired("plan")
@@ -62,6 +64,15 @@ func newApprovalsGrant(p terminal.Program) *cobra.Command {
 }
 
 const maxPlan = 1 << 20
+
+// readGrant reads what is to be approved: the plan of a failover when it is said who runs it.
+func readGrant(path, requestedBy string) (client.GrantRequest, error) {
+	if requestedBy == "" {
+		return readPlan(path)
+	}
+	plan, err := readFailoverPlan(path)
+	return plan.Grant(requestedBy), err
+}
 
 // readPlan reads what is to be approved. A field that is not known is refused: it might have
 // narrowed the approval.

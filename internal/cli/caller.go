@@ -20,6 +20,7 @@ const defaultURL = "http://127.0.0.1:8081"
 type caller struct {
 	url           string
 	ca, cert, key string // files
+	patient       bool   // a service that is away for a moment is waited for
 	program       terminal.Program
 	sessionPlace
 }
@@ -47,6 +48,9 @@ func (c *caller) connect() (*client.Client, error) {
 // waits at a terminal learns at once that the service is not there.
 func (c *caller) open(session string, renew func(context.Context, string) (string, error)) (*client.Client, error) {
 	config := client.Config{URL: c.url, Session: session, Renew: renew, Retry: client.RetryLost}
+	if c.patient {
+		config.Retry = client.RetryAway
+	}
 	if c.ca != "" || c.cert != "" || c.key != "" {
 		secured, err := c.tls()
 		if err != nil {

@@ -13,5 +13,5 @@ import (
 
 // Commands are made for one run of the program.
 func Commands(p terminal.Program) []*cobra.Command {
-	return append(powerCommands(p), newPreflight(p), newFinalSync(p), newJobs(p), newApprovals(p), newLogin(p), newLogout(p))
+	return append(powerCommands(p), newPreflight(p), newFinalSync(p), newFailover(p), newRollback(p), newJobs(p), newApprovals(p), newLogin(p), newLogout(p))
 }
