@@ -62,7 +62,7 @@ func ReportFile(file string, report failover.Report) ([]byte, error) {
 var reportText string
 
 var reportPage = template.Must(template.New("report").Funcs(template.FuncMap{
-	"time": reportTime, "took": tookOf, "said": said, "todo": todo, "end": EndOf, "approval": approvedBy, "counts": counts,
+	"time": reportTime, "took": tookOf, "said": said, "todo": todo, "result": EndOf, "approval": approvedBy, "counts": counts,
 }).Parse(reportText))
 
 func reportTime(at time.Time) string { return at.UTC().Format(time.RFC3339) }
