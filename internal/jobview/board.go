@@ -1,7 +1,6 @@
 package jobview
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -46,7 +45,7 @@ func (b *Board) Show(vm failover.VMReport) {
 	}
 	if vm.Outcome != failover.Waiting && vm.Outcome != failover.Running && b.once(vm.VMID+" "+string(vm.Outcome)) {
 		b.ended++
-		b.line(time.Now(), vm, string(vm.Outcome), cmp.Or(vm.Error, vm.Plan))
+		b.line(time.Now(), vm, string(vm.Outcome), summaryOf(vm))
 	}
 	b.follow(vm)
 	b.draw()

@@ -21,12 +21,34 @@ import (
 func WritePlan(w io.Writer, report failover.Report) {
 	fmt.Fprintln(w, "GROUP\tVM\tOUTCOME\tSTATE\tCONSISTENCY\tUNDO\tMESSAGE")
 	for _, vm := range report.VMs {
-		message := vm.Error
-		if message == "" {
-			message = vm.Plan
+		terminal.Row(w, vm.Group, vm.Name, vm.Outcome, vm.State, consistencyOf(vm), vm.Undo, summaryOf(vm))
+		if vm.Outcome == failover.Planned && vm.Preflight != nil {
+			writeWarnings(w, vm.Preflight.Checks)
 		}
-		terminal.Row(w, vm.Group, vm.Name, vm.Outcome, vm.State, consistencyOf(vm), vm.Undo, message)
 	}
+}
+
+// writeWarnings adds a row for each thing that is worth knowing before the VM is touched.
+func writeWarnings(w io.Writer, checks []client.PreflightCheck) {
+	for _, check := range checks {
+		if check.Status == client.PreflightCheckStatusWarning {
+			terminal.Row(w, "", "", check.Status, "", "", "", check.Name+": "+check.Message)
+		}
+	}
+}
+
+// summaryOf is what became of the VM, or would, in one line.
+func summaryOf(vm failover.VMReport) string {
+	switch {
+	case vm.Error != "":
+		return vm.Error
+	case vm.Outcome == failover.Planned:
+		return vm.Plan
+	case len(vm.Jobs) == 0:
+		return ""
+	}
+	job := vm.Jobs[len(vm.Jobs)-1]
+	return string(job.Operation) + ": " + EndOf(job).Line()
 }
 
 // CheckReportName returns an error for a file whose name tells no format. "" is none to be written.
