@@ -18,6 +18,7 @@ func (s *sequence) preflight(ctx context.Context) (ready bool) {
 			s.change(m, func(v *VMReport) { v.fail(err); v.Outcome = Blocked })
 		}
 	})
+	s.blockDoubles()
 	ready = true
 	for _, m := range s.members() {
 		ready = ready && m.report.Outcome != Blocked
@@ -31,6 +32,26 @@ func (s *sequence) preflight(ctx context.Context) (ready bool) {
 		s.stop("the preflight found what is in the way: nothing was begun")
 	}
 	return ready
+}
+
+// blockDoubles blocks a VM that stands in the plan by another of its ids, too.
+func (s *sequence) blockDoubles() {
+	found := map[string]string{}
+	for _, m := range s.members() {
+		if m.report.Preflight == nil {
+			continue
+		}
+		vm := m.report.Preflight.Vm
+		key := vm.Vcenter + " " + vm.Ref
+		if other, twice := found[key]; twice {
+			s.change(m, func(v *VMReport) {
+				v.fail(fmt.Errorf("%s and %s are the same VM, %s: leave one out of the plan", other, m.ID, vm.Name))
+				v.Outcome = Blocked
+			})
+			continue
+		}
+		found[key] = m.ID
+	}
 }
 
 // begun reports whether the run has asked for the VM's power-off already.

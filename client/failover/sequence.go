@@ -169,9 +169,10 @@ func (s *sequence) finish(ctx context.Context, m *member, one func(context.Conte
 func (s *sequence) end(ctx context.Context) (Report, error) {
 	s.each(s.members(), func(m *member) {
 		state, err := s.service.PowerState(ctx, m.ID, s.login)
-		if err == nil {
-			s.change(m, func(v *VMReport) { v.State = state.PowerState })
+		if err != nil {
+			state.PowerState = client.VMPowerStateUnknown
 		}
+		s.change(m, func(v *VMReport) { v.State = state.PowerState })
 	})
 	s.mu.Lock()
 	defer s.mu.Unlock()

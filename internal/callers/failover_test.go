@@ -218,3 +218,34 @@ func TestAPlanThatIsWrongNamesItsField(t *testing.T) {
 		}
 	}
 }
+
+func TestAPlanWithOneVMByTwoIdsIsBlocked(t *testing.T) {
+	t.Parallel()
+	s := servertest.Start(t)
+	plan := failover.Plan{Name: "twice", Groups: []failover.Group{{Name: "all", VMs: vmsOf(s, "web")}}}
+	plan.Groups[0].VMs = append(plan.Groups[0].VMs, failover.VM{ID: s.VCenter.Guest("web").BIOSUUID()})
+	report, err := failover.Run(t.Context(), callerOf(t, s, client.Config{URL: s.URL}), plan, failover.Options{})
+	if err != nil || report.Outcome != failover.Blocked || !strings.Contains(report.VMs[1].Error, "the same VM") {
+		t.Errorf("%v %v", report, err)
+	}
+	wantPower(t, s, sandbox.On, "web")
+}
+
+func TestAPlanThatContinuesDoesTheRestAndItsRollbackStartsAVMThatWentOffLate(t *testing.T) {
+	t.Parallel()
+	s := servertest.Start(t)
+	first, last := vmsOf(s, "web"), vmsOf(s, "stuck")
+	last[0].Policy, last[0].Timeout = client.PolicyGracefulOnly, 1
+	plan := failover.Plan{Name: "on", OnFailure: failover.OnFailureContinue, Groups: []failover.Group{{Name: "first", VMs: first}, {Name: "last", VMs: last}}}
+	c := callerOf(t, s, client.Config{URL: s.URL})
+	report, err := failover.Run(t.Context(), c, plan, failover.Options{})
+	if got := outcomes(report); err != nil || report.Outcome != failover.Failed || got["stuck"] != failover.Failed || got["web"] != failover.Done {
+		t.Fatalf("%v %v", report, err)
+	}
+	s.VCenter.Guest("stuck").GoOff()
+	report, err = failover.Rollback(t.Context(), c, plan, failover.Options{})
+	if err != nil || report.Outcome != failover.Done {
+		t.Errorf("%v %v", report, err)
+	}
+	wantPower(t, s, sandbox.On, "web", "stuck")
+}
