@@ -40,17 +40,13 @@ func (s *sequence) order(m *member, what string) order {
 
 // recall reads the jobs that the VM has in the plan's context, newest first.
 func (s *sequence) recall(ctx context.Context, m *member) error {
-	filter := client.Filter{VMID: m.ID, Limit: 200}
+	filter := client.Filter{VMID: m.ID, ContextID: s.plan.context(), Limit: 200}
 	for range mostPages {
 		list, err := s.service.Jobs(ctx, filter)
 		if err != nil {
 			return err
 		}
-		for _, job := range list.Items {
-			if job.ContextId == s.plan.context() {
-				m.past = append(m.past, job)
-			}
-		}
+		m.past = append(m.past, list.Items...)
 		if list.NextCursor == "" {
 			return nil
 		}

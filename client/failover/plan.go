@@ -74,6 +74,7 @@ type Sync struct {
 	Verify            client.Verify            `json:"verify,omitempty"`
 	Reader            client.Reader            `json:"reader,omitempty"`
 	RateLimit         int64                    `json:"rate_limit,omitempty"`
+	AllowUnflushed    bool                     `json:"allow_unflushed,omitempty"`
 	Timeout           int                      `json:"timeout,omitempty"`
 }
 

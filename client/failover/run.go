@@ -58,6 +58,6 @@ func (s *sequence) sync(ctx context.Context, m *member) (client.Job, error) {
 		Vcenter: s.login.VCenter, Username: s.login.Username, Password: s.login.Password, Profile: s.login.Profile,
 		VmId: m.ID, ContextId: s.plan.context(), JobId: o.id, Disks: m.Sync.Disks, OmaUrl: m.Sync.OmaURL,
 		OnChangeIdInvalid: m.Sync.OnChangeIDInvalid, OnTargetMismatch: m.Sync.OnTargetMismatch,
-		Verify: m.Sync.Verify, Reader: m.Sync.Reader, RateLimit: m.Sync.RateLimit, Timeout: seconds(m.Sync.Timeout),
+		Verify: m.Sync.Verify, Reader: m.Sync.Reader, RateLimit: m.Sync.RateLimit, AllowUnflushed: m.Sync.AllowUnflushed, Timeout: seconds(m.Sync.Timeout),
 	}, o.key)
 }

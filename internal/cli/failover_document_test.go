@@ -85,7 +85,7 @@ func TestEachFieldOfAPlanIsDocumentedBySchemaAndTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, field := range []string{"name", "context_id", "type", "profile", "at_once", "on_failure", "groups", "pause", "policy", "timeout", "boot_timeout",
-		"skip_tools", "sync", "disks", "oma_url", "on_change_id_invalid", "on_target_mismatch", "verify", "reader", "rate_limit"} {
+		"skip_tools", "sync", "disks", "oma_url", "on_change_id_invalid", "on_target_mismatch", "verify", "reader", "rate_limit", "allow_unflushed"} {
 		if !strings.Contains(string(failover.Schema()), `"`+field+`"`) || !strings.Contains(string(text), field) {
 			t.Errorf("%s is missing", field)
 		}
