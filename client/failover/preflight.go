@@ -70,6 +70,9 @@ func (s *sequence) survey(ctx context.Context, m *member) error {
 	if m.Sync != nil {
 		request.Operation = client.OperationFinalSync
 		for _, disk := range m.Sync.Disks {
+			if m.Sync.AllowUnflushed { // the question about a target wants it to flush; the sync itself asks the rest
+				break
+			}
 			request.Targets = append(request.Targets, disk.DiskKey+"="+disk.Target)
 		}
 	}

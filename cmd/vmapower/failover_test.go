@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"vmapower/client"
 	"vmapower/internal/server/servertest"
 )
 
@@ -81,12 +80,8 @@ func TestAPlanThatIsKilledAnywhereAndRunAgainDoesNothingTwice(t *testing.T) {
 
 func wantJobs(t *testing.T, s *servertest.Service, want int) {
 	t.Helper()
-	service, err := client.New(client.Config{URL: s.URL})
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := service.Jobs(t.Context(), client.Filter{Limit: 200})
-	if err != nil || len(list.Items) != want {
-		t.Errorf("%d jobs, want %d, %v", len(list.Items), want, err)
+	code, out, errs := vmapower(t, s.Environ(), "jobs", "list", "--limit", "200", "-o", "jsonl")
+	if n := strings.Count(out, "\n"); code != 0 || n != want {
+		t.Errorf("%d jobs, want %d: %s", n, want, errs)
 	}
 }
