@@ -75,8 +75,8 @@ func (l *liveJob) begin() {
 
 // Write implements http.ResponseWriter: one event, a comment, or the stream's beginning.
 func (l *liveJob) Write(event []byte) (int, error) {
-	if l.status != http.StatusOK {
-		return len(event), nil // why there is no stream
+	if l.status != http.StatusOK || l.ended {
+		return len(event), nil // why there is no stream, or what is told already
 	}
 	var err error
 	if bytes.HasPrefix(event, []byte(":")) {
@@ -101,17 +101,12 @@ func (l *liveJob) tell() error {
 	if err != nil {
 		return nil // Redis is away, or the session over: the stream itself finds out
 	}
-	parts := []string{"job"}
-	if string(page.Status) != l.was { // not before: a form that is being filled in stays as it is
-		parts = append(parts, "actions")
-		l.was = string(page.Status)
+	if err := l.sendPart("job", "changed", page); err != nil {
+		return err
 	}
-	for _, part := range parts {
-		text, err := l.ui.part(l.reader, "job", part, page.title(), page)
-		if err != nil {
-			return err
-		}
-		if err := l.send(part, text); err != nil {
+	if string(page.Status) != l.was { // not before: a form that is being filled in stays as it is
+		l.was = string(page.Status)
+		if err := l.sendPart("actions", "actions", page); err != nil {
 			return err
 		}
 	}
@@ -121,7 +116,7 @@ func (l *liveJob) tell() error {
 			return err
 		}
 	}
-	if !page.Live && !l.ended {
+	if !page.Live {
 		l.ended = true
 		return l.send("end", "")
 	}
@@ -146,6 +141,14 @@ func (l *liveJob) end() {
 	default:
 		http.Error(l.to, http.StatusText(l.status), l.status)
 	}
+}
+
+func (l *liveJob) sendPart(kind, part string, page jobPage) error {
+	markup, err := l.ui.part(l.reader, "job", part, page.title(), page)
+	if err != nil {
+		return err
+	}
+	return l.send(kind, markup)
 }
 
 func (l *liveJob) send(kind, data string) error {
