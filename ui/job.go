@@ -92,7 +92,8 @@ func (p jobPage) Said() string {
 	return said
 }
 
-// fields are the lines of a JSON object, by name; none for what is no object.
+// fields are the lines of a JSON object, by name, without those that say nothing; none for what is no
+// object.
 func fields(document json.RawMessage) []field {
 	var values map[string]json.RawMessage
 	if json.Unmarshal(document, &values) != nil {
@@ -100,7 +101,9 @@ func fields(document json.RawMessage) []field {
 	}
 	lines := make([]field, 0, len(values))
 	for name, value := range values {
-		lines = append(lines, field{name, plain(value)})
+		if text := plain(value); text != "" && text != "{}" && text != "[]" && text != "null" {
+			lines = append(lines, field{name, text})
+		}
 	}
 	slices.SortFunc(lines, func(a, b field) int { return strings.Compare(a.Name, b.Name) })
 	return lines

@@ -97,7 +97,7 @@ func TestAJobIsApprovedWithoutScriptsAndAuditedAsInTheAPI(t *testing.T) {
 	if told.status != http.StatusSeeOther || told.header.Get("Location") != "/ui/jobs/"+job+"#job" {
 		t.Fatalf("%d %s", told.status, told.text)
 	}
-	if page := desk.get("/ui/jobs/" + job); !strings.Contains(page.text, "approve by desk: move 7") {
+	if page := desk.get("/ui/jobs/" + job); !strings.Contains(page.text, "approved by desk: move 7") {
 		t.Errorf("the page does not tell of it: %s", page.text)
 	}
 	if log := g.Log.String(); !strings.Contains(log, "msg=approve audit=true outcome=ok who=desk from=127.0.0.1") {

@@ -35,7 +35,7 @@ func TestAJobIsRejectedWithTheReasonThatWasGiven(t *testing.T) {
 	b.do(chromedp.SendKeys(chromedp.CSS("#reason"), "not tonight <b>"), chromedp.Click(chromedp.CSS("button.reject")))
 	b.await(".state .s-failed")
 	b.await(".advice")
-	if text := eval[string](b, `document.body.innerText`); !strings.Contains(text, "reject by desk: not tonight <b>") {
+	if text := eval[string](b, `document.body.innerText`); !strings.Contains(text, "rejected by desk: not tonight <b>") {
 		t.Errorf("the reason is not shown: %s", text)
 	}
 	b.wantQuiet()
