@@ -69,7 +69,7 @@ func parsePages() (pages, error) {
 		return nil, fmt.Errorf("ui: %w", err)
 	}
 	parsed := pages{}
-	for _, name := range []string{"signin", "now", "jobs", "job", "problem"} {
+	for _, name := range []string{"signin", "now", "jobs", "job", "approvals", "problem"} {
 		page, err := shared.Clone()
 		if err == nil {
 			_, err = page.ParseFS(files, "templates/"+name+".html")

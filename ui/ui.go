@@ -83,6 +83,10 @@ func (u *UI) routes() []route {
 		{"GET /ui/jobs/{id}/events", false, u.events}, // tells by itself that the session is over
 		{"POST /ui/jobs/{id}/decision", false, u.signedIn(u.genuine(u.decide))},
 		{"POST /ui/jobs/{id}/cancel", false, u.signedIn(u.genuine(u.cancel))},
+		{"GET /ui/approvals", false, u.signedIn(u.approvals)},
+		{"POST /ui/approvals/read", false, u.signedIn(u.genuine(u.readPlan))},
+		{"POST /ui/approvals", false, u.signedIn(u.genuine(u.approvePlan))},
+		{"POST /ui/approvals/{id}/end", false, u.signedIn(u.genuine(u.endApproval))},
 		{"GET /ui/signin", true, u.signInForm},
 		{"POST /ui/signin", true, u.signIn},
 		{"POST /ui/signout", false, u.signedIn(u.genuine(u.signOut))},
@@ -95,6 +99,9 @@ func (u *UI) routes() []route {
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// longestForm is in bytes; that of a plan is the longest.
+const longestForm = 64 << 10
+
 // ServeHTTP implements http.Handler.
 func (u *UI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
@@ -106,7 +113,7 @@ func (u *UI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		u.problem(w, r, http.StatusForbidden, "The request is not allowed", err.Error())
 		return
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, 16<<10)
+	r.Body = http.MaxBytesReader(w, r.Body, longestForm)
 	u.mux.ServeHTTP(w, r)
 }
 

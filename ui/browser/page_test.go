@@ -104,3 +104,22 @@ func TestABarMovesWhileASyncCopies(t *testing.T) {
 	b.awaitTrue(`document.querySelector(".disks progress").value === 100`)
 	b.wantQuiet()
 }
+
+func TestAPlanIsReadOnceMoreApprovedAndEnded(t *testing.T) {
+	s := start(t)
+	b := newTab(t)
+	s.signIn(b, "desk", "approvals")
+	b.do(
+		chromedp.SendKeys(chromedp.CSS("#requested_by"), "oma-01"), chromedp.SendKeys(chromedp.CSS("#context_id"), "move-7"),
+		chromedp.SendKeys(chromedp.CSS("#vm_ids"), s.VM("legacy")), chromedp.Click(chromedp.CSS(`[value="power-off"]`)),
+		chromedp.SetValue(chromedp.CSS("#policy"), "graceful_then_force"), chromedp.SendKeys(chromedp.CSS("#plan-reason"), "ticket 7"),
+		chromedp.Submit(chromedp.CSS("form.stack")), chromedp.Click(chromedp.CSS("button.approve")),
+	)
+	b.await("article h3")
+	job := s.ask(t, "legacy", "power-off", map[string]any{"context_id": "move-7"}) // asks nobody any more
+	b.do(chromedp.Navigate(s.URL + "/ui/jobs/" + job))
+	b.await(".state .s-completed")
+	b.do(chromedp.Navigate(s.URL+"/ui/approvals"), chromedp.Click(chromedp.CSS("summary")), chromedp.Click(chromedp.CSS("button.end")))
+	b.do(chromedp.WaitNotPresent(chromedp.CSS("article h3")))
+	b.wantQuiet()
+}
