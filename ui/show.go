@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"vmapower/access"
 	"vmapower/api/openapi"
 )
 
@@ -17,6 +18,7 @@ type view struct {
 	Base, Assets, Version string
 	Title, Who, FormToken string
 	Open                  bool // nobody signs in here
+	Audits                bool // the reader may read the audit
 	Body                  any
 }
 
@@ -69,7 +71,7 @@ func parsePages() (pages, error) {
 		return nil, fmt.Errorf("ui: %w", err)
 	}
 	parsed := pages{}
-	for _, name := range []string{"signin", "now", "jobs", "job", "approvals", "problem"} {
+	for _, name := range []string{"signin", "now", "jobs", "job", "approvals", "audit", "problem"} {
 		page, err := shared.Clone()
 		if err == nil {
 			_, err = page.ParseFS(files, "templates/"+name+".html")
@@ -86,6 +88,7 @@ func (u *UI) view(r *http.Request, title string, body any) view {
 	return view{
 		Base: u.base, Assets: u.base + "/assets/" + u.assets.hash, Version: u.Version, Title: title,
 		Who: principalOf(r).ID, FormToken: formToken(r), Open: u.Gate.Open(), Body: body,
+		Audits: u.Audit != nil && principalOf(r).Has(access.RoleOperator),
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"net/http"
 
 	"vmapower/access"
+	"vmapower/audit"
 )
 
 // Config is what a UI works with. API and Gate are needed.
@@ -23,6 +24,8 @@ type Config struct {
 	API http.Handler
 	// Gate says who has a session; what they may do is for the API to say.
 	Gate *access.Gate
+	// Audit is shown to operators; nil shows none.
+	Audit *audit.Log
 	// BasePath is where a proxy shows the service, and begins every link. Requests come without it.
 	BasePath string
 	// Ready tells whether jobs can be taken; the reader is shown the text of a *failure.Failure and of
@@ -87,6 +90,7 @@ func (u *UI) routes() []route {
 		{"POST /ui/approvals/read", false, u.signedIn(u.genuine(u.readPlan))},
 		{"POST /ui/approvals", false, u.signedIn(u.genuine(u.approvePlan))},
 		{"POST /ui/approvals/{id}/end", false, u.signedIn(u.genuine(u.endApproval))},
+		{"GET /ui/audit", false, u.signedIn(u.audits)},
 		{"GET /ui/signin", true, u.signInForm},
 		{"POST /ui/signin", true, u.signIn},
 		{"POST /ui/signout", false, u.signedIn(u.genuine(u.signOut))},

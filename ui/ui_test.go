@@ -225,3 +225,18 @@ func TestTheStreamOfAJobThatHasEndedShowsItAndEnds(t *testing.T) {
 		}
 	}
 }
+
+func TestOperatorsAloneReadTheAuditAndFindAJobInIt(t *testing.T) {
+	g := servertest.StartGuarded(t)
+	job := ask(t, g, "web")
+	desk := signedIn(t, g, "desk")
+	desk.post("/ui/jobs/"+job+"/decision", url.Values{"decision": {"reject"}, "reason": {"not tonight"}})
+	told := desk.get("/ui/audit?q=" + job)
+	if told.status != http.StatusOK || !strings.Contains(told.text, "reject: ok") || !strings.Contains(told.text, "not tonight") ||
+		strings.Contains(told.text, "login: ok") {
+		t.Errorf("%d %s", told.status, told.text)
+	}
+	if told := signedIn(t, g, "oma-01").get("/ui/audit"); told.status != http.StatusForbidden {
+		t.Errorf("who is no operator: %d %s", told.status, told.text)
+	}
+}

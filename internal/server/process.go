@@ -197,7 +197,7 @@ func (p *Process) openHandlers() (err error) {
 		return err
 	}
 	p.page, err = ui.New(ui.Config{
-		API: p.handler, Gate: gate, BasePath: p.Config.BasePath, Ready: p.ready, AllowRequest: p.hosts.check, Version: p.Version, Logger: p.Log,
+		API: p.handler, Gate: gate, Audit: p.audit, BasePath: p.Config.BasePath, Ready: p.ready, AllowRequest: p.hosts.check, Version: p.Version, Logger: p.Log,
 	})
 	return err
 }

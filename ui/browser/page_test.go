@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"vmapower/internal/server/servertest"
 )
@@ -122,4 +124,17 @@ func TestAPlanIsReadOnceMoreApprovedAndEnded(t *testing.T) {
 	b.do(chromedp.Navigate(s.URL+"/ui/approvals"), chromedp.Click(chromedp.CSS("summary")), chromedp.Click(chromedp.CSS("button.end")))
 	b.do(chromedp.WaitNotPresent(chromedp.CSS("article h3")))
 	b.wantQuiet()
+}
+
+func TestAJobIsDecidedByKeyboardAndSeenToEndWithoutScripts(t *testing.T) {
+	s := start(t)
+	job := s.ask(t, "legacy", "power-off", nil)
+	b := newTab(t)
+	s.signIn(b, "desk", "jobs/"+job)
+	if _, err := chromedp.Call(b.Context, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	b.do(chromedp.Navigate(s.URL+"/ui/jobs/"+job), chromedp.Focus(chromedp.CSS("#reason")),
+		chromedp.KeyEvent("move 7"+kb.Tab+kb.Tab+kb.Enter)) // past the button that rejects
+	b.await(".state .s-completed") // the page loads itself again
 }
