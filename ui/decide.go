@@ -27,7 +27,7 @@ func (u *UI) change(w http.ResponseWriter, r *http.Request, what string, body an
 		u.failed(w, r, err)
 		return
 	}
-	u.see(w, r, "/jobs/"+id+"#job")
+	u.see(w, r, "/jobs/"+id) // with no fragment, at which a page does not load itself again
 }
 
 // reasonOf is the reason on one line: browsers send the lines of a text area.

@@ -31,7 +31,7 @@ func (p jobsPage) Get(name string) string { return p.Filter.Get(name) }
 var statuses = []string{"awaiting_approval", "pending", "running", "completed", "failed", "cancelled"}
 
 // filters are those of the API's list.
-var filters = []string{"status", "operation", "vm_id", "external_job_id", "cursor"}
+var filters = []string{"status", "operation", "vm_id", "external_job_id", "context_id", "cursor"}
 
 // idForm is the id of a job, ours or its caller's, that fits into a link.
 var idForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,254}$`)
@@ -75,8 +75,8 @@ func (u *UI) jobs(w http.ResponseWriter, r *http.Request) {
 	u.show(w, r, http.StatusOK, "jobs", "Jobs", page)
 }
 
-// search shows the job with this id, its own or its caller's, and lists the jobs of the VM that has it
-// when there is none.
+// search shows the job with this id, its own or its caller's, and lists the jobs of the VM, or of the
+// context, that has it when there is none.
 func (u *UI) search(w http.ResponseWriter, r *http.Request, sought string) {
 	if idForm.MatchString(sought) {
 		var job openapi.Job
@@ -85,7 +85,7 @@ func (u *UI) search(w http.ResponseWriter, r *http.Request, sought string) {
 			return
 		}
 	}
-	for _, filter := range []string{"vm_id", "external_job_id"} {
+	for _, filter := range []string{"vm_id", "external_job_id", "context_id"} {
 		var list openapi.JobList
 		query := url.Values{filter: {sought}}.Encode()
 		if u.ask(r, http.MethodGet, "/api/v1/jobs?"+query, nil, &list) == nil && len(list.Items) > 0 {
@@ -93,6 +93,6 @@ func (u *UI) search(w http.ResponseWriter, r *http.Request, sought string) {
 			return
 		}
 	}
-	u.problem(w, r, http.StatusNotFound, "No job was found", "Neither a job, nor a request of a caller, nor a VM with jobs has the id "+sought+
+	u.problem(w, r, http.StatusNotFound, "No job was found", "Neither a job, nor a request of a caller, nor a VM or a context with jobs has the id "+sought+
 		", or they are another appliance's.")
 }

@@ -134,7 +134,8 @@ func TestAJobIsDecidedByKeyboardAndSeenToEndWithoutScripts(t *testing.T) {
 	if _, err := chromedp.Call(b.Context, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		t.Fatal(err)
 	}
-	b.do(chromedp.Navigate(s.URL+"/ui/jobs/"+job), chromedp.Focus(chromedp.CSS("#reason")),
-		chromedp.KeyEvent("move 7"+kb.Tab+kb.Tab+kb.Enter)) // past the button that rejects
-	b.await(".state .s-completed") // the page loads itself again
+	b.do(chromedp.Navigate(s.URL + "/ui/jobs/" + job))
+	b.do(chromedp.Focus(chromedp.CSS("#reason"), chromedp.NodeReady))
+	b.do(chromedp.KeyEvent("move 7" + kb.Tab + kb.Tab + kb.Enter)) // past the button that rejects
+	b.do(chromedp.WaitReady(chromedp.CSS(".state .s-completed")))  // the page loads itself again
 }
