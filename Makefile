@@ -6,7 +6,7 @@ VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev
 LDFLAGS  := -s -w -X main.version=$(VERSION)
 TOOL     := $(GO) tool -modfile=$(CURDIR)/tools/go.mod
 # Modules of their own, which ./... does not reach.
-MODULES  := client deploy tools bench/govc
+MODULES  := client deploy tools bench/govc ui/browser
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE     := $(shell command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
@@ -14,7 +14,7 @@ RACE     := $(shell command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&
 export RAPID_NOFAILFILE := true
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test chaos ha fuzz model lint generate measure bench package up down clean
+.PHONY: help build demo test chaos ha fuzz model lint generate measure bench screenshots package up down clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,15 +25,17 @@ build: ## build bin/vmapower, one static binary
 demo: build ## build, then run one failover on a simulated vCenter; nothing to install
 	bin/vmapower demo
 
-test: ## install a real redis-server, NBD servers and proxies if there are none, then run every test with the race detector
+test: ## install a real redis-server, NBD servers, proxies and Chromium if there are none, then run every test with the race detector
 	@deploy/install-redis.sh
 	@deploy/install-nbd.sh
 	@deploy/install-proxies.sh
+	@deploy/install-browser.sh
 	@test -n "$(RACE)" || echo "make test: no C compiler found, so the race detector is off"
 	$(GO) test $(RACE) -parallel 12 ./...
 	cd client && $(GO) test $(RACE) ./...
 	cd deploy && $(GO) test -count=1 ./...
 	cd tools && $(GO) test ./...
+	cd ui/browser && $(GO) test ./...
 
 chaos: ## break everything at random under load and check what is left; SEED=n replays, DURATION=4m
 	@deploy/install-redis.sh
@@ -75,6 +77,12 @@ measure: ## print lines, function lengths and exported names per package, in Mar
 bench: ## measure against a baseline in the same run
 	$(GO) test -run '^$$' -bench . -skip OverALine -benchtime 20x ./bench
 	$(GO) test -run '^$$' -bench OverALine -benchtime 3x -timeout 30m ./bench
+
+screenshots: ## draw the operators' page into bin/screenshots: desktop, dark and phone
+	@deploy/install-redis.sh
+	@deploy/install-browser.sh
+	@mkdir -p bin/screenshots
+	cd ui/browser && SCREENSHOTS=$(CURDIR)/bin/screenshots $(GO) test -count=1 -run Fits ./...
 
 package: ## build a Debian package, dist/vmapower_VERSION_ARCH.deb; the same bytes from the same commit
 	@VERSION=$(VERSION) deploy/package/build.sh

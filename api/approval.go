@@ -9,6 +9,7 @@ import (
 	"vmapower/access"
 	"vmapower/api/openapi"
 	"vmapower/audit"
+	"vmapower/authority"
 	"vmapower/failure"
 	"vmapower/joblog"
 )
@@ -38,13 +39,13 @@ func (s *Server) DecideJob(c echo.Context, id openapi.OwnJobID) error {
 
 func (s *Server) decide(c echo.Context, job joblog.Job, decision joblog.Decision, reason string) (joblog.Job, error) {
 	ctx, who := context.WithoutCancel(c.Request().Context()), principalOf(c)
-	switch {
-	case !s.Gate.Open() && !who.Has(access.RoleApprover):
-		return job, refuseWith(failure.Forbidden, "only an appliance with the role approver decides")
-	case !s.Gate.Open() && job.RequestedBy == who.ID:
-		return job, refuseWith(failure.Forbidden, "somebody else than the one who asked must decide")
-	case !s.Gate.Open() && decision == joblog.Approve && !s.inUse(job.RequestedBy):
-		return job, refuseWith(failure.Forbidden, "requested_by: the appliance that asked was revoked")
+	if !s.Gate.Open() {
+		if err := authority.MayDecide(who, job.RequestedBy); err != nil {
+			return job, refusedBy(err)
+		}
+		if decision == joblog.Approve && !s.inUse(job.RequestedBy) {
+			return job, refuseWith(failure.Forbidden, "requested_by: the appliance that asked was revoked")
+		}
 	}
 	rejected := unbegun(job, joblog.StatusFailed, failure.New(failure.ApprovalRejected, "The job was rejected by "+who.ID))
 	decided, err := s.Jobs.Decide(ctx, job, joblog.Verdict{Decision: decision, By: who.ID, Reason: reason, Rejected: rejected})

@@ -9,9 +9,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"vmapower/access"
 	"vmapower/api/openapi"
 	"vmapower/audit"
+	"vmapower/authority"
 	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
@@ -76,11 +76,9 @@ func (s *Server) CancelJob(c echo.Context, id openapi.OwnJobID) error {
 	return s.accepted(c, cancelled)
 }
 
-// cancel is allowed to the caller who asked for the job and to operators. An approver may
-// only approve or reject the jobs of others.
 func (s *Server) cancel(c echo.Context, job joblog.Job) (joblog.Job, error) {
-	if who := principalOf(c); job.RequestedBy != who.ID && !who.Has(access.RoleOperator) {
-		return job, refuseWith(failure.Forbidden, "the job is another appliance's")
+	if err := authority.MayCancel(principalOf(c), job.RequestedBy); err != nil {
+		return job, refusedBy(err)
 	}
 	return s.Jobs.Cancel(context.WithoutCancel(c.Request().Context()), job, principalOf(c).ID, cancelledUnbegun(job))
 }

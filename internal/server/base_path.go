@@ -25,6 +25,17 @@ func belowBasePath(path string, next http.Handler) http.Handler {
 	})
 }
 
+// besideAPI has the operators' page answer what is below /ui, and the API the rest.
+func besideAPI(page, api http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/ui" || strings.HasPrefix(r.URL.Path, "/ui/") {
+			page.ServeHTTP(w, r)
+			return
+		}
+		api.ServeHTTP(w, r)
+	})
+}
+
 // withPrefix gives a handler that knows its whole path what belowBasePath has cut off.
 func withPrefix(path string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

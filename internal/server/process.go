@@ -21,6 +21,7 @@ import (
 	"vmapower/joblog"
 	"vmapower/replication"
 	"vmapower/tasks/queue"
+	"vmapower/ui"
 	"vmapower/vcenter"
 	"vmapower/worker"
 )
@@ -68,6 +69,7 @@ type Process struct {
 
 	api, admin *webServer  // nil where there is none
 	handler    *api.Server // nil without an API
+	page       *ui.UI      // the operators', beside it
 }
 
 // Open takes the addresses and opens what the servers share. It connects to
@@ -127,9 +129,11 @@ func Open(o Options) (p *Process, err error) {
 	}
 	p.vcenters = vcenter.NewPool(options)
 	if p.hasAPI() {
-		p.handler, err = p.newHandler()
+		if err := p.openHandlers(); err != nil {
+			return p, err
+		}
 	}
-	return p, err
+	return p, nil
 }
 
 func (p *Process) hasAPI() bool { return p.Role != config.RoleWorker }
@@ -186,7 +190,19 @@ func (p *Process) listen() (err error) {
 	return err
 }
 
-func (p *Process) newHandler() (*api.Server, error) {
+// openHandlers makes the API and the page, which asks the API.
+func (p *Process) openHandlers() (err error) {
+	gate := p.newGate()
+	if p.handler, err = p.newHandler(gate); err != nil {
+		return err
+	}
+	p.page, err = ui.New(ui.Config{
+		API: p.handler, Gate: gate, Audit: p.audit, BasePath: p.Config.BasePath, Ready: p.ready, AllowRequest: p.hosts.check, Version: p.Version, Logger: p.Log,
+	})
+	return err
+}
+
+func (p *Process) newHandler(gate *access.Gate) (*api.Server, error) {
 	var allow func(string) error
 	if p.reach != nil {
 		allow = p.reach.check
@@ -196,7 +212,7 @@ func (p *Process) newHandler() (*api.Server, error) {
 		return nil, err
 	}
 	return api.New(api.Config{
-		Gate: p.newGate(), AllowRequest: p.hosts.check, AllowVCenter: allow,
+		Gate: gate, AllowRequest: p.hosts.check, AllowVCenter: allow,
 		Jobs: p.jobs, Queue: p.queue, VCenters: p.vcenters, Logger: p.Log, Metrics: p.registry, Traces: p.traces.provider(), Version: p.Version,
 		Sealer: p.Keys.Sealer, Profiles: p.profiles, Grants: p.grants, Inquiries: p.inquiry, Audit: p.audit,
 		DeadlineSlack: p.Config.DeadlineSlack, MaxAttempts: p.Config.MaxAttempts, MaxStreams: p.Config.MaxStreams, CompatWait: p.Config.CompatWait, CompatLimit: p.Config.CompatLimit, StableOff: p.Config.StableOff,
