@@ -42,7 +42,7 @@ func (s *Server) GetPreflight(c echo.Context, vmID openapi.VMID, params openapi.
 		return err
 	}
 	report := preflight.Judge(string(params.Operation), survey)
-	report.Checks = append(report.Checks, s.askOfTargets(ctx, c, targets)...)
+	report.Checks = append(report.Checks, s.askOfTargets(ctx, c, targets, params.AllowUnflushed)...)
 	return c.JSON(http.StatusOK, preflightDocument(id, login.VCenter, survey, report))
 }
 

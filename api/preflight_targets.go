@@ -93,11 +93,11 @@ func matchTargets(targets []askedTarget, disks []vcenter.Disk) error {
 const repliesWithin = 8 * time.Second
 
 // askOfTargets asks a worker of the targets: the API itself reaches none.
-func (s *Server) askOfTargets(ctx context.Context, c echo.Context, targets []askedTarget) (checks []preflight.Check) {
+func (s *Server) askOfTargets(ctx context.Context, c echo.Context, targets []askedTarget, allowUnflushed bool) (checks []preflight.Check) {
 	if len(targets) == 0 {
 		return nil
 	}
-	question := inquiry.Question{RequestedBy: principalOf(c).ID}
+	question := inquiry.Question{RequestedBy: principalOf(c).ID, AllowUnflushed: allowUnflushed}
 	for _, target := range targets {
 		question.Targets = append(question.Targets, inquiry.Target{Address: target.address, Bytes: target.disk.Capacity})
 	}
@@ -108,7 +108,7 @@ func (s *Server) askOfTargets(ctx context.Context, c echo.Context, targets []ask
 	for i, target := range targets {
 		check := preflight.TargetUntold(target.disk, target.address)
 		if err == nil && len(refusals) == len(targets) {
-			check = preflight.Target(target.disk, target.address, refusals[i])
+			check = preflight.Target(target.disk, target.address, refusals[i], allowUnflushed)
 		}
 		checks = append(checks, check)
 	}

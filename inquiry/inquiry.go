@@ -33,9 +33,11 @@ const (
 
 // Question is what a worker is asked.
 type Question struct {
-	RequestedBy string    `json:"requested_by"`
-	Targets     []Target  `json:"targets"`
-	Asked       time.Time `json:"asked"`
+	RequestedBy string `json:"requested_by"`
+	// AllowUnflushed: a target that can't flush can be used too.
+	AllowUnflushed bool      `json:"allow_unflushed,omitempty"`
+	Targets        []Target  `json:"targets"`
+	Asked          time.Time `json:"asked"`
 }
 
 // Target is where a disk of so many bytes would be copied to.
@@ -45,7 +47,7 @@ type Target struct {
 }
 
 // Reply says of each target of the question, in its order, why it can't be used, "" for one
-// that answers, has room and can flush.
+// that can be used.
 type Reply struct {
 	Question string   `json:"question"` // the MAC of its note
 	Refusals []string `json:"refusals"`

@@ -62,7 +62,7 @@ func (w *Worker) answer(ctx context.Context, id string) error {
 	refusals := make([]string, len(question.Targets))
 	var probing sync.WaitGroup
 	for i, target := range question.Targets {
-		probing.Go(func() { refusals[i] = w.probe(ctx, target) })
+		probing.Go(func() { refusals[i] = w.probe(ctx, target, question.AllowUnflushed) })
 	}
 	probing.Wait()
 	return w.Inquiries.Answer(ctx, ticket, refusals)
@@ -70,11 +70,12 @@ func (w *Worker) answer(ctx context.Context, id string) error {
 
 // probe opens the target as a final sync would, writes nothing, and says why it can't be used;
 // "" when it can.
-func (w *Worker) probe(ctx context.Context, target inquiry.Target) string {
+func (w *Worker) probe(ctx context.Context, target inquiry.Target, allowUnflushed bool) string {
 	ctx, cancel := context.WithTimeout(ctx, probeWithin)
 	defer cancel()
 	options := w.Targets
 	options.Size, options.Connections, options.Handshake = target.Bytes, 1, probeWithin
+	options.AllowUnflushed = allowUnflushed
 	opened, err := replication.OpenTarget(ctx, target.Address, options)
 	if err == nil {
 		_ = opened.Close()

@@ -18,9 +18,14 @@ import (
 // inquire asks a worker that runs.
 func (b *bundle) inquire(t *testing.T, by string, within time.Duration, targets ...inquiry.Target) ([]string, error) {
 	t.Helper()
+	return b.ask(t, inquiry.Question{RequestedBy: by, Targets: targets}, within)
+}
+
+func (b *bundle) ask(t *testing.T, question inquiry.Question, within time.Duration) ([]string, error) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), within)
 	defer cancel()
-	ticket, err := b.config.Inquiries.Ask(ctx, inquiry.Question{RequestedBy: by, Targets: targets})
+	ticket, err := b.config.Inquiries.Ask(ctx, question)
 	if err == nil {
 		err = b.queue.SendInquiry(ctx, tasks.QueueSync, ticket.ID)
 	}
@@ -52,6 +57,10 @@ func TestAWorkerSaysOfEachTargetWhetherASyncCouldUseIt(t *testing.T) {
 	refusals, err := b.inquire(t, "oma-01", 20*time.Second, targets...)
 	if err != nil || len(refusals) != len(targets) {
 		t.Fatalf("%q, %v", refusals, err)
+	}
+	question := inquiry.Question{RequestedBy: "oma-01", Targets: targets[3:4], AllowUnflushed: true}
+	if can, err := b.ask(t, question, 20*time.Second); err != nil || len(can) != 1 || can[0] != "" {
+		t.Errorf("a target that need not flush: %q, %v", can, err)
 	}
 	for i, want := range []string{"", "bytes and the disk has", "read-only", "flush = true", "nobody listens", "not", "not"} {
 		if !strings.Contains(refusals[i], want) || (want == "") != (refusals[i] == "") {

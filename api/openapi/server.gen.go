@@ -2002,6 +2002,9 @@ type GetPreflightParams struct {
 	// is written to it.
 	Target []string `form:"target,omitempty" json:"target,omitempty"`
 
+	// AllowUnflushed As in the final sync that is asked about; a target then need not flush.
+	AllowUnflushed bool `form:"allow_unflushed,omitempty" json:"allow_unflushed,omitempty"`
+
 	// Profile A profile of the service instead of credentials.
 	Profile string `form:"profile,omitempty" json:"profile,omitempty"`
 
@@ -2686,6 +2689,13 @@ func (w *ServerInterfaceWrapper) GetPreflight(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "target", ctx.QueryParams(), &params.Target, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter target: %s", err))
+	}
+
+	// ------------- Optional query parameter "allow_unflushed" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "allow_unflushed", ctx.QueryParams(), &params.AllowUnflushed, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter allow_unflushed: %s", err))
 	}
 
 	// ------------- Optional query parameter "profile" -------------

@@ -68,11 +68,8 @@ func (s *sequence) begun(m *member) bool {
 func (s *sequence) survey(ctx context.Context, m *member) error {
 	request := client.PreflightRequest{Operation: client.OperationPowerOff}
 	if m.Sync != nil {
-		request.Operation = client.OperationFinalSync
+		request.Operation, request.AllowUnflushed = client.OperationFinalSync, m.Sync.AllowUnflushed
 		for _, disk := range m.Sync.Disks {
-			if m.Sync.AllowUnflushed { // the question about a target wants it to flush; the sync itself asks the rest
-				break
-			}
 			request.Targets = append(request.Targets, disk.DiskKey+"="+disk.Target)
 		}
 	}

@@ -47,7 +47,9 @@ var clientCalls = map[string]func(context.Context, *client.Client) error{
 		return err
 	},
 	"getPreflight": func(ctx context.Context, c *client.Client) error {
-		_, err := c.Preflight(ctx, "vm-1", client.PreflightRequest{Operation: client.OperationFinalSync, Targets: []string{"2000=nbd://127.0.0.1/x", "2001=nbd://127.0.0.1/y"}}, client.Login{VCenter: "vc", Username: "u", Password: "p", Profile: "site"})
+		_, err := c.Preflight(ctx, "vm-1", client.PreflightRequest{
+			Operation: client.OperationFinalSync, Targets: []string{"2000=nbd://127.0.0.1/x", "2001=nbd://127.0.0.1/y"}, AllowUnflushed: true,
+		}, client.Login{VCenter: "vc", Username: "u", Password: "p", Profile: "site"})
 		return err
 	},
 	"listJobs": func(ctx context.Context, c *client.Client) error {

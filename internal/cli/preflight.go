@@ -14,6 +14,7 @@ func newPreflight(p terminal.Program) *cobra.Command {
 	var c caller
 	var l vcenterLogin
 	var targets []string
+	var allowUnflushed bool
 	operation := string(client.OperationPowerOff)
 	cmd := &cobra.Command{
 		Use:   "preflight VM_ID",
@@ -28,7 +29,7 @@ func newPreflight(p terminal.Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			request := client.PreflightRequest{Operation: client.Operation(operation), Targets: targets}
+			request := client.PreflightRequest{Operation: client.Operation(operation), Targets: targets, AllowUnflushed: allowUnflushed}
 			if len(targets) > 0 && !cmd.Flags().Changed("operation") {
 				request.Operation = client.OperationFinalSync
 			}
@@ -47,6 +48,7 @@ func newPreflight(p terminal.Program) *cobra.Command {
 	cmd.Flags().StringVar(&operation, "operation", operation, "power-off, power-on or final-sync")
 	cmd.Flags().StringArrayVar(&targets, "target", nil,
 		"KEY=TARGET: ask a worker too whether the disk's target answers, has room and can flush; once for each disk, for final-sync")
+	cmd.Flags().BoolVar(&allowUnflushed, "allow-unflushed", false, "with --target: one that can't flush can be used too")
 	return cmd
 }
 
