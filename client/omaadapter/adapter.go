@@ -22,6 +22,9 @@ type Options struct {
 	// WaitForTools makes PowerOnSourceVM wait for VMware Tools in the guest, within BootTimeout.
 	WaitForTools bool
 
+	// AllowUnflushed has a final sync written to targets that can't flush; its result is not durable then.
+	AllowUnflushed bool
+
 	// OnStep is told of each step when it begins and when it has ended, or once where that was
 	// quick, so that the engine's own job log can mirror it. The call that it belongs to goes on
 	// when it has returned. nil is told nothing.

@@ -32,7 +32,7 @@ func (a *Adapter) InitiateFinalSync(ctx context.Context, config *FinalSync) (*Fi
 			return a.client.FinalSync(ctx, client.FinalSyncRequest{
 				VmId: config.VMwareVMID, JobId: config.FailoverJobID, ContextId: config.ContextID,
 				Vcenter: config.VCenter.VCenter, Username: config.VCenter.Username, Password: config.VCenter.Password, Profile: config.VCenter.Profile,
-				Disks: config.Disks, OmaUrl: config.OMAURL, Timeout: seconds(a.options.SyncTimeout),
+				Disks: config.Disks, OmaUrl: config.OMAURL, AllowUnflushed: a.options.AllowUnflushed, Timeout: seconds(a.options.SyncTimeout),
 			}, key)
 		},
 	}
