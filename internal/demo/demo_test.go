@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -28,7 +29,8 @@ func TestTheDemoPlaysAFailoverAndItsCallsWork(t *testing.T) {
 			t.Errorf("no %q", want)
 		}
 	}
-	checkCalls(t, regexp.MustCompile(`(?m)^curl .*$`).FindAllString(text, -1))
+	calls := regexp.MustCompile(`(?m)^curl .*$`).FindAllString(text, -1)
+	checkCalls(t, append(calls, ofReadme(t, text)))
 	leave()
 	if code := <-ended; code != terminal.ExitDone || errorLines(errs.String()) != "" {
 		t.Errorf("exit %d: %s", code, errs)
@@ -66,6 +68,20 @@ func TestTheDemoRefusesAWaitThatIsTooLong(t *testing.T) {
 	if code != terminal.ExitUsage || !strings.Contains(errs, "VMAPOWER_COMPAT_WAIT: 51s must be from 0s to 50s") {
 		t.Errorf("exit %d: %s", code, errs)
 	}
+}
+
+// ofReadme is the first call of README.md, at the addresses of this demo.
+func ofReadme(t *testing.T, text string) string {
+	t.Helper()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, call, _ := strings.Cut(string(readme), "\n    curl ")
+	call, _, _ = strings.Cut(call, "\n\n")
+	api := regexp.MustCompile(`http://[0-9.:]+/api`).FindString(text)
+	vcenter := regexp.MustCompile(`"vcenter":"[0-9.:]+"`).FindString(text)
+	return "curl " + strings.NewReplacer("http://127.0.0.1:8081/api", api, `"vcenter":"127.0.0.1:8989"`, vcenter).Replace(call)
 }
 
 // checkCalls pastes the calls into a shell, one after the other.
