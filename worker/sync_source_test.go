@@ -44,6 +44,8 @@ func TestADiskThatChangesDuringTheVerificationHandsOutNoChangeID(t *testing.T) {
 	args := syncOf(r.sync)
 	args.RateLimit = 4 * mib
 	id := b.submit(t, b.guest(t, "vm").BIOSUUID(), args)
+	b.until(t, id, stepRuns(tasks.StepCopyChangedAreas))
+	b.vcenter.Delay("RetrievePropertiesEx", time.Second) // of the last look, too
 	b.until(t, id, stepRuns(tasks.StepVerifyTarget))
 	r.disk.Extend(16 * mib)
 	job := b.ended(t, id)
