@@ -34,20 +34,16 @@ func (c Config) targetTLS() (*tls.Config, error) {
 	if c.TargetCAFile == "" && c.TargetCertFile == "" && c.TargetKeyFile == "" {
 		return nil, nil
 	}
-	switch {
-	case c.TargetCertFile == "" && c.TargetKeyFile != "":
-		return nil, c.Blame("target_key_file", errors.New("is the key of target_cert_file, which is missing"))
-	case c.TargetCertFile != "" && c.TargetKeyFile == "":
-		return nil, c.Blame("target_cert_file", errors.New("needs its key, and target_key_file is missing"))
+	pair := certificate{"target_cert_file", c.TargetCertFile, "target_key_file", c.TargetKeyFile}
+	if err := c.halved(pair); err != nil {
+		return nil, err
 	}
-	secured, err := tlsfile.Client(c.TargetCAFile, c.TargetCertFile, c.TargetKeyFile, c.SecretMounts()...)
+	secured, err := tlsfile.Client(c.TargetCAFile, pair.cert, pair.key, c.SecretMounts()...)
 	switch {
-	case errors.Is(err, tlsfile.ErrKeyFile):
-		return nil, c.Blame("target_key_file", err)
 	case errors.Is(err, tlsfile.ErrRoots):
 		return nil, c.Blame("target_ca_file", fmt.Errorf("%s must hold certificates in PEM", c.TargetCAFile))
 	case err != nil:
-		return nil, c.Blame("target_cert_file", fmt.Errorf("%s must hold a certificate in PEM, and target_key_file its key", c.TargetCertFile))
+		return nil, c.unread(pair, err)
 	}
 	return secured, nil
 }

@@ -18,15 +18,14 @@ type TLSFiles struct {
 // ListenerTLS returns the files of the API's listener, after they were read once. Its errors blame
 // the key.
 func (c Config) ListenerTLS() (TLSFiles, error) {
+	if err := c.halved(certificate{"tls_cert_file", c.TLSCertFile, "tls_key_file", c.TLSKeyFile}); err != nil {
+		return TLSFiles{}, err
+	}
 	switch {
-	case c.TLSCertFile == "" && c.TLSKeyFile != "":
-		return TLSFiles{}, c.Blame("tls_key_file", errors.New("is the key of tls_cert_file, which is missing"))
 	case c.TLSCertFile == "" && c.TLSClientCA != "":
 		return TLSFiles{}, c.Blame("tls_client_ca_file", errors.New("needs TLS, and tls_cert_file is missing"))
 	case c.TLSCertFile == "":
 		return TLSFiles{}, nil
-	case c.TLSKeyFile == "":
-		return TLSFiles{}, c.Blame("tls_cert_file", errors.New("needs its key, and tls_key_file is missing"))
 	}
 	files := TLSFiles{Cert: c.TLSCertFile, Key: c.TLSKeyFile, ClientCA: c.TLSClientCA, Mounts: c.SecretMounts()}
 	if _, err := files.Load(); errors.Is(err, tlsfile.ErrKeyFile) {
