@@ -26,14 +26,20 @@ func (b bundle) verify(t *testing.T, id string) (done func()) {
 			t.Fatal(err)
 		}
 	}
+	return untilDone(t, run, tasks.StepVerifyPowerState)
+}
+
+// untilDone begins the step, which goes on until done is called; done ends the job then.
+func untilDone(t *testing.T, run *joblog.Run, step string) (done func()) {
+	t.Helper()
 	begun, off, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	go func() {
-		_, err := joblog.Step(context.Background(), run, tasks.StepVerifyPowerState, func(context.Context) (string, error) {
+		_, err := joblog.Step(context.Background(), run, step, func(context.Context) (string, error) {
 			close(begun)
 			<-off
 			return "poweredOff", nil
 		})
-		ended <- errors.Join(err, run.End(context.Background(), completed(id)))
+		ended <- errors.Join(err, run.End(context.Background(), completed(run.Job().ID)))
 	}()
 	<-begun
 	return func() {
@@ -147,22 +153,7 @@ func (b bundle) waitingForGuest(t *testing.T, id string) (done func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	begun, off, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
-	go func() {
-		_, err := joblog.Step(context.Background(), run, tasks.StepWaitForShutdown, func(context.Context) (string, error) {
-			close(begun)
-			<-off
-			return "off", nil
-		})
-		ended <- errors.Join(err, run.End(context.Background(), completed(id)))
-	}()
-	<-begun
-	return func() {
-		close(off)
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	}
+	return untilDone(t, run, tasks.StepWaitForShutdown)
 }
 
 // A caller that has seen the VM off in vCenter may be ahead of the worker, which still waits for

@@ -68,11 +68,7 @@ func newPowerState(p terminal.Program) *cobra.Command {
 		Short: "Ask vCenter for a VM's power state now",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			service, err := c.connect()
-			if err != nil {
-				return err
-			}
-			login, err := l.read(p)
+			service, login, err := l.ask(&c, p)
 			if err != nil {
 				return err
 			}

@@ -21,11 +21,7 @@ func newPreflight(p terminal.Program) *cobra.Command {
 		Short: "Ask what an operation would do with a VM and what is in its way; nothing is changed",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			service, err := c.connect()
-			if err != nil {
-				return err
-			}
-			login, err := l.read(p)
+			service, login, err := l.ask(&c, p)
 			if err != nil {
 				return err
 			}

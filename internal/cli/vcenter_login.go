@@ -23,6 +23,16 @@ func (l *vcenterLogin) addFlags(flags *pflag.FlagSet, p terminal.Program) {
 	flags.BoolVar(&l.fromStdin, "password-stdin", false, "read the password from standard input instead of VMAPOWER_VCENTER_PASSWORD")
 }
 
+// ask connects to the service for a question about a VM, and reads the login that it needs.
+func (l *vcenterLogin) ask(c *caller, p terminal.Program) (*client.Client, client.Login, error) {
+	service, err := c.connect()
+	if err != nil {
+		return nil, client.Login{}, err
+	}
+	login, err := l.read(p)
+	return service, login, err
+}
+
 func (l *vcenterLogin) read(p terminal.Program) (client.Login, error) {
 	spelled := l.flags.Changed("vcenter") || l.flags.Changed("username") || l.fromStdin
 	switch {
