@@ -82,7 +82,7 @@ func setupOn(t *testing.T, o sandbox.VCenterOptions) *bundle {
 		Breaker: b.config.Breaker,
 		Redis:   client, Jobs: b.jobs, Queue: b.queue, VCenters: b.sessions(t, 0), Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Keys: b.keys, Audit: audit.New(client, slog.New(slog.DiscardHandler)),
-		PowerConcurrency: 8, SyncConcurrency: 1, CheckInterval: 5 * time.Millisecond, StableOff: stableOff, ToolsSettle: toolsSettle,
+		PowerConcurrency: 8, SyncConcurrency: 1, CheckInterval: 40 * time.Millisecond, StableOff: stableOff, ToolsSettle: toolsSettle,
 	}
 	return b
 }
