@@ -43,7 +43,7 @@ func negotiate(ctx context.Context, raw net.Conn, name string, config *tls.Confi
 func (n *negotiation) greet(ctx context.Context) error {
 	var hello [18]byte
 	if deadline, ok := ctx.Deadline(); ok {
-		_ = n.stream.SetReadDeadline(time.Now().Add(time.Until(deadline) / 2))
+		_ = n.stream.SetReadDeadline(deadline.Add(-min(time.Until(deadline)/2, asksHTTP)))
 	}
 	got, err := io.ReadFull(n.stream, hello[:])
 	_ = n.stream.SetReadDeadline(time.Time{})
@@ -61,12 +61,15 @@ func (n *negotiation) greet(ctx context.Context) error {
 	}
 }
 
-const httpAnswer = "HTTP/"
+const (
+	httpAnswer = "HTTP/"
+	asksHTTP   = time.Second // to ask whether it is an HTTP server
+)
 
 // answersHTTP asks a server that says nothing whether it waits for an HTTP request. The
 // connection is of no use after that.
 func (n *negotiation) answersHTTP() bool {
-	_ = n.stream.SetDeadline(time.Now().Add(time.Second))
+	_ = n.stream.SetDeadline(time.Now().Add(asksHTTP))
 	if n.write([]byte("GET / HTTP/1.0\r\n\r\n")) != nil {
 		return false
 	}
