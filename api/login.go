@@ -10,7 +10,7 @@ import (
 )
 
 // loginOf checks the credentials of a request and names every problem. read returns the
-// profile, with its password or without.
+// profile, with its password or without, and runs no command for it.
 func (s *Server) loginOf(profile, address, username string, password credentials.Secret,
 	read func(*credentials.Profiles, string) (credentials.Profile, error),
 ) (credentials.Login, error) {

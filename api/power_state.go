@@ -59,7 +59,7 @@ func (s *Server) mayRead(c echo.Context, vmID string, r vmRead) (vcenter.ID, cre
 	if err != nil {
 		return id, credentials.Login{}, invalid("vm_id: " + err.Error())
 	}
-	login, err := s.loginOf(r.profile, r.vcenter, r.username, r.password, (*credentials.Profiles).Get)
+	login, err := s.loginOf(r.profile, r.vcenter, r.username, r.password, (*credentials.Profiles).GetForAPI)
 	if err != nil {
 		return id, login, err
 	}
@@ -94,6 +94,6 @@ func (s *Server) openSession(ctx context.Context, profile string, login credenti
 		return s.VCenters.Session(ctx, login)
 	}
 	return s.VCenters.ProfileSession(ctx, profile, func() (credentials.Login, error) {
-		return s.loginOfProfile(profile, (*credentials.Profiles).Get)
+		return s.loginOfProfile(profile, (*credentials.Profiles).GetForAPI)
 	})
 }

@@ -13,6 +13,8 @@ type Login struct {
 	VCenter  string
 	Username string
 	Password Secret
+	// PasswordFrom, when given, is read at each login in place of Password. Requests bring none.
+	PasswordFrom PasswordSource
 	// CAPEM or Thumbprint, when one is given, is how this vCenter's certificate is
 	// checked: see Profile. Requests bring none.
 	CAPEM      string

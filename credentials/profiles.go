@@ -34,6 +34,8 @@ type Profile struct {
 	VCenter  string // host, host:port or https URL, without a user
 	Username string
 	Password Secret
+	// PasswordFrom, when given, is where the password is kept in place of Password.
+	PasswordFrom PasswordSource
 	// CAPEM, when given, is trusted instead of the system's roots; Thumbprint, when
 	// given, is all that counts: SHA-256 or SHA-1 of the server's certificate in hex.
 	CAPEM      string
@@ -42,7 +44,9 @@ type Profile struct {
 
 // Login is what opens the profile's vCenter.
 func (p Profile) Login() Login {
-	return Login{VCenter: p.VCenter, Username: p.Username, Password: p.Password, CAPEM: p.CAPEM, Thumbprint: p.Thumbprint}
+	return Login{
+		VCenter: p.VCenter, Username: p.Username, Password: p.Password, PasswordFrom: p.PasswordFrom, CAPEM: p.CAPEM, Thumbprint: p.Thumbprint,
+	}
 }
 
 // withoutPassword is what anybody may know of a profile.
@@ -65,21 +69,26 @@ func (p Profile) checkPublic() error {
 	case len(p.CAPEM) > maxProfileCA:
 		return fmt.Errorf("ca: must have at most %d bytes", maxProfileCA)
 	}
-	return nil
+	return p.PasswordFrom.check()
 }
 
 func (p Profile) check() error {
 	if err := p.checkPublic(); err != nil {
 		return err
 	}
-	if p.Password.Empty() || len(p.Password.Reveal()) > maxProfileText {
+	switch kept := !p.PasswordFrom.IsZero(); {
+	case kept && !p.Password.Empty():
+		return errors.New("password: contradicts password_file and password_command: a password has one place")
+	case !kept && (p.Password.Empty() || len(p.Password.Reveal()) > maxProfileText):
 		return errors.New("password: must be 1 to 1024 characters")
 	}
 	return nil
 }
 
-func plainText(text string) bool {
-	return text != "" && len(text) <= maxProfileText && !strings.ContainsFunc(text, func(c rune) bool { return !unicode.IsPrint(c) })
+func plainText(text string) bool { return printable(text, maxProfileText) }
+
+func printable(text string, longest int) bool {
+	return text != "" && len(text) <= longest && !strings.ContainsFunc(text, func(c rune) bool { return !unicode.IsPrint(c) })
 }
 
 // HasSHA1Thumbprint reports whether the certificate is told by no more than SHA-1, which is broken.
@@ -119,6 +128,7 @@ type Profiles struct {
 	entries    []*Profile // by name
 	opened     bool       // with passwords
 	sealedWith string
+	mount      string // where systemd's credentials are; "" without any
 }
 
 // NewProfiles returns profiles with none in it, for a file that does not exist yet.
@@ -141,7 +151,7 @@ func (p *Profiles) Describe(name string) (Profile, error) {
 	return one.withoutPassword(), nil
 }
 
-// Get returns a profile with its password. It returns ErrNoProfile, and
+// Get returns a profile with its password, or with where that is kept. It returns ErrNoProfile, and
 // ErrProfilesSealed when the file was read without private keys.
 func (p *Profiles) Get(name string) (Profile, error) {
 	one, err := p.find(name)
@@ -151,7 +161,19 @@ func (p *Profiles) Get(name string) (Profile, error) {
 	if !p.opened {
 		return Profile{}, ErrProfilesSealed
 	}
-	return *one, nil
+	found := *one
+	found.PasswordFrom.mount = p.mount
+	return found, nil
+}
+
+// GetForAPI is Get for a process that runs no command because somebody has sent a request: it also
+// returns ErrProfilesSealed for a profile whose password a command prints.
+func (p *Profiles) GetForAPI(name string) (Profile, error) {
+	found, err := p.Get(name)
+	if err == nil && found.PasswordFrom.Command != "" {
+		return Profile{}, ErrProfilesSealed
+	}
+	return found, err
 }
 
 // Put returns the profiles with this one added, or in place of the one of the same
@@ -209,5 +231,5 @@ func (p *Profiles) others(name string) []*Profile {
 
 func (p *Profiles) with(entries []*Profile) *Profiles {
 	byName := func(a, b *Profile) int { return cmp.Compare(a.Name, b.Name) }
-	return &Profiles{entries: slices.SortedFunc(slices.Values(entries), byName), opened: true, sealedWith: p.sealedWith}
+	return &Profiles{entries: slices.SortedFunc(slices.Values(entries), byName), opened: true, sealedWith: p.sealedWith, mount: p.mount}
 }

@@ -37,27 +37,34 @@ type storedProfiles struct {
 	Version  int             `json:"version"`
 	KID      string          `json:"kid"`
 	Profiles []storedProfile `json:"profiles"`
-	Sealed   []byte          `json:"sealed"`        // age: the same profiles, with passwords
-	MAC      []byte          `json:"mac,omitempty"` // over all the others
+	Sealed   []byte          `json:"sealed"` // age: the same profiles, with passwords
+	// WorkersMAC is over these, where a profile says from where a worker gets its password. An api can't
+	// make it: whoever has an api's keyring must not choose what a worker runs.
+	WorkersMAC []byte `json:"workers_mac,omitempty"`
+	MAC        []byte `json:"mac,omitempty"` // over all the others
 }
 
 type storedProfile struct {
-	Name       string `json:"name"`
-	VCenter    string `json:"vcenter"`
-	Username   string `json:"username"`
-	CAPEM      string `json:"ca_pem,omitempty"`
-	Thumbprint string `json:"thumbprint,omitempty"`
-	Password   string `json:"password,omitempty"`
+	Name            string `json:"name"`
+	VCenter         string `json:"vcenter"`
+	Username        string `json:"username"`
+	CAPEM           string `json:"ca_pem,omitempty"`
+	Thumbprint      string `json:"thumbprint,omitempty"`
+	Password        string `json:"password,omitempty"`
+	PasswordFile    string `json:"password_file,omitempty"`
+	PasswordCommand string `json:"password_command,omitempty"`
 }
 
 func (s storedProfile) profile() *Profile {
 	return &Profile{Name: s.Name, VCenter: s.VCenter, Username: s.Username,
-		CAPEM: s.CAPEM, Thumbprint: s.Thumbprint, Password: NewSecret(s.Password)}
+		CAPEM: s.CAPEM, Thumbprint: s.Thumbprint, Password: NewSecret(s.Password),
+		PasswordFrom: PasswordSource{File: s.PasswordFile, Command: s.PasswordCommand}}
 }
 
 func (p Profile) store() storedProfile {
 	return storedProfile{Name: p.Name, VCenter: p.VCenter, Username: p.Username,
-		CAPEM: p.CAPEM, Thumbprint: p.Thumbprint, Password: p.Password.Reveal()}
+		CAPEM: p.CAPEM, Thumbprint: p.Thumbprint, Password: p.Password.Reveal(),
+		PasswordFile: p.PasswordFrom.File, PasswordCommand: p.PasswordFrom.Command}
 }
 
 // ReadProfiles reads a profiles file, with passwords. It returns ErrProfilesBroken, or ErrUnknownKey
@@ -105,6 +112,9 @@ func readProfiles(path string, keys opener, mounts []string) (*Profiles, fs.File
 	if err != nil {
 		return nil, info, fmt.Errorf("profiles file %s %w", path, err)
 	}
+	if len(mounts) > 0 {
+		profiles.mount = mounts[0]
+	}
 	return profiles, info, nil
 }
 
@@ -122,7 +132,7 @@ func (p *Profiles) encode(keys *Keyring) ([]byte, error) {
 	if stored.Sealed, err = sealProfiles(whole, keys.active.profiles.Recipient()); err != nil {
 		return nil, fmt.Errorf("the profiles can't be encrypted: %w", err)
 	}
-	if stored.MAC, err = keys.active.profilesMAC(stored); err != nil {
+	if err := keys.active.signProfiles(&stored); err != nil {
 		return nil, err
 	}
 	data, err := json.MarshalIndent(stored, "", "  ")
@@ -185,7 +195,7 @@ func (p *Profiles) take(stored []storedProfile) error {
 		if i > 0 && stored[i-1].Name >= one.Name {
 			return fmt.Errorf("has the profiles[%d] in the wrong place", i)
 		}
-		if one.Password.Empty() == p.opened {
+		if one.Password.Empty() == (p.opened && one.PasswordFrom.IsZero()) {
 			return fmt.Errorf("is wrong in profiles[%d].password", i)
 		}
 		p.entries = append(p.entries, one)

@@ -38,11 +38,11 @@ func (s *Session) DiskAccess(ctx context.Context, vm VM) (DiskAccess, error) {
 	if err := s.logIn(ctx, 0); err != nil { // with the credential as it is now, so that no other program tries a wrong one
 		return DiskAccess{}, err
 	}
-	s.mu.Lock()
-	with := s.used
-	s.mu.Unlock()
-	var err error
-	a := DiskAccess{Server: s.address.Hostname(), Port: s.address.Port(), Username: with.username, Password: with.password}
+	username, password, err := s.provenPassword(ctx)
+	if err != nil {
+		return DiskAccess{}, err
+	}
+	a := DiskAccess{Server: s.address.Hostname(), Port: s.address.Port(), Username: username, Password: password}
 	if a.Thumbprint, err = s.thumbprint(ctx); err != nil {
 		return DiskAccess{}, translate(err, what)
 	}

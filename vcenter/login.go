@@ -14,6 +14,7 @@ type loginAttempt struct {
 	with     credential
 	replaces bool // a session that vCenter still has, or may have
 	expired  bool // and has refused a call of, as expired
+	sent     digest
 	done     chan struct{}
 	err      error
 }
@@ -44,10 +45,12 @@ func (s *Session) logIn(ctx context.Context, seen int) error {
 	}
 }
 
-// credential is what a login sends.
+// credential is what a login sends: the password, or what is read for it.
 type credential struct {
 	username string
 	password credentials.Secret
+	from     credentials.PasswordSource
+	version  string // of the file that the password is read from
 }
 
 // current is what to log in with now. It never goes to another vCenter than the first.
@@ -59,7 +62,13 @@ func (s *Session) current() (credential, error) {
 	if address, err := Address(login.VCenter); err != nil || address.Host != s.address.Host {
 		return credential{}, &Fault{Kind: ErrUnreachable, Text: s.loginText() + ": the profile names another vCenter by now"}
 	}
-	return credential{login.Username, login.Password}, nil
+	with := credential{login.Username, login.Password, login.PasswordFrom, login.PasswordFrom.Version()}
+	if with.version == "" { // a file that is away for a moment is no other password
+		s.mu.Lock()
+		with.version = s.used.version
+		s.mu.Unlock()
+	}
+	return with, nil
 }
 
 // attempt returns the login under way, which it begins when there is none. Without need of
@@ -97,7 +106,7 @@ func (s *Session) runLogin(a *loginAttempt) {
 	case err == nil:
 		s.logins++
 		s.lastLogin = time.Now()
-		s.refusal, s.used = nil, a.with
+		s.refusal, s.used, s.proven = nil, a.with, a.sent
 	case errors.As(err, &used):
 		s.refuse(a, err.Error(), used.until)
 	case errors.Is(err, ErrPermission), errors.Is(err, ErrLoginFailed):

@@ -10,6 +10,8 @@ import (
 	"github.com/vmware/govmomi/vim25"
 	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/types"
+
+	"vmapower/credentials"
 )
 
 const (
@@ -22,6 +24,11 @@ const (
 
 // sendLogin logs in, by one of the tries that the account has left.
 func (s *Session) sendLogin(a *loginAttempt) (err error) {
+	password, err := s.readPassword(s.life, a.with)
+	if err != nil {
+		return err
+	}
+	a.sent = digestOf(password)
 	ctx, cancel := context.WithTimeoutCause(s.life, s.options.CallTimeout, errCallTimeout)
 	defer cancel()
 	byAddress, err := s.takeTry(ctx, serverName(s.address), a)
@@ -37,14 +44,14 @@ func (s *Session) sendLogin(a *loginAttempt) (err error) {
 	}
 	identity := s.content.Load().About.InstanceUuid
 	if identity == "" {
-		return s.exchangeLogin(a)
+		return s.exchangeLogin(a, password)
 	}
 	byIdentity, err := s.takeTry(ctx, identity, a) // the vCenter may have several addresses
 	if err != nil {
 		return err
 	}
 	defer func() { byIdentity.end(wrongPassword(err)) }()
-	return s.exchangeLogin(a)
+	return s.exchangeLogin(a, password)
 }
 
 // readContent reads who answers at this address. It may be another vCenter than the last time.
@@ -92,13 +99,13 @@ func wrongPassword(err error) bool {
 }
 
 // exchangeLogin sends the login, without the cookie of an older session, and ends that one.
-func (s *Session) exchangeLogin(a *loginAttempt) error {
+func (s *Session) exchangeLogin(a *loginAttempt, password credentials.Secret) error {
 	if s.life.Err() != nil {
 		return errClosed()
 	}
 	fresh := s.transport.withCookies(newJar(), s.options.CallTimeout+lateLogin)
 	reply, err := methods.Login(s.line, direct{fresh}, &types.Login{
-		This: *s.content.Load().SessionManager, UserName: a.with.username, Password: a.with.password.Reveal(), Locale: "en_US",
+		This: *s.content.Load().SessionManager, UserName: a.with.username, Password: password.Reveal(), Locale: "en_US",
 	})
 	s.unheard = s.unheard || unanswered(err)
 	if err != nil {

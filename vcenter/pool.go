@@ -62,7 +62,9 @@ func (p *Pool) Session(ctx context.Context, login credentials.Login) (*Session, 
 // ProfileSession is Session for the profile of that name. current returns its login as it is
 // now and is asked at each login: a changed password is used at once, for all who share the
 // session, and the session that the old one opened is ended. The first error of current is
-// returned as it is, a later one is ErrLoginFailed.
+// returned as it is, a later one is ErrLoginFailed. A password that is kept in a file or with a
+// command is read at each login and not kept: what can't be read is ErrUnreachable, since vCenter was
+// not asked and it may heal, and a changed file counts as a changed password.
 func (p *Pool) ProfileSession(ctx context.Context, name string, current func() (credentials.Login, error)) (*Session, error) {
 	login, err := current()
 	if err != nil {
@@ -76,7 +78,7 @@ func (p *Pool) session(ctx context.Context, profile string, login credentials.Lo
 	if err != nil {
 		return nil, &Fault{Kind: ErrNotVCenter, Text: err.Error()}
 	}
-	if login.Password.Empty() {
+	if login.Password.Empty() && login.PasswordFrom.IsZero() {
 		return nil, &Fault{Kind: ErrLoginFailed, Text: loginText(address) + ": there is no password"}
 	}
 	key := p.key(profile, address.Host, login)
@@ -125,7 +127,7 @@ func (p *Pool) retire(key string) {
 // key tells credentials apart without keeping the password where a map is easily printed. The
 // user and password of a profile may change while its session lasts.
 func (p *Pool) key(profile, host string, login credentials.Login) string {
-	parts := []string{profile, host, login.CAPEM, login.Thumbprint}
+	parts := []string{profile, host, login.CAPEM, login.Thumbprint, login.PasswordFrom.Command}
 	if profile == "" {
 		parts = append(parts, login.Username, login.Password.Reveal())
 	}

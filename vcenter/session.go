@@ -46,6 +46,7 @@ type Session struct {
 	logins    int
 	lastLogin time.Time
 	used      credential // of the last login
+	proven    digest     // of the password that it sent
 	underWay  *loginAttempt
 	refusal   *Fault
 	refused   credential // what refusal is for

@@ -97,6 +97,19 @@ func Check(path string, info fs.FileInfo, mounts ...string) error {
 		"defaultMode 0400 and the pod an fsGroup", ErrMode, mode, os.Geteuid(), path, chmod)
 }
 
+// CheckProgram is the rule for a program that this process runs by a path that was given to it: it
+// belongs to root or to the user of this process, else it is ErrOwner, and nobody else may write it, else
+// it is ErrMode. Its errors end a sentence that begins with the file's name.
+func CheckProgram(path string, info fs.FileInfo) error {
+	switch mode := info.Mode().Perm(); {
+	case !trustedOwner(info):
+		return fmt.Errorf("%w than this process: as root, run chown root %s", ErrOwner, path)
+	case mode&0o022 != 0:
+		return fmt.Errorf("%w (mode %04o): run chmod go-w %s", ErrMode, mode, path)
+	}
+	return nil
+}
+
 // MakeOwnDir makes a directory that this user alone may enter. One that is there already stays as it
 // is; ErrNotOwn when it is not such a one.
 func MakeOwnDir(path string) error {
