@@ -231,5 +231,5 @@ func (p *Profiles) others(name string) []*Profile {
 
 func (p *Profiles) with(entries []*Profile) *Profiles {
 	byName := func(a, b *Profile) int { return cmp.Compare(a.Name, b.Name) }
-	return &Profiles{entries: slices.SortedFunc(slices.Values(entries), byName), opened: true, sealedWith: p.sealedWith, mount: p.mount}
+	return &Profiles{entries: slices.SortedFunc(slices.Values(entries), byName), opened: p.opened, sealedWith: p.sealedWith, mount: p.mount}
 }

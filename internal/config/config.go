@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"time"
 
+	"vmapower/credentials"
 	"vmapower/internal/terminal"
 )
 
@@ -54,6 +55,8 @@ type Config struct {
 	AppliancesFile string
 	ProfilesFile   string
 	KeyringFile    string
+	// FromEnvironment is the profile that VCENTER_HOST and its like make; nil without them.
+	FromEnvironment *credentials.Profile
 
 	VCenterAllow    []string
 	VCenterInsecure bool
@@ -109,7 +112,7 @@ func Load(layers Layers) (Config, error) {
 			errs = append(errs, v.origin.blame(s.key, err))
 		}
 	}
-	errs = append(errs, cfg.readRedisFiles())
+	errs = append(errs, cfg.readRedisFiles(), cfg.readEnvironmentProfile(layers.Environ))
 	if err := errors.Join(errs...); err != nil {
 		return Config{}, Refused(err)
 	}

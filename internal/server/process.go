@@ -85,7 +85,7 @@ func Open(o Options) (p *Process, err error) {
 	if p.targets, err = o.Config.Targets(); err != nil {
 		return p, config.Refused(err)
 	}
-	if p.profiles, err = p.followProfiles(); err != nil {
+	if err = p.openProfiles(); err != nil {
 		return p, err
 	}
 	if p.hosts, err = newHostRule(o.Config); err != nil {
@@ -146,8 +146,17 @@ func (p *Process) noteKeys() note.Keys {
 	return p.Keys.Sealer
 }
 
+// openProfiles reads the profiles of the file and of the environment; there may be none.
+func (p *Process) openProfiles() (err error) {
+	p.profiles, err = p.followProfiles()
+	if env := p.Config.FromEnvironment; err == nil && env != nil {
+		p.profiles = p.profiles.With(*env, p.Keys.Keyring != nil)
+	}
+	return err
+}
+
 // followProfiles reads the vCenter profiles, and again whenever they have changed; nil
-// when there are none.
+// when no file is named.
 func (p *Process) followProfiles() (*credentials.ProfilesFile, error) {
 	if p.Config.ProfilesFile == "" {
 		return nil, nil

@@ -18,6 +18,10 @@ func (p *Process) warn(ctx context.Context) {
 	for _, warning := range p.Config.MountedFiles() {
 		p.Log.WarnContext(ctx, "changes of a file will not be seen", "warning", warning)
 	}
+	if p.Config.FromEnvironment != nil {
+		p.Log.WarnContext(ctx, "the profile "+config.EnvironmentProfile+" is made of VCENTER_HOST, VCENTER_USERNAME and VCENTER_PASSWORD, which is "+
+			"for a first trial: whoever reads this process' environment has the password; give it to `vmapower profiles add`")
+	}
 	if p.profiles == nil {
 		return
 	}

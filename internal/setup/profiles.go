@@ -33,7 +33,11 @@ func newProfilesAdd(p terminal.Program) *cobra.Command {
 		Short: "Add a vCenter and its login, or put it in place of the one of that name",
 		Long: "Adds a vCenter and its login, or puts it in place of the one of that name. The password is typed at the terminal,\n" +
 			"or comes from standard input or VMAPOWER_VCENTER_PASSWORD. Without --ca and --thumbprint the vCenter is asked for\n" +
-			"its certificate, and you are asked whether it is the right one.",
+			"its certificate, and you are asked whether it is the right one.\n\n" +
+			"With --password-file or --password-command the profile holds no password: workers read it at each login, and keep\n" +
+			"it nowhere. The file holds one line and is for the service's user alone (mode 0600). The command prints one line\n" +
+			"within 10 s; no shell reads it, and it gets none of the worker's variables but CREDENTIALS_DIRECTORY. Put no\n" +
+			"secret into its arguments, which everybody on the machine can read.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			profile.Name = args[0]
@@ -44,8 +48,13 @@ func newProfilesAdd(p terminal.Program) *cobra.Command {
 			if err := trust.resolve(cmd.Context(), p, &profile); err != nil {
 				return err
 			}
-			if profile.Password, err = p.SecretLine(cmd.Context(), "password", fromStdin, "VMAPOWER_VCENTER_PASSWORD"); err != nil {
-				return err
+			switch kept := !profile.PasswordFrom.IsZero(); {
+			case kept && fromStdin:
+				return terminal.UsageErrorf("--password-stdin contradicts --password-file and --password-command: a password has one place")
+			case !kept:
+				if profile.Password, err = p.SecretLine(cmd.Context(), "password", fromStdin, "VMAPOWER_VCENTER_PASSWORD"); err != nil {
+					return err
+				}
 			}
 			err = file.change(func(all *credentials.Profiles) (*credentials.Profiles, error) { return all.Put(profile) })
 			if err != nil {
@@ -62,6 +71,8 @@ func newProfilesAdd(p terminal.Program) *cobra.Command {
 	cmd.Flags().StringVar(&profile.VCenter, "vcenter", "", "the vCenter: host, host:port or https URL")
 	cmd.Flags().StringVar(&profile.Username, "username", "", "its user")
 	cmd.Flags().BoolVar(&fromStdin, "password-stdin", false, "read the password from standard input")
+	cmd.Flags().StringVar(&profile.PasswordFrom.File, "password-file", "", "file with the password: an absolute path, or the name of a credential of systemd")
+	cmd.Flags().StringVar(&profile.PasswordFrom.Command, "password-command", "", "command that prints the password: an absolute path and arguments, without quotes")
 	trust.addFlags(cmd.Flags())
 	_ = cmd.MarkFlagRequired("vcenter") // the flag is there
 	_ = cmd.MarkFlagRequired("username")
@@ -114,21 +125,15 @@ func newProfilesTest(p terminal.Program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "test NAME",
 		Short: "Log in to a profile's vCenter, as a worker with this configuration would",
-		Args:  cobra.ExactArgs(1),
+		Long: "Logs in to a profile's vCenter, and out again, as a worker with this configuration would. Run it as the service's user:\n" +
+			"a password that is kept in a file or with a command is read, or the command run, by whoever runs this.",
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			file, err := openProfilesFile(cmd, p)
-			if err != nil {
-				return err
-			}
 			cfg, err := config.FromCommand(cmd, p.Environ, config.RoleWorker)
 			if err != nil {
 				return err
 			}
-			profiles, err := credentials.ReadProfiles(file.path, file.keyring, file.mounts...)
-			if err != nil {
-				return err
-			}
-			profile, err := profiles.Get(args[0])
+			profile, err := profileToTest(cmd, p, cfg, args[0])
 			if err != nil {
 				return err
 			}
@@ -141,6 +146,26 @@ func newProfilesTest(p terminal.Program) *cobra.Command {
 	}
 	config.AddFlags(cmd.Flags())
 	return cmd
+}
+
+// profileToTest is one of the file, or else that of the environment.
+func profileToTest(cmd *cobra.Command, p terminal.Program, cfg config.Config, name string) (credentials.Profile, error) {
+	if env := cfg.FromEnvironment; env != nil && name == env.Name && cfg.ProfilesFile == "" {
+		return *env, nil
+	}
+	file, err := openProfilesFile(cmd, p)
+	if err != nil {
+		return credentials.Profile{}, err
+	}
+	profiles, err := credentials.ReadProfiles(file.path, file.keyring, file.mounts...)
+	if err != nil {
+		return credentials.Profile{}, err
+	}
+	profile, err := profiles.Get(name)
+	if env := cfg.FromEnvironment; errors.Is(err, credentials.ErrNoProfile) && env != nil && name == env.Name {
+		return *env, nil
+	}
+	return profile, err
 }
 
 // tryLogin logs in to the profile's vCenter, and out.
@@ -207,19 +232,27 @@ type shownProfile struct {
 	Username    string `json:"username"`
 	Certificate string `json:"certificate"` // how it is checked: ca, thumbprint or settings
 	Thumbprint  string `json:"thumbprint,omitempty"`
+	Password    string `json:"password"` // where it is kept: in the profile, sealed, or in a file or with a command
 }
 
 func printProfiles(cmd *cobra.Command, profiles []credentials.Profile) error {
 	shown := make([]shownProfile, len(profiles))
 	for i, profile := range profiles {
-		shown[i] = shownProfile{profile.Name, profile.VCenter, profile.Username, checkedBy(profile), profile.Thumbprint}
+		shown[i] = shownProfile{profile.Name, profile.VCenter, profile.Username, checkedBy(profile), profile.Thumbprint, keptIn(profile)}
 	}
 	return terminal.PrintList(cmd, shown, func(w io.Writer) {
-		fmt.Fprintln(w, "NAME\tVCENTER\tUSERNAME\tCERTIFICATE")
+		fmt.Fprintln(w, "NAME\tVCENTER\tUSERNAME\tCERTIFICATE\tPASSWORD")
 		for _, profile := range shown {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", profile.Name, profile.VCenter, profile.Username, profile.Certificate)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", profile.Name, profile.VCenter, profile.Username, profile.Certificate, profile.Password)
 		}
 	})
+}
+
+func keptIn(profile credentials.Profile) string {
+	if profile.PasswordFrom.IsZero() {
+		return "sealed"
+	}
+	return profile.PasswordFrom.String()
 }
 
 func checkedBy(profile credentials.Profile) string {

@@ -80,6 +80,50 @@ func TestAProfilesTestSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+func TestAProfileWithItsPasswordElsewhereIsTriedAndListedWithThePlace(t *testing.T) {
+	t.Parallel()
+	v := servertest.StartVCenter(t)
+	environ, path := profileSettings(t)
+	password := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(password, []byte(v.Password()+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for place, args := range map[string][]string{"file " + password: {"--password-file", password}, "command /bin/cat " + password: {"--password-command", "/bin/cat " + password}} {
+		if code, _, errs := vmapower(t, environ, addArgs(v, append(args, "--thumbprint", v.Thumbprint())...)...); code != terminal.ExitDone {
+			t.Fatalf("%s: exit %d: %s", place, code, errs)
+		}
+		if code, out, _ := vmapower(t, environ, "profiles", "list"); code != terminal.ExitDone || !strings.Contains(out, place) {
+			t.Errorf("list: exit %d: %s", code, out)
+		}
+		if code, _, errs := vmapower(t, environ, "profiles", "test", "site-a"); code != terminal.ExitDone {
+			t.Errorf("%s: exit %d: %s", place, code, errs)
+		}
+	}
+	if text, err := os.ReadFile(path); err != nil || strings.Contains(string(text), v.Password()) {
+		t.Errorf("the file: %v", err)
+	}
+	if err := os.Remove(password); err != nil {
+		t.Fatal(err)
+	}
+	code, _, errs := vmapower(t, environ, "profiles", "test", "site-a")
+	if code != terminal.ExitFailed || !strings.Contains(errs, password) && !strings.Contains(errs, "password_command /bin/cat has failed") {
+		t.Errorf("without it: exit %d: %s", code, errs)
+	}
+	code, _, errs = vmapower(t, environ, addArgs(v, "--password-stdin", "--password-file", password, "--thumbprint", v.Thumbprint())...)
+	if code != terminal.ExitUsage || !strings.Contains(errs, "a password has one place") {
+		t.Errorf("two places: exit %d: %s", code, errs)
+	}
+}
+
+func TestTheProfileOfTheEnvironmentIsTried(t *testing.T) {
+	t.Parallel()
+	v := servertest.StartVCenter(t)
+	environ := []string{"VCENTER_HOST=" + v.Address(), "VCENTER_USERNAME=" + v.Username(), "VCENTER_PASSWORD=" + v.Password(), "VMAPOWER_VCENTER_CA_FILE=" + v.CAFile()}
+	if code, _, errs := vmapower(t, environ, "profiles", "test", "env"); code != terminal.ExitDone || strings.Contains(errs, v.Password()) {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
 func TestAThumbprintOfSHA1IsTakenWithAWarning(t *testing.T) {
 	t.Parallel()
 	v := servertest.StartVCenter(t)

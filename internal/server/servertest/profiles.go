@@ -32,9 +32,15 @@ func NewProfiles(t *testing.T) *Profiles {
 // Put adds a profile. Without a thumbprint, the vCenter's certificate is checked as the settings say.
 func (p *Profiles) Put(t *testing.T, name, vcenter, username, password, thumbprint string) {
 	t.Helper()
-	all, err := p.all.Put(credentials.Profile{
+	p.PutProfile(t, credentials.Profile{
 		Name: name, VCenter: vcenter, Username: username, Password: credentials.NewSecret(password), Thumbprint: thumbprint,
 	})
+}
+
+// PutProfile adds a profile as it is.
+func (p *Profiles) PutProfile(t *testing.T, profile credentials.Profile) {
+	t.Helper()
+	all, err := p.all.Put(profile)
 	if err == nil {
 		err = all.Save(p.Path, p.ring)
 	}
