@@ -1,13 +1,51 @@
 package vcenter
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
+	"net/url"
 	"strings"
 	"time"
+
+	"vmapower/credentials"
 )
+
+// Certificate returns the certificate that the login's vCenter shows now, once it was verified as for every
+// call. Nothing of the login is sent. Errors are those of Pool.Session. It may be repeated.
+func Certificate(ctx context.Context, o Options, login credentials.Login) (*x509.Certificate, error) {
+	o = o.withDefaults()
+	o.Trust = o.Trust.of(login)
+	address, err := Address(login.VCenter)
+	if err != nil {
+		return nil, &Fault{Kind: ErrNotVCenter, Text: err.Error()}
+	}
+	shown, err := shownCertificate(ctx, o, address)
+	if err != nil {
+		return nil, translate(err, "connect to "+address.Host)
+	}
+	return shown, nil
+}
+
+func shownCertificate(ctx context.Context, o Options, vcenter *url.URL) (*x509.Certificate, error) {
+	port := vcenter.Port()
+	if port == "" {
+		port = "443"
+	}
+	conn, err := dialTLS(o)(ctx, "tcp", net.JoinHostPort(vcenter.Hostname(), port))
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	secure, ok := conn.(*tls.Conn)
+	if !ok || len(secure.ConnectionState().PeerCertificates) == 0 {
+		return nil, errors.New("vCenter shows no certificate")
+	}
+	return secure.ConnectionState().PeerCertificates[0], nil
+}
 
 // untrusted reports whether a connection failed because of trust.
 func untrusted(err error) bool {

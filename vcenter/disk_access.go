@@ -3,10 +3,7 @@ package vcenter
 import (
 	"context"
 	"crypto/sha1"
-	"crypto/tls"
-	"errors"
 	"fmt"
-	"net"
 	"strings"
 
 	"github.com/vmware/govmomi/vim25/methods"
@@ -54,20 +51,11 @@ func (s *Session) DiskAccess(ctx context.Context, vm VM) (DiskAccess, error) {
 
 // thumbprint is that of the certificate that vCenter shows now, once it was verified as for every call.
 func (s *Session) thumbprint(ctx context.Context) (string, error) {
-	port := s.address.Port()
-	if port == "" {
-		port = "443"
-	}
-	conn, err := dialTLS(s.options)(ctx, "tcp", net.JoinHostPort(s.address.Hostname(), port))
+	shown, err := shownCertificate(ctx, s.options, s.address)
 	if err != nil {
 		return "", err
 	}
-	defer conn.Close()
-	secure, ok := conn.(*tls.Conn)
-	if !ok || len(secure.ConnectionState().PeerCertificates) == 0 {
-		return "", errors.New("vCenter shows no certificate")
-	}
-	sum := sha1.Sum(secure.ConnectionState().PeerCertificates[0].Raw)
+	sum := sha1.Sum(shown.Raw)
 	return strings.ReplaceAll(fmt.Sprintf("% X", sum), " ", ":"), nil
 }
 

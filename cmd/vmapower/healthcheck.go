@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -59,29 +58,13 @@ func readyURLs(cmd *cobra.Command, p terminal.Program, roles []config.Role) (tar
 		if err != nil {
 			return nil, err
 		}
-		target, err := readyURL(cfg)
-		if err != nil {
-			return nil, err
+		target := cfg.ReadyURL()
+		if target == "" {
+			return nil, terminal.UsageErrorf("admin_listen is off, so there is nothing to ask: give --url")
 		}
 		targets = append(targets, target)
 	}
 	return slices.Compact(targets), nil
-}
-
-// readyURL is where a process with that configuration says whether it is ready,
-// asked from the same machine.
-func readyURL(cfg config.Config) (string, error) {
-	if cfg.AdminListen == "" {
-		return "", terminal.UsageErrorf("admin_listen is off, so there is nothing to ask: give --url")
-	}
-	host, port, err := net.SplitHostPort(cfg.AdminListen)
-	if err != nil {
-		return "", err
-	}
-	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
-		host = "127.0.0.1"
-	}
-	return "http://" + net.JoinHostPort(host, port) + "/readyz", nil
 }
 
 // probeAny returns nil when one of the targets answers with a success.

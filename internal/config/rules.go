@@ -93,6 +93,19 @@ func (c Config) checkExposure() error {
 	return nil
 }
 
+// ReadyURL is where a process with this configuration says whether it is ready, asked from the same
+// machine; "" without an admin listener.
+func (c Config) ReadyURL() string {
+	host, port, err := net.SplitHostPort(c.AdminListen)
+	if err != nil {
+		return ""
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/readyz"
+}
+
 // anyPort: an address with port 0 is another one each time it is taken.
 func anyPort(address string) bool {
 	_, port, _ := net.SplitHostPort(address)

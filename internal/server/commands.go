@@ -10,12 +10,13 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Commands are made for one run of the program. Each runs a process until SIGINT or SIGTERM.
+// Commands are made for one run of the program. The servers run until SIGINT or SIGTERM.
 func Commands(p terminal.Program) []*cobra.Command {
 	return []*cobra.Command{
 		newServer(p, config.RoleServe, "Run the API and a worker in one process"),
 		newServer(p, config.RoleAPI, "Run the API alone: it takes requests and shows jobs"),
 		newServer(p, config.RoleWorker, "Run a worker alone: it does the jobs"),
+		newDoctor(p),
 	}
 }
 

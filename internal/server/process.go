@@ -100,40 +100,33 @@ func Open(o Options) (p *Process, err error) {
 	if p.traces, err = openTraces(o); err != nil {
 		return p, err
 	}
-	p.redis = o.Config.OpenRedis()
-	p.audit = audit.New(p.redis, o.Log)
-	p.registry = newRegistry(p.redis, o.LogDropped)
-	p.forged = newForgeries(p.audit, p.registry)
-	p.clocks = newClockSteps(o.Log, p.registry)
-	p.jobs = joblog.New(p.redis, joblog.Options{
-		Keys: p.noteKeys(), Retention: o.Config.Retention, MaxOpen: o.Config.MaxOpenJobs, MaxAwaiting: o.Config.MaxAwaitingJobs,
-		Replicas: o.Config.RedisWaitReplicas, Forged: p.forged.told, Stepped: p.clocks.told,
-	})
-	if o.Config.Auth != config.AuthOff {
-		p.grants = access.NewGrants(p.redis, p.noteKeys(), p.forged.told)
-	}
-	p.inquiry = inquiry.NewDesk(p.redis, p.noteKeys(), p.forged.told)
-	p.queue = queue.New(p.redis)
-	p.probe = p.newProbe()
-	p.reach = newVCenterRule(o.Config, p.profiles)
-	options := vcenter.Options{
-		Trust: o.Config.VCenterTrust(), CallTimeout: o.Config.VCenterTimeout, Logger: o.Log, Traces: p.traces.provider(),
-		Logins: access.NewVCenterLogins(p.redis, vcenter.WrongPasswords, vcenter.WrongPasswordsWithin),
-	}
-	if p.reach != nil {
-		options.Dial = p.reach.dial
-	}
-	if p.Role != config.RoleAPI {
-		p.breaker = worker.NewBreaker(o.Log)
-		options.Observe = p.breaker.Observe
-	}
-	p.vcenters = vcenter.NewPool(options)
+	p.openRedis()
+	p.openVCenters()
 	if p.hasAPI() {
 		if err := p.openHandlers(); err != nil {
 			return p, err
 		}
 	}
 	return p, nil
+}
+
+// openRedis opens what Redis keeps, and what asks whether it can be relied on.
+func (p *Process) openRedis() {
+	p.redis = p.Config.OpenRedis()
+	p.audit = audit.New(p.redis, p.Log)
+	p.registry = newRegistry(p.redis, p.LogDropped)
+	p.forged = newForgeries(p.audit, p.registry)
+	p.clocks = newClockSteps(p.Log, p.registry)
+	p.jobs = joblog.New(p.redis, joblog.Options{
+		Keys: p.noteKeys(), Retention: p.Config.Retention, MaxOpen: p.Config.MaxOpenJobs, MaxAwaiting: p.Config.MaxAwaitingJobs,
+		Replicas: p.Config.RedisWaitReplicas, Forged: p.forged.told, Stepped: p.clocks.told,
+	})
+	if p.Config.Auth != config.AuthOff {
+		p.grants = access.NewGrants(p.redis, p.noteKeys(), p.forged.told)
+	}
+	p.inquiry = inquiry.NewDesk(p.redis, p.noteKeys(), p.forged.told)
+	p.queue = queue.New(p.redis)
+	p.probe = p.newProbe()
 }
 
 func (p *Process) hasAPI() bool { return p.Role != config.RoleWorker }
@@ -144,37 +137,6 @@ func (p *Process) noteKeys() note.Keys {
 		return p.Keys.Keyring
 	}
 	return p.Keys.Sealer
-}
-
-// openProfiles reads the profiles of the file and of the environment; there may be none.
-func (p *Process) openProfiles() (err error) {
-	p.profiles, err = p.followProfiles()
-	if env := p.Config.FromEnvironment; err == nil && env != nil {
-		p.profiles = p.profiles.With(*env, p.Keys.Keyring != nil)
-	}
-	return err
-}
-
-// followProfiles reads the vCenter profiles, and again whenever they have changed; nil
-// when no file is named.
-func (p *Process) followProfiles() (*credentials.ProfilesFile, error) {
-	if p.Config.ProfilesFile == "" {
-		return nil, nil
-	}
-	report := func(err error) {
-		p.Log.Error("the changed profiles file can't be used; the profiles as they were stay", "err", err)
-	}
-	follow := func() (*credentials.ProfilesFile, error) {
-		if p.Keys.Keyring == nil {
-			return credentials.FollowPublicProfiles(p.Config.ProfilesFile, p.Keys.Sealer, report, p.Config.SecretMounts()...)
-		}
-		return credentials.FollowProfiles(p.Config.ProfilesFile, p.Keys.Keyring, report, p.Config.SecretMounts()...)
-	}
-	profiles, err := follow()
-	if err != nil {
-		return nil, config.Refused(p.Config.Blame("profiles_file", err))
-	}
-	return profiles, nil
 }
 
 // listen takes the addresses.

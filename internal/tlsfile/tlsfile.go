@@ -9,6 +9,7 @@ package tlsfile
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"os"
@@ -49,6 +50,24 @@ func Roots(path string) (*x509.CertPool, error) {
 		return nil, ErrRoots
 	}
 	return pool, nil
+}
+
+// Certificates returns those in a file, in its order; ErrRoots when there are none.
+func Certificates(path string) (all []*x509.Certificate, err error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, ErrRoots
+	}
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
+		one, err := x509.ParseCertificate(block.Bytes)
+		if block.Type == "CERTIFICATE" && err == nil {
+			all = append(all, one)
+		}
+	}
+	if all == nil {
+		return nil, ErrRoots
+	}
+	return all, nil
 }
 
 // maxKey is how many bytes the file of a key may have.
