@@ -14,7 +14,7 @@ RACE     := $(shell command -v "$$($(GO) env CC 2>/dev/null | cut -d' ' -f1)" >/
 export RAPID_NOFAILFILE := true
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test chaos ha fuzz model lint generate measure bench screenshots package up down reset clean
+.PHONY: help build demo test chaos ha fuzz model lint generate measure bench screenshots package release up down reset clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -87,6 +87,10 @@ screenshots: ## draw the operators' page into bin/screenshots: desktop, dark and
 
 package: ## build a Debian package, dist/vmapower_VERSION_ARCH.deb; the same bytes from the same commit
 	@VERSION=$(VERSION) deploy/package/build.sh
+
+release: ## build tarballs, SBOMs (CycloneDX) and SHA256SUMS into dist/ for PLATFORMS, twice, and compare them; ONCE=1 builds once
+	@VERSION=$(VERSION) PLATFORMS="$(PLATFORMS)" deploy/release/build.sh
+	@test -n "$(ONCE)" || VERSION=$(VERSION) PLATFORMS="$(PLATFORMS)" deploy/release/verify.sh
 
 up: ## start Redis, a simulated vCenter, the API and two workers with docker compose; what can be chosen is in .env
 	@VERSION=$(VERSION) deploy/up.sh

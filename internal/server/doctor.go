@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/redis/go-redis/v9"
 	"github.com/spf13/cobra"
 
 	"vmapower/internal/config"
@@ -78,7 +79,9 @@ func examine(cmd *cobra.Command, p terminal.Program, r config.Role, deep bool) (
 	if err != nil {
 		return append(findings, finding{"keyring", broken, reasonOf(err), "give the service its keyring: `vmapower keys generate`, and `keys public` for an api"})
 	}
-	d := doctor{Process: &Process{Options: Options{Config: cfg, Role: r, Keys: keys, Version: p.Version, Log: slog.New(slog.DiscardHandler)}}, deep: deep}
+	silent := slog.New(slog.DiscardHandler) // what is wrong is a finding
+	redis.SetLogger(newRedisLog(silent))
+	d := doctor{Process: &Process{Options: Options{Config: cfg, Role: r, Keys: keys, Version: p.Version, Log: silent}}, deep: deep}
 	return append(findings, d.examine(cmd.Context())...)
 }
 

@@ -21,7 +21,7 @@ type found map[string]struct{ Check, Status, Message, Do string }
 
 // examine runs doctor, which must end with that code and show none of the secrets.
 func examine(t *testing.T, want int, environ []string, secrets []string, args ...string) found {
-	t.Helper()
+	t.Helper() // not in parallel: a command is a process, and its log is that of all libraries in it
 	code, out, errs := terminaltest.CommandLine(server.Commands).Run(t, environ, "", append([]string{"doctor", "-o", "json"}, args...)...)
 	if code != want {
 		t.Errorf("exit %d: %s%s", code, out, errs)
@@ -62,7 +62,6 @@ func appliancesOf(t *testing.T, roles map[string][]access.Role) (path string) {
 }
 
 func TestADoctorFindsNothingWrongWithASoundInstallation(t *testing.T) {
-	t.Parallel()
 	profiles := servertest.NewProfiles(t)
 	appliances := appliancesOf(t, map[string][]access.Role{"oma-01": nil, "desk": {access.RoleApprover}})
 	more := append(profiles.Settings(), "VMAPOWER_AUTH=session", "VMAPOWER_APPLIANCES_FILE="+appliances)
@@ -96,7 +95,6 @@ func TestADoctorFindsNothingWrongWithASoundInstallation(t *testing.T) {
 }
 
 func TestADoctorSaysWhatIsWrongAndWhatToDo(t *testing.T) {
-	t.Parallel()
 	v, r, profiles := servertest.StartVCenter(t), testenv.StartRedis(t, "--appendonly", "no"), servertest.NewProfiles(t)
 	for name, profile := range map[string]credentials.Profile{
 		"mute":    {VCenter: v.Address(), Thumbprint: v.Thumbprint(), PasswordFrom: credentials.PasswordSource{Command: "/bin/false not-a-real-secret"}},
