@@ -14,7 +14,7 @@ RACE     := $(shell command -v "$$($(GO) env CC 2>/dev/null | cut -d' ' -f1)" >/
 export RAPID_NOFAILFILE := true
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test chaos ha fuzz model lint generate measure bench screenshots package release up down reset clean
+.PHONY: help build demo test chaos ha soak fuzz model lint generate measure bench screenshots package release up down reset clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,6 +50,11 @@ ha: ## replace the masters of a Sentinel set and of a cluster under load, and wr
 	@deploy/install-redis.sh
 	@mkdir -p bin
 	$(GO) test -count=1 -v -timeout 30m -run ReplacesItsMaster ./chaos -chaos.ha=$(CURDIR)/bin/ha.md
+
+soak: ## replace processes under a steady load for DURATION=20m, from the version before on; bin/soak.md and bin/soak.svg show what was measured
+	@deploy/install-redis.sh
+	@mkdir -p bin
+	$(GO) test -count=1 -v -timeout 60m -run StaysFlat ./chaos -chaos.soak=$(CURDIR)/bin/soak -chaos.duration=$(or $(DURATION),20m)
 
 fuzz: ## feed every parser with made-up input, each for TIME=1m
 	@for target in $$(grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z]+' . | sed 's/:func /:/'); do \

@@ -114,9 +114,9 @@ func (s *site) startWorker(name string, p plan) *node {
 	return n
 }
 
-func (s *site) startAPI(name string) *node {
+func (s *site) startAPI(name string, more ...string) *node {
 	address := testenv.FreeAddr(s.t)
-	env := []string{"VMAPOWER_LISTEN=" + address}
+	env := append(more, "VMAPOWER_LISTEN="+address)
 	if cmp.Or(s.programs["api"], program) == program {
 		env = append(env, "VMAPOWER_DRAIN=0s") // the version before has no such setting
 	}
@@ -199,8 +199,13 @@ func (s *site) revive(n *node) {
 	default:
 		return
 	}
+	s.runAgain(n, n.Start)
+}
+
+// runAgain starts a process, and waits until it runs.
+func (s *site) runAgain(n *node, start func() error) {
 	runs := len(n.Lines(itRuns))
-	if err := n.Start(); err != nil {
+	if err := start(); err != nil {
 		s.t.Errorf("%s does not start: %v", n.name, err)
 	}
 	for limit := time.Now().Add(10 * time.Second); len(n.Lines(itRuns)) == runs; time.Sleep(5 * time.Millisecond) {

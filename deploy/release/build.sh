@@ -12,7 +12,8 @@ trap 'rm -rf "$tree"' EXIT
 mkdir -p "$out"
 
 build() { CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags "-s -w -X main.version=$version" -o "$1" ./cmd/vmapower; }
-sbom() { go tool -modfile=tools/go.mod cyclonedx-gomod bin -json -noserial -notimestamp -version "$version" -output "$2" "$1"; }
+# An SBOM holds the sums of the tool that wrote it, so that is built the same everywhere too.
+sbom() { GOFLAGS="-trimpath -buildvcs=false" go tool -modfile=tools/go.mod cyclonedx-gomod bin -json -noserial -notimestamp -version "$version" -output "$2" "$1"; }
 
 # The pages and completions are the same on every machine, and this one can run its own program.
 build "$tree/vmapower"

@@ -70,6 +70,14 @@ func (p *Process) Start() error {
 	return nil
 }
 
+// StartAs starts another program in its place, after it has ended: the same service in another version.
+func (p *Process) StartAs(program string) error {
+	p.mu.Lock()
+	p.program = program
+	p.mu.Unlock()
+	return p.Start()
+}
+
 func (p *Process) running() (*exec.Cmd, <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
