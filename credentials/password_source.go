@@ -21,7 +21,8 @@ type PasswordSource struct {
 	// reads it.
 	Command string
 
-	mount string // systemd's directory of credentials; "" without one
+	mount   string // systemd's directory of credentials; "" without one
+	foreign bool   // this process is root's, and the profiles file is not
 }
 
 const maxCommand = 4096
@@ -85,6 +86,9 @@ func (s PasswordSource) Read(ctx context.Context) (Secret, error) {
 }
 
 func (s PasswordSource) read(ctx context.Context) ([]byte, error) {
+	if s.foreign && s.Command != "" {
+		return nil, fmt.Errorf("the %s is not run by root, since the profiles file belongs to another user: run this as that user", s.place())
+	}
 	if s.Command != "" {
 		return runPasswordCommand(ctx, commandLimit, strings.Fields(s.Command), s.mount)
 	}

@@ -158,6 +158,26 @@ func TestAProfileThatNamesWhereItsPasswordIsComesBackFromItsFile(t *testing.T) {
 	}
 }
 
+func TestRootRunsNoCommandOfAnotherUsersProfilesFile(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("needs root, who could")
+	}
+	keys, path := newKeyring(t), inNewDirectory(t, "profiles")
+	byCommand := siteA
+	byCommand.Password, byCommand.PasswordFrom.Command = credentials.Secret{}, "/bin/echo "+canary
+	must(t, profilesOf(t, byCommand).Save(path, keys))
+	for owner, runs := range map[int]bool{0: true, 4711: false} {
+		must(t, os.Chown(path, owner, owner))
+		all, err := credentials.ReadProfiles(path, keys)
+		must(t, err)
+		profile, err := all.Get("site-a")
+		must(t, err)
+		if got, err := profile.PasswordFrom.Read(t.Context()); (err == nil) != runs || !runs && !strings.Contains(err.Error(), "run this as that user") {
+			t.Errorf("of user %d: %v, %v", owner, got, err)
+		}
+	}
+}
+
 func TestABadPlaceOfAPasswordNamesTheField(t *testing.T) {
 	for want, from := range map[string]credentials.PasswordSource{
 		"password_file: contradicts":                     {File: "/a", Command: "/b"},

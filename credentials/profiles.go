@@ -129,6 +129,7 @@ type Profiles struct {
 	opened     bool       // with passwords
 	sealedWith string
 	mount      string // where systemd's credentials are; "" without any
+	foreign    bool   // this process is root's, and the file is not
 }
 
 // NewProfiles returns profiles with none in it, for a file that does not exist yet.
@@ -162,7 +163,7 @@ func (p *Profiles) Get(name string) (Profile, error) {
 		return Profile{}, ErrProfilesSealed
 	}
 	found := *one
-	found.PasswordFrom.mount = p.mount
+	found.PasswordFrom.mount, found.PasswordFrom.foreign = p.mount, p.foreign
 	return found, nil
 }
 
@@ -231,5 +232,5 @@ func (p *Profiles) others(name string) []*Profile {
 
 func (p *Profiles) with(entries []*Profile) *Profiles {
 	byName := func(a, b *Profile) int { return cmp.Compare(a.Name, b.Name) }
-	return &Profiles{entries: slices.SortedFunc(slices.Values(entries), byName), opened: p.opened, sealedWith: p.sealedWith, mount: p.mount}
+	return &Profiles{entries: slices.SortedFunc(slices.Values(entries), byName), opened: p.opened, sealedWith: p.sealedWith, mount: p.mount, foreign: p.foreign}
 }

@@ -112,6 +112,7 @@ func readProfiles(path string, keys opener, mounts []string) (*Profiles, fs.File
 	if err != nil {
 		return nil, info, fmt.Errorf("profiles file %s %w", path, err)
 	}
+	profiles.foreign = secretfile.IsForeignToRoot(info)
 	if len(mounts) > 0 {
 		profiles.mount = mounts[0]
 	}

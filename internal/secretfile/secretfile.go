@@ -102,13 +102,17 @@ func Check(path string, info fs.FileInfo, mounts ...string) error {
 // it is ErrMode. Its errors end a sentence that begins with the file's name.
 func CheckProgram(path string, info fs.FileInfo) error {
 	switch mode := info.Mode().Perm(); {
-	case !trustedOwner(info):
+	case !trustedOwner(info), IsForeignToRoot(info):
 		return fmt.Errorf("%w than this process: as root, run chown root %s", ErrOwner, path)
 	case mode&0o022 != 0:
 		return fmt.Errorf("%w (mode %04o): run chmod go-w %s", ErrMode, mode, path)
 	}
 	return nil
 }
+
+// IsForeignToRoot reports whether this process is root's and the file somebody else's, who must not decide
+// what root does.
+func IsForeignToRoot(info fs.FileInfo) bool { return os.Geteuid() == 0 && !isOwn(info) }
 
 // MakeOwnDir makes a directory that this user alone may enter. One that is there already stays as it
 // is; ErrNotOwn when it is not such a one.
