@@ -43,7 +43,7 @@ func (g *Gate) Open() bool { return g.open }
 
 // Attempt is a login that somebody tries.
 type Attempt struct {
-	Appliance, Token string
+	Appliance, Token string // the token may be the code of a link
 	Address          string // the caller's IP address
 	Denied           bool   // for another reason than the token, such as the client's certificate
 }
@@ -53,11 +53,16 @@ type Attempt struct {
 // SessionIdle. Whatever is wrong with the attempt is ErrCredentials, or *LimitError when
 // too many were wrong. However many those were, one that is right is let in, until the
 // appliance itself logs in too often: *LimitError. It returns ErrUnavailable.
+//
+// The code of a link counts once in the token's place, see Link.
 func (g *Gate) Login(ctx context.Context, a Attempt) (sessionToken string, ends time.Time, err error) {
 	if g.open {
 		return "", time.Time{}, ErrCredentials
 	}
 	from := originOf(a.Address)
+	if wellFormed(a.Token, linkPrefix) {
+		return g.loginByLink(ctx, a, from)
+	}
 	appliance, right := g.appliances.Current().Authenticate(a.Appliance, a.Token, g.now())
 	if !right || a.Denied {
 		return "", time.Time{}, g.limits.wrongLogin(ctx, from, g.Name(a.Appliance))

@@ -65,14 +65,20 @@ func NewSessions(client redis.UniversalClient, keys note.Keys) *Sessions {
 // returns its session token, which is kept nowhere, and when it ends at the latest.
 // The caller has made sure of the appliance's id. It returns ErrUnavailable.
 func (s *Sessions) Open(ctx context.Context, appliance, tokenID, address string) (token string, ends time.Time, err error) {
-	token = newToken(sessionPrefix)
-	now := s.now().UTC().Truncate(time.Millisecond)
-	session := Session{Appliance: appliance, TokenID: tokenID, Address: address, Created: now, Seen: now}
+	return s.begin(ctx, Session{Appliance: appliance, TokenID: tokenID, Address: address, Created: s.moment()})
+}
+
+// begin is Open for a session that may have begun with another one.
+func (s *Sessions) begin(ctx context.Context, session Session) (token string, ends time.Time, err error) {
+	token, session.Seen = newToken(sessionPrefix), s.moment()
 	if _, err := s.store(ctx, hashToken(token).hex(), session, redis.SetArgs{}); err != nil {
 		return "", time.Time{}, err
 	}
 	return token, session.Ends(), nil
 }
+
+// moment is the present time as notes have it.
+func (s *Sessions) moment() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
 
 // Use returns the session of a token and counts as its use. It returns ErrNoSession,
 // without asking Redis when the token was never one of ours, and ErrUnavailable.
@@ -98,7 +104,7 @@ func (s *Sessions) use(ctx context.Context, token string, every time.Duration) (
 	case now.Before(session.Seen.Add(every)) && !session.Seen.After(now.Add(clocksApart)):
 		return session, nil
 	}
-	session.Seen = now.UTC().Truncate(time.Millisecond)
+	session.Seen = s.moment()
 	if session.Created.After(now.Add(clocksApart)) { // this host's clock was set back
 		session.Created = session.Seen
 	}
@@ -151,27 +157,41 @@ func (s *Sessions) store(ctx context.Context, hash string, session Session, how 
 // load returns the session as it is signed. What somebody else has put there is
 // ErrNoSession.
 func (s *Sessions) load(ctx context.Context, hash string) (Session, error) {
-	ctx, cancel := context.WithTimeout(ctx, keyspace.Budget)
-	defer cancel()
-	text, err := s.redis.GetRange(ctx, sessionKey(hash), 0, longestNote).Result()
-	switch {
-	case err != nil && strings.HasPrefix(err.Error(), "WRONGTYPE"): // no text at all
-		return Session{}, s.refuse(hash)
-	case err != nil:
-		return Session{}, unavailable(err)
-	case text == "":
-		return Session{}, ErrNoSession
+	text, err := s.read(ctx, note.Session, sessionKey(hash), hash)
+	if err != nil {
+		return Session{}, err
 	}
 	session, err := s.open(hash, text)
+	return session, s.explain(note.Session, hash, err)
+}
+
+// read returns the note that a key has.
+func (s *Sessions) read(ctx context.Context, kind note.Kind, key, hash string) (text string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, keyspace.Budget)
+	defer cancel()
+	text, err = s.redis.GetRange(ctx, key, 0, longestNote).Result()
+	switch {
+	case err != nil && strings.HasPrefix(err.Error(), "WRONGTYPE"): // no text at all
+		return "", s.refuse(kind, hash)
+	case err != nil:
+		return "", unavailable(err)
+	case text == "":
+		return "", ErrNoSession
+	}
+	return text, nil
+}
+
+// explain is what an error says that the opening of a note has returned.
+func (s *Sessions) explain(kind note.Kind, hash string, err error) error {
 	switch {
 	case errors.Is(err, note.ErrNewer): // by another process, which knows what it says
-		return Session{}, unavailable(err)
+		return unavailable(err)
 	case errors.Is(err, note.ErrNotGenuine):
-		return Session{}, s.refuse(hash)
+		return s.refuse(kind, hash)
 	case err != nil:
-		return Session{}, ErrNoSession
+		return ErrNoSession
 	}
-	return session, nil
+	return nil
 }
 
 // open reads the note. The first look takes it as old as a session may be, because only the
@@ -186,10 +206,10 @@ func (s *Sessions) open(hash, text string) (session Session, err error) {
 	return session, nil
 }
 
-// refuse tells of a session that was not opened here.
-func (s *Sessions) refuse(hash string) error {
+// refuse tells of a note that was not signed here.
+func (s *Sessions) refuse(kind note.Kind, hash string) error {
 	if s.forged != nil {
-		s.forged(string(note.Session), hash)
+		s.forged(string(kind), hash)
 	}
 	return ErrNoSession
 }

@@ -12,6 +12,7 @@ import (
 const (
 	appliancePrefix = "vmapower_a1_"
 	sessionPrefix   = "vmapower_s1_"
+	linkPrefix      = "vmapower_l1_"
 	tokenBytes      = 32
 )
 

@@ -144,6 +144,20 @@ func (s *Server) refuseLogin(c echo.Context) error {
 	}{r.document(requestID(c), time.Now()), false, "Invalid credentials"})
 }
 
+// CreateLink answers POST /api/v1/auth/link.
+func (s *Server) CreateLink(c echo.Context) error {
+	if s.Gate.Open() {
+		return invalid("auth: this service wants no sessions: the page is open to all")
+	}
+	code, ends, err := s.Gate.Link(c.Request().Context(), sessionToken(c))
+	if err != nil {
+		return err
+	}
+	who := principalOf(c).ID
+	s.audited(c, audit.Entry{Action: audit.Link, Outcome: audit.OK, Who: who})
+	return c.JSON(http.StatusCreated, openapi.LoginLink{ApplianceId: who, Code: code, ExpiresAt: ends})
+}
+
 // LogOut answers DELETE /api/v1/auth/session.
 func (s *Server) LogOut(c echo.Context) error {
 	if err := s.Gate.Logout(c.Request().Context(), sessionToken(c)); err != nil {

@@ -32,6 +32,7 @@ type Action string
 const (
 	Login    Action = "login"
 	Logout   Action = "logout"
+	Link     Action = "link" // a code was made that logs in once
 	Submit   Action = "submit"
 	Approve  Action = "approve"
 	Reject   Action = "reject"

@@ -3,6 +3,7 @@ package authority
 import (
 	"vmapower/access"
 	"vmapower/failure"
+	"vmapower/joblog"
 )
 
 // MayCancel returns why the principal may not cancel a job that this appliance asked for, as a
@@ -24,4 +25,9 @@ func MayDecide(who access.Principal, requestedBy string) error {
 		return failure.New(failure.Forbidden, "somebody else than the one who asked must decide")
 	}
 	return nil
+}
+
+// MayPower is the same for asking for a power operation at a vCenter, by a profile unless that is empty.
+func MayPower(who access.Principal, operation, profile, vcenter string) error {
+	return Within(who.Scope, joblog.Request{Operation: operation, Profile: profile, VCenter: vcenter, Args: []byte("{}")})
 }

@@ -500,6 +500,14 @@ type Links struct {
 	Self     string `json:"self"`
 }
 
+// LoginLink: A code that logs in once.
+type LoginLink struct {
+	// ApplianceId Whom the code logs in.
+	ApplianceId string    `json:"appliance_id"`
+	Code        string    `json:"code"`
+	ExpiresAt   time.Time `json:"expires_at"`
+}
+
 type loginRequest struct {
 	ApplianceId string `json:"appliance_id"`
 

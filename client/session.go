@@ -61,6 +61,13 @@ func (c *Client) LogIn(ctx context.Context, applianceID, token, version string) 
 		body: loginRequest{ApplianceId: applianceID, Token: token, Version: version}})
 }
 
+// LoginLink returns a code that logs in once, within a minute, in the place of the token of the
+// appliance whose session is shown. At PATH/ui/link#APPLIANCE_ID/CODE it signs a browser in, where
+// PATH is the service's URL. Each call makes another.
+func (c *Client) LoginLink(ctx context.Context) (LoginLink, error) {
+	return doRequest[LoginLink](ctx, c, call{method: http.MethodPost, path: apiPath("auth", "link")})
+}
+
 // LogOut ends the session that is shown. An *Error with unauthorized tells that there is
 // none any more.
 func (c *Client) LogOut(ctx context.Context) error {

@@ -33,6 +33,11 @@ func (u *UI) ask(r *http.Request, method, path string, in, out any) error {
 	if err != nil {
 		return err
 	}
+	return u.send(request, out)
+}
+
+// send is ask for a request that is made already.
+func (u *UI) send(request *http.Request, out any) error {
 	answer := answer{header: http.Header{}, status: http.StatusOK}
 	u.API.ServeHTTP(&answer, request)
 	if answer.status >= http.StatusBadRequest {

@@ -1,5 +1,10 @@
 package ui
 
+import "time"
+
+// StopsWithin is how long a cancelled job is waited for before its VM's power is cut.
+func (u *UI) StopsWithin(d time.Duration) { u.stopsWithin = d }
+
 // Event is for the tests.
 var Event = event
 

@@ -23,6 +23,7 @@ type jobPage struct {
 	Live           bool   // it may still change
 	NoDecision     string // why the reader may not decide; empty when that is allowed
 	NoCancel       string
+	Hangs          bool // its guest may hang, and the power be cut instead
 }
 
 // field is one line of a document.
@@ -62,6 +63,7 @@ func (u *UI) readJob(r *http.Request, id string) (page jobPage, err error) {
 		page.Advice = failure.Code(page.Job.Error.Code).Advice()
 	}
 	page.NoDecision = reason(u.mayDecide(r, page.Job))
+	page.Hangs = mayHang(page.Job)
 	page.NoCancel = reason(authority.MayCancel(principalOf(r), page.RequestedBy))
 	if page.Operation == openapi.OperationFinalSync {
 		var progress openapi.Progress

@@ -124,21 +124,29 @@ func (u *UI) signInForm(w http.ResponseWriter, r *http.Request) {
 	u.show(w, r, http.StatusOK, "signin", "Sign in", signInPage{Next: nextOf(r)})
 }
 
-// signIn opens a session as any login does, and puts its token into the cookie.
 func (u *UI) signIn(w http.ResponseWriter, r *http.Request) {
 	appliance, token := strings.TrimSpace(r.PostFormValue("appliance")), strings.TrimSpace(r.PostFormValue("token"))
+	next := nextOf(r)
+	u.logIn(w, r, appliance, token, next, func(status int, why string) {
+		u.show(w, r, status, "signin", "Sign in", signInPage{Next: next, Refused: why})
+	})
+}
+
+// logIn opens a session as any login does, puts its token into the cookie, and leads to the page that
+// is next. refuse shows why there is no session.
+func (u *UI) logIn(w http.ResponseWriter, r *http.Request, appliance, token, next string, refuse func(status int, why string)) {
 	var session openapi.Session
 	err := u.ask(r, http.MethodPost, "/api/v1/auth/login",
 		map[string]string{"appliance_id": appliance, "token": token, "version": "ui"}, &session)
 	var no *refused
 	switch {
 	case errors.As(err, &no) && no.status < http.StatusInternalServerError:
-		u.show(w, r, no.status, "signin", "Sign in", signInPage{Next: nextOf(r), Refused: no.why.Details})
+		refuse(no.status, no.why.Details)
 	case err != nil:
 		u.failed(w, r, err)
 	default:
 		http.SetCookie(w, u.cookie(r, session.SessionToken))
-		u.see(w, r, "/"+nextOf(r))
+		u.see(w, r, "/"+next)
 	}
 }
 

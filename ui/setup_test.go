@@ -1,8 +1,10 @@
 package ui_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -47,6 +49,7 @@ func (r *reader) do(method, path string, form url.Values) reply {
 	for name, values := range r.header {
 		request.Header[name] = values
 	}
+	request.Host = r.header.Get("Host")
 	if form != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
@@ -95,29 +98,43 @@ func signedIn(t *testing.T, g servertest.Guarded, who string) *reader {
 	return newReader(t, g.URL).signIn(g, who)
 }
 
+// session opens one as a caller of the API does.
+func session(t *testing.T, g servertest.Guarded, who string) (token string) {
+	t.Helper()
+	login := call(t, g.URL+"/api/v1/auth/login", "", map[string]any{"appliance_id": who, "token": g.Tokens[who]})
+	return login["session_token"].(string)
+}
+
 // ask has oma-01 ask for a power-off, which awaits its approval.
 func ask(t *testing.T, g servertest.Guarded, guest string) (jobID string) {
 	t.Helper()
-	login := call(t, g.URL+"/api/v1/auth/login", "", map[string]any{"appliance_id": "oma-01", "token": g.Tokens["oma-01"]})
-	job := call(t, g.URL+"/api/v1/vm/"+g.VM(guest)+"/power-off", login["session_token"].(string), map[string]any{
-		"vcenter": g.VCenter.Address(), "username": g.VCenter.Username(), "password": g.VCenter.Password(),
-		"external_job_id": "<script>alert(1)</script>",
-	})
+	return askFor(t, g, "oma-01", guest, map[string]any{"external_job_id": "<script>alert(1)</script>"})
+}
+
+// askFor has an appliance ask for a power-off.
+func askFor(t *testing.T, g servertest.Guarded, who, guest string, more map[string]any) (jobID string) {
+	t.Helper()
+	body := map[string]any{"vcenter": g.VCenter.Address(), "username": g.VCenter.Username(), "password": g.VCenter.Password()}
+	maps.Copy(body, more)
+	job := call(t, g.URL+"/api/v1/vm/"+g.VM(guest)+"/power-off", session(t, g, who), body)
 	return job["job_id"].(string)
 }
 
 // call is what a caller of the API does.
 func call(t *testing.T, address, session string, body map[string]any) (answer map[string]any) {
 	t.Helper()
-	text, err := json.Marshal(body)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(string(text)))
-	if err != nil {
-		t.Fatal(err)
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
+		request.Header.Set("Content-Type", "application/json")
 	}
-	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Authorization", "Bearer "+session)
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {

@@ -71,7 +71,7 @@ func parsePages() (pages, error) {
 		return nil, fmt.Errorf("ui: %w", err)
 	}
 	parsed := pages{}
-	for _, name := range []string{"signin", "now", "jobs", "job", "approvals", "audit", "problem"} {
+	for _, name := range []string{"signin", "link", "now", "jobs", "job", "cut", "approvals", "audit", "problem"} {
 		page, err := shared.Clone()
 		if err == nil {
 			_, err = page.ParseFS(files, "templates/"+name+".html")

@@ -1,5 +1,5 @@
 // Package ui is the operators' page: what runs, what waits for a decision and what failed, each job
-// with its steps live, and the forms that approve, reject and cancel.
+// with its steps live, and the forms that approve, reject, cancel and cut the power.
 //
 // It is not a second API. Whatever it shows or does it asks of the API's own handler, in this process,
 // as the session in the reader's cookie: roles, scopes, ownership, limits and the audit are the API's.
@@ -13,6 +13,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"vmapower/access"
 	"vmapower/audit"
@@ -46,6 +47,8 @@ type UI struct {
 	assets assets
 	mux    *http.ServeMux
 	sites  *http.CrossOriginProtection
+
+	stopsWithin time.Duration // of a job that was cancelled, before its VM's power is cut
 }
 
 // New returns the page. The error tells what is missing in the Config.
@@ -56,7 +59,7 @@ func New(cfg Config) (*UI, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	u := &UI{Config: cfg, base: cfg.BasePath + "/ui", mux: http.NewServeMux(), sites: http.NewCrossOriginProtection()}
+	u := &UI{Config: cfg, base: cfg.BasePath + "/ui", mux: http.NewServeMux(), sites: http.NewCrossOriginProtection(), stopsWithin: stopsWithin}
 	var err error
 	if u.assets, err = readAssets(); err != nil {
 		return nil, err
@@ -86,6 +89,8 @@ func (u *UI) routes() []route {
 		{"GET /ui/jobs/{id}/events", false, u.events}, // tells by itself that the session is over
 		{"POST /ui/jobs/{id}/decision", false, u.signedIn(u.genuine(u.decide))},
 		{"POST /ui/jobs/{id}/cancel", false, u.signedIn(u.genuine(u.cancel))},
+		{"GET /ui/jobs/{id}/cut", false, u.signedIn(u.cutForm)},
+		{"POST /ui/jobs/{id}/cut", false, u.signedIn(u.genuine(u.cut))},
 		{"GET /ui/approvals", false, u.signedIn(u.approvals)},
 		{"POST /ui/approvals/read", false, u.signedIn(u.genuine(u.readPlan))},
 		{"POST /ui/approvals", false, u.signedIn(u.genuine(u.approvePlan))},
@@ -93,6 +98,8 @@ func (u *UI) routes() []route {
 		{"GET /ui/audit", false, u.signedIn(u.audits)},
 		{"GET /ui/signin", true, u.signInForm},
 		{"POST /ui/signin", true, u.signIn},
+		{"GET /ui/link", true, u.linkForm},
+		{"POST /ui/link", true, u.followLink},
 		{"POST /ui/signout", false, u.signedIn(u.genuine(u.signOut))},
 		{"GET /ui/assets/{hash}/{name}", true, u.asset},
 		{"/ui/", true, u.nothing},

@@ -32,8 +32,7 @@ func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 	token := newReader(t, g.URL) // an appliance's own token is no session
 	token.header.Set("Cookie", "vmapower-"+strings.TrimPrefix(g.URL, "http://127.0.0.1:")+"="+g.Tokens["desk"])
 	bearer := newReader(t, g.URL) // the page takes a session from its cookie alone
-	login := call(t, g.URL+"/api/v1/auth/login", "", map[string]any{"appliance_id": "desk", "token": g.Tokens["desk"]})
-	bearer.header.Set("Authorization", "Bearer "+login["session_token"].(string))
+	bearer.header.Set("Authorization", "Bearer "+session(t, g, "desk"))
 	for _, route := range routes(t) {
 		method, path, found := strings.Cut(route.Pattern, " ")
 		if !found {
@@ -60,17 +59,14 @@ func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 func TestAnApplianceSeesItsOwnJobsAlone(t *testing.T) {
 	g := servertest.StartGuarded(t)
 	desk := signedIn(t, g, "desk")
-	login := call(t, g.URL+"/api/v1/auth/login", "", map[string]any{"appliance_id": "desk", "token": g.Tokens["desk"]})
-	job := call(t, g.URL+"/api/v1/vm/"+g.VM("web")+"/power-off", login["session_token"].(string), map[string]any{
-		"vcenter": g.VCenter.Address(), "username": g.VCenter.Username(), "password": g.VCenter.Password(),
-	})["job_id"].(string)
+	job := askFor(t, g, "desk", "web", nil)
 	other := signedIn(t, g, "oma-01")
 	for _, path := range []string{"/ui/", "/ui/jobs", "/ui/jobs?id=" + job, "/ui/jobs/" + job, "/ui/jobs/" + job + "/events"} {
 		if told := other.get(path); strings.Contains(told.text, g.VM("web")) {
 			t.Errorf("%s shows another's job: %s", path, told.text)
 		}
 	}
-	for _, path := range []string{"/decision", "/cancel"} {
+	for _, path := range []string{"/decision", "/cancel", "/cut"} {
 		if told := other.post("/ui/jobs/"+job+path, url.Values{"decision": {"approve"}}); told.status != http.StatusNotFound {
 			t.Errorf("%s of another's job: %d", path, told.status)
 		}

@@ -1213,6 +1213,14 @@ type Links struct {
 	Self     string `json:"self"`
 }
 
+// LoginLink A code that logs in once.
+type LoginLink struct {
+	// ApplianceId Whom the code logs in.
+	ApplianceId string    `json:"appliance_id"`
+	Code        string    `json:"code"`
+	ExpiresAt   time.Time `json:"expires_at"`
+}
+
 // LoginRefused An `Error` in the shape of older callers too.
 type LoginRefused struct {
 	Code ErrorCode `json:"code"`
@@ -2111,6 +2119,9 @@ type ServerInterface interface {
 	// EndApproval End an approval that was given beforehand
 	// (DELETE /api/v1/approvals/{approval_id})
 	EndApproval(ctx echo.Context, approvalId string) error
+	// CreateLink Make a code that logs in once, such as to sign a browser in
+	// (POST /api/v1/auth/link)
+	CreateLink(ctx echo.Context) error
 	// LogIn Open a session for an appliance
 	// (POST /api/v1/auth/login)
 	LogIn(ctx echo.Context) error
@@ -2209,6 +2220,15 @@ func (w *ServerInterfaceWrapper) EndApproval(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.EndApproval(ctx, approvalId)
+	return err
+}
+
+// CreateLink converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateLink(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateLink(ctx)
 	return err
 }
 
@@ -2868,6 +2888,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/api/v1/approvals", wrapper.ListApprovals, options.OperationMiddlewares["listApprovals"]...)
 	router.POST(options.BaseURL+"/api/v1/approvals", wrapper.GrantApproval, options.OperationMiddlewares["grantApproval"]...)
 	router.DELETE(options.BaseURL+"/api/v1/approvals/:approval_id", wrapper.EndApproval, options.OperationMiddlewares["endApproval"]...)
+	router.POST(options.BaseURL+"/api/v1/auth/link", wrapper.CreateLink, options.OperationMiddlewares["createLink"]...)
 	router.POST(options.BaseURL+"/api/v1/auth/login", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.DELETE(options.BaseURL+"/api/v1/auth/session", wrapper.LogOut, options.OperationMiddlewares["logOut"]...)
 	router.GET(options.BaseURL+"/api/v1/health", wrapper.GetHealth, options.OperationMiddlewares["getHealth"]...)

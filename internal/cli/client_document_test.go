@@ -85,6 +85,10 @@ var clientCalls = map[string]func(context.Context, *client.Client) error{
 		_, err := c.LogIn(ctx, "oma-01", "t", "1.2")
 		return err
 	},
+	"createLink": func(ctx context.Context, c *client.Client) error {
+		_, err := c.LoginLink(ctx)
+		return err
+	},
 	"logOut": func(ctx context.Context, c *client.Client) error { return c.LogOut(ctx) },
 }
 

@@ -32,6 +32,7 @@ const (
 	End        Kind = "end"        // how a job ended, about its id
 	Written    Kind = "written"    // whose sync wrote a target, about the target
 	Session    Kind = "session"    // of an appliance, about the hash of its token
+	Link       Kind = "link"       // a login by the code of a session's owner, about the code's hash
 	Step       Kind = "step"       // what a step found, about the job's id and the step
 	Call       Kind = "call"       // a call that changes a VM, about the job's id and its number
 	Checkpoint Kind = "checkpoint" // how far a copy is, about the job's id and the disk
@@ -49,7 +50,7 @@ const (
 
 var families = map[Kind]string{
 	Submission: FamilyAccept, Decision: FamilyAccept, Cancel: FamilyAccept, Answer: FamilyAccept, Grant: FamilyAccept,
-	Inquiry: FamilyAccept, Reply: FamilyTold, End: FamilyTold, Written: FamilyTold, Session: FamilySession,
+	Inquiry: FamilyAccept, Reply: FamilyTold, End: FamilyTold, Written: FamilyTold, Session: FamilySession, Link: FamilySession,
 	Step: FamilyRecord, Call: FamilyRecord, Checkpoint: FamilyRecord,
 }
 

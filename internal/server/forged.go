@@ -37,14 +37,14 @@ func newForgeries(log *audit.Log, metrics prometheus.Registerer) *forgeries {
 }
 
 // told is called for each find. The id is that of the job, alone or before a slash, or the hash
-// of a session's token.
+// of a session's token or of a link's code.
 func (f *forgeries) told(kind, id string) {
 	if !f.due(kind+" "+id, time.Now()) {
 		return
 	}
 	f.count.WithLabelValues(kind).Inc()
 	entry := audit.Entry{Action: audit.Forged, Outcome: "not believed", Reason: "in Redis and not signed by this service: " + kind + " " + id}
-	if kind != string(note.Session) {
+	if kind != string(note.Session) && kind != string(note.Link) {
 		entry.JobID, _, _ = strings.Cut(id, "/")
 	}
 	f.audit.Write(context.Background(), entry)

@@ -16,6 +16,19 @@ function showTimes() {
 new MutationObserver(showTimes).observe(document.body, {childList: true, subtree: true, characterData: true});
 showTimes();
 
+// The code of a link stands behind the #, which is sent to no server: it goes into the form, and out of the
+// address and the history.
+function takeLink() {
+  const field = document.getElementById('link');
+  if (!field || location.hash.length < 2) return;
+  field.value = location.hash.slice(1);
+  document.getElementById('whose').textContent = field.value.split('/')[0];
+  history.replaceState(null, '', location.pathname);
+}
+
+addEventListener('hashchange', takeLink);
+takeLink();
+
 // What the reader has opened or closed stays so when the part around it is replaced.
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => !(name === 'open' && element.tagName === 'DETAILS');
 

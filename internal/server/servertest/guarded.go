@@ -33,6 +33,16 @@ func StartGuarded(t *testing.T, more ...string) Guarded {
 // Home is the environment of somebody at a machine of their own.
 func (g Guarded) Home(t *testing.T) []string { return append(g.Environ(), "HOME="+t.TempDir()) }
 
+// Admit lets in another appliance.
+func (g Guarded) Admit(t *testing.T, id string, approval access.Approval, scope access.Scope, roles ...access.Role) {
+	t.Helper()
+	token, err := access.AddScopedAppliance(g.appliances, id, roles, approval, scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.Tokens[id] = token
+}
+
 // Revoke ends an appliance.
 func (g Guarded) Revoke(t *testing.T, id string) {
 	t.Helper()
