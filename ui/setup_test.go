@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"io"
@@ -63,6 +64,18 @@ func (r *reader) do(method, path string, form url.Values) reply {
 		r.t.Fatal(err)
 	}
 	return reply{response.StatusCode, string(text), response.Header}
+}
+
+// first is the first line of a stream that does not end.
+func (r *reader) first(path string) reply {
+	r.t.Helper()
+	response, err := r.http.Get(r.root + path)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	line, _ := bufio.NewReader(response.Body).ReadString('\n') // there may be none
+	return reply{response.StatusCode, line, response.Header}
 }
 
 func (r *reader) get(path string) reply { r.t.Helper(); return r.do(http.MethodGet, path, nil) }

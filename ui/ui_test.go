@@ -8,55 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"vmapower/access"
 	"vmapower/internal/server/servertest"
-	"vmapower/ui"
 )
 
-func routes(t *testing.T) []ui.Route {
-	t.Helper()
-	page, err := ui.New(ui.Config{API: http.NotFoundHandler(), Gate: access.NewOpenGate()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return page.Routes()
-}
-
-// Every route of the page is asked by everybody: one that is added can't be forgotten here.
-func TestEveryRouteLetsInWhomItShould(t *testing.T) {
-	g := servertest.StartGuarded(t)
-	job := ask(t, g, "web")
-	strange := newReader(t, g.URL)
-	forged := newReader(t, g.URL)
-	forged.header.Set("Cookie", "vmapower-"+strings.TrimPrefix(g.URL, "http://127.0.0.1:")+"=vmapower_s1_"+strings.Repeat("A", 43))
-	token := newReader(t, g.URL) // an appliance's own token is no session
-	token.header.Set("Cookie", "vmapower-"+strings.TrimPrefix(g.URL, "http://127.0.0.1:")+"="+g.Tokens["desk"])
-	bearer := newReader(t, g.URL) // the page takes a session from its cookie alone
-	bearer.header.Set("Authorization", "Bearer "+session(t, g, "desk"))
-	for _, route := range routes(t) {
-		method, path, found := strings.Cut(route.Pattern, " ")
-		if !found {
-			method, path = http.MethodGet, route.Pattern
-		}
-		path = strings.NewReplacer("{id}", job, "{$}", "", "{hash}", "x", "{name}", "app.js").Replace(path)
-		for who, reader := range map[string]*reader{"nobody": strange, "a forged session": forged, "a token": token, "a header": bearer} {
-			told := reader.do(method, path, url.Values{"decision": {"approve"}})
-			toSignIn := told.status == http.StatusSeeOther && strings.HasPrefix(told.header.Get("Location"), "/ui/signin")
-			endsStream := strings.HasSuffix(path, "/events") && told.status == http.StatusOK && strings.Contains(told.text, "signed out")
-			if !route.Open && !toSignIn && !endsStream {
-				t.Errorf("%s by %s: %d %s", route.Pattern, who, told.status, told.text)
-			}
-			if strings.Contains(told.text, g.VM("web")) {
-				t.Errorf("%s tells %s of the job", route.Pattern, who)
-			}
-		}
-	}
-	if told := signedIn(t, g, "desk").get("/ui/jobs/" + job); !strings.Contains(told.text, ">awaiting approval<") {
-		t.Errorf("the job was decided: %s", told.text)
-	}
-}
-
 func TestAnApplianceSeesItsOwnJobsAlone(t *testing.T) {
+	t.Parallel()
 	g := servertest.StartGuarded(t)
 	desk := signedIn(t, g, "desk")
 	job := askFor(t, g, "desk", "web", nil)
@@ -77,6 +33,7 @@ func TestAnApplianceSeesItsOwnJobsAlone(t *testing.T) {
 }
 
 func TestWhoAskedCannotApproveByTheFormEither(t *testing.T) {
+	t.Parallel()
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
 	told := signedIn(t, g, "oma-01").post("/ui/jobs/"+job+"/decision", url.Values{"decision": {"approve"}})
@@ -86,6 +43,7 @@ func TestWhoAskedCannotApproveByTheFormEither(t *testing.T) {
 }
 
 func TestAJobIsApprovedWithoutScriptsAndAuditedAsInTheAPI(t *testing.T) {
+	t.Parallel()
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
 	desk := signedIn(t, g, "desk")
@@ -102,6 +60,7 @@ func TestAJobIsApprovedWithoutScriptsAndAuditedAsInTheAPI(t *testing.T) {
 }
 
 func TestAFormThatNoPageOfTheSessionSentIsRefused(t *testing.T) {
+	t.Parallel()
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
 	desk, other := signedIn(t, g, "desk"), signedIn(t, g, "desk")
@@ -122,6 +81,7 @@ func TestAFormThatNoPageOfTheSessionSentIsRefused(t *testing.T) {
 }
 
 func TestWhatOthersHaveWrittenIsTextAndThePageRunsItsOwnScriptsAlone(t *testing.T) {
+	t.Parallel()
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
 	desk := signedIn(t, g, "desk")
@@ -141,6 +101,7 @@ func TestWhatOthersHaveWrittenIsTextAndThePageRunsItsOwnScriptsAlone(t *testing.
 }
 
 func TestTheCookieIsForThisServiceAloneAndEndsWithTheSignOut(t *testing.T) {
+	t.Parallel()
 	g := servertest.StartGuarded(t)
 	desk := newReader(t, g.URL)
 	told := desk.do(http.MethodPost, "/ui/signin", url.Values{"appliance": {"desk"}, "token": {g.Tokens["desk"]}, "next": {"jobs?status=failed"}})
@@ -162,6 +123,7 @@ func TestTheCookieIsForThisServiceAloneAndEndsWithTheSignOut(t *testing.T) {
 }
 
 func TestASignInLeadsToNoOtherSite(t *testing.T) {
+	t.Parallel()
 	g := servertest.StartGuarded(t)
 	for _, next := range []string{"//elsewhere.example.test", "https://elsewhere.example.test/", "../../docs", `\\elsewhere.example.test`, "jobs/../../docs"} {
 		told := newReader(t, g.URL).do(http.MethodPost, "/ui/signin", url.Values{"appliance": {"desk"}, "token": {g.Tokens["desk"]}, "next": {next}})
@@ -172,6 +134,7 @@ func TestASignInLeadsToNoOtherSite(t *testing.T) {
 }
 
 func TestAWrongTokenIsToldAndCountedAsInTheAPI(t *testing.T) {
+	t.Parallel()
 	g := servertest.StartGuarded(t)
 	guess := func() reply {
 		return newReader(t, g.URL).do(http.MethodPost, "/ui/signin", url.Values{"appliance": {"desk"}, "token": {"swordfish"}})
@@ -192,6 +155,7 @@ func TestAWrongTokenIsToldAndCountedAsInTheAPI(t *testing.T) {
 }
 
 func TestEveryLinkBeginsWithTheBasePath(t *testing.T) {
+	t.Parallel()
 	g := servertest.StartGuarded(t, "VMAPOWER_BASE_PATH=/power")
 	job := ask(t, g, "web")
 	root := newReader(t, g.URL+"/power").signIn(g, "desk")
@@ -209,6 +173,7 @@ func TestEveryLinkBeginsWithTheBasePath(t *testing.T) {
 }
 
 func TestTheStreamOfAJobThatHasEndedShowsItAndEnds(t *testing.T) {
+	t.Parallel()
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
 	desk := signedIn(t, g, "desk")
@@ -223,6 +188,7 @@ func TestTheStreamOfAJobThatHasEndedShowsItAndEnds(t *testing.T) {
 }
 
 func TestOperatorsAloneReadTheAuditAndFindAJobInIt(t *testing.T) {
+	t.Parallel()
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
 	desk := signedIn(t, g, "desk")
