@@ -32,6 +32,9 @@ func howMuch() abuse {
 	return abuse{wrongLogins: 1_000, idleStreams: 100, slowHeaders: 20, slowBodies: 10, neverReading: 5}
 }
 
+// ofForms is what browsers send forms as.
+const ofForms = "application/x-www-form-urlencoded"
+
 // others is an appliance that goes on with its work, from the address of the abuse, as if
 // both came through one tunnel.
 type others struct {
@@ -132,8 +135,8 @@ func (o *others) hold(count int, drip, begin string) {
 	held.Wait()
 }
 
-// guess tries tokens, and wants every try refused.
-func (o *others) guess(tries int64) {
+// guess tries tokens at the API or on the page, and wants every try refused.
+func (o *others) guess(tries int64, place, kind, before, behind string) {
 	transport := &http.Transport{MaxIdleConnsPerHost: 50}
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport, Timeout: 20 * time.Second}
@@ -144,8 +147,7 @@ func (o *others) guess(tries int64) {
 	for range 50 {
 		guessing.Go(func() {
 			for left.Add(-1) >= 0 {
-				body := `{"appliance_id":"oma-02","token":"` + canary("guess") + `"}`
-				answer, err := client.Post(o.apis[0].url+"/api/v1/auth/login", "application/json", strings.NewReader(body))
+				answer, err := client.Post(o.apis[0].url+place, kind, strings.NewReader(before+canary("guess")+behind))
 				if err != nil {
 					o.t.Error(err)
 					return
@@ -155,7 +157,7 @@ func (o *others) guess(tries int64) {
 				switch {
 				case answer.StatusCode == http.StatusUnauthorized:
 					wrong.Add(1)
-				case answer.StatusCode == http.StatusTooManyRequests && answer.Header.Get("Retry-After") != "",
+				case answer.StatusCode == http.StatusTooManyRequests && (answer.Header.Get("Retry-After") != "" || kind == ofForms),
 					answer.StatusCode == http.StatusServiceUnavailable:
 					limited.Add(1)
 				default:
@@ -170,12 +172,17 @@ func (o *others) guess(tries int64) {
 	}
 }
 
-// follow opens streams of a job that waits, and returns the function that leaves them.
+// follow opens streams of a job that waits, every other by its page, and returns the function that leaves them.
 func (o *others) follow(id string, count int) (leave func()) {
 	var streams []net.Conn
 	var mu sync.Mutex
 	var opening sync.WaitGroup
-	for range count {
+	session := o.secrets["the session of oma-02"]
+	for i := range count {
+		path, shown := "/api/v1/jobs/"+id+"/events", "Authorization: Bearer "+session
+		if i%2 == 1 {
+			path, shown = "/ui/jobs/"+id+"/events", "Cookie: vmapower="+session
+		}
 		opening.Go(func() {
 			conn := o.dial()
 			if conn == nil {
@@ -184,7 +191,7 @@ func (o *others) follow(id string, count int) (leave func()) {
 			mu.Lock()
 			streams = append(streams, conn)
 			mu.Unlock()
-			fmt.Fprintf(conn, "GET /api/v1/jobs/%s/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n", id, o.secrets["the session of oma-02"])
+			fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n", path, shown)
 			_ = conn.SetReadDeadline(time.Now().Add(30 * time.Second))
 			reader := bufio.NewReader(conn)
 			for line := ""; !strings.HasPrefix(line, "event: "); {
@@ -207,7 +214,8 @@ func (o *others) follow(id string, count int) (leave func()) {
 // ignore asks for long answers, again and again, and reads none of them.
 func (o *others) ignore(count int) (leave func()) {
 	var conns []net.Conn
-	for range count {
+	for i := range count {
+		path := []string{"/openapi.yaml", "/ui/signin"}[i%2]
 		conn := o.dial()
 		if conn == nil {
 			continue
@@ -215,7 +223,7 @@ func (o *others) ignore(count int) (leave func()) {
 		conns = append(conns, conn)
 		go func() {
 			for {
-				if _, err := io.WriteString(conn, "GET /openapi.yaml HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
+				if _, err := io.WriteString(conn, "GET "+path+" HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
 					return
 				}
 			}
@@ -250,11 +258,18 @@ func TestOthersAreServedWhileTheServiceIsAbused(t *testing.T) {
 	before, much := o.goroutines(), howMuch()
 
 	var abusing sync.WaitGroup
-	abusing.Go(func() { o.guess(int64(much.wrongLogins)) })
+	abusing.Go(func() {
+		o.guess(int64(much.wrongLogins/2), "/api/v1/auth/login", "application/json", `{"appliance_id":"oma-02","token":"`, `"}`)
+		o.guess(int64(much.wrongLogins/4), "/ui/signin", ofForms, "appliance=oma-02&token=", "")
+		o.guess(int64(much.wrongLogins/4), "/ui/link", ofForms, "link=oma-02/", "")
+	})
 	abusing.Go(func() { o.hold(much.slowHeaders, "X", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ") })
 	const slow = " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{"
 	abusing.Go(func() { o.hold(much.slowBodies, " ", "POST /api/v1/auth/login"+slow) })
 	abusing.Go(func() { o.hold(much.slowBodies, " ", "POST /api/v1/vm/vm-1/power-off"+slow) }) // refused before it is read
+	abusing.Go(func() {
+		o.hold(much.slowBodies, " ", "POST /ui/link"+strings.Replace(slow, "application/json", ofForms, 1))
+	})
 	leave := []func(){o.follow(waiting, much.idleStreams), o.ignore(much.neverReading)}
 	ended := make(chan struct{})
 	go func() { abusing.Wait(); close(ended) }()

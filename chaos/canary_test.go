@@ -201,6 +201,7 @@ func TestNoSecretIsInAnythingThatTheServiceLeaves(t *testing.T) {
 	if len(ids) != 8 {
 		t.Fatalf("%d jobs were accepted, want 8\n%s", len(ids), w.seen.String())
 	}
+	w.onThePage(ids[4])
 	w.search("while jobs run")
 	w.doRequest("oma-01", "POST", "/api/v1/jobs/"+ids[4]+"/cancel", nil)
 	w.until(func() bool {
