@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -219,5 +220,39 @@ func TestALogoutThatDoesNotGetThroughKeepsTheSession(t *testing.T) {
 	}
 	if after, err := os.ReadFile(file); err != nil || string(after) != string(before) {
 		t.Errorf("the file has changed: %v", err)
+	}
+}
+
+func TestALinkForABrowserHasTheRightsOfTheSessionAndIsPrintedAlone(t *testing.T) {
+	t.Parallel()
+	g := servertest.StartGuarded(t)
+	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	follow := func(link string) (signedIn bool) {
+		t.Helper()
+		answer, err := browser.PostForm(g.URL+"/ui/link", url.Values{"link": {link}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		return answer.StatusCode == http.StatusSeeOther && len(answer.Cookies()) == 1
+	}
+	if code, out, errs := vmapower(t, g.Home(t), "login", "--browser"); code != terminal.ExitFailed || out != "" || !strings.Contains(errs, "vmapower login") {
+		t.Errorf("without a session: exit %d: %s%s", code, out, errs)
+	}
+	code, out, errs := vmapower(t, logIn(t, g, "desk"), "login", "--browser")
+	link := strings.TrimSpace(out)
+	if code != terminal.ExitDone || !strings.HasPrefix(link, g.URL+"/ui/link#desk/vmapower_l1_") || strings.Contains(errs, "vmapower_l1_") || !strings.Contains(errs, "signed in as desk") {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	if !follow(link) || follow(link) {
+		t.Error("the link does not sign in once")
+	}
+	code, out, errs = vmapower(t, append(g.Home(t), "VMAPOWER_TOKEN="+g.Tokens["oma-01"]), "login", "oma-01", "--browser", "-o", "json")
+	var told struct{ URL string }
+	if err := json.Unmarshal([]byte(out), &told); code != terminal.ExitDone || err != nil || !strings.Contains(told.URL, "#oma-01/") || !follow(told.URL) {
+		t.Errorf("with a login: exit %d, %v: %s%s", code, err, out, errs)
+	}
+	if code, _, errs := vmapower(t, g.Home(t), "login", "desk", "--browser", "--print"); code != terminal.ExitUsage {
+		t.Errorf("with --print: exit %d: %s", code, errs)
 	}
 }

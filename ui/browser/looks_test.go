@@ -32,22 +32,25 @@ func (l look) set(b *tab) {
 
 // Where SCREENSHOTS names a directory, each page is drawn into it.
 func TestEveryPageFitsAndKeepsNobodyFromUsingIt(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	waits := s.ask(t, "legacy", "power-off", map[string]any{"context_id": "move-7"})
 	failed := s.ask(t, "web", "power-off", nil)
 	s.post(t, "desk", "/api/v1/jobs/"+failed+"/approve", map[string]any{"decision": "reject", "reason": "not before the backup"}, &struct{}{})
 	runs := s.ask(t, "stuck", "power-off", map[string]any{"timeout": 600})
-	s.post(t, "desk", "/api/v1/jobs/"+runs+"/approve", map[string]any{"decision": "approve", "reason": "move 7"}, &struct{}{})
+	s.approve(t, runs)
 	axe := readAxe(t)
 	b := newTab(t)
 	for _, l := range looks {
 		l.set(b)
-		b.do(chromedp.Navigate(s.URL + "/ui/signin"))
-		b.check(l, "signin", axe)
+		for _, page := range []string{"signin", "link"} {
+			b.do(chromedp.Navigate(s.URL + "/ui/" + page))
+			b.check(l, page, axe)
+		}
 	}
 	s.signIn(b, "desk", "jobs/"+runs)
 	b.await(".state .s-running")
-	for name, page := range map[string]string{"now": "", "jobs": "jobs", "approvals": "approvals", "audit": "audit", "waits": "jobs/" + waits, "failed": "jobs/" + failed, "runs": "jobs/" + runs, "problem": "none"} {
+	for name, page := range map[string]string{"now": "", "jobs": "jobs", "approvals": "approvals", "audit": "audit", "waits": "jobs/" + waits, "failed": "jobs/" + failed, "runs": "jobs/" + runs, "cut": "jobs/" + runs + "/cut", "problem": "none"} {
 		for _, l := range looks {
 			l.set(b)
 			b.do(chromedp.Navigate(s.URL + "/ui/" + page))

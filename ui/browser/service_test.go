@@ -33,9 +33,12 @@ func start(t *testing.T, more ...string) service {
 // post sends a request as a caller of the API.
 func (s service) post(t *testing.T, who, path string, body map[string]any, answer any) {
 	t.Helper()
-	text, err := json.Marshal(body)
-	if err != nil {
-		t.Fatal(err)
+	var text []byte
+	if body != nil {
+		var err error
+		if text, err = json.Marshal(body); err != nil {
+			t.Fatal(err)
+		}
 	}
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+path, bytes.NewReader(text))
 	if err != nil {
@@ -74,6 +77,20 @@ func (s service) ask(t *testing.T, guest, verb string, more map[string]any) (job
 	}
 	s.post(t, "oma-01", path, body, &job)
 	return job.ID
+}
+
+// approve has desk approve a job.
+func (s service) approve(t *testing.T, job string) {
+	t.Helper()
+	s.post(t, "desk", "/api/v1/jobs/"+job+"/approve", map[string]any{"decision": "approve", "reason": "move 7"}, &struct{}{})
+}
+
+// link signs a browser in as an appliance, once.
+func (s service) link(t *testing.T, who string) string {
+	t.Helper()
+	var made struct{ Code string }
+	s.post(t, who, "/api/v1/auth/link", nil, &made)
+	return s.URL + "/ui/link#" + who + "/" + made.Code
 }
 
 // signIn signs an appliance in by the form, at the page that it wants to see.
