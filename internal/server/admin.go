@@ -53,7 +53,7 @@ func (p *Process) newAdmin() http.Handler {
 	mux.Handle("GET /metrics", promhttp.HandlerFor(p.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
 	if p.hasAPI() {
 		base := p.Config.BasePath
-		monitoring := withPrefix(base, queue.NewDashboard(p.redis, base+MonitoringPath))
+		monitoring := withPrefix(base, queue.NewDashboard(p.redis, base+MonitoringPath, base+"/ui/jobs/"))
 		mux.Handle(MonitoringPath, monitoring)
 		mux.Handle(MonitoringPath+"/", monitoring)
 		mux.Handle("GET /{$}", http.RedirectHandler(base+MonitoringPath+"/", http.StatusFound))

@@ -214,7 +214,7 @@ func TestMonitoringShowsTheWakeUpAndChangesNothing(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &pending); err != nil || len(pending.Tasks) != 1 {
 		t.Fatalf("%v: %s", err, body)
 	}
-	if want := `{"job_id":"j-1","operation":"power-off","vm_id":"vm-1","wake":1}`; pending.Tasks[0].Payload != want {
+	if want := `{"job_id":"j-1","operation":"power-off","vm_id":"vm-1","wake":1,"page":"/ui/jobs/j-1"}`; pending.Tasks[0].Payload != want {
 		t.Errorf("payload %s", pending.Tasks[0].Payload)
 	}
 	response, err := http.Post(admin.URL+"/monitoring/api/queues/power:pause", "", nil)
@@ -227,15 +227,16 @@ func TestMonitoringShowsTheWakeUpAndChangesNothing(t *testing.T) {
 	}
 }
 
-func TestMonitoringPagesLoadNothingFromElsewhere(t *testing.T) {
+func TestMonitoringPagesMayLoadNothingFromElsewhere(t *testing.T) {
 	admin := adminOf(t, testenv.StartRedis(t).ServiceClient())
 	for _, page := range []string{"/", "/monitoring", "/monitoring/", "/monitoring/queues/power", "/monitoring/queues/power/tasks/j-1:1"} {
 		status, body, header := testenv.Get(t, admin.URL+page)
-		if status != http.StatusOK || !strings.Contains(body, `<div id="root">`) || strings.Contains(body, "https://") {
+		if status != http.StatusOK || !strings.Contains(body, `<div id="root">`) {
 			t.Errorf("%s: %d %s", page, status, body)
 		}
-		if !strings.Contains(header.Get("Content-Security-Policy"), "default-src 'self'") {
-			t.Errorf("%s: policy %q", page, header.Get("Content-Security-Policy"))
+		policy := header.Get("Content-Security-Policy")
+		if !strings.Contains(policy, "default-src 'self'") || strings.Contains(policy, "http") || strings.Contains(body, "preconnect") {
+			t.Errorf("%s: policy %q", page, policy) // which no preconnect obeys
 		}
 	}
 	if status, _, header := testenv.Get(t, admin.URL+"/monitoring/favicon.ico"); status != http.StatusOK || header.Get("Content-Type") == "text/html; charset=utf-8" {

@@ -94,9 +94,12 @@ func (s service) link(t *testing.T, who string) string {
 }
 
 // signIn signs an appliance in by the form, at the page that it wants to see.
-func (s service) signIn(b *tab, who, page string) {
+func (s service) signIn(b *tab, who, page string) { b.t.Helper(); s.signInAt(b, "", who, page) }
+
+// signInAt is signIn below a base path.
+func (s service) signInAt(b *tab, base, who, page string) {
 	b.t.Helper()
-	b.do(chromedp.Navigate(s.URL+"/ui/"+page), chromedp.SendKeys(chromedp.CSS("#appliance"), who),
+	b.do(chromedp.Navigate(s.URL+base+"/ui/"+page), chromedp.SendKeys(chromedp.CSS("#appliance"), who),
 		chromedp.SendKeys(chromedp.CSS("#token"), s.Tokens[who]), chromedp.Click(chromedp.CSS("button.do")))
 	b.await("form.who b")
 }
