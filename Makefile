@@ -84,11 +84,12 @@ bench: ## measure against a baseline in the same run
 	$(GO) test -run '^$$' -bench . -skip OverALine -benchtime 20x ./bench
 	$(GO) test -run '^$$' -bench OverALine -benchtime 3x -timeout 30m ./bench
 
-screenshots: ## draw the operators' page into bin/screenshots: desktop, dark and phone
+screenshots: ## draw the operators' page into bin/screenshots: desktop, dark and phone; and docs/page.png for the README
 	@deploy/install-redis.sh
 	@deploy/install-browser.sh
 	@mkdir -p bin/screenshots
 	cd ui/browser && SCREENSHOTS=$(CURDIR)/bin/screenshots $(GO) test -count=1 -run Fits ./...
+	cp bin/screenshots/page.png docs/page.png
 
 package: ## build a Debian package, dist/vmapower_VERSION_ARCH.deb; the same bytes from the same commit
 	@VERSION=$(VERSION) deploy/package/build.sh

@@ -155,6 +155,7 @@ func TestEveryKeyInRedisIsInTheListOfWhatItGivesAThief(t *testing.T) {
 	}
 	desk.run(terminal.ExitDone, "approvals", "grant", "--plan", plan, "--for", "1h")
 	oma.run(terminal.ExitDone, "power-on", g.VM("stuck"), "--context-id", "move-7")
+	oma.run(terminal.ExitDone, "login", "--browser")
 	oma.run(terminal.ExitDone, "logout")
 	heard.until("{vmapower}:sweeper")
 	if err := g.Stop(); err != nil {

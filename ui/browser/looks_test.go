@@ -57,6 +57,27 @@ func TestEveryPageFitsAndKeepsNobodyFromUsingIt(t *testing.T) {
 			b.check(l, name, axe)
 		}
 	}
+	small := look{"readme", 1100, 680, "light"}
+	small.set(b)
+	b.do(chromedp.Navigate(s.URL + "/ui/jobs/" + runs))
+	b.await(".state .s-running")
+	b.draw("page", chromedp.CaptureScreenshot())
+}
+
+// draw writes a picture into the directory that SCREENSHOTS names, if it does.
+func (b *tab) draw(name string, picture chromedp.Action[[]byte]) {
+	b.t.Helper()
+	dir := os.Getenv("SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	drawn, err := chromedp.Run(b.Context, picture)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, name+".png"), drawn, 0o644)
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 // check looks at the page that is open.
@@ -66,15 +87,7 @@ func (b *tab) check(l look, name, axe string) {
 	if wide := eval[int64](b, `document.documentElement.scrollWidth`); wide > l.width {
 		b.t.Errorf("%s, %s: %d pixels wide", name, l.name, wide)
 	}
-	if dir := os.Getenv("SCREENSHOTS"); dir != "" {
-		picture, err := chromedp.Run(b.Context, chromedp.FullScreenshot(100))
-		if err == nil {
-			err = os.WriteFile(filepath.Join(dir, name+"-"+l.name+".png"), picture, 0o644)
-		}
-		if err != nil {
-			b.t.Fatal(err)
-		}
-	}
+	b.draw(name+"-"+l.name, chromedp.FullScreenshot(100))
 	if axe == "" {
 		return
 	}
