@@ -1,8 +1,8 @@
 package ui_test
 
 import (
-	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -14,30 +14,38 @@ import (
 	"time"
 
 	"vmapower/access"
-	"vmapower/client"
+	"vmapower/api/openapi"
 	"vmapower/internal/server/servertest"
 	"vmapower/ui"
 )
 
 // jobAs is the job as an appliance reads it, when it has the status or has ended.
-func jobAs(t *testing.T, g servertest.Guarded, who, id string, status client.JobStatus) client.Job {
+func jobAs(t *testing.T, g servertest.Guarded, who, id string, status openapi.JobStatus) (job openapi.Job) {
 	t.Helper()
-	service, err := client.New(client.Config{URL: g.URL, Session: session(t, g, who)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found client.Job
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	_, err = service.Wait(ctx, id, func(job client.Job) {
-		if found = job; job.Status == status || job.Ended() {
-			cancel()
+	token := session(t, g, who)
+	for wait := range 20 { // the first look is at once
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("%s/api/v1/jobs/%s?wait=%d", g.URL, id, min(wait, 10)), nil)
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
-	if found.Status != status {
-		t.Fatalf("the job is %s, want %s: %v, %v", found.Status, status, found.Error, err)
+		request.Header.Set("Authorization", "Bearer "+token)
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = json.NewDecoder(response.Body).Decode(&job)
+		response.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if job.Status == status || job.EndedAt != nil {
+			break
+		}
 	}
-	return found
+	if job.Status != status {
+		t.Fatalf("the job is %s, want %s: %v", job.Status, status, job.Error)
+	}
+	return job
 }
 
 // hang has an appliance ask for the power-off of a guest that hangs, and returns the job when it runs.
@@ -47,7 +55,7 @@ func hang(t *testing.T, g servertest.Guarded, who string) (jobID string) {
 	if who == "oma-01" {
 		signedIn(t, g, "desk").post("/ui/jobs/"+job+"/decision", url.Values{"decision": {"approve"}})
 	}
-	jobAs(t, g, who, job, client.JobStatusRunning)
+	jobAs(t, g, who, job, openapi.JobStatusRunning)
 	return job
 }
 
@@ -84,7 +92,7 @@ func TestAFormSentTwiceCancelsTheJobOfAHungGuestAndCutsItsPowerOnce(t *testing.T
 			t.Errorf("without %s: %d %s", missing, told.status, told.text)
 		}
 	}
-	if was := jobAs(t, g, "night", job, client.JobStatusRunning); was.CancelRequested {
+	if was := jobAs(t, g, "night", job, openapi.JobStatusRunning); was.CancelRequested {
 		t.Fatal("an incomplete form has cancelled the job")
 	}
 	var both [2]reply
@@ -98,10 +106,10 @@ func TestAFormSentTwiceCancelsTheJobOfAHungGuestAndCutsItsPowerOnce(t *testing.T
 			t.Fatalf("%d %s %s", told.status, told.header.Get("Location"), told.text)
 		}
 	}
-	jobAs(t, g, "night", job, client.JobStatusCancelled)
-	cut := jobAs(t, g, "night", strings.TrimPrefix(both[0].header.Get("Location"), "/ui/jobs/"), client.JobStatusCompleted)
-	result, err := cut.Result.AsPowerOffResult()
-	if err != nil || result.ForcedReason != "requested" || cut.RequestedBy != "night" || cut.ContextId != "move-7" {
+	jobAs(t, g, "night", job, openapi.JobStatusCancelled)
+	cut := jobAs(t, g, "night", strings.TrimPrefix(both[0].header.Get("Location"), "/ui/jobs/"), openapi.JobStatusCompleted)
+	var result openapi.PowerOffResult
+	if err := json.Unmarshal(cut.Result, &result); err != nil || result.ForcedReason != "requested" || cut.RequestedBy != "night" || cut.ContextId != "move-7" {
 		t.Errorf("%+v %+v, %v", cut, result, err)
 	}
 	if page := night.get("/ui/jobs/" + cut.JobId); strings.Contains(page.text, "/cut\"") {
@@ -130,7 +138,7 @@ func TestACutIsForWhomTheAPILetsCancelAndPowerOffAndAwaitsTheSameApproval(t *tes
 			t.Errorf("%s: %d %s", who, told.status, told.text)
 		}
 	}
-	if was := jobAs(t, g, "desk", job, client.JobStatusRunning); was.CancelRequested {
+	if was := jobAs(t, g, "desk", job, openapi.JobStatusRunning); was.CancelRequested {
 		t.Fatal("who may not cut has cancelled the job")
 	}
 	own := signedIn(t, g, "oma-01")
@@ -138,11 +146,11 @@ func TestACutIsForWhomTheAPILetsCancelAndPowerOffAndAwaitsTheSameApproval(t *tes
 		t.Errorf("the page does not tell of the approval: %s", page.text)
 	}
 	told := own.do(http.MethodPost, "/ui/jobs/"+job+"/cut", own.cutForm(g, job))
-	cut := jobAs(t, g, "oma-01", strings.TrimPrefix(told.header.Get("Location"), "/ui/jobs/"), client.JobStatusAwaitingApproval)
+	cut := jobAs(t, g, "oma-01", strings.TrimPrefix(told.header.Get("Location"), "/ui/jobs/"), openapi.JobStatusAwaitingApproval)
 	if cut.RequestedBy != "oma-01" || cut.VmId != g.VM("stuck") {
 		t.Errorf("%+v", cut)
 	}
-	jobAs(t, g, "oma-01", job, client.JobStatusCancelled)
+	jobAs(t, g, "oma-01", job, openapi.JobStatusCancelled)
 }
 
 // recorded is an API that has one job, and keeps what it is asked to do.
