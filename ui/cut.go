@@ -41,10 +41,10 @@ func mayHang(job openapi.Job) bool {
 	switch job.Status {
 	case openapi.JobStatusPending, openapi.JobStatusRunning:
 		return true
-	case openapi.JobStatusFailed: // not by a rejection
+	case openapi.JobStatusFailed:
 		return job.StartedAt != nil && endedLately(job)
-	case openapi.JobStatusCancelled:
-		return endedLately(job)
+	case openapi.JobStatusCancelled: // perhaps before a worker had it, but not before it was approved
+		return job.Deadline != nil && endedLately(job)
 	}
 	return false
 }
@@ -105,10 +105,18 @@ func (u *UI) cut(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	page.Key = r.PostFormValue("key")
-	if page.Refused = page.incomplete(r); page.Refused != "" {
+	switch page.Refused = page.incomplete(r); {
+	case page.No != "":
+		u.showCut(w, r, http.StatusForbidden, page)
+	case page.Refused != "":
 		u.showCut(w, r, http.StatusBadRequest, page)
-		return
+	default:
+		u.stopAndForce(w, r, page)
 	}
+}
+
+func (u *UI) stopAndForce(w http.ResponseWriter, r *http.Request, page cutPage) {
+	var err error
 	if page.Job, err = u.stop(r, page.Job); err != nil {
 		u.failed(w, r, err)
 		return
@@ -139,8 +147,6 @@ func (u *UI) cut(w http.ResponseWriter, r *http.Request) {
 // incomplete is what the form lacks. Nothing is cancelled then.
 func (p cutPage) incomplete(r *http.Request) string {
 	switch {
-	case p.No != "":
-		return "You can't cut the power: " + p.No + "."
 	case !keyForm.MatchString(p.Key):
 		return "The form is out of date: open the page again."
 	case r.PostFormValue("sure") != "yes":

@@ -129,8 +129,8 @@ func TestACutIsForWhomTheAPILetsCancelAndPowerOffAndAwaitsTheSameApproval(t *tes
 		text   string
 	}{
 		"other":    {http.StatusNotFound, ""},
-		"approver": {http.StatusBadRequest, "the job is another appliance&#39;s"},
-		"bound":    {http.StatusBadRequest, "operation: the scope of this appliance does not cover power-off"},
+		"approver": {http.StatusForbidden, "the job is another appliance&#39;s"},
+		"bound":    {http.StatusForbidden, "operation: the scope of this appliance does not cover power-off"},
 	} {
 		reader := signedIn(t, g, who)
 		form := url.Values{"key": {"cut-" + strings.Repeat("A", 26)}, "sure": {"yes"}, "username": {"u"}, "password": {"p"}}

@@ -82,7 +82,7 @@ var matrix = map[string]row{
 	"GET /ui/jobs/{id}":            {ok, unknown, ok, ok},
 	"GET /ui/jobs/{id}/events":     {ok, unknown, ok, ok},
 	"GET /ui/jobs/{id}/cut":        {ok, unknown, ok, ok},
-	"POST /ui/jobs/{id}/cut":       {badForm, unknown, badForm, badForm}, // it awaits its approval
+	"POST /ui/jobs/{id}/cut":       {forbidden, unknown, forbidden, forbidden}, // it awaits its approval
 	"GET /ui/approvals":            all(ok),
 	"POST /ui/approvals/read":      all(ok),
 	"POST /ui/approvals":           {forbidden, forbidden, led, forbidden},
