@@ -12,7 +12,6 @@ import (
 
 // Every form is sent with everything that is secret about some form, and nothing of it is seen again.
 func TestWhatIsTypedAsASecretIsNeitherShownNorLoggedNorKept(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	g.Admit(t, "night", access.ApprovalPreApproved, access.Scope{}, access.RoleOperator, access.RoleApprover)
 	job := hang(t, g, "night")

@@ -22,7 +22,6 @@ func (r *reader) follow(link string) reply {
 }
 
 func TestALinkSignsABrowserInOnceWithTheRightsOfItsSession(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	link := linkOf(t, g, "oma-01")
 	browser := newReader(t, g.URL)
@@ -52,7 +51,6 @@ func TestALinkSignsABrowserInOnceWithTheRightsOfItsSession(t *testing.T) {
 }
 
 func TestALinkIsTakenAsItStandsInATerminal(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	for _, change := range []func(string) string{
 		func(link string) string { return " " + link[:40] + "\n" + link[40:] + "\n" },
@@ -71,7 +69,6 @@ func TestALinkIsTakenAsItStandsInATerminal(t *testing.T) {
 }
 
 func TestALinkIsGoodForItsOwnServiceApplianceAndMinuteAlone(t *testing.T) {
-	t.Parallel()
 	g, other := servertest.StartGuarded(t), servertest.StartGuarded(t)
 	link := linkOf(t, g, "desk")
 	for what, told := range map[string]reply{
@@ -105,7 +102,6 @@ func TestALinkIsGoodForItsOwnServiceApplianceAndMinuteAlone(t *testing.T) {
 }
 
 func TestALinkCountsAsALoginAndIsGuessedAtAsLittle(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	guess := func() reply { return newReader(t, g.URL).follow("desk/vmapower_l1_" + strings.Repeat("A", 43)) }
 	for range 11 {

@@ -12,7 +12,6 @@ import (
 )
 
 func TestAnApplianceSeesItsOwnJobsAlone(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	desk := signedIn(t, g, "desk")
 	job := askFor(t, g, "desk", "web", nil)
@@ -33,7 +32,6 @@ func TestAnApplianceSeesItsOwnJobsAlone(t *testing.T) {
 }
 
 func TestWhoAskedCannotApproveByTheFormEither(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
 	told := signedIn(t, g, "oma-01").post("/ui/jobs/"+job+"/decision", url.Values{"decision": {"approve"}})
@@ -43,7 +41,6 @@ func TestWhoAskedCannotApproveByTheFormEither(t *testing.T) {
 }
 
 func TestAJobIsApprovedWithoutScriptsAndAuditedAsInTheAPI(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
 	desk := signedIn(t, g, "desk")
@@ -60,7 +57,6 @@ func TestAJobIsApprovedWithoutScriptsAndAuditedAsInTheAPI(t *testing.T) {
 }
 
 func TestAFormThatNoPageOfTheSessionSentIsRefused(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
 	desk, other := signedIn(t, g, "desk"), signedIn(t, g, "desk")
@@ -81,7 +77,6 @@ func TestAFormThatNoPageOfTheSessionSentIsRefused(t *testing.T) {
 }
 
 func TestWhatOthersHaveWrittenIsTextAndThePageRunsItsOwnScriptsAlone(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
 	desk := signedIn(t, g, "desk")
@@ -101,7 +96,6 @@ func TestWhatOthersHaveWrittenIsTextAndThePageRunsItsOwnScriptsAlone(t *testing.
 }
 
 func TestTheCookieIsForThisServiceAloneAndEndsWithTheSignOut(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	desk := newReader(t, g.URL)
 	told := desk.do(http.MethodPost, "/ui/signin", url.Values{"appliance": {"desk"}, "token": {g.Tokens["desk"]}, "next": {"jobs?status=failed"}})
@@ -123,7 +117,6 @@ func TestTheCookieIsForThisServiceAloneAndEndsWithTheSignOut(t *testing.T) {
 }
 
 func TestASignInLeadsToNoOtherSite(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	for _, next := range []string{"//elsewhere.example.test", "https://elsewhere.example.test/", "../../docs", `\\elsewhere.example.test`, "jobs/../../docs"} {
 		told := newReader(t, g.URL).do(http.MethodPost, "/ui/signin", url.Values{"appliance": {"desk"}, "token": {g.Tokens["desk"]}, "next": {next}})
@@ -134,7 +127,6 @@ func TestASignInLeadsToNoOtherSite(t *testing.T) {
 }
 
 func TestAWrongTokenIsToldAndCountedAsInTheAPI(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	guess := func() reply {
 		return newReader(t, g.URL).do(http.MethodPost, "/ui/signin", url.Values{"appliance": {"desk"}, "token": {"swordfish"}})
@@ -155,7 +147,6 @@ func TestAWrongTokenIsToldAndCountedAsInTheAPI(t *testing.T) {
 }
 
 func TestEveryLinkBeginsWithTheBasePath(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t, "VMAPOWER_BASE_PATH=/power")
 	job := ask(t, g, "web")
 	root := newReader(t, g.URL+"/power").signIn(g, "desk")
@@ -173,7 +164,6 @@ func TestEveryLinkBeginsWithTheBasePath(t *testing.T) {
 }
 
 func TestTheStreamOfAJobThatHasEndedShowsItAndEnds(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
 	desk := signedIn(t, g, "desk")
@@ -188,7 +178,6 @@ func TestTheStreamOfAJobThatHasEndedShowsItAndEnds(t *testing.T) {
 }
 
 func TestOperatorsAloneReadTheAuditAndFindAJobInIt(t *testing.T) {
-	t.Parallel()
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
 	desk := signedIn(t, g, "desk")
