@@ -18,6 +18,6 @@ COPY --from=build /vmapower /vmapower
 COPY LICENSE /LICENSE
 USER 65532:65532
 EXPOSE 8081 8083
-HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["/vmapower", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["/vmapower", "healthcheck", "--any-role"]
 ENTRYPOINT ["/vmapower"]
 CMD ["serve"]

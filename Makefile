@@ -8,13 +8,13 @@ TOOL     := $(GO) tool -modfile=$(CURDIR)/tools/go.mod
 # Modules of their own, which ./... does not reach.
 MODULES  := client deploy tools bench/govc ui/browser
 # The race detector needs a C compiler; without one the tests run all the same.
-RACE     := $(shell command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
+RACE     := $(shell command -v "$$($(GO) env CC 2>/dev/null | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
 # What rapid found is printed with its seed; a file of it would fail every later run.
 export RAPID_NOFAILFILE := true
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test chaos ha fuzz model lint generate measure bench screenshots package up down clean
+.PHONY: help build demo test chaos ha fuzz model lint generate measure bench screenshots package up down reset clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -88,13 +88,15 @@ screenshots: ## draw the operators' page into bin/screenshots: desktop, dark and
 package: ## build a Debian package, dist/vmapower_VERSION_ARCH.deb; the same bytes from the same commit
 	@VERSION=$(VERSION) deploy/package/build.sh
 
-up: ## start Redis, the simulated vCenter, the API and two workers with docker compose
-	@VERSION=$(VERSION) deploy/make-secrets.sh
-	VERSION=$(VERSION) docker compose up --build --detach --wait
-	@echo "The appliance local may ask: vmapower login local --token-stdin <deploy/secrets/token"
+up: ## start Redis, a simulated vCenter, the API and two workers with docker compose; what can be chosen is in .env
+	@VERSION=$(VERSION) deploy/up.sh
 
-down: ## stop what `make up` started; Redis keeps its volume
-	docker compose down
+down: ## stop what `make up` started; Redis keeps its volume, deploy/settings its keyring
+	docker compose --profile '*' down
+
+reset: ## stop it, and remove every job, keyring, appliance and profile of it
+	docker compose --profile '*' down --volumes
+	rm -rf deploy/settings
 
 clean: ## remove what the other targets made here
 	rm -rf bin dist coverage.out

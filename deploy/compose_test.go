@@ -1,13 +1,14 @@
-// Package deploy has no code: its test reads docker-compose.yml as docker compose
-// would. It is a module of its own, so that the reader's dependencies are not the
-// service's.
+// Package deploy has no code: its tests read the files for docker compose, systemd and Kubernetes as these
+// would. It is a module of its own, so that the readers' dependencies are not the service's.
 package deploy
 
 import (
 	"context"
 	"errors"
-	"os"
+	"maps"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,9 +17,10 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-func project(t *testing.T) *types.Project {
+// load reads a compose file with these profiles, and the settings that make up would write.
+func load(t *testing.T, file string, environ []string, profiles ...string) *types.Project {
 	t.Helper()
-	options, err := cli.NewProjectOptions([]string{"../docker-compose.yml"}, cli.WithWorkingDirectory(".."))
+	options, err := cli.NewProjectOptions([]string{"../" + file}, cli.WithWorkingDirectory(".."), cli.WithEnv(environ), cli.WithProfiles(profiles))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,6 +29,60 @@ func project(t *testing.T) *types.Project {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// project is what make up starts, with everything that can be chosen beside it.
+func project(t *testing.T) *types.Project { return load(t, trial, nil, "*") }
+
+const trial, forReal = "docker-compose.yml", "compose.real.yml"
+
+var files = []string{trial, forReal}
+
+func TestEveryChoiceOfProfilesIsComplete(t *testing.T) {
+	always := []string{"api", "redis", "worker"}
+	for profiles, more := range map[string][]string{
+		"": nil, "vcenter": nil, "simulator": {"simulator"}, "simulator,target": {"simulator", "target"},
+		"vcenter,monitoring": {"grafana", "prometheus"}, "cli": {"cli"},
+	} {
+		p := load(t, trial, nil, strings.Split(profiles, ",")...)
+		want := append(slices.Clone(always), more...)
+		slices.Sort(want)
+		if got := p.ServiceNames(); !slices.Equal(got, want) {
+			t.Errorf("%q starts %q, want %q", profiles, got, want)
+		}
+	}
+	if got, want := load(t, forReal, nil).ServiceNames(), []string{"api", "redis", "worker-1", "worker-2"}; !slices.Equal(got, want) {
+		t.Errorf("%s starts %q, want %q", forReal, got, want)
+	}
+}
+
+// What .env.example offers is all that docker-compose.yml reads, with the same values.
+func TestTheExampleOfEnvIsWhatComposeReads(t *testing.T) {
+	text := content(t, "../.env.example")
+	offered := map[string]string{}
+	for _, line := range regexp.MustCompile(`(?m)^#?([A-Z_]+)=(.*)$`).FindAllStringSubmatch(text, -1) {
+		if _, twice := offered[line[1]]; !twice {
+			offered[line[1]] = line[2]
+		}
+	}
+	delete(offered, "COMPOSE_PROFILES") // compose's own
+	read := map[string]string{}
+	for _, use := range regexp.MustCompile(`\$\{([A-Z_]+):?-([^}]*)\}`).FindAllStringSubmatch(content(t, "../"+trial), -1) {
+		read[use[1]] = use[2]
+	}
+	if !maps.Equal(offered, read) {
+		t.Errorf(".env.example offers %v, and %s reads %v", offered, trial, read)
+	}
+}
+
+func TestWhatIsChosenInEnvTakesEffect(t *testing.T) {
+	p := load(t, trial, []string{"API_PORT=18081", "VMAPOWER_LOG_LEVEL=debug", "WORKERS=3", "VERSION=1.2", "VMAPOWER_VCENTER_ALLOW=vc.example.test",
+		"VMAPOWER_VCENTER_CA_FILE="})
+	api, worker := p.Services["api"], p.Services["worker"]
+	if api.Ports[0].Published != "18081" || *api.Environment["VMAPOWER_LOG_LEVEL"] != "debug" || *worker.Deploy.Replicas != 3 || worker.Image != "vmapower:1.2" ||
+		*api.Environment["VMAPOWER_VCENTER_ALLOW"] != "vc.example.test" || *api.Environment["VMAPOWER_VCENTER_CA_FILE"] != "" {
+		t.Errorf("api %+v, worker %+v", api, worker)
+	}
 }
 
 func TestNothingIsPublishedBeyondThisMachine(t *testing.T) {
@@ -40,164 +96,172 @@ func TestNothingIsPublishedBeyondThisMachine(t *testing.T) {
 		}
 	}
 	slices.Sort(published)
-	if want := []string{"api 127.0.0.1:8081", "api 127.0.0.1:8083"}; !slices.Equal(published, want) {
+	want := []string{"api 127.0.0.1:8081", "api 127.0.0.1:8083", "grafana 127.0.0.1:3000", "prometheus 127.0.0.1:9090", "worker 127.0.0.1:8091-8098"}
+	if !slices.Equal(published, want) {
 		t.Errorf("published %q, want %q", published, want)
+	}
+	for _, s := range load(t, forReal, nil, "*").Services {
+		listens := slices.Clone([]string(s.Command))
+		for key, value := range s.Environment {
+			if strings.HasSuffix(key, "LISTEN") {
+				listens = append(listens, *value)
+			}
+		}
+		text := strings.Join(listens, " ")
+		if s.Privileged || s.Name != "cli" && !strings.Contains(text, "127.0.0.1") || strings.Contains(text, "0.0.0.0") || strings.Contains(text, "INSECURE") {
+			t.Errorf("%s of %s listens on %q, privileged %t", s.Name, forReal, text, s.Privileged)
+		}
 	}
 }
 
 func TestRedisKeepsWhatItWasTold(t *testing.T) {
-	redis := project(t).Services["redis"]
-	for _, want := range []string{"--appendonly yes", "--appendfsync always", "--maxmemory-policy noeviction"} {
-		if command := strings.Join(redis.Command, " "); !strings.Contains(command, want) {
-			t.Errorf("no %q in %q", want, command)
+	for _, file := range files {
+		redis := load(t, file, nil).Services["redis"]
+		for _, want := range []string{"--appendonly yes", "--appendfsync always", "--maxmemory-policy noeviction", "--aclfile /etc/redis/users.acl"} {
+			if command := strings.Join(redis.Command, " "); !strings.Contains(command, want) {
+				t.Errorf("%s: no %q in %q", file, want, command)
+			}
 		}
-	}
-	if len(redis.Volumes) != 1 || redis.Volumes[0].Type != types.VolumeTypeVolume || redis.Volumes[0].Target != "/data" {
-		t.Errorf("volumes %+v", redis.Volumes)
+		if len(redis.Volumes) == 0 || redis.Volumes[0].Type != types.VolumeTypeVolume || redis.Volumes[0].Target != "/data" {
+			t.Errorf("%s: volumes %+v", file, redis.Volumes)
+		}
 	}
 }
 
-func TestTwoWorkersShareTheWork(t *testing.T) {
+// A second worker takes another port of the range, or has one of its own.
+func TestTwoWorkersShareTheWorkAndTheMetricsOfEachAreReached(t *testing.T) {
 	worker := project(t).Services["worker"]
 	if worker.Deploy == nil || worker.Deploy.Replicas == nil || *worker.Deploy.Replicas != 2 {
 		t.Errorf("deploy %+v", worker.Deploy)
 	}
-	if worker.ContainerName != "" || len(worker.Ports) > 0 {
-		t.Error("a second worker can't start beside a container name or a published port")
+	if worker.ContainerName != "" || len(worker.Ports) != 1 || worker.Ports[0].Target != 8083 || !strings.Contains(worker.Ports[0].Published, "-") {
+		t.Errorf("container name %q, ports %+v", worker.ContainerName, worker.Ports)
+	}
+	taken := map[string]bool{}
+	for _, name := range []string{"api", "worker-1", "worker-2"} {
+		taken[*load(t, forReal, nil).Services[name].Environment["VMAPOWER_ADMIN_LISTEN"]] = true
+	}
+	if len(taken) != 3 {
+		t.Errorf("of %s they are at %v", forReal, taken)
 	}
 }
 
 func TestEveryContainerIsConfined(t *testing.T) {
-	for _, s := range project(t).Services {
-		if s.User == "" || strings.HasPrefix(s.User, "0") || s.User == "root" {
-			t.Errorf("%s runs as user %q", s.Name, s.User)
-		}
-		if !s.ReadOnly || !slices.Contains(s.CapDrop, "ALL") || !slices.Contains(s.SecurityOpt, "no-new-privileges:true") {
-			t.Errorf("%s: read_only %t, cap_drop %q, security_opt %q", s.Name, s.ReadOnly, s.CapDrop, s.SecurityOpt)
-		}
-		if s.StopGracePeriod == nil {
-			t.Errorf("%s has no stop_grace_period", s.Name)
-		}
-	}
-}
-
-func TestHealthIsAskedWithoutAShell(t *testing.T) {
-	for _, s := range project(t).Services {
-		if s.HealthCheck == nil || len(s.HealthCheck.Test) < 2 || s.HealthCheck.Test[0] != "CMD" {
-			t.Errorf("%s: health check %+v must be in exec form", s.Name, s.HealthCheck)
-			continue
-		}
-		if test := s.HealthCheck.Test; s.Name != "redis" && (test[1] != "/vmapower" || test[2] != "healthcheck") {
-			t.Errorf("%s: health check %q", s.Name, test)
+	for _, file := range files {
+		for _, s := range load(t, file, nil, "*").Services {
+			name := file + " " + s.Name
+			if s.User == "" || strings.HasPrefix(s.User, "0") || s.User == "root" {
+				t.Errorf("%s runs as user %q", name, s.User)
+			}
+			if !s.ReadOnly || !slices.Contains(s.CapDrop, "ALL") || !slices.Contains(s.SecurityOpt, "no-new-privileges:true") {
+				t.Errorf("%s: read_only %t, cap_drop %q, security_opt %q", name, s.ReadOnly, s.CapDrop, s.SecurityOpt)
+			}
+			if s.StopGracePeriod == nil {
+				t.Errorf("%s has no stop_grace_period", name)
+			}
+			if s.MemLimit <= 0 || s.PidsLimit <= 0 || s.Logging == nil || s.Logging.Options["max-size"] == "" || s.Logging.Options["max-file"] == "" {
+				t.Errorf("%s: mem_limit %d, pids_limit %d, logging %+v", name, s.MemLimit, s.PidsLimit, s.Logging)
+			}
 		}
 	}
 }
 
-func TestServersWaitForRedis(t *testing.T) {
-	for _, name := range []string{"api", "worker"} {
-		if got := project(t).Services[name].DependsOn["redis"].Condition; got != types.ServiceConditionHealthy {
-			t.Errorf("%s waits for redis to be %q", name, got)
+func TestHealthIsAskedWithoutAShellOfTheRoleThatRuns(t *testing.T) {
+	for _, file := range files {
+		for _, s := range load(t, file, nil).Services {
+			if s.HealthCheck == nil || len(s.HealthCheck.Test) < 3 || s.HealthCheck.Test[0] != "CMD" {
+				t.Errorf("%s %s: health check %+v must be in exec form", file, s.Name, s.HealthCheck)
+				continue
+			}
+			role, _, _ := strings.Cut(s.Name, "-")
+			if test := strings.Join(s.HealthCheck.Test[1:], " "); role != "redis" && !strings.HasPrefix(test, "/vmapower healthcheck "+role) {
+				t.Errorf("%s %s: health check %q", file, s.Name, test)
+			}
 		}
 	}
 }
 
-func TestServersShareTheSecretsAndNobodyElseHasThem(t *testing.T) {
-	p := project(t)
-	ofServers := map[string]string{
-		"VMAPOWER_KEYRING_FILE": "vmapower-keyring", "VMAPOWER_APPLIANCES_FILE": "vmapower-appliances", "VMAPOWER_REDIS_PASSWORD_FILE": "redis-password",
-	}
-	for _, s := range p.Services {
-		var got, want []string
-		for _, secret := range s.Secrets {
-			got = append(got, secret.Source)
+func TestServersWaitForRedisAndForTheSimulatorWhereThereIsOne(t *testing.T) {
+	for file, names := range map[string][]string{trial: {"api", "worker"}, forReal: {"api", "worker-1", "worker-2"}} {
+		for _, name := range names {
+			after := load(t, file, nil, "*").Services[name].DependsOn
+			if got := after["redis"].Condition; got != types.ServiceConditionHealthy {
+				t.Errorf("%s waits for redis to be %q", name, got)
+			}
+			if simulator := after["simulator"]; file == trial && (simulator.Condition != types.ServiceConditionHealthy || simulator.Required) {
+				t.Errorf("%s waits for the simulator: %+v", name, simulator)
+			}
 		}
-		switch s.Name {
-		case "api", "worker":
-			for key, name := range ofServers {
-				want = append(want, name)
-				if file := s.Environment[key]; file == nil || *file != "/run/secrets/"+name {
-					t.Errorf("%s has %s %v", s.Name, key, file)
+	}
+}
+
+// A file that is mounted by itself stays what it was when another one takes its place.
+func TestSettingsAreMountedAsDirectoriesAndTheKeyringIsTheWorkersAlone(t *testing.T) {
+	for _, file := range files {
+		p := load(t, file, nil, "*")
+		if len(p.Secrets)+len(p.Configs) > 0 {
+			t.Errorf("%s mounts single files: %v %v", file, p.Secrets, p.Configs)
+		}
+		for _, s := range p.Services {
+			for _, v := range s.Volumes {
+				if v.Type == types.VolumeTypeBind && filepath.Ext(v.Source) != "" {
+					t.Errorf("%s %s mounts the file %s", file, s.Name, v.Source)
+				}
+				if v.Type == types.VolumeTypeBind && filepath.Base(v.Source) == "keys" && !(strings.HasPrefix(s.Name, "worker") && v.ReadOnly) {
+					t.Errorf("%s %s has the keyring: %+v", file, s.Name, v)
 				}
 			}
-		case "redis":
-			want = []string{"redis-users.acl"}
-		}
-		slices.Sort(got)
-		slices.Sort(want)
-		if !slices.Equal(got, want) {
-			t.Errorf("%s has the secrets %q, want %q", s.Name, got, want)
+			for key, value := range s.Environment {
+				if value == nil || !strings.HasPrefix(*value, "/etc/vmapower/") || !strings.HasSuffix(key, "_FILE") {
+					continue
+				}
+				if !slices.ContainsFunc(s.Volumes, func(v types.ServiceVolumeConfig) bool { return strings.HasPrefix(*value, v.Target+"/") }) {
+					t.Errorf("%s %s: %s names %s, which is not mounted", file, s.Name, key, *value)
+				}
+			}
 		}
 	}
-	for name, secret := range p.Secrets {
-		var no *exec.ExitError // 1: not ignored; anything else: this is no clone
-		if err := exec.Command("git", "check-ignore", "-q", secret.File).Run(); errors.As(err, &no) && no.ExitCode() == 1 {
-			t.Errorf("%s would be committed", name)
-		}
+	var no *exec.ExitError // 1: not ignored; anything else: this is no clone
+	if err := exec.Command("git", "check-ignore", "-q", "settings/keys/keyring.json").Run(); errors.As(err, &no) && no.ExitCode() == 1 {
+		t.Error("the keyring of make up would be committed")
 	}
 }
 
 func TestNobodyAsksWithoutASession(t *testing.T) {
-	for _, name := range []string{"api", "worker"} {
-		if auth := project(t).Services[name].Environment["VMAPOWER_AUTH"]; auth != nil && *auth != "session" {
-			t.Errorf("%s: auth is %s", name, *auth)
-		}
-	}
-}
-
-func TestEveryContainersMemoryIsBounded(t *testing.T) {
-	for _, s := range project(t).Services {
-		if s.MemLimit <= 0 {
-			t.Errorf("%s has no mem_limit", s.Name)
-		}
-	}
-}
-
-func TestTheImageIsBuiltFromEveryPackageOfTheProgram(t *testing.T) {
-	text, err := os.ReadFile("../.dockerignore")
-	if err != nil {
-		t.Fatal(err)
-	}
-	sent := strings.Split(string(text), "\n")
-	list := exec.Command("go", "list", "-deps", "./cmd/vmapower")
-	list.Dir = ".."
-	packages, err := list.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range strings.Fields(string(packages)) {
-		if ours, found := strings.CutPrefix(name, "vmapower/"); found {
-			if top, _, _ := strings.Cut(ours, "/"); !slices.Contains(sent, "!"+top) {
-				t.Errorf("%s is imported, and .dockerignore keeps it from the build: add !%s", name, top)
+	for _, file := range files {
+		for _, s := range load(t, file, nil, "*").Services {
+			if auth := s.Environment["VMAPOWER_AUTH"]; auth != nil && *auth != "session" {
+				t.Errorf("%s %s: auth is %s", file, s.Name, *auth)
 			}
 		}
 	}
 }
 
-// `go mod download` reads the go.mod of each module that is in this repository.
-func TestTheImageHasTheModulesOfThisRepositoryBeforeItDownloadsTheOthers(t *testing.T) {
-	text, err := os.ReadFile("../Dockerfile")
-	if err != nil {
-		t.Fatal(err)
+func TestTheSimulatorIsReachedByItsNameAndKeepsItsState(t *testing.T) {
+	s := project(t).Services["simulator"]
+	command := strings.Join(s.Command, " ")
+	if !strings.Contains(command, "--host simulator") || !strings.Contains(command, "--state /etc/vmapower/simulator") || len(s.Volumes) != 1 || s.Volumes[0].ReadOnly {
+		t.Errorf("%s, volumes %+v", command, s.Volumes)
 	}
-	before, _, found := strings.Cut(string(text), "go mod download")
-	if !found {
-		t.Fatal("the Dockerfile downloads no modules")
-	}
-	list := exec.Command("go", "list", "-m", "-f", "{{with .Replace}}{{.Path}}{{end}}", "all")
-	list.Dir = ".."
-	replaced, err := list.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	modules := strings.Fields(string(replaced))
-	for _, dir := range modules {
-		dir = strings.TrimPrefix(dir, "./")
-		if line := "COPY " + dir + "/go.mod " + dir + "/"; !strings.Contains(before, line) {
-			t.Errorf("add to the Dockerfile, before go mod download: %s", line)
+	for _, name := range []string{"api", "worker"} {
+		server := project(t).Services[name]
+		if ca := server.Environment["VMAPOWER_VCENTER_CA_FILE"]; *ca != "/etc/vmapower/simulator/ca.pem" || server.Environment["VMAPOWER_VCENTER_INSECURE"] != nil {
+			t.Errorf("%s does not check the simulator's certificate: %v", name, *ca)
 		}
 	}
-	if !slices.Contains(modules, "./client") {
-		t.Errorf("modules of this repository: %q", modules)
+}
+
+// What make up prints is there: the VMs of the simulated vCenter, the services, the commands.
+func TestMakeUpPrintsVMsThatExist(t *testing.T) {
+	guests := content(t, "../internal/sandbox/guests.go")
+	ids := regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`).FindAllString(content(t, "up.sh"), -1)
+	for _, id := range ids {
+		if !strings.Contains(guests, `BIOSUUID: "`+id+`"`) {
+			t.Errorf("no VM has the id %s", id)
+		}
+	}
+	if len(ids) < 5 {
+		t.Errorf("it prints %q", ids)
 	}
 }
 
@@ -210,12 +274,15 @@ func TestServersReadTheSameSettings(t *testing.T) {
 	}
 }
 
+// A key without a value hands on what the caller's shell has.
 func TestNoSecretIsWrittenDown(t *testing.T) {
-	for _, s := range project(t).Services {
-		for key := range s.Environment {
-			for _, word := range []string{"PASSWORD", "TOKEN", "SECRET"} {
-				if strings.Contains(key, word) && !strings.HasSuffix(key, "_FILE") {
-					t.Errorf("%s sets %s in the file: use a compose secret", s.Name, key)
+	for _, file := range files {
+		for _, s := range load(t, file, nil, "*").Services {
+			for key, value := range s.Environment {
+				for _, word := range []string{"PASSWORD", "TOKEN", "SECRET", "SESSION"} {
+					if strings.Contains(key, word) && !strings.HasSuffix(key, "_FILE") && value != nil {
+						t.Errorf("%s %s sets %s in the file", file, s.Name, key)
+					}
 				}
 			}
 		}

@@ -130,11 +130,27 @@ type proof struct {
 	fingerprint    string
 	idempotencyKey string
 	unknownKey     error // its submission is signed with a key that is not here, and may be genuine
+	told           []StepRecord
 }
 
 // UnknownKey is not nil for a job that is signed with a key that is not here: then all of
 // it is hearsay. It may be genuine, and earlier attempts may have changed the VM.
 func (j Job) UnknownKey() error { return j.proof.unknownKey }
+
+// OnRecord lists the steps that an attempt has begun. Of a job with an UnknownKey they are hearsay, for
+// being shown, and Steps has none of them.
+func (j Job) OnRecord() (begun []StepRecord) {
+	steps := j.Steps
+	if j.UnknownKey() != nil {
+		steps = j.proof.told
+	}
+	for _, step := range steps {
+		if step.Status != StepPending && step.Status != StepSkipped {
+			begun = append(begun, step)
+		}
+	}
+	return begun
+}
 
 // Percent is the weighted share of the declared steps that is done; a completed job is at
 // 100. It never falls.

@@ -85,7 +85,7 @@ func (r record) unreadJob(id string, why error) Job {
 	return Job{
 		ID: id, Status: Status(r["status"]), Hearsay: r.hearsay(plan), Deadline: r.time("deadline"),
 		Request: Request{Operation: r["operation"], VMID: r["vm_id"], VCenter: r["vcenter"], Profile: r["profile"], RequestedBy: r["requested_by"]},
-		proof:   proof{submission: note.MAC(r.note("submission")), unknownKey: why},
+		proof:   proof{submission: note.MAC(r.note("submission")), unknownKey: why, told: r.steps(plan)},
 	}
 }
 

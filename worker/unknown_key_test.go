@@ -39,7 +39,7 @@ func TestAJobWhoseKeyringWasReplacedTellsHowItsVMIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantStatus(t, job, joblog.StatusFailed, failure.Forbidden)
-	wantDetails(t, job, "keyring", "look at it")
+	wantDetails(t, job, "keyring", "look at the VM", "shutdown-guest completed (accepted", "wait-for-shutdown failed")
 	if r := result[tasks.Result](t, job); r.NewState != tasks.PoweredOff || r.VMID != vm.BIOSUUID() {
 		t.Errorf("result %+v", r)
 	}

@@ -68,6 +68,15 @@ func TestHealthcheckFollowsTheAnswer(t *testing.T) {
 	if code, _, errs := vmapower(t, nil, "healthcheck", "worker", "--admin-listen", "127.0.0.1:1"); code != terminal.ExitFailed || !strings.Contains(errs, "127.0.0.1:1/readyz") {
 		t.Errorf("a worker that is not there: exit %d %s", code, errs)
 	}
+	if code, _, errs := vmapower(t, []string{"VMAPOWER_ADMIN_LISTEN=127.0.0.1:1"}, "healthcheck", "--any-role"); code != terminal.ExitFailed || strings.Count(errs, "/readyz") != 1 {
+		t.Errorf("one address for all roles: exit %d %s", code, errs)
+	}
+	if err := probeAny(t.Context(), []string{"http://127.0.0.1:1/readyz", plain.URL + "/readyz"}, false); err != nil {
+		t.Errorf("the second role is ready: %v", err)
+	}
+	if err := probeAny(t.Context(), []string{"http://127.0.0.1:1/readyz", plain.URL + "/other"}, false); err == nil || !strings.Contains(err.Error(), "503") {
+		t.Errorf("no role is ready: %v", err)
+	}
 	if code, _, errs := vmapower(t, nil, "healthcheck", "--url", plain.URL+"/other"); code != terminal.ExitFailed || !strings.Contains(errs, "503 Service Unavailable redis does not answer") {
 		t.Errorf("not ready: exit %d %s", code, errs)
 	}

@@ -2,16 +2,11 @@ package config
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"vmapower/credentials"
 	"vmapower/internal/terminal"
 	"vmapower/internal/testenv"
-
-	"go.yaml.in/yaml/v3"
 )
 
 func TestServerRefusesToStart(t *testing.T) {
@@ -83,51 +78,5 @@ func TestServerRefusesToStart(t *testing.T) {
 				t.Errorf("no %q in %v", c.want, err)
 			}
 		})
-	}
-}
-
-func TestComposeGivesServersWhatTheyStartWith(t *testing.T) {
-	text, err := os.ReadFile("../../docker-compose.yml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var compose struct {
-		Services map[string]struct {
-			Command     []string
-			Environment map[string]string
-		}
-	}
-	if err := yaml.Unmarshal(text, &compose); err != nil {
-		t.Fatal(err)
-	}
-	secrets := t.TempDir()
-	if _, err := credentials.CreateKeyring(filepath.Join(secrets, "vmapower-keyring")); err != nil {
-		t.Fatal(err)
-	}
-	for name, text := range map[string]string{"redis-password": "not-a-real-password\n", "vmapower-appliances": "version: 1\n"} {
-		if err := os.WriteFile(filepath.Join(secrets, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, r := range []Role{RoleAPI, RoleWorker} {
-		service := compose.Services[string(r)]
-		var environ []string
-		for key, v := range service.Environment {
-			_, initial, found := strings.Cut(strings.TrimSuffix(v, "}"), ":-") // of a variable that nobody has set
-			if found && strings.HasPrefix(v, "${") {
-				v = initial
-			}
-			environ = append(environ, key+"="+strings.Replace(v, "/run/secrets", secrets, 1))
-		}
-		cfg, err := Load(Layers{Defaults: r.Defaults(), Environ: environ})
-		if err == nil {
-			err = cfg.Check(r)
-		}
-		if err == nil {
-			_, err = cfg.OpenKeys(r)
-		}
-		if err != nil || len(environ) == 0 || service.Command[0] != string(r) {
-			t.Errorf("%s %q with %q: %v", r, service.Command, environ, err)
-		}
 	}
 }

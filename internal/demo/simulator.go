@@ -11,13 +11,13 @@ import (
 )
 
 func newSimulator(p terminal.Program) *cobra.Command {
-	var address string
+	options := sandbox.VCenterOptions{Guests: sandbox.DefaultGuests()}
 	cmd := &cobra.Command{
 		Use:   "simulator",
 		Short: "Run a simulated vCenter with a few VMs to try things on; nothing in it is real",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			v, err := sandbox.StartVCenter(sandbox.VCenterOptions{Listen: address, Guests: sandbox.DefaultGuests()})
+			v, err := sandbox.StartVCenter(options)
 			if err != nil {
 				return err
 			}
@@ -30,7 +30,9 @@ func newSimulator(p terminal.Program) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&address, "listen", "127.0.0.1:8989", "address of the simulated vCenter")
+	cmd.Flags().StringVar(&options.Listen, "listen", "127.0.0.1:8989", "address of the simulated vCenter")
+	cmd.Flags().StringSliceVar(&options.Hosts, "host", nil, "a name or address for the certificate, beside those of loopback (may be repeated)")
+	cmd.Flags().StringVar(&options.State, "state", "", "directory that keeps the certificate (ca.pem) and the VMs over a restart; empty keeps nothing")
 	return cmd
 }
 

@@ -9,10 +9,12 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"math/big"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 )
@@ -29,20 +31,11 @@ type identity struct {
 // newIdentity makes a self-signed certificate for this machine's own names and
 // hosts, and writes it to a temporary file.
 func newIdentity(hosts []string) (identity, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	id, _, err := issueIdentity(hosts)
 	if err != nil {
-		return identity{}, fmt.Errorf("make a key: %w", err)
+		return identity{}, err
 	}
-	template := certificateTemplate(hosts)
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		return identity{}, fmt.Errorf("make a certificate: %w", err)
-	}
-	id := identity{
-		certificate: tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key},
-		pem:         pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
-		temporary:   true,
-	}
+	id.temporary = true
 	file, err := os.CreateTemp("", "sandbox-ca-*.pem")
 	if err != nil {
 		return identity{}, fmt.Errorf("write the certificate: %w", err)
@@ -53,6 +46,58 @@ func newIdentity(hosts []string) (identity, error) {
 		return identity{}, fmt.Errorf("write the certificate: %w", err)
 	}
 	return id, nil
+}
+
+// renewBefore is how long before its end a certificate that is kept gives way to another one.
+const renewBefore = 30 * 24 * time.Hour
+
+// keptIdentity is the one in the directory. A new one is made where there is none, or one that ends
+// soon or lacks a host; whoever trusts it must trust the new one then.
+func keptIdentity(directory string, hosts []string) (identity, error) {
+	certFile, keyFile := filepath.Join(directory, "ca.pem"), filepath.Join(directory, "key.pem")
+	if id, err := loadIdentity(certFile, keyFile); err == nil && id.serves(hosts) {
+		return id, nil
+	}
+	id, key, err := issueIdentity(hosts)
+	if err != nil {
+		return identity{}, err
+	}
+	id.caFile = certFile
+	err = errors.Join(os.WriteFile(keyFile, key, 0o600), os.WriteFile(certFile, id.pem, 0o644)) //nolint:gosec // a certificate is for everybody
+	if err != nil {
+		return identity{}, fmt.Errorf("write the certificate: %w", err)
+	}
+	return id, nil
+}
+
+func (id identity) serves(hosts []string) bool {
+	for _, host := range hosts {
+		if id.certificate.Leaf.VerifyHostname(host) != nil {
+			return false
+		}
+	}
+	return time.Until(id.certificate.Leaf.NotAfter) > renewBefore
+}
+
+// issueIdentity makes a self-signed certificate, which is in no file yet, and its key in PEM.
+func issueIdentity(hosts []string) (id identity, keyPEM []byte, err error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return identity{}, nil, fmt.Errorf("make a key: %w", err)
+	}
+	keyDER, err := x509.MarshalECPrivateKey(key)
+	if err != nil {
+		return identity{}, nil, fmt.Errorf("make a key: %w", err)
+	}
+	template := certificateTemplate(hosts)
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		return identity{}, nil, fmt.Errorf("make a certificate: %w", err)
+	}
+	return identity{
+		certificate: tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key},
+		pem:         pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+	}, pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: keyDER}), nil
 }
 
 func certificateTemplate(hosts []string) *x509.Certificate {

@@ -42,6 +42,9 @@ func (g *guest) addDisks() {
 			contents:  newContents(spec.FilledBytes, seed.Sum64()),
 			tracking:  newTracking(!spec.Untracked),
 		}
+		if was, _ := g.v.kept.of(g.spec.InstanceUUID); i < len(was.Disks) {
+			d.resume(was.Disks[i])
+		}
 		if spec.Backing == Delta {
 			d.snapshots = 1
 		}

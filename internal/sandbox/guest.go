@@ -79,7 +79,18 @@ func (g *guest) appear() {
 	g.unseen = false
 	g.v.journal.registered(g.instance(), g.vm.Self)
 	g.switched(g.power())
+	g.keep()
 	g.toldTools(g.told, g.vm.Guest.GuestState)
+}
+
+// keep remembers the guest over a restart, once it is seen.
+func (g *guest) keep() {
+	if g.unseen {
+		return
+	}
+	if err := g.v.kept.keep(g); err != nil {
+		g.v.options.Logger.Error("the simulated vCenter can't keep its state", "err", err)
+	}
 }
 
 // instance is the instance UUID that vCenter tells under the VM's object id.

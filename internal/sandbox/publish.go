@@ -22,6 +22,7 @@ func (g *guest) publishPower(ctx *simulator.Context, state types.VirtualMachineP
 	}
 	g.publishDisks(ctx)
 	g.switched(state)
+	g.keep()
 }
 
 var toolsWords = map[Tools]struct {

@@ -49,7 +49,10 @@ type VCenterOptions struct {
 	Hosts []string
 	// CertFile and KeyFile replace the self-made certificate.
 	CertFile, KeyFile string
-	Logger            *slog.Logger
+	// State is a directory that keeps the certificate, the power states and the ids of the disks
+	// over a restart. Default none.
+	State  string
+	Logger *slog.Logger
 }
 
 // VCenter is a running simulated vCenter.
@@ -59,6 +62,7 @@ type VCenter struct {
 	server    *http.Server
 	address   string
 	identity  identity
+	kept      *kept
 	inventory inventory
 	troubles  *troubles
 	journal   *journal
@@ -114,9 +118,15 @@ func (o VCenterOptions) withDefaults() VCenterOptions {
 }
 
 func (v *VCenter) start() (err error) {
-	if v.options.CertFile != "" {
+	if v.kept, err = openKept(v.options.State); err != nil {
+		return err
+	}
+	switch {
+	case v.options.CertFile != "":
 		v.identity, err = loadIdentity(v.options.CertFile, v.options.KeyFile)
-	} else {
+	case v.options.State != "":
+		v.identity, err = keptIdentity(v.options.State, v.options.Hosts)
+	default:
 		v.identity, err = newIdentity(v.options.Hosts)
 	}
 	if err != nil {
@@ -144,6 +154,9 @@ func (v *VCenter) furnish() error {
 	v.model.Map().Any("Datacenter").(*simulator.Datacenter).Name = v.options.Datacenter
 	v.SetDRS(v.options.DRS)
 	for _, spec := range v.options.Guests {
+		if was, known := v.kept.of(spec.InstanceUUID); known {
+			spec.Power = was.Power
+		}
 		if _, err := v.createGuest(spec, nil); err != nil {
 			return fmt.Errorf("make the guest %s: %w", spec.Name, err)
 		}

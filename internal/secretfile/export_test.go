@@ -9,5 +9,12 @@ func MountAt(t *testing.T, dir string) {
 	t.Cleanup(func() { systemMounts = before })
 }
 
+// MountTable has the mounts of this process listed in a file, until the test ends.
+func MountTable(t *testing.T, file string) {
+	before := mountTable
+	mountTable = file
+	t.Cleanup(func() { mountTable = before })
+}
+
 // SystemMounts are where the system has them.
 func SystemMounts() []string { return systemMounts }

@@ -15,6 +15,9 @@ func (p *Process) warn(ctx context.Context) {
 		p.Log.WarnContext(ctx, "vcenter_insecure is set: whoever answers at the address of a vCenter is sent its password; "+
 			"give vcenter_ca_file, or a thumbprint in the profile")
 	}
+	for _, warning := range p.Config.MountedFiles() {
+		p.Log.WarnContext(ctx, "changes of a file will not be seen", "warning", warning)
+	}
 	if p.profiles == nil {
 		return
 	}

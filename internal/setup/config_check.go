@@ -27,6 +27,9 @@ func newConfig(p terminal.Program) *cobra.Command {
 			if err := printConfig(cmd, cfg); err != nil {
 				return err
 			}
+			for _, warning := range cfg.MountedFiles() {
+				fmt.Fprintln(p.Stderr, "warning: "+warning)
+			}
 			return cfg.Check(r)
 		},
 	}
