@@ -60,7 +60,7 @@ func TestAnObserverIsToldOfAnswersRefusalsAndFaults(t *testing.T) {
 		t.Error("no fault")
 	}
 	wantReply(t, replies, Answered) // the VM
-	wantReply(t, replies, Answered) // the fault
+	wantReply(t, replies, Faulted)
 	b.Unavailable(http.StatusServiceUnavailable)
 	if _, err := methods.GetCurrentTime(t.Context(), s.transport); err == nil {
 		t.Error("no refusal")

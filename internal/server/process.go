@@ -52,6 +52,8 @@ type Process struct {
 	hosts    hostRule
 	reach    *vcenterRule // nil where any vCenter may be named
 	vcenters *vcenter.Pool
+	calls    *vcenterMetrics
+	work     *worker.Metrics           // nil without a worker
 	breaker  *worker.Breaker           // nil without a worker
 	profiles *credentials.ProfilesFile // nil without any
 	grants   *access.Grants            // nil with auth off
@@ -103,6 +105,7 @@ func Open(o Options) (p *Process, err error) {
 	p.redis = o.Config.OpenRedis()
 	p.audit = audit.New(p.redis, o.Log)
 	p.registry = newRegistry(p.redis, o.LogDropped)
+	p.aboutProcess()
 	p.forged = newForgeries(p.audit, p.registry)
 	p.clocks = newClockSteps(o.Log, p.registry)
 	p.jobs = joblog.New(p.redis, joblog.Options{
@@ -120,14 +123,18 @@ func Open(o Options) (p *Process, err error) {
 		Trust: o.Config.VCenterTrust(), CallTimeout: o.Config.VCenterTimeout, Logger: o.Log, Traces: p.traces.provider(),
 		Logins: access.NewVCenterLogins(p.redis, vcenter.WrongPasswords, vcenter.WrongPasswordsWithin),
 	}
+	p.calls = newVCenterMetrics(p.registry, p.profileVCenters())
+	options.Observe = p.calls.observe
 	if p.reach != nil {
 		options.Dial = p.reach.dial
 	}
 	if p.Role != config.RoleAPI {
 		p.breaker = worker.NewBreaker(o.Log)
-		options.Observe = p.breaker.Observe
+		p.work = worker.NewMetrics(p.registry)
+		options.Observe = observers(p.breaker.Observe, p.calls.observe)
 	}
 	p.vcenters = vcenter.NewPool(options)
+	p.registry.MustRegister(collector{p})
 	if p.hasAPI() {
 		if err := p.openHandlers(); err != nil {
 			return p, err
@@ -166,6 +173,17 @@ func (p *Process) followProfiles() (*credentials.ProfilesFile, error) {
 		return nil, config.Refused(p.Config.Blame("profiles_file", err))
 	}
 	return profiles, nil
+}
+
+// profileVCenters are those of the profiles, named as a vcenter.Observer is told of them.
+func (p *Process) profileVCenters() (names []string) {
+	if p.profiles == nil {
+		return nil
+	}
+	for _, profile := range p.profiles.Current().List() {
+		names = append(names, vcenter.ServerName(profile.VCenter))
+	}
+	return names
 }
 
 // listen takes the addresses.
