@@ -12,7 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// alert is one of rules.yml.
+// alert is one of the rules.
 type alert struct {
 	Alert       string
 	Labels      map[string]string
@@ -24,7 +24,7 @@ func alerts(t *testing.T) (all []alert) {
 	var rules struct {
 		Groups []struct{ Rules []alert }
 	}
-	readYAML(t, "monitoring/rules.yml", &rules)
+	readYAML(t, "monitoring/vmapower.rules.yml", &rules)
 	for _, group := range rules.Groups {
 		all = append(all, group.Rules...)
 	}
@@ -50,7 +50,7 @@ func TestTheRulesFireAndKeepSilentAsTheirTestsSay(t *testing.T) {
 	if _, err := exec.LookPath("promtool"); err != nil {
 		t.Fatalf("%v: run deploy/install-prometheus.sh", err)
 	}
-	for _, args := range [][]string{{"check", "rules", "rules.yml"}, {"test", "rules", "rules_test.yml"}} {
+	for _, args := range [][]string{{"check", "rules", "vmapower.rules.yml"}, {"test", "rules", "vmapower.rules_test.yml"}} {
 		command := exec.Command("promtool", args...)
 		command.Dir = "monitoring"
 		if said, err := command.CombinedOutput(); err != nil {
@@ -68,7 +68,7 @@ func TestEachAlertIsTestedFiringAndSilent(t *testing.T) {
 			} `yaml:"alert_rule_test"`
 		}
 	}
-	readYAML(t, "monitoring/rules_test.yml", &tests)
+	readYAML(t, "monitoring/vmapower.rules_test.yml", &tests)
 	fires, silent := map[string]bool{}, map[string]bool{}
 	for _, test := range tests.Tests {
 		for _, rule := range test.Rules {
@@ -119,7 +119,7 @@ func TestEachAlertNamesItsParagraphOfTheRunbook(t *testing.T) {
 }
 
 func TestTheDashboardsPanelsAreWholeAndDoNotOverlap(t *testing.T) {
-	text, err := os.ReadFile("monitoring/dashboard.json")
+	text, err := os.ReadFile("monitoring/vmapower.json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func startPrometheus(t *testing.T, admin string) prometheus {
 	if err != nil {
 		t.Fatalf("%v: run deploy/install-prometheus.sh", err)
 	}
-	rules, err := filepath.Abs("../../deploy/monitoring/rules.yml")
+	rules, err := filepath.Abs("../../deploy/monitoring/vmapower.rules.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func awaited(t *testing.T, within time.Duration, try func() error) {
 // expressions are those of the dashboard, for the last minute.
 func expressions(t *testing.T) (all []string) {
 	t.Helper()
-	text, err := os.ReadFile("../../deploy/monitoring/dashboard.json")
+	text, err := os.ReadFile("../../deploy/monitoring/vmapower.json")
 	if err != nil {
 		t.Fatal(err)
 	}
