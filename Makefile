@@ -26,10 +26,11 @@ demo: build ## build, then run one failover on a simulated vCenter; nothing to i
 	bin/vmapower demo
 
 # The packages that take longest are begun first.
-test: ## install a real redis-server, NBD servers, proxies and Chromium if there are none, then run every test with the race detector
+test: ## install a real redis-server, NBD servers, proxies, Prometheus and Chromium if there are none, then run every test with the race detector
 	@deploy/install-redis.sh
 	@deploy/install-nbd.sh
 	@deploy/install-proxies.sh
+	@deploy/install-prometheus.sh
 	@deploy/install-browser.sh
 	@test -n "$(RACE)" || echo "make test: no C compiler found, so the race detector is off"
 	$(GO) test $(RACE) -parallel 12 ./worker ./chaos ./api ./...

@@ -56,8 +56,16 @@ var (
 	ErrUnavailable = errors.New("access: Redis is not available")
 )
 
+// What is limited, as a LimitError names it.
+const (
+	LimitLogins    = "logins"
+	LimitChanges   = "changes"
+	LimitQuestions = "questions"
+)
+
 // LimitError is returned to those who ask too often.
 type LimitError struct {
+	Limit      string        // one of those above
 	RetryAfter time.Duration // until the next attempt may be let through
 }
 

@@ -15,12 +15,18 @@ import (
 // What is let through, by all processes together. All appliances behind a tunnel have
 // one address, so what one of them does wrong must not keep the others out.
 var (
-	wrongOfAddress    = redis_rate.PerMinute(30)                                    // logins that failed
-	wrongOfAppliance  = redis_rate.PerMinute(10)                                    // from one address
-	loginsOfAppliance = redis_rate.PerMinute(120)                                   // from one address
-	writesOfOne       = redis_rate.Limit{Rate: 50, Period: time.Second, Burst: 200} // of a principal
-	readsOfOne        = redis_rate.Limit{Rate: 20, Period: time.Second, Burst: 100} // that ask a vCenter
+	wrongOfAddress    = limit{LimitLogins, redis_rate.PerMinute(30)}                                       // logins that failed
+	wrongOfAppliance  = limit{LimitLogins, redis_rate.PerMinute(10)}                                       // from one address
+	loginsOfAppliance = limit{LimitLogins, redis_rate.PerMinute(120)}                                      // from one address
+	writesOfOne       = limit{LimitChanges, redis_rate.Limit{Rate: 50, Period: time.Second, Burst: 200}}   // of a principal
+	readsOfOne        = limit{LimitQuestions, redis_rate.Limit{Rate: 20, Period: time.Second, Burst: 100}} // that ask a vCenter
 )
+
+// limit is a rate with the name that a LimitError has of it.
+type limit struct {
+	name string
+	redis_rate.Limit
+}
 
 // limits counts in Redis. Its keys expire within a minute after their last use.
 type limits struct {
@@ -82,7 +88,7 @@ func (l limits) read(ctx context.Context, principal string) error {
 }
 
 // readiness is far above what is asked for it.
-var readiness = redis_rate.PerSecond(1000)
+var readiness = limit{Limit: redis_rate.PerSecond(1000)}
 
 // Ready has Redis do what a limit needs. It returns ErrUnavailable.
 func Ready(ctx context.Context, client redis.UniversalClient) error {
@@ -95,20 +101,20 @@ func Ready(ctx context.Context, client redis.UniversalClient) error {
 }
 
 // takeToken takes a token of the limit. With none left it takes nothing: *LimitError.
-func (l limits) takeToken(ctx context.Context, key string, limit redis_rate.Limit) error {
+func (l limits) takeToken(ctx context.Context, key string, limit limit) error {
 	ctx, cancel := context.WithTimeout(ctx, keyspace.Budget)
 	defer cancel()
-	result, err := l.rate.AllowAtMost(ctx, key, limit, 1)
+	result, err := l.rate.AllowAtMost(ctx, key, limit.Limit, 1)
 	if err == nil && beyond(result) { // nobody took so many tokens: Redis' clock was set back
 		if err = l.redis.Del(ctx, keyspace.Prefix+"rate:"+key).Err(); err == nil {
-			result, err = l.rate.AllowAtMost(ctx, key, limit, 1)
+			result, err = l.rate.AllowAtMost(ctx, key, limit.Limit, 1)
 		}
 	}
 	switch {
 	case err != nil:
 		return unavailable(err)
 	case result.RetryAfter >= 0: // -1 when there is one left
-		return &LimitError{RetryAfter: result.RetryAfter}
+		return &LimitError{Limit: limit.name, RetryAfter: result.RetryAfter}
 	}
 	return nil
 }

@@ -97,7 +97,7 @@ type Server struct {
 	operations map[string]*routers.Route // by method and echo's route
 	docs       docsPage
 	began      time.Time
-	measure    measure
+	metrics    *metrics
 	tracer     trace.Tracer
 	streams    streams
 	shown      shownJobs
@@ -141,7 +141,7 @@ func New(cfg Config) (*Server, error) {
 	if s.docs, err = newDocsPage(cfg.BasePath); err != nil {
 		return nil, err
 	}
-	if s.measure, err = newMeasure(cfg.Metrics); err != nil {
+	if s.metrics, err = newMetrics(cfg.Metrics, s.operations, &s.streams); err != nil {
 		return nil, err
 	}
 	s.closing, s.close = context.WithCancel(context.Background())

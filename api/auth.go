@@ -100,13 +100,13 @@ func explainAccess(err error) *refusal {
 		return r
 	case errors.Is(err, access.ErrTooManyGrants):
 		r := refuseWith(failure.RateLimited, "context_id: too many approvals live in it already, or in all; delete some, or wait for their end")
-		r.retryAfter = "60"
+		r.retryAfter, r.quota = "60", quotaApprovals
 		return r
 	case errors.Is(err, access.ErrGrantTooLarge):
 		return invalid("vm_ids: names too much for one approval; split it")
 	case errors.As(err, &limit):
 		r := refuseWith(failure.RateLimited, "try again after the time in Retry-After")
-		r.retryAfter = strconv.Itoa(max(1, int(math.Ceil(limit.RetryAfter.Seconds()))))
+		r.retryAfter, r.quota = strconv.Itoa(max(1, int(math.Ceil(limit.RetryAfter.Seconds())))), limit.Limit
 		return r
 	}
 	return nil
@@ -124,6 +124,7 @@ func (s *Server) LogIn(c echo.Context) error {
 	token, ends, err := s.Gate.Login(c.Request().Context(), access.Attempt{
 		Appliance: body.ApplianceId, Token: body.Token.Reveal(), Address: addressOf(c), Denied: !certified(c.Request(), body.ApplianceId),
 	})
+	s.metrics.loggedIn(err)
 	switch {
 	case errors.Is(err, access.ErrCredentials):
 		s.audited(c, audit.Entry{Action: audit.Login, Outcome: string(failure.Unauthorized), Who: s.Gate.Name(body.ApplianceId)})

@@ -42,6 +42,7 @@ type refusal struct {
 	jobID  string
 
 	retryAfter string // seconds, "" for none
+	quota      string // the setting or limit that was reached, "" for none
 }
 
 // Unwrap gives the log the cause.
@@ -152,6 +153,7 @@ func (s *Server) refuse(err error, c echo.Context) {
 		return // who asked has gone
 	}
 	r := explain(err)
+	s.metrics.refused(r)
 	if level, ours := faults[r.Code]; ours {
 		s.Logger.Log(c.Request().Context(), level, "request failed", "request_id", requestID(c), "route", s.route(c), "err", cmp.Or(r.Failure.Unwrap(), err))
 	}
@@ -200,10 +202,10 @@ func vmIDOf(c echo.Context) string {
 // tooMany is the refusal for a caller with as many jobs as it may have.
 func tooMany(many *joblog.TooManyError) *refusal {
 	r := refuseWith(failure.TooManyJobs, fmt.Sprintf("max_open_jobs: %d jobs of this appliance are open; wait for the end of some, or cancel them", many.Limit))
-	r.retryAfter = retryAfter
+	r.retryAfter, r.quota = retryAfter, quotaOpenJobs
 	if many.Awaiting {
 		r = refuseWith(failure.TooManyJobs, fmt.Sprintf("max_awaiting_jobs: %d jobs of this appliance await their approval; have them decided, or cancel them", many.Limit))
-		r.retryAfter = "60"
+		r.retryAfter, r.quota = "60", quotaAwaitingJobs
 	}
 	return r
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 const headerRequestID = "X-Request-ID"
@@ -62,7 +61,7 @@ func recoverPanic(next echo.HandlerFunc, c echo.Context) (err error) {
 
 func (s *Server) logRequest(c echo.Context, took time.Duration) {
 	method, route, status := methodOf(c.Request()), s.route(c), c.Response().Status
-	s.measure.observe(method, route, status, took)
+	s.metrics.answered(c.Request().Context(), method, route, status, took)
 	remote, _, err := net.SplitHostPort(c.Request().RemoteAddr)
 	if err != nil {
 		remote = ""
@@ -91,30 +90,6 @@ func methodOf(r *http.Request) string {
 		return r.Method
 	}
 	return "other"
-}
-
-// measure holds the metrics of HTTP; the zero value measures nothing.
-type measure struct{ requests *prometheus.HistogramVec }
-
-func newMeasure(registerer prometheus.Registerer) (measure, error) {
-	if registerer == nil {
-		return measure{}, nil
-	}
-	requests := prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name:    "vmapower_http_request_duration_seconds",
-		Help:    "Time to answer HTTP requests, those that wait for a job and streams included.",
-		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120},
-	}, []string{"method", "route", "status"})
-	if err := registerer.Register(requests); err != nil {
-		return measure{}, fmt.Errorf("api: metrics: %w", err)
-	}
-	return measure{requests}, nil
-}
-
-func (m measure) observe(method, route string, status int, took time.Duration) {
-	if m.requests != nil {
-		m.requests.WithLabelValues(method, route, fmt.Sprint(status)).Observe(took.Seconds())
-	}
 }
 
 // secure sets the headers that restrict browsers, and closes the connection after a

@@ -38,6 +38,16 @@ func (s *streams) take(who string, most int) (leave func(), taken bool) {
 	return func() { s.leave(who) }, true
 }
 
+// all is how many streams are open.
+func (s *streams) all() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, open := range s.open {
+		n += open
+	}
+	return n
+}
+
 func (s *streams) leave(who string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,7 +59,7 @@ func (s *streams) leave(who string) {
 // tooManyStreams is the refusal for an appliance that has as many streams as it may have.
 func (s *Server) tooManyStreams() *refusal {
 	r := refuseWith(failure.TooManyJobs, fmt.Sprintf("max_streams: %d streams of this appliance are open; close some", s.MaxStreams))
-	r.retryAfter = retryAfter
+	r.retryAfter, r.quota = retryAfter, quotaStreams
 	return r
 }
 

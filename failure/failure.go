@@ -9,7 +9,9 @@ package failure
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 )
 
 // Code is the stable word for what went wrong, the same in a job, in an HTTP answer
@@ -89,6 +91,9 @@ var rows = map[Code]row{
 	QueueUnavailable:        {"Jobs can't be taken or read now", http.StatusServiceUnavailable},
 	Timeout:                 {"The time ran out", http.StatusGatewayTimeout},
 }
+
+// Codes returns every code, sorted.
+func Codes() []Code { return slices.Sorted(maps.Keys(rows)) }
 
 // HTTPStatus is the status of an answer with this code; 500 for a code that is none.
 func (c Code) HTTPStatus() int {

@@ -56,6 +56,7 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 		return nil, errors.Join(l.disown(ctx, id, fields, run.job.Status), ErrEnded)
 	}
 	run.confirmed.Store(&began) // any of the requests may be the one that took the job
+	run.tookOver = answer.Number(5) == 1
 	run.closing = answer.Text(1) == "closing" || run.job.CancelRequested
 	run.overtakenSession = run.sessionOf(answer.Text(4), answer.Moment(2))
 	go run.beat(context.WithoutCancel(ctx))

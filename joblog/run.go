@@ -37,6 +37,7 @@ type Run struct {
 	told     time.Time // the one that Redis tells, which may be later
 
 	closing          bool
+	tookOver         bool
 	overtakenSession string
 
 	ctx       context.Context
@@ -57,6 +58,9 @@ func (r *Run) Job() Job { return r.job }
 // Closing reports that the job was past its deadline or cancelled when it was
 // claimed: its owner looks and ends it, and changes nothing.
 func (r *Run) Closing() bool { return r.closing }
+
+// TookOver reports that the job had an owner which gave no sign of life any more.
+func (r *Run) TookOver() bool { return r.tookOver }
 
 // OvertakenSession names the vCenter session by which an owner that was overtaken, and
 // may wake up, announced its last call; "" when there is none.

@@ -12,13 +12,18 @@ import (
 type Reply int
 
 const (
-	// Answered: the vCenter, or what stands in its place, said something: a result, a fault, a refusal.
+	// Answered: the vCenter, or what stands in its place, said something: a result, or a refusal.
 	Answered Reply = iota
+	// Faulted: the vCenter answered with a fault.
+	Faulted
 	// Unanswered: the call failed, or its time was over, without an answer.
 	Unanswered
 	// GivenUp: the caller ended the call, or it was never sent. It tells nothing.
 	GivenUp
 )
+
+// Heard reports that the vCenter said something.
+func (r Reply) Heard() bool { return r == Answered || r == Faulted }
 
 // Observer is told of each call when it goes out to a vCenter, named as by ServerName. What it
 // returns is told once, at the end of the call. slow says that a vCenter in good health may
@@ -45,7 +50,9 @@ func replyOf(ctx context.Context, err error) Reply {
 	switch {
 	case errors.Is(err, errTooLate), errors.Is(err, ErrNotAllowed), errors.Is(err, errCAFile):
 		return GivenUp
-	case err == nil, soap.IsSoapFault(err), errors.As(err, &strange), untrusted(err), withoutTLS(err) != "":
+	case soap.IsSoapFault(err):
+		return Faulted
+	case err == nil, errors.As(err, &strange), untrusted(err), withoutTLS(err) != "":
 		return Answered
 	case ctx.Err() != nil && !errors.Is(context.Cause(ctx), errCallTimeout):
 		return GivenUp

@@ -59,8 +59,9 @@ func TestAnObserverIsToldOfAnswersRefusalsAndFaults(t *testing.T) {
 	if err := s.ShutdownGuest(t.Context(), b.find(t, s, "web-01")); err == nil {
 		t.Error("no fault")
 	}
-	wantReply(t, replies, Answered) // the VM
-	wantReply(t, replies, Answered) // the fault
+	wantReply(t, replies, Answered) // the VM is found
+	wantReply(t, replies, Answered) // and read
+	wantReply(t, replies, Faulted)
 	b.Unavailable(http.StatusServiceUnavailable)
 	if _, err := methods.GetCurrentTime(t.Context(), s.transport); err == nil {
 		t.Error("no refusal")

@@ -47,7 +47,7 @@ func (w *Worker) newAttempt(run *joblog.Run) *attempt {
 	operation, _ := tasks.Lookup(job.Operation) // planFor refuses what is none
 	a := &attempt{
 		run: run, job: job, operation: operation,
-		steps:   &steps{run: run, operation: job.Operation, tracer: w.tracer, metrics: w.Metrics, log: log},
+		steps:   &steps{run: run, job: job, tracer: w.tracer, metrics: w.Metrics, log: log},
 		vm:      &handle{run: run, jobs: w.Jobs, vcenters: w.VCenters, keys: w.Keys, profiles: w.Profiles, memory: w.memory, log: log},
 		results: results{run: run, finds: operation.Finds},
 		memory:  w.memory, keys: w.Keys, auditLog: w.Audit, metrics: w.Metrics, tracer: w.tracer, log: log, stopping: w.stopping,
@@ -71,6 +71,7 @@ func (a *attempt) do() {
 	found, err := a.work(ctx)
 	d := a.dispose(ctx, err)
 	finished := a.finish(ctx, d, found)
+	a.metrics.attempted(a.job, d, d.kind == lost || errors.Is(finished, joblog.ErrSuperseded))
 	endSpan(span, d, finished)
 	a.report(ctx, d, errors.Join(err, finished))
 }

@@ -85,8 +85,8 @@ func (b *Breaker) end(name string, reply vcenter.Reply) {
 	b.mu.Lock()
 	s := b.servers[name]
 	s.out--
-	opens := reply == vcenter.Answered && !s.since.IsZero()
-	if reply == vcenter.Answered {
+	opens := reply.Heard() && !s.since.IsZero()
+	if reply.Heard() {
 		s.heard, s.since = time.Now(), time.Time{}
 	}
 	if s.out == 0 && s.since.IsZero() {

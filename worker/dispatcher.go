@@ -114,6 +114,7 @@ func (d *dispatcher) work(t *turn) {
 		}
 		return
 	}
+	d.w.Metrics.claimed(run)
 	a := d.w.newAttempt(run)
 	d.turns.claimed(t, a.job.RequestedBy, vcenter.ServerName(a.job.VCenter), func() bool {
 		return a.calls.out.unless(func() { cancel(errSilent) })

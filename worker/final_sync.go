@@ -27,6 +27,7 @@ type finalSync struct {
 	newest  *newest
 	results results
 	run     *joblog.Run // holds the checkpoints, the progress and the lease
+	metrics syncMetrics
 	log     *slog.Logger
 
 	vddk            *vddk.VDDK // nil where this worker has none
@@ -49,7 +50,7 @@ type finalSync struct {
 // hands out the new change ids when the VM was off all the time.
 func (w *Worker) finalSync(ctx context.Context, a *attempt, asked tasks.FinalSync) (*outcome, error) {
 	s := &finalSync{
-		asked: asked, permit: a.permit, steps: a.steps, vm: a.vm, newest: a.newest, results: a.results, run: a.run, log: a.log,
+		asked: asked, permit: a.permit, steps: a.steps, vm: a.vm, newest: a.newest, results: a.results, run: a.run, metrics: w.Metrics.sync, log: a.log,
 		vddk: w.VDDK, targets: w.Targets, checkpointBytes: w.CheckpointBytes, workerRate: w.SyncRate,
 		lasting: lasting{within: w.LastingWithin},
 	}

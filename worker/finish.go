@@ -82,7 +82,7 @@ func (a *attempt) end(ctx context.Context, o joblog.Outcome) error {
 	if err == nil {
 		a.memory.ended(a.job.ID, a.job.SignedDeadline().Add(joblog.ClocksApart))
 		a.audit(ctx, audit.End, outcomeWord(o))
-		a.metrics.ended(a.job.Operation, o, max(0, a.run.Now().Sub(a.job.Created)))
+		a.metrics.ended(a.job, o, max(0, a.run.Now().Sub(a.job.Created)))
 	}
 	return err
 }

@@ -12,12 +12,12 @@ import (
 
 // steps does and records the lines of a job's plan, each with a span and a metric.
 type steps struct {
-	run       *joblog.Run
-	operation string
-	tracer    trace.Tracer
-	metrics   *Metrics
-	log       *slog.Logger
-	current   string // the newest step that was begun
+	run     *joblog.Run
+	job     joblog.Job // as claimed
+	tracer  trace.Tracer
+	metrics *Metrics
+	log     *slog.Logger
+	current string // the newest step that was begun
 }
 
 // step does a line of the plan, or returns what it found when an earlier attempt has
@@ -47,7 +47,7 @@ func recordStep[T any](
 	})
 	endStepSpan(span, recorded, err)
 	s.log.DebugContext(ctx, "step ended", "step", name, "duration", time.Since(began), "done", err == nil)
-	s.metrics.step(s.operation, name, time.Since(began), err)
+	s.metrics.step(s.job, name, time.Since(began), err)
 	return found, err
 }
 

@@ -12,6 +12,7 @@ import (
 func (s *finalSync) copiedSoFar(ctx context.Context, now []replication.Progress) {
 	s.meter.readBack = 0
 	for i, p := range now {
+		grew(s.metrics.copied, s.meter.counted[i], p.Acked)
 		s.meter.counted[i] = p.Acked
 		s.meter.readBack += p.Compared
 	}

@@ -33,9 +33,16 @@ func (v verifiedDisks) whole(i int) string {
 // String is the step's message.
 func (v verifiedDisks) String() string { return size(v.Compared) + " compared, all equal" }
 
-// verify reads the targets back and compares. A connection that breaks, or a server that has
-// not let go of those that wrote, is tried again for a while.
+// verify is compare, counted.
 func (s *finalSync) verify(ctx context.Context) (verifiedDisks, error) {
+	v, err := s.compare(ctx)
+	s.metrics.verified(v.Compared, err, s.run.Job().ID)
+	return v, err
+}
+
+// compare reads the targets back and compares. A connection that breaks, or a server that has
+// not let go of those that wrote, is tried again for a while.
+func (s *finalSync) compare(ctx context.Context) (verifiedDisks, error) {
 	if s.copied == nil { // an earlier attempt has copied: this opens the targets, and copies nothing
 		if _, err := s.copy(ctx); err != nil {
 			return verifiedDisks{}, err

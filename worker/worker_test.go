@@ -111,7 +111,9 @@ func (b *bundle) pool(t *testing.T, o vcenter.Options) *vcenter.Pool {
 func (b *bundle) work(t *testing.T) (stop func()) {
 	t.Helper()
 	c := b.config
-	c.Metrics = worker.NewMetrics(prometheus.NewRegistry())
+	if c.Metrics == nil {
+		c.Metrics = worker.NewMetrics(prometheus.NewRegistry())
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- worker.New(c).Run(ctx) }()

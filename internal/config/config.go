@@ -80,9 +80,11 @@ type Config struct {
 	SyncCheckpointBytes int64
 	SyncRateLimit       int64
 
-	LogLevel     slog.Level
-	LogFormat    string // json or text
-	OTLPEndpoint string
+	LogLevel        slog.Level
+	LogFormat       string // json or text
+	OTLPEndpoint    string
+	OTLPCAFile      string
+	OTLPHeadersFile string
 
 	read        map[string]value // what was written, by key, without passwords
 	credentials string           // systemd's directory for this service; empty without one

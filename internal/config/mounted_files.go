@@ -7,7 +7,7 @@ import (
 )
 
 // followed are the files that a running process reads again when they have changed.
-var followed = []string{"appliances_file", "profiles_file", "tls_cert_file", "tls_key_file"}
+var followed = []string{"appliances_file", "profiles_file", "tls_cert_file", "tls_key_file", "otlp_headers_file"}
 
 // MountedFiles says of each file that is followed and is a mount of its own that its changes are not
 // seen: an appliance that is revoked there goes on.

@@ -10,7 +10,7 @@ import (
 
 // Check refuses what a server of that role must not start with.
 func (c Config) Check(r Role) error {
-	err := errors.Join(c.checkVCenterTrust(), c.checkTargets(), c.checkVDDK(), c.checkCompat(), c.checkVMA(r), c.checkAuth(r), c.checkTLS(r), c.checkListeners(r))
+	err := errors.Join(c.checkVCenterTrust(), c.checkTargets(), c.checkVDDK(), c.checkCompat(), c.checkVMA(r), c.checkAuth(r), c.checkTLS(r), c.checkListeners(r), c.checkCollector())
 	if err != nil {
 		return Refused(err)
 	}

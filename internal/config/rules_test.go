@@ -10,7 +10,7 @@ import (
 )
 
 func TestServerRefusesToStart(t *testing.T) {
-	file := configFile(t, "")
+	file, headers := configFile(t, ""), configFile(t, "Authorization: Bearer not-a-real-one\n")
 	cert, key := testenv.NewAuthority(t).Issue(t, "localhost")
 	for name, c := range map[string]struct {
 		role    Role
@@ -48,6 +48,14 @@ func TestServerRefusesToStart(t *testing.T) {
 		"older API on other name":   {RoleAPI, "AUTH=off VMA_URL=http://vma.example.test VMA_ALLOW=other.example.test", "VMAPOWER_VMA_URL: "},
 		"older API at our address":  {RoleAPI, "AUTH=off VMA_URL=http://localhost:8081", "VMAPOWER_VMA_URL: http://localhost:8081 is the API's own address"},
 		"collector of traces":       {RoleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=http://otel.example.test:4318", ""},
+		"collector's CA alone":      {RoleWorker, "OTLP_CA_FILE=" + cert, "VMAPOWER_OTLP_CA_FILE: is of no use without otel_exporter_otlp_endpoint"},
+		"collector with plain HTTP": {RoleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 OTLP_CA_FILE=" + cert, "VMAPOWER_OTLP_CA_FILE: is for a collector with TLS"},
+		"collector's CA is none":    {RoleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=https://otel.example.test OTLP_CA_FILE=" + file, "VMAPOWER_OTLP_CA_FILE: " + file + " must hold certificates"},
+		"collector with TLS":        {RoleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=https://otel.example.test OTLP_CA_FILE=" + cert + " OTLP_HEADERS_FILE=" + headers, ""},
+		"credential on loopback":    {RoleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=http://[::1]:4318 OTLP_HEADERS_FILE=" + headers, ""},
+		"credential in the clear":   {RoleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=http://otel.example.test OTLP_HEADERS_FILE=" + headers, "VMAPOWER_OTLP_HEADERS_FILE: would be sent without TLS"},
+		"credential that is none":   {RoleWorker, "OTEL_EXPORTER_OTLP_ENDPOINT=https://otel.example.test OTLP_HEADERS_FILE=" + file, "VMAPOWER_OTLP_HEADERS_FILE: " + file + " "},
+		"credential without use":    {RoleWorker, "OTLP_HEADERS_FILE=" + headers, "VMAPOWER_OTLP_HEADERS_FILE: is of no use without"},
 		"vCenters that are listed":  {RoleAPI, "AUTH=off VCENTER_ALLOW=vc.example.test,10.0.0.0/8", ""},
 		"settings of final syncs":   {RoleWorker, "SYNC_RATE_LIMIT=1MiB TARGET_DIRS=/targets TARGET_ALLOW=10.0.0.0/8,nbd.example.test", ""},
 		"certificate without a key": {RoleWorker, "TARGET_CERT_FILE=" + file, "VMAPOWER_TARGET_CERT_FILE: needs its key, and target_key_file is missing"},

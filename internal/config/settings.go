@@ -130,6 +130,10 @@ var settings = []setting{
 		set: wordIn(func(c *Config) *string { return &c.LogFormat }, "json", "text")},
 	{key: "otel_exporter_otlp_endpoint", usage: "collector of traces, to which /v1/traces is added, such as http://127.0.0.1:4318; empty for none",
 		set: endpointIn(func(c *Config) *string { return &c.OTLPEndpoint })},
+	{key: "otlp_ca_file", usage: "CA of a collector with TLS, in place of the system's",
+		set: fileIn(func(c *Config) *string { return &c.OTLPCAFile })},
+	{key: "otlp_headers_file", usage: "file with headers for the collector, such as its credential, in lines of the form Name: value; a changed one is used without a restart",
+		set: fileIn(func(c *Config) *string { return &c.OTLPHeadersFile })},
 }
 
 func settingOf(key string) (s setting, known bool) {

@@ -15,6 +15,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -53,6 +55,9 @@ var families = map[Kind]string{
 	Inquiry: FamilyAccept, Reply: FamilyTold, End: FamilyTold, Written: FamilyTold, Session: FamilySession, Link: FamilySession,
 	Step: FamilyRecord, Call: FamilyRecord, Checkpoint: FamilyRecord,
 }
+
+// Kinds are all of them.
+func Kinds() []Kind { return slices.Sorted(maps.Keys(families)) }
 
 // Keys makes the MACs. Sealer and Keyring of credentials do.
 type Keys interface {

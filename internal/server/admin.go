@@ -50,7 +50,7 @@ func (p *Process) newAdmin() http.Handler {
 		}
 		writeStatus(w, http.StatusOK, ready)
 	})
-	mux.Handle("GET /metrics", promhttp.HandlerFor(p.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
+	mux.Handle("GET /metrics", promhttp.HandlerFor(p.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError, EnableOpenMetrics: true}))
 	if p.hasAPI() {
 		base := p.Config.BasePath
 		monitoring := withPrefix(base, queue.NewDashboard(p.redis, base+MonitoringPath, base+"/ui/jobs/"))

@@ -12,6 +12,9 @@ import (
 	"vmapower/internal/note"
 )
 
+// foundRecord is what joblog calls a record that is larger than any of ours.
+const foundRecord note.Kind = "record"
+
 const (
 	forgedEvery = time.Minute // for one kind and id
 	mostForged  = 10_000      // that are told of within it
@@ -33,6 +36,9 @@ func newForgeries(log *audit.Log, metrics prometheus.Registerer) *forgeries {
 		Help: "What was found in Redis and not signed by this service, by its kind; of one thing once a minute.",
 	}, []string{"kind"})}
 	metrics.MustRegister(f.count)
+	for _, kind := range append(note.Kinds(), foundRecord) {
+		f.count.WithLabelValues(string(kind))
+	}
 	return f
 }
 

@@ -52,6 +52,8 @@ type Process struct {
 	hosts    hostRule
 	reach    *vcenterRule // nil where any vCenter may be named
 	vcenters *vcenter.Pool
+	calls    *vcenterMetrics
+	work     *worker.Metrics           // nil without a worker
 	breaker  *worker.Breaker           // nil without a worker
 	profiles *credentials.ProfilesFile // nil without any
 	grants   *access.Grants            // nil with auth off
@@ -115,6 +117,7 @@ func (p *Process) openRedis() {
 	p.redis = p.Config.OpenRedis()
 	p.audit = audit.New(p.redis, p.Log)
 	p.registry = newRegistry(p.redis, p.LogDropped)
+	p.aboutProcess()
 	p.forged = newForgeries(p.audit, p.registry)
 	p.clocks = newClockSteps(p.Log, p.registry)
 	p.jobs = joblog.New(p.redis, joblog.Options{

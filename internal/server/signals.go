@@ -47,5 +47,9 @@ func (p *Process) reread() {
 		_, _ = p.api.tls.GetConfigForClient(nil) // it always returns one
 		files = append(files, "tls_cert_file")
 	}
+	if p.traces != nil && p.traces.wire.headers != nil {
+		p.traces.wire.current()
+		files = append(files, "otlp_headers_file")
+	}
 	p.Log.Info("SIGHUP: changed files are read again; the other settings and the keyring need a restart", "files", files)
 }

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"crypto/tls"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -16,8 +15,6 @@ import (
 	"go.opentelemetry.io/otel/sdk/resource"
 	sdk "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/trace"
-
-	"vmapower/internal/tlsfile"
 )
 
 // Spans wait in memory to be sent, and those that find no room there are dropped: nobody
@@ -32,7 +29,7 @@ const (
 // traces sends this process' spans to a collector; nil is none.
 type traces struct {
 	*sdk.TracerProvider
-	wire *http.Transport
+	wire *collectorWire
 	log  *slog.Logger
 }
 
@@ -47,7 +44,10 @@ func openTraces(o Options) (*traces, error) {
 	if err != nil {
 		return nil, err
 	}
-	wire := &http.Transport{ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute, TLSClientConfig: tlsfile.Secure(new(tls.Config))}
+	wire, err := newCollectorWire(o)
+	if err != nil {
+		return nil, err
+	}
 	// Without a repetition: while one waits, the spans behind it would be dropped.
 	exporter, err := otlptracehttp.New(context.Background(), otlptracehttp.WithEndpointURL(endpoint),
 		otlptracehttp.WithRetry(otlptracehttp.RetryConfig{}),
@@ -60,7 +60,7 @@ func openTraces(o Options) (*traces, error) {
 		TracerProvider: sdk.NewTracerProvider(
 			sdk.WithResource(self(o)),
 			sdk.WithoutPanicRecording(), // the value of a panic could hold anything
-			sdk.WithBatcher(&lossReporter{SpanExporter: exporter, log: o.Log},
+			sdk.WithBatcher(&lossReporter{SpanExporter: exporter, wire: wire, log: o.Log},
 				sdk.WithMaxQueueSize(spansWaiting), sdk.WithBatchTimeout(spansEvery), sdk.WithExportTimeout(exportWithin)),
 		),
 	}, nil
@@ -115,15 +115,13 @@ func (t *traces) close(within time.Duration) {
 // itself. One goroutine uses it.
 type lossReporter struct {
 	sdk.SpanExporter
+	wire     *collectorWire
 	log      *slog.Logger
 	lost     int // since it was reported
 	reported time.Time
 }
 
-const (
-	reportLossEvery = time.Minute
-	mostOfAnError   = 300 // of its bytes: it quotes the collector
-)
+const reportLossEvery = time.Minute
 
 // ExportSpans implements sdk.SpanExporter.
 func (e *lossReporter) ExportSpans(ctx context.Context, spans []sdk.ReadOnlySpan) error {
@@ -133,8 +131,7 @@ func (e *lossReporter) ExportSpans(ctx context.Context, spans []sdk.ReadOnlySpan
 	}
 	e.lost += len(spans)
 	if time.Since(e.reported) >= reportLossEvery {
-		text := strings.ToValidUTF8(err.Error(), "")
-		e.log.Warn("the collector takes no spans, so they are lost; jobs go on", "spans", e.lost, "err", text[:min(len(text), mostOfAnError)])
+		e.log.Warn("the collector takes no spans, so they are lost; jobs go on", "spans", e.lost, "err", e.wire.harmless(err))
 		e.lost, e.reported = 0, time.Now()
 	}
 	return nil

@@ -41,10 +41,27 @@ func (p *Process) followProfiles() (*credentials.ProfilesFile, error) {
 
 func (p *Process) openVCenters() {
 	p.reach = newVCenterRule(p.Config, p.profiles)
+	p.calls = newVCenterMetrics(p.registry, p.profileVCenters())
+	options := p.vcenterOptions()
+	options.Observe = p.calls.observe
 	if p.Role != config.RoleAPI {
 		p.breaker = worker.NewBreaker(p.Log)
+		p.work = worker.NewMetrics(p.registry)
+		options.Observe = observers(p.breaker.Observe, p.calls.observe)
 	}
-	p.vcenters = vcenter.NewPool(p.vcenterOptions())
+	p.vcenters = vcenter.NewPool(options)
+	p.registry.MustRegister(collector{p})
+}
+
+// profileVCenters are those of the profiles, named as a vcenter.Observer is told of them.
+func (p *Process) profileVCenters() (names []string) {
+	if p.profiles == nil {
+		return nil
+	}
+	for _, profile := range p.profiles.Current().List() {
+		names = append(names, vcenter.ServerName(profile.VCenter))
+	}
+	return names
 }
 
 // vcenterOptions say how vCenters are spoken to, and which ones.
@@ -55,9 +72,6 @@ func (p *Process) vcenterOptions() vcenter.Options {
 	}
 	if p.reach != nil {
 		options.Dial = p.reach.dial
-	}
-	if p.breaker != nil {
-		options.Observe = p.breaker.Observe
 	}
 	return options
 }

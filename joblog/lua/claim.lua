@@ -1,5 +1,5 @@
 -- claim: ARGV id, nonce, time that is expected. Answers {'claimed', mode, now, record, nonce of the owner that was
--- overtaken} or {reason}. An owner that let go was not overtaken. Its nonce stays for as long
+-- overtaken, 1 when this claim overtook it} or {reason}. An owner that let go was not overtaken. Its nonce stays for as long
 -- as a call of that owner may come, should this claim not use it.
 look(ARGV[3])
 local id, nonce = ARGV[1], ARGV[2]
@@ -31,4 +31,4 @@ if not again then
   set_status(id, job.status, 'running')
 end
 return {'claimed', closing and 'closing' or 'normal', now, redis.call('HGETALL', jobkey(id)),
-  redis.call('GET', jobkey(id) .. ':overtaken') or ''}
+  redis.call('GET', jobkey(id) .. ':overtaken') or '', not again and job.status == 'running' and 1 or 0}

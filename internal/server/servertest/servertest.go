@@ -62,7 +62,7 @@ func Start(t *testing.T, more ...string) *Service {
 			t.Fatal(err)
 		}
 	}
-	process, err := server.Open(server.Options{Config: cfg, Role: config.RoleServe, Keys: k, Version: "dev", Log: slog.New(slog.NewTextHandler(s.Log, nil))})
+	process, err := server.Open(server.Options{Config: cfg, Role: config.RoleServe, Keys: k, Version: "dev", Log: slog.New(slog.NewTextHandler(s.Log, nil)), LogDropped: func() float64 { return 0 }})
 	if err != nil {
 		t.Fatal(err)
 	}
