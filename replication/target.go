@@ -29,6 +29,7 @@ type TargetOptions struct {
 
 	TLS         *tls.Config // for nbds; nil trusts the system's authorities
 	Connections int         // to an NBD server that allows several; 0 is 4
+	Spare       bool        // keeps one more apart, by which OpenToReadBack reads where it gets no other
 
 	Handshake  time.Duration // what one with an NBD server may take; 0 is 30 s
 	Silence    time.Duration // how long nothing may move on a connection to an NBD server; 0 is 60 s
@@ -56,10 +57,7 @@ func OpenTarget(ctx context.Context, address string, options TargetOptions) (Tar
 // Flushes reports whether a flush of the target makes last what was written. It does, but for an
 // NBD server that was taken only because of AllowUnflushed, where it does nothing.
 func Flushes(t Target) bool {
-	if h, ok := t.(healing); ok {
-		t = h.Target
-	}
-	export, ok := t.(*nbdTarget)
+	export, ok := exportOf(t)
 	return !ok || export.flushes()
 }
 

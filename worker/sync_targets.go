@@ -92,8 +92,11 @@ func (s *finalSync) open(ctx context.Context, i int, d foundDisk, saved string) 
 	return disk, s.resumeWhole(i, &disk)
 }
 
+// openTarget opens the target of disk i for writing.
 func (s *finalSync) openTarget(ctx context.Context, i int) (replication.Target, error) {
-	target, err := replication.OpenTarget(ctx, s.asked.Disks[i].Target, s.targetOptions(i))
+	options := s.targetOptions(i)
+	options.Spare = true
+	target, err := replication.OpenTarget(ctx, s.asked.Disks[i].Target, options)
 	if err == nil {
 		s.opened = append(s.opened, target)
 	}
