@@ -31,6 +31,8 @@ type TargetOptions struct {
 	Connections int         // to an NBD server that allows several; 0 is 4
 	Spare       bool        // keeps one more apart, by which OpenToReadBack reads where it gets no other
 
+	Line *Line // to an NBD server, shared with other targets at it; nil is one of its own
+
 	Handshake  time.Duration // what one with an NBD server may take; 0 is 30 s
 	Silence    time.Duration // how long nothing may move on a connection to an NBD server; 0 is 60 s
 	FlushLimit time.Duration // of one flush of an NBD server; 0 is 10 minutes
@@ -38,6 +40,13 @@ type TargetOptions struct {
 	// pass, such as EIO or ENOSPC; 0 is 30 s.
 	HealFor time.Duration
 }
+
+// Line is what is known of the line to an NBD server. Targets that share it begin as fast as the
+// others have become.
+type Line = nbd.Line
+
+// NewLine returns a line of which nothing is known.
+func NewLine() *Line { return nbd.NewLine() }
 
 // OpenTarget opens the target for writing and changes nothing on it. It returns a
 // *TargetError when the target cannot be used, or the context's cause. It may be

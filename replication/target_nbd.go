@@ -48,7 +48,7 @@ func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOpt
 		uri.Address = net.JoinHostPort(host, port)
 	}
 	with := nbd.Options{
-		Connections: options.Connections, Spare: options.Spare, TLS: options.TLS, Dial: dial,
+		Connections: options.Connections, Spare: options.Spare, Line: options.Line, TLS: options.TLS, Dial: dial,
 		Timeout: options.Handshake, Silence: options.Silence, FlushLimit: options.FlushLimit,
 	}
 	client, err := nbd.Dial(ctx, uri, with)

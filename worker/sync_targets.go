@@ -107,6 +107,7 @@ func (s *finalSync) openTarget(ctx context.Context, i int) (replication.Target, 
 func (s *finalSync) targetOptions(i int) replication.TargetOptions {
 	options := s.targets
 	options.Size, options.LeaseHeld = s.found.Disks[i].Capacity, s.leaseHeld
+	options.Line = s.lines[i]
 	options.AllowUnflushed = s.asked.AllowUnflushed
 	return options
 }

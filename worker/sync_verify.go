@@ -90,9 +90,12 @@ func (s *finalSync) readBack(ctx context.Context) ([]replication.Verified, error
 // openToReadBack opens the targets of what was copied again.
 func (s *finalSync) openToReadBack(ctx context.Context) error {
 	for i, c := range s.copied {
-		target, err := replication.OpenToReadBack(ctx, c.Disk.Target, s.asked.Disks[i].Target, s.targetOptions(i))
-		if err != nil {
-			return err
+		target := s.reopened.take(i)
+		if target == nil {
+			var err error
+			if target, err = s.openWritten(ctx, i, c.Disk.Target); err != nil {
+				return err
+			}
 		}
 		s.opened = append(s.opened, target)
 		if target.Name() != c.Disk.Target.Name() {

@@ -27,7 +27,7 @@ type Options struct {
 	Connections int
 	// Spare keeps one connection more apart, of which nothing is written: see Client.Spare.
 	Spare bool
-	// Window is the number of requests in flight on one connection; 0 is 16.
+	// Window is the number of requests in flight on one connection; 0 is 64.
 	Window int
 	// TLS is for nbds: authorities and the client's certificate. TLS 1.2 is the
 	// least, and the server's name is always verified.
@@ -39,13 +39,15 @@ type Options struct {
 	Silence time.Duration
 	// FlushLimit is what one flush may take; 0 is 10 minutes.
 	FlushLimit time.Duration
+	// Line is shared with clients of the same server; nil is one of its own.
+	Line *Line
 	// Dial connects, several connections at a time; nil is a net.Dialer.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 const (
 	defaultConnections = 4
-	defaultWindow      = 16
+	defaultWindow      = 64 // small requests over a long line need many
 	defaultTimeout     = 30 * time.Second
 	defaultSilence     = time.Minute
 	defaultFlushLimit  = 10 * time.Minute
@@ -63,8 +65,7 @@ type Client struct {
 	end     context.CancelFunc
 	next    atomic.Uint32
 	pulse   *pulse
-	up      *flow // data of writes in flight
-	down    *flow // data of reads
+	line    *Line
 	limit   time.Duration
 
 	noZeroes atomic.Bool // the server has refused WRITE_ZEROES for good
@@ -106,10 +107,7 @@ func Dial(ctx context.Context, uri URI, options Options) (*Client, error) {
 }
 
 func newClient(options Options) *Client {
-	most := int64(options.Connections) * int64(options.Window) * pieceSize
-	c := &Client{
-		options: options, pulse: newPulse(options.Silence), up: newFlow(most), down: newFlow(most), limit: options.FlushLimit, joined: make(chan struct{}),
-	}
+	c := &Client{options: options, pulse: newPulse(options.Silence), line: options.Line, limit: options.FlushLimit, joined: make(chan struct{})}
 	c.life, c.end = context.WithCancel(context.Background())
 	return c
 }
@@ -129,6 +127,9 @@ func (o Options) filled() Options {
 	}
 	if o.FlushLimit <= 0 {
 		o.FlushLimit = defaultFlushLimit
+	}
+	if o.Line == nil {
+		o.Line = newLine(int64(o.Connections) * int64(o.Window) * pieceSize)
 	}
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{}).DialContext
@@ -150,13 +151,13 @@ func (c *Client) Connections() int {
 // ErrUnaligned when it was not sent, a *ServerError when the server refused it, a
 // *BrokenError when the connection is gone. It may be repeated.
 func (c *Client) ReadAt(ctx context.Context, p []byte, offset int64) error {
-	return c.inPieces(ctx, cmdRead, 0, p, offset, int64(len(p)), c.pieceSize(c.down))
+	return c.inPieces(ctx, cmdRead, 0, p, offset, int64(len(p)), c.pieceSize(c.line.down))
 }
 
 // WriteAt writes p. Besides the errors of ReadAt it returns ErrReadOnly. After an
 // error the range holds old and new data in any mixture; it may be repeated.
 func (c *Client) WriteAt(ctx context.Context, p []byte, offset int64) error {
-	return c.inPieces(ctx, cmdWrite, c.durable(), p, offset, int64(len(p)), c.pieceSize(c.up))
+	return c.inPieces(ctx, cmdWrite, c.durable(), p, offset, int64(len(p)), c.pieceSize(c.line.up))
 }
 
 // Zero makes the range read as zeroes, by WRITE_ZEROES where the server has it and
@@ -206,7 +207,7 @@ func (c *Client) Flush(ctx context.Context) error {
 		defer c.pulse.flushing()()
 		ctx, cancel := context.WithTimeoutCause(ctx, c.limit, fmt.Errorf("%w of %v", ErrFlushLimit, c.limit))
 		defer cancel()
-		return c.pick().do(ctx, []*request{{command: cmdFlush}})
+		return c.leastBusy().do(ctx, []*request{{command: cmdFlush}})
 	case c.export.FUA:
 		return nil
 	}
@@ -271,7 +272,7 @@ func (c *Client) inPieces(ctx context.Context, command command, flags uint16, da
 
 func (c *Client) flowOf(command command) *flow {
 	if command == cmdRead {
-		return c.down
+		return c.line.down
 	}
-	return c.up
+	return c.line.up
 }

@@ -89,6 +89,12 @@ func (c *Client) pick() *conn {
 	return c.conns[int(c.next.Add(1)%uint32(len(c.conns)))]
 }
 
+// leastBusy is the connection with the fewest requests under way: a flush covers all of them, and
+// waits for none that it does not have before it.
+func (c *Client) leastBusy() *conn {
+	return slices.MinFunc(c.all(), func(a, b *conn) int { return a.busy() - b.busy() })
+}
+
 // fail breaks every connection.
 func (c *Client) fail(cause error) {
 	c.mu.Lock()
