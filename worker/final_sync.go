@@ -42,6 +42,7 @@ type finalSync struct {
 	opened   []io.Closer
 	reopened reopenings
 	lines    []*replication.Line // to each target
+	moved    sync.Map            // disks by their key that are elsewhere than found says
 	held     []string            // the names of the targets that are this job's
 
 	unflushed []int32 // the disks whose targets could flush nothing when they were last opened to be written

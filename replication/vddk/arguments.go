@@ -23,6 +23,27 @@ vixDiskLib.nfc.RequestTimeoutMs=180000
 vixDiskLib.nfc.ReadTimeoutMs=60000
 `
 
+// Compressions are those that VDDK knows.
+var Compressions = []string{"none", "zlib", "fastlz", "skipz"}
+
+// bufferUnit is what VDDK counts the size of its buffers in, and buffersMost what all of them may take:
+// with more it opens no disk.
+const (
+	bufferUnit  = 64 << 10
+	buffersMost = 16 << 20
+)
+
+// CheckBuffers says why VDDK can't have so many buffers of this size.
+func CheckBuffers(buffers int, size int64) error {
+	switch {
+	case size%bufferUnit != 0:
+		return fmt.Errorf("must be whole %d KiB", bufferUnit>>10)
+	case int64(buffers)*size > buffersMost:
+		return fmt.Errorf("%d of %d bytes are more than %d MiB, with which VDDK opens no disk", buffers, size, buffersMost>>20)
+	}
+	return nil
+}
+
 // arguments are those of nbdkit for the disk, with its files in dir.
 func (v *VDDK) arguments(d Disk, dir string) []string {
 	args := []string{
@@ -32,6 +53,9 @@ func (v *VDDK) arguments(d Disk, dir string) []string {
 	}
 	if d.Port != "" {
 		args = append(args, "port="+d.Port)
+	}
+	if v.Compression != "" && v.Compression != "none" {
+		args = append(args, "compression="+v.Compression)
 	}
 	return append(args, "user="+d.User, fmt.Sprintf("password=-%d", passwordPipe), "thumbprint="+d.Thumbprint,
 		"vm=moref="+d.VM, "transports="+v.transports(d), "file="+d.File)
@@ -55,8 +79,12 @@ func pidFileIn(dir string) string { return filepath.Join(dir, "pid") }
 func configIn(dir string) string  { return filepath.Join(dir, "c") }
 
 // writeConfig writes VDDK's own configuration.
-func writeConfig(dir string) error {
-	return os.WriteFile(configIn(dir), fmt.Appendf(nil, libraryConfig, dir), 0o600)
+func (v *VDDK) writeConfig(dir string) error {
+	text := fmt.Appendf(nil, libraryConfig, dir)
+	if v.Buffers > 0 && v.BufferSize > 0 {
+		text = fmt.Appendf(text, "vixDiskLib.nfcAio.Session.BufSizeIn64KB=%d\nvixDiskLib.nfcAio.Session.BufCount=%d\n", v.BufferSize/bufferUnit, v.Buffers)
+	}
+	return os.WriteFile(configIn(dir), text, 0o600)
 }
 
 // passwordThrough returns the read end of a pipe that holds the password: so it is in no argument, no

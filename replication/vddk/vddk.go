@@ -27,7 +27,12 @@ type Options struct {
 	RunDir string
 	// Secure forbids transports that leave the disk's data unencrypted on the way.
 	Secure bool
-	Log    *slog.Logger
+	// Compression of what the host sends, one of Compressions; "" is none.
+	Compression string
+	// Buffers is how many buffers of BufferSize bytes VDDK reads ahead into; 0 leaves both to it.
+	Buffers    int
+	BufferSize int64 // whole 64 KiB
+	Log        *slog.Logger
 
 	PerHost    int           // disks read at a time at one ESXi host, by all workers with this RunDir; 0 is 4
 	PerVCenter int           // and at one vCenter; 0 is 8
@@ -64,6 +69,8 @@ type Disk struct {
 	Host, HostVersion string
 	// StillOff is asked before the disk is opened again, and its error ends the reading; nil asks nobody.
 	StillOff func(ctx context.Context) error
+	// Find is asked where the disk's descriptor is now when it is not at File; nil asks nobody.
+	Find func(ctx context.Context) (file string, err error)
 }
 
 // What heals, by the cause of the failures that Open and the methods of Reader return. Other failures are
