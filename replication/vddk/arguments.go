@@ -23,26 +23,8 @@ vixDiskLib.nfc.RequestTimeoutMs=180000
 vixDiskLib.nfc.ReadTimeoutMs=60000
 `
 
-// Compressions are those that VDDK knows.
-var Compressions = []string{"none", "zlib", "fastlz", "skipz"}
-
-// bufferUnit is what VDDK counts the size of its buffers in, and buffersMost what all of them may take:
-// with more it opens no disk.
-const (
-	bufferUnit  = 64 << 10
-	buffersMost = 16 << 20
-)
-
-// CheckBuffers says why VDDK can't have so many buffers of this size.
-func CheckBuffers(buffers int, size int64) error {
-	switch {
-	case size%bufferUnit != 0:
-		return fmt.Errorf("must be whole %d KiB", bufferUnit>>10)
-	case int64(buffers)*size > buffersMost:
-		return fmt.Errorf("%d of %d bytes are more than %d MiB, with which VDDK opens no disk", buffers, size, buffersMost>>20)
-	}
-	return nil
-}
+// bufferUnit is what VDDK counts the size of its buffers in.
+const bufferUnit = 64 << 10
 
 // arguments are those of nbdkit for the disk, with its files in dir.
 func (v *VDDK) arguments(d Disk, dir string) []string {

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"vmapower/credentials"
@@ -27,11 +28,11 @@ type Options struct {
 	RunDir string
 	// Secure forbids transports that leave the disk's data unencrypted on the way.
 	Secure bool
-	// Compression of what the host sends, one of Compressions; "" is none.
+	// Compression of what the host sends, in VDDK's word; "" is none.
 	Compression string
 	// Buffers is how many buffers of BufferSize bytes VDDK reads ahead into; 0 leaves both to it.
 	Buffers    int
-	BufferSize int64 // whole 64 KiB
+	BufferSize int64 // whole 64 KiB, and 16 MiB at most in all buffers
 	Log        *slog.Logger
 
 	PerHost    int           // disks read at a time at one ESXi host, by all workers with this RunDir; 0 is 4
@@ -47,10 +48,21 @@ type Options struct {
 type VDDK struct {
 	Options
 
+	state atomic.Pointer[State]
+
 	mu      sync.Mutex
 	probed  bool
 	version int // of the library; 0 while it is not known
 }
+
+// State is what is known of the library.
+type State struct {
+	Version int   // 0 when it does not tell
+	Why     error // disks can't be read; nil when they can
+}
+
+// State returns what was found when it was last looked at; nil before that. It asks nobody.
+func (v *VDDK) State() *State { return v.state.Load() }
 
 // Disk says which disk is read, where, and as whom.
 type Disk struct {
