@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -20,7 +21,8 @@ const lineDisk = 512 << 20
 // none, and beside it does less by other means over the same line: nbdkit's curl plugin with
 // nbdcopy, and, where the source has no line, nbdcopy and qemu-img convert of a local image. None
 // of those reads back what it has written, as the job does. Each figure is of the median, in
-// MB/s and as a share of what the line carries.
+// MB/s and as a share of what the line carries. cpu-s/GiB is what the job takes of the processor:
+// all that this process has taken, but for what serving the disk to nbdkit takes of it.
 func BenchmarkSyncOverALine(b *testing.B) {
 	for name, c := range map[string]struct{ source, target testenv.Line }{
 		"none":         {},
@@ -52,16 +54,21 @@ func BenchmarkSyncOverALine(b *testing.B) {
 				}
 			}
 			line := float64(c.source.Rate + c.target.Rate)
-			took := map[string][]time.Duration{}
+			took, cpu := map[string][]time.Duration{}, map[string][]time.Duration{}
 			for b.Loop() {
+				used := processorTime(b)
 				job := s.ended(b, s.replicate(b, target))
+				cpu["job"] = append(cpu["job"], processorTime(b)-used)
 				step, _ := job.Step(tasks.StepCopyChangedAreas)
 				took["copy"] = append(took["copy"], step.Duration())
 				took["job"] = append(took["job"], job.Ended.Sub(job.Started))
 				for name, way := range ways {
+					used := processorTime(b)
 					took[name] = append(took[name], timed(way))
+					cpu[name] = append(cpu[name], processorTime(b)-used)
 				}
 			}
+			b.ReportMetric((median(cpu["job"])-median(cpu["nbdkit-curl"])).Seconds()*(1<<30)/lineDisk, "cpu-s/GiB")
 			for name, times := range took {
 				rate := lineDisk / median(times).Seconds()
 				b.ReportMetric(rate/1e6, name+"-MB/s")
@@ -71,6 +78,16 @@ func BenchmarkSyncOverALine(b *testing.B) {
 			}
 		})
 	}
+}
+
+// processorTime is what this process has taken of the processors.
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 func median(times []time.Duration) time.Duration {

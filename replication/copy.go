@@ -39,6 +39,10 @@ type CopyOptions struct {
 	// leaves all of it to Verify. It is called for several disks at a time.
 	OpenAgain func(ctx context.Context, diskKey int32) (Target, error)
 
+	// Flushed is called when all of a disk is flushed, while the last of it is read back. Nothing
+	// more is written to the target, which may be closed.
+	Flushed func(diskKey int32, target Target)
+
 	// Progress is called with the progress of every disk, every ProgressEvery (0 is 1 s)
 	// and at the end of a copy that succeeds. Calls do not overlap.
 	Progress      func([]Progress)
@@ -177,6 +181,9 @@ func (o CopyOptions) filled() CopyOptions {
 	}
 	if o.AwaitLease == nil {
 		o.AwaitLease = func(context.Context) error { return nil }
+	}
+	if o.Flushed == nil {
+		o.Flushed = func(int32, Target) {}
 	}
 	if o.Save == nil {
 		o.Save = func(context.Context, int32, Checkpoint) error { return nil }

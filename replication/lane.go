@@ -38,6 +38,7 @@ func newLane(e *engine, disk Disk) *lane {
 
 // run copies the disk, flushes the target and saves the last checkpoint. It passes its
 // first error to stop at once, which ends the copy of the other disks too.
+
 func (l *lane) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	if err := take(ctx, l.running); err != nil {
 		return err
@@ -76,6 +77,7 @@ func (l *lane) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	if err := l.save(ctx); err != nil {
 		return err
 	}
+	l.options.Flushed(l.disk.Plan.DiskKey(), l.disk.Target)
 	back.finish()
 	return context.Cause(ctx)
 }
@@ -179,8 +181,13 @@ func (l *lane) saveCheckpoints(ctx context.Context, copied <-chan struct{}) erro
 	}
 }
 
-// readBackEvery is the least time between flushes that are made for what is to be read back.
-const readBackEvery = 250 * time.Millisecond
+// readBackEvery is the least time between flushes that are made for what is to be read back: short
+// for a short copy, which the time from a write to its comparison makes longer.
+const (
+	readBackEvery = 250 * time.Millisecond
+	readBackLeast = 50 * time.Millisecond
+	readBackRate  = 6 << 20 // bytes of the plan for each millisecond of it
+)
 
 // pause is the longest time to the next checkpoint after one that took so long. What is to be
 // read back is flushed often, so that little of it is left when the copy is over, and a target
@@ -189,7 +196,8 @@ func (l *lane) pause(took time.Duration) time.Duration {
 	if l.options.OpenAgain == nil {
 		return l.options.CheckpointEvery
 	}
-	return min(max(readBackEvery, 2*took), l.options.CheckpointEvery)
+	least := min(max(readBackLeast, time.Duration(l.disk.Plan.bytes/readBackRate)*time.Millisecond), readBackEvery)
+	return min(max(least, took/2), l.options.CheckpointEvery)
 }
 
 // save makes one checkpoint. The order matters: it takes the chunks that are

@@ -71,7 +71,8 @@ func (g *ledger) admit(ctx context.Context, n int64) error {
 
 // flushEvery is how much is written before a checkpoint is requested, however large the
 // limit is: the target then empties its caches while the copy goes on, and the last flush
-// is short. Towards the end it is less and less, so that little is left to be read back then.
+// is short. Towards the end it is less and less, so that little is left to be read back then; the
+// first one comes with the first chunk, so that reading back begins soon.
 const (
 	flushEvery = 24 << 20
 	flushLeast = 4 << 20
@@ -86,7 +87,7 @@ func (g *ledger) acked(i int, n, zeroed int64, seen mark) {
 	g.marks.put(i, seen)
 	g.ack += n
 	g.zeroed += zeroed
-	if g.ack-g.durable > min(g.limit/2, flushEvery, max(flushLeast, (g.plan.bytes-g.ack)/2)) || g.admitted-g.durable > g.limit/2 {
+	if g.durable == g.resumed || g.ack-g.durable > min(g.limit/2, flushEvery, max(flushLeast, (g.plan.bytes-g.ack)/2)) || g.admitted-g.durable > g.limit/2 {
 		g.requestCheckpoint()
 	}
 }

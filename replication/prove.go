@@ -16,7 +16,7 @@ const (
 	sampleTelling = 32 // blocks with data that are enough
 	sampleRounds  = 4
 	sampleTime    = time.Second // after which no further round begins
-	sampleReaders = 8
+	sampleReaders = 32          // many, for a line to the target that is long
 )
 
 // ProofError says why a target does not hold an earlier state of the disk. Nothing was
@@ -58,12 +58,23 @@ var formats = []struct {
 
 // Prove makes sure that the target may hold an earlier state of the disk: that it does not
 // begin as another format, and that it equals the source in a sample of what is not to be
-// copied, which for a full copy is nothing. It returns a *ProofError, a *SourceError, a
-// *TargetError or the context's cause, and changes nothing.
+// copied, which for a full copy is nothing; and that what is written to it can be read back. It
+// returns a *ProofError, a *SourceError, a *TargetError or the context's cause, and changes nothing.
 func Prove(ctx context.Context, disk Disk) error {
 	if err := proveFormat(ctx, disk); err != nil {
 		return err
 	}
+	if err := proveSample(ctx, disk); err != nil {
+		return err
+	}
+	if export, ok := exportOf(disk.Target); ok {
+		return export.settle(ctx)
+	}
+	return nil
+}
+
+// proveSample compares what is not to be copied.
+func proveSample(ctx context.Context, disk Disk) error {
 	rest := complement(disk.Plan.ranges, disk.Plan.capacity)
 	places := landmarks(rest, disk.Plan.capacity)
 	began, telling := time.Now(), 0

@@ -29,6 +29,9 @@ type TargetOptions struct {
 
 	TLS         *tls.Config // for nbds; nil trusts the system's authorities
 	Connections int         // to an NBD server that allows several; 0 is 4
+	Spare       bool        // keeps one more apart, by which OpenToReadBack reads where it gets no other
+
+	Line *Line // to an NBD server, shared with other targets at it; nil is one of its own
 
 	Handshake  time.Duration // what one with an NBD server may take; 0 is 30 s
 	Silence    time.Duration // how long nothing may move on a connection to an NBD server; 0 is 60 s
@@ -37,6 +40,13 @@ type TargetOptions struct {
 	// pass, such as EIO or ENOSPC; 0 is 30 s.
 	HealFor time.Duration
 }
+
+// Line is what is known of the line to an NBD server. Targets that share it begin as fast as the
+// others have become.
+type Line = nbd.Line
+
+// NewLine returns a line of which nothing is known.
+func NewLine() *Line { return nbd.NewLine() }
 
 // OpenTarget opens the target for writing and changes nothing on it. It returns a
 // *TargetError when the target cannot be used, or the context's cause. It may be
@@ -56,10 +66,7 @@ func OpenTarget(ctx context.Context, address string, options TargetOptions) (Tar
 // Flushes reports whether a flush of the target makes last what was written. It does, but for an
 // NBD server that was taken only because of AllowUnflushed, where it does nothing.
 func Flushes(t Target) bool {
-	if h, ok := t.(healing); ok {
-		t = h.Target
-	}
-	export, ok := t.(*nbdTarget)
+	export, ok := exportOf(t)
 	return !ok || export.flushes()
 }
 

@@ -16,12 +16,13 @@ type nbdTarget struct {
 	address string // as it was asked for
 	name    string
 	client  *nbd.Client
+	again   func(ctx context.Context) (*nbd.Client, error) // opens one connection to the same place
 }
 
 func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOptions) (Target, error) {
 	t := &nbdTarget{address: displayAddress(address)}
 	place, connect := uri.Address, options.Allow.DialContext
-	var first sync.Once // the others may be opened at the same time
+	var first sync.Once // the others are opened later
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := connect(ctx, network, address)
 		if err == nil && network == "tcp" {
@@ -46,13 +47,16 @@ func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOpt
 		}
 		uri.Address = net.JoinHostPort(host, port)
 	}
-	client, err := nbd.Dial(ctx, uri, nbd.Options{
-		Connections: options.Connections, TLS: options.TLS, Dial: dial,
+	with := nbd.Options{
+		Connections: options.Connections, Spare: options.Spare, Line: options.Line, TLS: options.TLS, Dial: dial,
 		Timeout: options.Handshake, Silence: options.Silence, FlushLimit: options.FlushLimit,
-	})
+	}
+	client, err := nbd.Dial(ctx, uri, with)
 	if err != nil {
 		return nil, err
 	}
+	with.Connections, with.Spare = 1, false
+	t.again = func(ctx context.Context) (*nbd.Client, error) { return nbd.Dial(ctx, uri, with) }
 	t.client, t.name = client, "nbd "+place+" "+uri.Export
 	if kind, reason := unusable(client.Export(), options); reason != "" {
 		_ = client.Close()

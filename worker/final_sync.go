@@ -35,13 +35,16 @@ type finalSync struct {
 	checkpointBytes int64             // written to a disk's target between two checkpoints; 0 is the default
 	workerRate      *replication.Rate // shared by all final syncs of the worker; nil is no limit
 
-	found   foundDisks             // as the record has them
-	areas   [][]replication.Extent // what is to be copied of each; nil until this attempt asked
-	copied  []*replication.Copied  // nil until this attempt copied
-	meter   *meter
-	lasting lasting
-	opened  []io.Closer
-	held    []string // the names of the targets that are this job's
+	found    foundDisks             // as the record has them
+	areas    [][]replication.Extent // what is to be copied of each; nil until this attempt asked
+	copied   []*replication.Copied  // nil until this attempt copied
+	meter    *meter
+	lasting  lasting
+	opened   []io.Closer
+	reopened reopenings
+	lines    []*replication.Line // to each target
+	moved    sync.Map            // disks by their key that are elsewhere than found says
+	held     []string            // the names of the targets that are this job's
 
 	unflushed []int32 // the disks whose targets could flush nothing when they were last opened to be written
 }
@@ -53,6 +56,9 @@ func (w *Worker) finalSync(ctx context.Context, a *attempt, asked tasks.FinalSyn
 		asked: asked, permit: a.permit, steps: a.steps, vm: a.vm, newest: a.newest, results: a.results, run: a.run, metrics: w.Metrics.sync, log: a.log,
 		vddk: w.VDDK, targets: w.Targets, checkpointBytes: w.CheckpointBytes, workerRate: w.SyncRate,
 		lasting: lasting{within: w.LastingWithin},
+	}
+	for range asked.Disks {
+		s.lines = append(s.lines, replication.NewLine())
 	}
 	defer s.close()
 	return s.do(ctx)
@@ -149,7 +155,7 @@ func (s *finalSync) sameVM(ctx context.Context, found, vm vcenter.VM) error {
 
 // verifyOff observes the VM and refuses one that may still write to its disks.
 func (s *finalSync) verifyOff(ctx context.Context) (observation, error) {
-	seen, err := s.vm.observe(ctx)
+	seen, err := s.vm.observeAlone(ctx)
 	if err == nil && seen.Power != vcenter.PoweredOff {
 		err = s.notOff(seen.Power)
 	}
@@ -200,6 +206,7 @@ func (s *finalSync) watchOff(ctx context.Context) error {
 // close closes sources and targets, all at a time, since a process that reads a disk may take seconds to end.
 // What was not flushed is not in a checkpoint.
 func (s *finalSync) close() {
+	s.reopened.close()
 	var closing sync.WaitGroup
 	for _, opened := range s.opened {
 		closing.Go(func() { _ = opened.Close() })

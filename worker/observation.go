@@ -43,7 +43,16 @@ func (h *handle) known(ctx context.Context, watch *vcenter.Watch) (vcenter.State
 // observe asks vCenter for the VM's state as it is now, together with other jobs that ask at
 // the same time.
 func (h *handle) observe(ctx context.Context) (observation, error) {
-	state, err := h.session.ObserveShared(ctx, *h.vm)
+	return h.observeBy(ctx, h.session.ObserveShared)
+}
+
+// observeAlone asks at once, for jobs of which there are few at a time.
+func (h *handle) observeAlone(ctx context.Context) (observation, error) {
+	return h.observeBy(ctx, h.session.Observe)
+}
+
+func (h *handle) observeBy(ctx context.Context, look func(context.Context, vcenter.VM) (vcenter.State, error)) (observation, error) {
+	state, err := look(ctx, *h.vm)
 	if err != nil {
 		return observation{}, err
 	}

@@ -119,6 +119,7 @@ func (s *finalSync) copyOnce(ctx context.Context, broken error) error {
 	copying, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	options := s.copyOptions()
+	options.Flushed = func(key int32, target replication.Target) { s.reopen(ctx, key, target) }
 	options.Progress = func(now []replication.Progress) {
 		s.copiedSoFar(copying, now)
 		s.watchLasting(now, broken, end)

@@ -2,6 +2,7 @@ package worker_test
 
 import (
 	"crypto/rand"
+	"fmt"
 	"os"
 	"os/exec"
 	"testing"
@@ -142,4 +143,37 @@ func TestAServerWithFewConnectionsIsReadBackWhenItTakesThem(t *testing.T) {
 		t.Errorf("it took %d attempts", job.Attempt)
 	}
 	r.wantEqual(t)
+}
+
+// nbd-server refuses the connection after the last of maxconnections, and counts those that have
+// ended: whatever is left of them, the copy is read back.
+func TestAServerThatCountsItsConnectionsIsReadBackOverOneThatWasKeptApart(t *testing.T) {
+	for _, most := range []int{2, 5, 7} {
+		t.Run(fmt.Sprint(most), func(t *testing.T) {
+			b := setup(t, stopped(4*mib))
+			r := b.replicate(t, 2000)
+			r.write(t, mib, 1000)
+			r.sync.Target = nbdtest.NBDServer(t, r.file, "flush = true", fmt.Sprintf("maxconnections = %d", most)).URI.String()
+			b.work(t)
+			job := b.sync(t, syncOf(r.sync))
+			wantStatus(t, job, joblog.StatusCompleted, "")
+			if job.Attempt != 1 {
+				t.Errorf("it took %d attempts", job.Attempt)
+			}
+			r.wantEqual(t)
+		})
+	}
+}
+
+func TestAServerThatTakesNoSecondConnectionEverIsRefusedUntouched(t *testing.T) {
+	b := setup(t, stopped(4*mib))
+	r := b.replicate(t, 2000)
+	r.write(t, mib, 1000)
+	untouched := r.frozen(t)
+	r.sync.Target = nbdtest.NBDServer(t, r.file, "flush = true", "maxconnections = 1").URI.String()
+	b.work(t)
+	job := b.sync(t, syncOf(r.sync))
+	wantStatus(t, job, joblog.StatusFailed, failure.TargetUnavailable)
+	wantDetails(t, job, "maxconnections")
+	untouched()
 }

@@ -194,12 +194,8 @@ func (s *finalSync) unchanged(ctx context.Context) error {
 		switch {
 		case err != nil:
 			return err
-		case now.ChangeID != d.ChangeID:
-			return failure.Newf(failure.SourceNotPoweredOff, "%s of %s was written during the sync: its change id was %q and is %q; "+
-				"power the VM off, keep it off, and ask again", d.Disk, s.vm, d.ChangeID, now.ChangeID)
-		case now != d.Disk:
-			return failure.Newf(failure.InvalidVMState, "%s of %s was changed during the sync: it was %s in %s and is %s in %s; ask again",
-				d.Disk, s.vm, size(d.Capacity), d.Backing, size(now.Capacity), now.Backing)
+		case !s.sameDisk(d, now):
+			return s.changedMeanwhile(d, now)
 		}
 	}
 	return nil

@@ -92,8 +92,11 @@ func (s *finalSync) open(ctx context.Context, i int, d foundDisk, saved string) 
 	return disk, s.resumeWhole(i, &disk)
 }
 
+// openTarget opens the target of disk i for writing.
 func (s *finalSync) openTarget(ctx context.Context, i int) (replication.Target, error) {
-	target, err := replication.OpenTarget(ctx, s.asked.Disks[i].Target, s.targetOptions(i))
+	options := s.targetOptions(i)
+	options.Spare = true
+	target, err := replication.OpenTarget(ctx, s.asked.Disks[i].Target, options)
 	if err == nil {
 		s.opened = append(s.opened, target)
 	}
@@ -104,6 +107,7 @@ func (s *finalSync) openTarget(ctx context.Context, i int) (replication.Target, 
 func (s *finalSync) targetOptions(i int) replication.TargetOptions {
 	options := s.targets
 	options.Size, options.LeaseHeld = s.found.Disks[i].Capacity, s.leaseHeld
+	options.Line = s.lines[i]
 	options.AllowUnflushed = s.asked.AllowUnflushed
 	return options
 }

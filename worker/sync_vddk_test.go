@@ -230,3 +230,35 @@ func TestAReaderEndsWithItsJobAndWithItsWorker(t *testing.T) {
 	b.forget(t, id)
 	standin.AwaitProcesses(0)
 }
+
+func TestADiskThatIsMovedWhileItIsReadIsReadWhereItIs(t *testing.T) {
+	const before, after = "[store 1] vm/vm.vmdk", "[store 1] elsewhere/vm.vmdk"
+	for name, c := range map[string]struct {
+		change func(disk *sandbox.DiskHandle)
+		status joblog.Status
+		code   failure.Code
+	}{
+		"moved":               {func(disk *sandbox.DiskHandle) { disk.Move("elsewhere/vm.vmdk") }, joblog.StatusCompleted, ""},
+		"moved and restarted": {func(disk *sandbox.DiskHandle) { disk.Move("elsewhere/vm.vmdk"); disk.ResetCBT() }, joblog.StatusFailed, failure.SourceNotPoweredOff},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t, onStore(sandbox.VSAN))
+			r := b.replicate(t, 2000)
+			r.write(t, 0, 6*mib)
+			standin := b.withVDDK(t, "", map[string]*sandbox.DiskHandle{before: r.disk, after: r.disk})
+			b.work(t)
+			id := b.submit(t, b.guest(t, "vm").BIOSUUID(), slowly(syncOf(r.sync), r))
+			b.until(t, id, copies)
+			c.change(r.disk)
+			standin.Remove(before)
+			for _, pid := range standin.Processes() {
+				_ = syscall.Kill(pid, syscall.SIGKILL) // it may have ended
+			}
+			job := b.ended(t, id)
+			wantStatus(t, job, c.status, c.code)
+			if c.status == joblog.StatusCompleted {
+				r.wantEqual(t)
+			}
+		})
+	}
+}

@@ -73,8 +73,9 @@ func (s *finalSync) compare(ctx context.Context) (verifiedDisks, error) {
 	}
 }
 
-// readBack compares over connections that were opened after the last flush: what another
-// connection can't read does not last.
+// readBack compares over connections that were opened after the last flush, or, where the server
+// takes no more, over one by which nothing was written: what another connection can't read does
+// not last.
 func (s *finalSync) readBack(ctx context.Context) ([]replication.Verified, error) {
 	if err := s.openToReadBack(ctx); err != nil {
 		return nil, err
@@ -96,11 +97,14 @@ func (s *finalSync) readBack(ctx context.Context) ([]replication.Verified, error
 // openToReadBack opens the targets of what was copied again.
 func (s *finalSync) openToReadBack(ctx context.Context) error {
 	for i, c := range s.copied {
-		_ = c.Disk.Target.Close() // all of it is flushed
-		target, err := s.openTarget(ctx, i)
-		if err != nil {
-			return err
+		target := s.reopened.take(i)
+		if target == nil {
+			var err error
+			if target, err = s.openWritten(ctx, i, c.Disk.Target); err != nil {
+				return err
+			}
 		}
+		s.opened = append(s.opened, target)
 		if target.Name() != c.Disk.Target.Name() {
 			return failure.Newf(failure.VerificationFailed, "the target of disk %d became another one after it was written", s.found.Disks[i].Key)
 		}

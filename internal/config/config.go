@@ -77,6 +77,10 @@ type Config struct {
 	VDDKSecure bool
 	VDDKRunDir string
 
+	VDDKCompression string // none or a word of VDDK's
+	VDDKBuffers     int
+	VDDKBufferSize  int64
+
 	SyncCheckpointBytes int64
 	SyncRateLimit       int64
 

@@ -37,13 +37,23 @@ func (c Config) checkTargets() error {
 	return err
 }
 
-// checkVDDK refuses one half of what reads a disk.
+// VDDK counts the size of its buffers in units, and opens no disk with more than the most.
+const (
+	vddkBufferUnit  = 64 << 10
+	vddkBuffersMost = 16 << 20
+)
+
+// checkVDDK refuses one half of what reads a disk, and what VDDK would refuse.
 func (c Config) checkVDDK() error {
 	switch {
 	case c.VDDKLibdir != "" && c.NbdkitPath == "":
 		return c.Blame("vddk_libdir", errors.New("is of no use without nbdkit_path, the program that reads with it"))
 	case c.VDDKLibdir == "" && c.NbdkitPath != "":
 		return c.Blame("nbdkit_path", errors.New("is of no use without vddk_libdir, VMware's library"))
+	case c.VDDKBufferSize%vddkBufferUnit != 0:
+		return c.Blame("vddk_buffer_size", errors.New("must be whole 64 KiB"))
+	case int64(c.VDDKBuffers)*c.VDDKBufferSize > vddkBuffersMost:
+		return c.Blame("vddk_buffers", errors.New("and vddk_buffer_size make more than 16 MiB, with which VDDK opens no disk"))
 	}
 	return nil
 }

@@ -66,6 +66,9 @@ func TestServerRefusesToStart(t *testing.T) {
 		"nbdkit without VDDK":       {RoleServe, "AUTH=off NBDKIT_PATH=/usr/sbin/nbdkit", "VMAPOWER_NBDKIT_PATH: is of no use without vddk_libdir"},
 		"nbdkit by its name alone":  {RoleWorker, "VDDK_LIBDIR=/opt/vddk NBDKIT_PATH=nbdkit", "VMAPOWER_NBDKIT_PATH: \"nbdkit\" must be an absolute path"},
 		"VDDK":                      {RoleWorker, "VDDK_LIBDIR=/opt/vddk NBDKIT_PATH=/usr/sbin/nbdkit", ""},
+		"odd buffers of VDDK":       {RoleWorker, "VDDK_BUFFERS=1 VDDK_BUFFER_SIZE=100000", "VMAPOWER_VDDK_BUFFER_SIZE: must be whole 64 KiB"},
+		"large buffers of VDDK":     {RoleWorker, "VDDK_BUFFERS=17", "VMAPOWER_VDDK_BUFFERS: and vddk_buffer_size make more than 16 MiB"},
+		"compressed by gzip":        {RoleWorker, "VDDK_COMPRESSION=gzip", "VMAPOWER_VDDK_COMPRESSION: \"gzip\" must be one of"},
 		"VDDK without a place":      {RoleWorker, "VDDK_LIBDIR=/opt/vddk NBDKIT_PATH=/usr/sbin/nbdkit VDDK_RUN_DIR=run", "VMAPOWER_VDDK_RUN_DIR: \"run\" must be"},
 		"CA that would be unused":   {RoleWorker, "VCENTER_INSECURE=true VCENTER_CA_FILE=" + file, "VMAPOWER_VCENTER_INSECURE: would leave vcenter_ca_file unused"},
 	} {

@@ -59,6 +59,12 @@ func (h *DiskHandle) Extend(capacity int64) {
 	h.change(func(d *disk) { d.capacity = max(d.capacity, capacity) })
 }
 
+// Move gives the disk another descriptor in its datastore, such as "elsewhere/vm.vmdk", as a
+// migration of a VM that is off does.
+func (h *DiskHandle) Move(path string) {
+	h.change(func(d *disk) { d.spec.Path = path })
+}
+
 // change changes the disk and shows the result.
 func (h *DiskHandle) change(f func(*disk)) {
 	d := h.disk

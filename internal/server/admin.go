@@ -48,6 +48,7 @@ func (p *Process) newAdmin() http.Handler {
 			writeStatus(w, http.StatusServiceUnavailable, ready)
 			return
 		}
+		ready.Readers = p.readers()
 		writeStatus(w, http.StatusOK, ready)
 	})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(p.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError, EnableOpenMetrics: true}))

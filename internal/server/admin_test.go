@@ -23,14 +23,19 @@ import (
 // adminOf serves the admin listener's pages for a Redis.
 func adminOf(t *testing.T, client redis.UniversalClient) *httptest.Server {
 	t.Helper()
+	return adminOfProcess(t, client, &Process{Options: Options{Role: config.RoleServe}})
+}
+
+// adminOfProcess gives the process a Redis, and serves its admin listener's pages.
+func adminOfProcess(t *testing.T, client redis.UniversalClient, p *Process) *httptest.Server {
+	t.Helper()
 	jobs := joblog.New(client, joblog.Options{Keys: notetest.Worker(), Retention: time.Hour})
 	t.Cleanup(jobs.Close)
 	registry := newRegistry(client, nil)
 	clocks := newClockSteps(slog.New(slog.DiscardHandler), registry)
-	server := httptest.NewServer((&Process{
-		Options: Options{Role: config.RoleServe}, redis: client, jobs: jobs, registry: registry,
-		probe: &redisProbe{client: client, jobs: jobs, queue: queue.New(client), clocks: clocks, limits: true},
-	}).newAdmin())
+	p.redis, p.jobs, p.registry = client, jobs, registry
+	p.probe = &redisProbe{client: client, jobs: jobs, queue: queue.New(client), clocks: clocks, limits: true}
+	server := httptest.NewServer(p.newAdmin())
 	t.Cleanup(server.Close)
 	return server
 }

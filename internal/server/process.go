@@ -20,6 +20,7 @@ import (
 	"vmapower/internal/note"
 	"vmapower/joblog"
 	"vmapower/replication"
+	"vmapower/replication/vddk"
 	"vmapower/tasks/queue"
 	"vmapower/ui"
 	"vmapower/vcenter"
@@ -64,6 +65,7 @@ type Process struct {
 	forged     *forgeries
 	clocks     *clockSteps
 	targets    replication.TargetOptions // of final syncs
+	vddk       *vddk.VDDK                // nil where it is not set up
 	traces     *traces                   // nil for none
 
 	stopping   stopping
@@ -104,6 +106,7 @@ func Open(o Options) (p *Process, err error) {
 	}
 	p.openRedis()
 	p.openVCenters()
+	p.vddk = p.newVDDK()
 	if p.hasAPI() {
 		if err := p.openHandlers(); err != nil {
 			return p, err

@@ -18,6 +18,7 @@ import (
 	"vmapower/internal/keyspace"
 	"vmapower/internal/pause"
 	"vmapower/joblog"
+	"vmapower/tasks"
 	"vmapower/tasks/queue"
 )
 
@@ -27,6 +28,9 @@ type readiness struct {
 	Version  string   `json:"version"`
 	Reason   string   `json:"reason,omitempty"`   // why it is not ready
 	Warnings []string `json:"warnings,omitempty"` // ready, but less safe than it should be
+
+	// Readers is by which ways a worker reads disks, each ok or why not; none for an API.
+	Readers map[tasks.Reader]string `json:"readers,omitempty"`
 
 	refused  error    // it will not be ready, however long it is waited for
 	settings []string // those of the warnings that are about how Redis is set

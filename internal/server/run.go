@@ -75,14 +75,13 @@ func (p *Process) workOnRedis(ctx context.Context) error {
 	if p.appliances == nil && p.Config.Auth != config.AuthOff {
 		p.Log.WarnContext(ctx, "this worker has no appliances_file: it takes the API's word that those who asked for a job, and approved it, still may")
 	}
-	vddk := p.newVDDK()
-	defer tendVDDK(ctx, vddk)()
+	defer tendVDDK(ctx, p.vddk)()
 	err := worker.New(worker.Config{
 		Redis: p.redis, Jobs: p.jobs, Appliances: p.appliances, Grants: p.grants, Inquiries: p.inquiry, Queue: p.queue, VCenters: p.vcenters, Breaker: p.breaker,
 		Keys: p.Keys.Keyring, Profiles: p.profiles, Audit: p.audit, Logger: p.Log, Metrics: p.work, Traces: p.traces.provider(),
 		PowerConcurrency: p.Config.PowerConcurrency, SyncConcurrency: p.Config.SyncConcurrency,
 		CheckInterval: p.Config.TaskCheckInterval, StableOff: p.Config.StableOff,
-		VDDK: vddk, Targets: p.targets, CheckpointBytes: p.Config.SyncCheckpointBytes, SyncRate: replication.NewRate(p.Config.SyncRateLimit),
+		VDDK: p.vddk, Targets: p.targets, CheckpointBytes: p.Config.SyncCheckpointBytes, SyncRate: replication.NewRate(p.Config.SyncRateLimit),
 	}).Run(ctx)
 	if errors.Is(err, worker.ErrHangs) {
 		p.redisInUse = true

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -21,9 +22,12 @@ import (
 
 // Options are settings of a client; the zero value is good.
 type Options struct {
-	// Connections is how many are opened to a server that allows several; 0 is 4.
+	// Connections is how many are opened to a server that allows several; 0 is 4. Those after
+	// the first join while the client is in use already.
 	Connections int
-	// Window is the number of requests in flight on one connection; 0 is 16.
+	// Spare keeps one connection more apart, of which nothing is written: see Client.Spare.
+	Spare bool
+	// Window is the number of requests in flight on one connection; 0 is 64.
 	Window int
 	// TLS is for nbds: authorities and the client's certificate. TLS 1.2 is the
 	// least, and the server's name is always verified.
@@ -35,13 +39,15 @@ type Options struct {
 	Silence time.Duration
 	// FlushLimit is what one flush may take; 0 is 10 minutes.
 	FlushLimit time.Duration
+	// Line is shared with clients of the same server; nil is one of its own.
+	Line *Line
 	// Dial connects, several connections at a time; nil is a net.Dialer.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 const (
 	defaultConnections = 4
-	defaultWindow      = 16
+	defaultWindow      = 64 // small requests over a long line need many
 	defaultTimeout     = 30 * time.Second
 	defaultSilence     = time.Minute
 	defaultFlushLimit  = 10 * time.Minute
@@ -53,16 +59,25 @@ const (
 // Client is connected to one export. Its methods may be called by many goroutines.
 // A context that ends while a request is under way breaks the client.
 type Client struct {
-	export Export
-	conns  []*conn
-	next   atomic.Uint32
-	pulse  *pulse
-	up     *flow // data of writes in flight
-	down   *flow // data of reads
-	limit  time.Duration
+	export  Export
+	options Options
+	life    context.Context // of the connections that join
+	end     context.CancelFunc
+	next    atomic.Uint32
+	pulse   *pulse
+	line    *Line
+	limit   time.Duration
 
 	noZeroes atomic.Bool // the server has refused WRITE_ZEROES for good
 	closing  atomic.Bool // what breaks from then on breaks because of Close
+
+	mu      sync.Mutex
+	conns   []*conn // grows while others join
+	broken  error
+	spare   *conn         // nil without one
+	joined  chan struct{} // closed when no other joins any more
+	full    error         // the server's refusal of another one; nil without one
+	strange error         // another one shows another export; nil when none does
 }
 
 // Dial connects to the export, over TLS exactly when the URI says so. Besides
@@ -77,17 +92,24 @@ func Dial(ctx context.Context, uri URI, options Options) (*Client, error) {
 	} else {
 		options.TLS = config
 	}
-	most := int64(options.Connections) * int64(options.Window) * pieceSize
-	c := &Client{pulse: newPulse(options.Silence), up: newFlow(most), down: newFlow(most), limit: options.FlushLimit}
-	if err := c.connectAll(ctx, uri, options); err != nil {
+	c := newClient(options)
+	began := time.Now()
+	first, export, err := c.connect(ctx, uri, options)
+	if err != nil {
+		c.end()
 		return nil, err
 	}
-	for _, conn := range c.conns {
-		conn.breakAll, conn.closing = c.fail, &c.closing
-		go conn.receive()
-		go conn.watch()
-	}
+	c.export = export
+	c.join(first)
+	c.options.Timeout = min(options.Timeout, max(furtherLeast, furtherFactor*time.Since(began)))
+	go c.joinOthers(uri)
 	return c, nil
+}
+
+func newClient(options Options) *Client {
+	c := &Client{options: options, pulse: newPulse(options.Silence), line: options.Line, limit: options.FlushLimit, joined: make(chan struct{})}
+	c.life, c.end = context.WithCancel(context.Background())
+	return c
 }
 
 func (o Options) filled() Options {
@@ -106,6 +128,9 @@ func (o Options) filled() Options {
 	if o.FlushLimit <= 0 {
 		o.FlushLimit = defaultFlushLimit
 	}
+	if o.Line == nil {
+		o.Line = newLine(int64(o.Connections) * int64(o.Window) * pieceSize)
+	}
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{}).DialContext
 	}
@@ -115,20 +140,24 @@ func (o Options) filled() Options {
 // Export returns what the server told of the export.
 func (c *Client) Export() Export { return c.export }
 
-// Connections returns how many connections there are.
-func (c *Client) Connections() int { return len(c.conns) }
+// Connections returns how many connections there are now.
+func (c *Client) Connections() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.conns)
+}
 
 // ReadAt fills p from the export. Like every request it returns ErrOutOfBounds or
 // ErrUnaligned when it was not sent, a *ServerError when the server refused it, a
 // *BrokenError when the connection is gone. It may be repeated.
 func (c *Client) ReadAt(ctx context.Context, p []byte, offset int64) error {
-	return c.inPieces(ctx, cmdRead, 0, p, offset, int64(len(p)), c.pieceSize(c.down))
+	return c.inPieces(ctx, cmdRead, 0, p, offset, int64(len(p)), c.pieceSize(c.line.down))
 }
 
 // WriteAt writes p. Besides the errors of ReadAt it returns ErrReadOnly. After an
 // error the range holds old and new data in any mixture; it may be repeated.
 func (c *Client) WriteAt(ctx context.Context, p []byte, offset int64) error {
-	return c.inPieces(ctx, cmdWrite, c.durable(), p, offset, int64(len(p)), c.pieceSize(c.up))
+	return c.inPieces(ctx, cmdWrite, c.durable(), p, offset, int64(len(p)), c.pieceSize(c.line.up))
 }
 
 // Zero makes the range read as zeroes, by WRITE_ZEROES where the server has it and
@@ -178,21 +207,27 @@ func (c *Client) Flush(ctx context.Context) error {
 		defer c.pulse.flushing()()
 		ctx, cancel := context.WithTimeoutCause(ctx, c.limit, fmt.Errorf("%w of %v", ErrFlushLimit, c.limit))
 		defer cancel()
-		return c.pick().do(ctx, []*request{{command: cmdFlush}})
+		return c.leastBusy().do(ctx, []*request{{command: cmdFlush}})
 	case c.export.FUA:
 		return nil
 	}
 	return fmt.Errorf("%w: FLUSH and FUA", ErrUnsupported)
 }
 
-// Close sends DISC and ends every connection; requests in flight fail with a
-// BrokenError of ErrClosed. It may be repeated.
+// Close sends DISC and ends every connection, that of Spare too unless it was taken; requests
+// in flight fail with a BrokenError of ErrClosed. It may be repeated.
 func (c *Client) Close() error {
 	c.closing.Store(true)
-	for _, conn := range c.conns {
+	c.end()
+	<-c.joined
+	if spare := c.Spare(); spare != nil {
+		_ = spare.Close()
+	}
+	conns := c.all()
+	for _, conn := range conns {
 		conn.disconnect()
 	}
-	for _, conn := range c.conns {
+	for _, conn := range conns {
 		conn.close()
 	}
 	return nil
@@ -237,19 +272,7 @@ func (c *Client) inPieces(ctx context.Context, command command, flags uint16, da
 
 func (c *Client) flowOf(command command) *flow {
 	if command == cmdRead {
-		return c.down
+		return c.line.down
 	}
-	return c.up
-}
-
-// pick takes the connections in turn.
-func (c *Client) pick() *conn {
-	return c.conns[int(c.next.Add(1)%uint32(len(c.conns)))]
-}
-
-// fail breaks every connection.
-func (c *Client) fail(cause error) {
-	for _, conn := range c.conns {
-		conn.fail(cause)
-	}
+	return c.line.up
 }

@@ -157,11 +157,11 @@ func (c *conn) register(r *request) (cookie uint64, err error) {
 	return c.cookie, nil
 }
 
-// waiting reports whether requests are under way.
-func (c *conn) waiting() bool {
+// busy is the number of requests under way.
+func (c *conn) busy() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return len(c.flight) > 0
+	return len(c.flight)
 }
 
 func (c *conn) write(r *request, cookie uint64) error {

@@ -62,6 +62,23 @@ func TestARequestWhoseTimeIsOverIsNotSent(t *testing.T) {
 	}
 }
 
+// patientScript says no more after its text, until it is closed.
+type patientScript struct {
+	script
+	closed context.Context
+	close  context.CancelFunc
+}
+
+func (s patientScript) Read(p []byte) (int, error) {
+	if s.says.Len() > 0 {
+		return s.says.Read(p)
+	}
+	<-s.closed.Done()
+	return 0, net.ErrClosed
+}
+
+func (s patientScript) Close() error { s.close(); return nil }
+
 func TestAnotherConnectionMustShowTheSameExport(t *testing.T) {
 	flags := uint16(1 | flagSendFlush | flagCanMultiConn)
 	greeting := func(size uint64) []byte {
@@ -75,13 +92,15 @@ func TestAnotherConnectionMustShowTheSameExport(t *testing.T) {
 	dial := func(context.Context, string, string) (net.Conn, error) {
 		size := sizes[0]
 		sizes = sizes[1:]
-		return script{says: bytes.NewReader(greeting(size))}, nil
+		closed, end := context.WithCancel(context.Background())
+		return patientScript{script{says: bytes.NewReader(greeting(size))}, closed, end}, nil
 	}
 	client, err := Dial(t.Context(), URI{Network: "unix", Address: "s"}, Options{Connections: 2, Dial: dial})
-	if err == nil {
-		_ = client.Close()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if !errors.Is(err, ErrProtocol) {
+	defer client.Close()
+	if err := client.Settle(t.Context()); !errors.Is(err, ErrProtocol) {
 		t.Errorf("got %v", err)
 	}
 }

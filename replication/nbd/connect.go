@@ -2,7 +2,9 @@ package nbd
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,51 +17,95 @@ const (
 	furtherLeast  = time.Second
 )
 
-// connectAll opens the first connection, and as many others as the server allows and gives.
-func (c *Client) connectAll(ctx context.Context, uri URI, options Options) error {
-	began := time.Now()
-	first, export, err := c.connect(ctx, uri, options)
-	if err != nil {
-		return err
+// joinOthers opens as many other connections as the server allows and gives, all at a time.
+func (c *Client) joinOthers(uri URI) {
+	defer close(c.joined)
+	further := 0
+	if c.export.MultiConn {
+		further = c.options.Connections - 1
 	}
-	c.export, c.conns = export, []*conn{first}
-	if !export.MultiConn || options.Connections == 1 {
-		return nil
+	if c.options.Spare {
+		further++
 	}
-	options.Timeout = min(options.Timeout, max(furtherLeast, furtherFactor*time.Since(began)))
-	further := make([]*conn, options.Connections-1)
-	var another sync.WaitGroup
-	var strange atomic.Bool
-	for i := range further {
-		another.Go(func() {
-			conn, same, err := c.connect(ctx, uri, options)
-			if err != nil {
-				return // it is used with those that it gives
-			}
-			further[i] = conn
-			if same != export {
-				strange.Store(true)
+	var others sync.WaitGroup
+	var silent atomic.Bool // it leaves some without an answer
+	for range further {
+		others.Go(func() {
+			conn, export, err := c.connect(c.life, uri, c.options)
+			switch {
+			case errors.Is(err, ErrPolicy):
+				c.refuse(err)
+			case err != nil:
+				silent.Store(true) // it is used with those that it gives
+			case export != c.export:
+				_ = conn.raw.Close()
+				c.distrust()
+			case c.options.Spare && c.keepApart(conn):
+			default:
+				c.join(conn)
 			}
 		})
 	}
-	another.Wait()
-	for _, conn := range further {
-		if conn != nil {
-			c.conns = append(c.conns, conn)
-		}
+	others.Wait()
+	if silent.Load() && !c.refused() {
+		c.useSpare()
 	}
-	switch {
-	case strange.Load():
-		err = fmt.Errorf("%w: another connection shows another export", ErrProtocol)
-	case ctx.Err() != nil:
-		err = context.Cause(ctx)
-	default:
-		return nil
+}
+
+// distrust breaks a client whose connections lead to different exports.
+func (c *Client) distrust() {
+	err := fmt.Errorf("%w: another connection shows another export", ErrProtocol)
+	c.mu.Lock()
+	c.strange = err
+	c.mu.Unlock()
+	c.fail(err)
+}
+
+// join uses a fresh connection, unless the client is broken already.
+func (c *Client) join(conn *conn) {
+	conn.breakAll, conn.closing = c.fail, &c.closing
+	go conn.receive()
+	go conn.watch()
+	c.mu.Lock()
+	broken := c.broken
+	c.conns = append(c.conns, conn)
+	c.mu.Unlock()
+	if broken != nil {
+		conn.fail(broken)
 	}
-	for _, conn := range c.conns {
-		_ = conn.raw.Close()
+}
+
+// all are the connections that there are now.
+func (c *Client) all() []*conn {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.conns)
+}
+
+// pick takes the connections in turn.
+func (c *Client) pick() *conn {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.conns[int(c.next.Add(1)%uint32(len(c.conns)))]
+}
+
+// leastBusy is the connection with the fewest requests under way: a flush covers all of them, and
+// waits for none that it does not have before it.
+func (c *Client) leastBusy() *conn {
+	return slices.MinFunc(c.all(), func(a, b *conn) int { return a.busy() - b.busy() })
+}
+
+// fail breaks every connection.
+func (c *Client) fail(cause error) {
+	c.mu.Lock()
+	if c.broken == nil {
+		c.broken = cause
 	}
-	return err
+	c.mu.Unlock()
+	c.end()
+	for _, conn := range c.all() {
+		conn.fail(cause)
+	}
 }
 
 // connect opens one connection and negotiates on it.

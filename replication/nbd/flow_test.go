@@ -61,6 +61,9 @@ func TestWhatIsInFlightFollowsTheLine(t *testing.T) {
 				if most := max(2*flowLeast, 2*c.rate+pieceSize); inFlight > most {
 					t.Errorf("%d bytes were in flight, and two seconds are %d", inFlight, most)
 				}
+				if most := max(flowAmple+4*pieceSize, 4*c.rate*int64(c.trip)/int64(time.Second)); inFlight > most {
+					t.Errorf("%d bytes were in flight, and a flush waits for what is more than %d", inFlight, most)
+				}
 				if least := c.rate * int64(long/2/time.Second) * 9 / 10; passed < least {
 					t.Errorf("%d bytes passed, and the line carries %d", passed, least)
 				}

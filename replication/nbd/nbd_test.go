@@ -45,6 +45,16 @@ func dial(t *testing.T, uri nbd.URI, options nbd.Options) *nbd.Client {
 	return client
 }
 
+// dialAll returns when no other connection joins any more.
+func dialAll(t *testing.T, uri nbd.URI, options nbd.Options) *nbd.Client {
+	t.Helper()
+	client := dial(t, uri, options)
+	if err := client.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
 func random(n int) []byte {
 	p := make([]byte, n)
 	source := rand.NewChaCha8([32]byte{byte(n)})
@@ -129,7 +139,7 @@ func TestRealServersReadBackWhatWasWritten(t *testing.T) {
 	for name, start := range servers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client := dial(t, start(t).URI, nbd.Options{TLS: config})
+			client := dialAll(t, start(t).URI, nbd.Options{TLS: config})
 			if export := client.Export(); export.Size != size || export.ReadOnly || !export.Flush {
 				t.Errorf("export: %+v", export)
 			}
@@ -292,7 +302,7 @@ func TestAKilledServerFailsEverythingInFlight(t *testing.T) {
 
 func TestAConnectionThatBreaksBreaksTheClient(t *testing.T) {
 	t.Parallel()
-	client := dial(t, nbdtest.Nbdkit(t, "--filter=delay", "memory", "1M", "delay-read=60").URI, nbd.Options{})
+	client := dialAll(t, nbdtest.Nbdkit(t, "--filter=delay", "memory", "1M", "delay-read=60").URI, nbd.Options{})
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
 	if err := client.ReadAt(ctx, make([]byte, 512), 0); !errors.Is(err, context.DeadlineExceeded) {

@@ -42,7 +42,7 @@ func (c *conn) watch() {
 			return
 		case <-tick.C:
 		}
-		if c.waiting() && c.pulse.silent(c.moved.Load()) {
+		if c.busy() > 0 && c.pulse.silent(c.moved.Load()) {
 			c.fail(fmt.Errorf("%w for %v", ErrSilent, c.pulse.silence))
 		}
 	}

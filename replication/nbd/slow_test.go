@@ -77,7 +77,7 @@ func TestAServerIsUsedWithTheConnectionsThatItGives(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client := dial(t, start.server().URI, nbd.Options{Connections: 4})
+			client := dialAll(t, start.server().URI, nbd.Options{Connections: 4})
 			if got := client.Connections(); got < 1 || got > start.gives {
 				t.Errorf("%d connections of %d", got, start.gives)
 			}

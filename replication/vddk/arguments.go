@@ -23,6 +23,9 @@ vixDiskLib.nfc.RequestTimeoutMs=180000
 vixDiskLib.nfc.ReadTimeoutMs=60000
 `
 
+// bufferUnit is what VDDK counts the size of its buffers in.
+const bufferUnit = 64 << 10
+
 // arguments are those of nbdkit for the disk, with its files in dir.
 func (v *VDDK) arguments(d Disk, dir string) []string {
 	args := []string{
@@ -32,6 +35,9 @@ func (v *VDDK) arguments(d Disk, dir string) []string {
 	}
 	if d.Port != "" {
 		args = append(args, "port="+d.Port)
+	}
+	if v.Compression != "" && v.Compression != "none" {
+		args = append(args, "compression="+v.Compression)
 	}
 	return append(args, "user="+d.User, fmt.Sprintf("password=-%d", passwordPipe), "thumbprint="+d.Thumbprint,
 		"vm=moref="+d.VM, "transports="+v.transports(d), "file="+d.File)
@@ -55,8 +61,12 @@ func pidFileIn(dir string) string { return filepath.Join(dir, "pid") }
 func configIn(dir string) string  { return filepath.Join(dir, "c") }
 
 // writeConfig writes VDDK's own configuration.
-func writeConfig(dir string) error {
-	return os.WriteFile(configIn(dir), fmt.Appendf(nil, libraryConfig, dir), 0o600)
+func (v *VDDK) writeConfig(dir string) error {
+	text := fmt.Appendf(nil, libraryConfig, dir)
+	if v.Buffers > 0 && v.BufferSize > 0 {
+		text = fmt.Appendf(text, "vixDiskLib.nfcAio.Session.BufSizeIn64KB=%d\nvixDiskLib.nfcAio.Session.BufCount=%d\n", v.BufferSize/bufferUnit, v.Buffers)
+	}
+	return os.WriteFile(configIn(dir), text, 0o600)
 }
 
 // passwordThrough returns the read end of a pipe that holds the password: so it is in no argument, no

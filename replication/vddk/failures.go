@@ -14,6 +14,7 @@ type wordsRow struct {
 	sentence string // with what the words captured
 	heals    bool   // it is tried again for a while
 	inUse    bool   // the VM may be on
+	moved    bool   // the disk may have been
 }
 
 func said(words string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + words) }
@@ -41,7 +42,7 @@ var wordsTable = []wordsRow{
 		sentence: "the user lacks a privilege for reading disks: VirtualMachine.Provisioning.DiskRandomRead and GetVmFiles, Datastore.Browse and FileManagement"},
 	{words: said(`you do not have access rights to this file`), code: failure.VCenterPermissionDenied, inUse: true,
 		sentence: "the disk is in use, or the user may not read it"},
-	{words: said(`a file was not found|is not a virtual disk`), code: failure.InvalidVMState,
+	{words: said(`a file was not found|is not a virtual disk`), code: failure.InvalidVMState, moved: true,
 		sentence: "the disk's file has moved, or is no disk"},
 	{words: said(`encrypt|crypto|KeyProvider|key\b.*not available`), code: failure.VCenterPermissionDenied,
 		sentence: "the disk is encrypted: the user needs the privilege Cryptographer.Access, and the host its key"},

@@ -34,6 +34,18 @@ func (v *VDDK) library(ctx context.Context) (version int, why *failure.Failure) 
 	if v.probed {
 		return v.version, nil
 	}
+	version, why = v.askLibrary(ctx)
+	switch {
+	case why == nil:
+		v.probed, v.version = true, version
+		v.state.Store(&State{Version: version})
+	case ctx.Err() == nil:
+		v.state.Store(&State{Why: why})
+	}
+	return version, why
+}
+
+func (v *VDDK) askLibrary(ctx context.Context) (version int, why *failure.Failure) {
 	ctx, cancel := context.WithTimeout(ctx, probeLimit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, v.Nbdkit, "--dump-plugin", "vddk", "libdir="+v.Libdir)
@@ -46,10 +58,9 @@ func (v *VDDK) library(ctx context.Context) (version int, why *failure.Failure) 
 		return 0, v.whyNot(ctx, err, complaint.String())
 	}
 	if match := libraryVersion.FindSubmatch(told); match != nil {
-		v.version, _ = strconv.Atoi(string(match[1]))
+		version, _ = strconv.Atoi(string(match[1]))
 	}
-	v.probed = true
-	return v.version, nil
+	return version, nil
 }
 
 func (v *VDDK) whyNot(ctx context.Context, err error, complaint string) *failure.Failure {

@@ -117,7 +117,9 @@ func (r *Reader) openPatiently(ctx context.Context) (*child, error) {
 // openOnce starts a process and opens the disk in it, step by step: that nbdkit listens proves nothing of the
 // disk.
 func (r *Reader) openOnce(ctx context.Context, p *place) (opened *child, heals bool, err error) {
-	c, err := r.v.start(r.disk, p)
+	disk := r.disk
+	disk.File = r.file
+	c, err := r.v.start(disk, p)
 	if err != nil {
 		p.release()
 		return nil, false, r.notStarted(err)
@@ -160,6 +162,8 @@ func (r *Reader) whyNotOpen(ctx context.Context, c *child, stage string, err err
 	row, sentence, found := understand(c.words.since(ctx, 0))
 	late := errors.Is(err, context.DeadlineExceeded)
 	switch signal := c.signalled(); {
+	case found && row.moved && r.disk.Find != nil:
+		return r.findAgain(ctx, row, sentence)
 	case found:
 		return row.heals, r.explained(ctx, row, sentence)
 	case signal != 0:
@@ -170,6 +174,16 @@ func (r *Reader) whyNotOpen(ctx context.Context, c *child, stage string, err err
 		return false, context.Cause(ctx)
 	}
 	return false, r.disk.failed(failure.VCenterError, stage+", and gives no reason that is known; the log of the worker has its words")
+}
+
+// findAgain asks where the disk is that is not where it was. Where it has moved, it may be opened.
+func (r *Reader) findAgain(ctx context.Context, row wordsRow, sentence string) (moved bool, err error) {
+	file, err := r.disk.Find(ctx)
+	if err != nil {
+		return false, err
+	}
+	moved, r.file = file != r.file, file
+	return moved, r.explained(ctx, row, sentence)
 }
 
 func (r *Reader) notStarted(err error) error {

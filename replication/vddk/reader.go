@@ -35,6 +35,7 @@ type Reader struct {
 	idle sync.WaitGroup
 
 	opening chan struct{} // one at a time
+	file    string        // where the disk is, for who opens it
 
 	mu     sync.Mutex
 	child  *child // nil without one
@@ -58,7 +59,7 @@ func (v *VDDK) Open(ctx context.Context, d Disk) (*Reader, error) {
 	if err := v.fits(version, d); err != nil {
 		return nil, err
 	}
-	r := &Reader{v: v, disk: d, log: v.Log.With("disk", d.Name), opening: make(chan struct{}, 1)}
+	r := &Reader{v: v, disk: d, file: d.File, log: v.Log.With("disk", d.Name), opening: make(chan struct{}, 1)}
 	r.life, r.stop = context.WithCancel(context.Background())
 	c, err := r.acquire(ctx)
 	if err != nil {

@@ -55,7 +55,7 @@ func (v *VDDK) childDir() (dir string, lock *os.File, err error) {
 		err = errors.New("it was swept away at this moment")
 	}
 	if err == nil {
-		err = writeConfig(dir)
+		err = v.writeConfig(dir)
 	}
 	if err != nil {
 		if lock != nil {

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"vmapower/credentials"
@@ -27,7 +28,12 @@ type Options struct {
 	RunDir string
 	// Secure forbids transports that leave the disk's data unencrypted on the way.
 	Secure bool
-	Log    *slog.Logger
+	// Compression of what the host sends, in VDDK's word; "" is none.
+	Compression string
+	// Buffers is how many buffers of BufferSize bytes VDDK reads ahead into; 0 leaves both to it.
+	Buffers    int
+	BufferSize int64 // whole 64 KiB, and 16 MiB at most in all buffers
+	Log        *slog.Logger
 
 	PerHost    int           // disks read at a time at one ESXi host, by all workers with this RunDir; 0 is 4
 	PerVCenter int           // and at one vCenter; 0 is 8
@@ -42,10 +48,21 @@ type Options struct {
 type VDDK struct {
 	Options
 
+	state atomic.Pointer[State]
+
 	mu      sync.Mutex
 	probed  bool
 	version int // of the library; 0 while it is not known
 }
+
+// State is what is known of the library.
+type State struct {
+	Version int   // 0 when it does not tell
+	Why     error // disks can't be read; nil when they can
+}
+
+// State returns what was found when it was last looked at; nil before that. It asks nobody.
+func (v *VDDK) State() *State { return v.state.Load() }
 
 // Disk says which disk is read, where, and as whom.
 type Disk struct {
@@ -64,6 +81,8 @@ type Disk struct {
 	Host, HostVersion string
 	// StillOff is asked before the disk is opened again, and its error ends the reading; nil asks nobody.
 	StillOff func(ctx context.Context) error
+	// Find is asked where the disk's descriptor is now when it is not at File; nil asks nobody.
+	Find func(ctx context.Context) (file string, err error)
 }
 
 // What heals, by the cause of the failures that Open and the methods of Reader return. Other failures are

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -95,6 +96,18 @@ func (s *Standin) Accept(a Accepts) {
 		fmt.Fprintln(&lines, descriptor, raw)
 	}
 	s.write(filepath.Join(s.Libdir, "standin"), lines.String(), 0o600)
+}
+
+// Remove takes away the disk with this descriptor, which is not found from now on.
+func (s *Standin) Remove(descriptor string) {
+	s.t.Helper()
+	name := filepath.Join(s.Libdir, "standin")
+	text, err := os.ReadFile(name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	kept := slices.DeleteFunc(strings.Split(string(text), "\n"), func(line string) bool { return strings.HasPrefix(line, descriptor+" ") })
+	s.write(name, strings.Join(kept, "\n"), 0o600)
 }
 
 func orDefault(text, value string) string {

@@ -16,8 +16,8 @@
 
 #define THREAD_MODEL NBDKIT_THREAD_MODEL_PARALLEL
 
-enum { LIBDIR, CONFIG, SERVER, PORT, USER, THUMBPRINT, VM, TRANSPORTS, DISK, KEYS };
-static const char *names[KEYS] = {"libdir", "config", "server", "port", "user", "thumbprint", "vm", "transports", "file"};
+enum { LIBDIR, CONFIG, SERVER, PORT, USER, THUMBPRINT, VM, TRANSPORTS, DISK, COMPRESSION, KEYS };
+static const char *names[KEYS] = {"libdir", "config", "server", "port", "user", "thumbprint", "vm", "transports", "file", "compression"};
 static char *given[KEYS];
 static char *password;
 static int again; /* this is the second start */
@@ -70,7 +70,7 @@ static int config(const char *key, const char *value)
 static int config_complete(void)
 {
 	for (int i = 0; i < KEYS; i++)
-		if (given[i] == NULL && i != PORT) {
+		if (given[i] == NULL && i != PORT && i != COMPRESSION) {
 			nbdkit_error("missing parameter '%s'", names[i]);
 			return -1;
 		}
