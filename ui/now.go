@@ -28,12 +28,25 @@ type nowPage struct {
 }
 
 func (u *UI) now(w http.ResponseWriter, r *http.Request) {
+	if isPoll(r) {
+		markup, err := u.shared.of(r, "now", func() (string, error) { return u.nowPart(detached(r)) })
+		u.sendPart(w, r, markup, err)
+		return
+	}
 	page, err := u.readNow(r)
 	if err != nil {
 		u.failed(w, r, err)
 		return
 	}
 	u.show(w, r, http.StatusOK, "now", "Now", page)
+}
+
+func (u *UI) nowPart(r *http.Request) (string, error) {
+	page, err := u.readNow(r)
+	if err != nil {
+		return "", err
+	}
+	return u.part(r, "now", "now", "", page)
 }
 
 func (u *UI) readNow(r *http.Request) (page nowPage, err error) {

@@ -46,6 +46,7 @@ type UI struct {
 	assets assets
 	mux    *http.ServeMux
 	sites  *http.CrossOriginProtection
+	shared *shared
 }
 
 // New returns the page. The error tells what is missing in the Config.
@@ -56,7 +57,7 @@ func New(cfg Config) (*UI, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	u := &UI{Config: cfg, base: cfg.BasePath + "/ui", mux: http.NewServeMux(), sites: http.NewCrossOriginProtection()}
+	u := &UI{Config: cfg, base: cfg.BasePath + "/ui", mux: http.NewServeMux(), sites: http.NewCrossOriginProtection(), shared: newShared()}
 	var err error
 	if u.assets, err = readAssets(); err != nil {
 		return nil, err
@@ -86,6 +87,8 @@ func (u *UI) routes() []route {
 		{"GET /ui/jobs/{id}/events", false, u.events}, // tells by itself that the session is over
 		{"POST /ui/jobs/{id}/decision", false, u.signedIn(u.genuine(u.decide))},
 		{"POST /ui/jobs/{id}/cancel", false, u.signedIn(u.genuine(u.cancel))},
+		{"GET /ui/failovers", false, u.signedIn(u.failovers)},
+		{"GET /ui/failovers/report", false, u.signedIn(u.failoverReport)},
 		{"GET /ui/approvals", false, u.signedIn(u.approvals)},
 		{"POST /ui/approvals/read", false, u.signedIn(u.genuine(u.readPlan))},
 		{"POST /ui/approvals", false, u.signedIn(u.genuine(u.approvePlan))},

@@ -72,7 +72,7 @@ var rules = map[string]rule{
 		libraries: []string{echo, otel},
 	},
 	// The operators' page is a caller of the API that lives in its process.
-	"ui": {ours: []string{"access", "api", "audit", "authority", "failure", "tasks"}},
+	"ui": {ours: []string{"access", "api", "audit", "authority", "client", "failure", "internal/jobview", "tasks"}},
 	"worker": {
 		ours: []string{
 			"access", "authority", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "replication/vddk", "oma",
