@@ -24,6 +24,8 @@ type nowPage struct {
 	Running, Queued []openapi.Job
 	Failed          []openapi.Job // within the last day, newest first
 	NotReady        string        // why no jobs are taken; empty when they are
+	Warnings        []string      // of Redis
+	Around          *around       // nil for who is not shown it
 	At              time.Time
 }
 
@@ -52,6 +54,10 @@ func (u *UI) nowPart(r *http.Request) (string, error) {
 func (u *UI) readNow(r *http.Request) (page nowPage, err error) {
 	page.At = time.Now()
 	page.NotReady = u.notReady(r.Context())
+	if u.Warnings != nil && page.NotReady == "" {
+		page.Warnings = u.Warnings(r.Context())
+	}
+	page.Around = u.readAround(r)
 	awaiting, err := u.list(r, openapi.JobStatusAwaitingApproval)
 	if err != nil {
 		return page, err

@@ -39,6 +39,7 @@ var functions = template.FuncMap{
 	"utc":    func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") },
 	"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	"words":  func(s any) string { return strings.ReplaceAll(fmt.Sprint(s), "_", " ") },
+	"ago":    ago,
 	"millis": func(ms int64) string { return shortly(time.Duration(ms) * time.Millisecond) },
 	"bytes":  size,
 }

@@ -16,6 +16,7 @@ import (
 
 	"vmapower/access"
 	"vmapower/audit"
+	"vmapower/presence"
 )
 
 // Config is what a UI works with. API and Gate are needed.
@@ -31,6 +32,10 @@ type Config struct {
 	// Ready tells whether jobs can be taken; the reader is shown the text of a *failure.Failure and of
 	// no other error. nil tells nothing.
 	Ready func(context.Context) error
+	// Warnings tells what a failover should not rely on, though jobs can be taken; nil tells nothing.
+	Warnings func(context.Context) []string
+	// Workers tells operators which workers live and what they know of the vCenters; nil tells nothing.
+	Workers func(context.Context) ([]presence.Status, error)
 	// AllowRequest refuses requests by whom they say they are sent to and from; nil allows any that
 	// no other site's page has sent. The text of its error is shown.
 	AllowRequest func(*http.Request) error

@@ -177,6 +177,20 @@ func (p *Pool) drop(key string, s *Session, unwanted func() bool) bool {
 	return true
 }
 
+// Sessions counts those that are logged in, by the vCenter as Observer is told of it.
+func (p *Pool) Sessions() map[string]int {
+	p.mu.Lock()
+	all := slices.AppendSeq(slices.Collect(maps.Values(p.sessions)), maps.Keys(p.former))
+	p.mu.Unlock()
+	counted := make(map[string]int)
+	for _, s := range all {
+		if s.loggedIn() {
+			counted[serverName(s.address)]++
+		}
+	}
+	return counted
+}
+
 // Close logs every session out and ends what watches through them. It waits no
 // longer than ctx, and no longer than one call may take; the returned error is
 // ctx's.
