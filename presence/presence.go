@@ -25,9 +25,9 @@ import (
 
 const (
 	// TellEvery is how often a worker tells of itself.
-	TellEvery = 5 * time.Second
+	TellEvery = 2 * time.Second
 	// LateAfter is when a worker that tells nothing more counts as gone.
-	LateAfter = 15 * time.Second
+	LateAfter = 10 * time.Second
 
 	keptFor     = 10 * time.Minute // a worker that is gone is shown for so long
 	clocksApart = time.Minute      // of Redis and a worker
