@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -94,11 +95,16 @@ func (a *apiProcess) submit(b *testing.B, i int, awaits bool) joblog.Job {
 	for _, step := range operation.Steps {
 		s.Plan = append(s.Plan, joblog.PlannedStep{Name: step.Name, Title: step.Title, Weight: step.Weight})
 	}
-	job, _, err := a.jobs.Submit(b.Context(), s)
-	if err != nil {
-		b.Fatal(err)
+	for {
+		job, _, err := a.jobs.Submit(b.Context(), s)
+		switch {
+		case err == nil:
+			return job
+		case !errors.Is(err, joblog.ErrUnavailable) || b.Context().Err() != nil: // a machine under load is slow
+			b.Error(err)
+			return job
+		}
 	}
-	return job
 }
 
 // cpu is the time that the process has had.
@@ -215,17 +221,17 @@ func (a *apiProcess) poll(ctx context.Context, path string, every time.Duration)
 	}
 }
 
-// BenchmarkListsOfAHundredThousandJobs measures the page's list of jobs, with a filter and by a part of an
-// id, while so many are kept.
-func BenchmarkListsOfAHundredThousandJobs(b *testing.B) {
-	a := startAPI(b)
-	const kept = 100_000
+// keep makes so many jobs that have ended.
+func (a *apiProcess) keep(b *testing.B, jobs int) {
+	b.Helper()
+	const atOnce = 8
 	var making sync.WaitGroup
-	for worker := range 32 {
+	for first := range atOnce {
 		making.Go(func() {
-			for i := worker; i < kept; i += 32 {
+			for i := first; i < jobs; i += atOnce {
 				job := a.submit(b, i, true)
-				if _, err := a.jobs.Cancel(b.Context(), job, "desk", joblog.Outcome{Status: joblog.StatusCancelled}); err != nil {
+				_, err := a.jobs.Cancel(b.Context(), job, "desk", joblog.Outcome{Status: joblog.StatusCancelled})
+				if err != nil && !errors.Is(err, joblog.ErrUnavailable) { // one that was not ended is kept as well
 					b.Error(err)
 					return
 				}
@@ -233,6 +239,14 @@ func BenchmarkListsOfAHundredThousandJobs(b *testing.B) {
 		})
 	}
 	making.Wait()
+}
+
+// BenchmarkListsOfAHundredThousandJobs measures the page's list of jobs, with a filter and by a part of an
+// id, while so many are kept.
+func BenchmarkListsOfAHundredThousandJobs(b *testing.B) {
+	a := startAPI(b)
+	const kept = 100_000
+	a.keep(b, kept)
 	took := map[string][]time.Duration{}
 	for b.Loop() {
 		for name, query := range map[string]string{
