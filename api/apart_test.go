@@ -161,4 +161,21 @@ func TestAListIsOfTheCallersOwnJobs(t *testing.T) {
 	if len(all.Items) != 4 {
 		t.Errorf("an operator sees %d jobs", len(all.Items))
 	}
+	for query, seen := range map[string]map[string]int{
+		"id=vm-":                      {"operator": 4, "owner": 2, "other": 2, "approver": 0},
+		"id=MOVE":                     {"operator": 1, "owner": 0, "other": 1},
+		"id=vm-&requested_by=owner":   {"operator": 2, "owner": 2, "other": 0},
+		"requested_by=other":          {"operator": 2, "owner": 0, "other": 2},
+		"id=" + all.Items[0].ID[:35]:  {"operator": 1},
+		"id=vm-&limit=3":              {"operator": 3},
+		"id=vm-&operation=final-sync": {"operator": 0},
+	} {
+		for who, want := range seen {
+			var found page
+			g.do(t, "GET", "/api/v1/jobs?"+query, "", g.sessions[who]).read(t, http.StatusOK, &found)
+			if len(found.Items) != want || strings.HasPrefix(query, "id=") && found.Next != "" {
+				t.Errorf("%s with %s: %d jobs, then %q; want %d", who, query, len(found.Items), found.Next, want)
+			}
+		}
+	}
 }

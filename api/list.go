@@ -20,7 +20,11 @@ func (s *Server) ListJobs(c echo.Context, params openapi.ListJobsParams) error {
 	filter := joblog.Filter{
 		Status: joblog.Status(params.Status), Operation: string(params.Operation), ExternalID: params.ExternalJobId, ContextID: params.ContextId,
 	}
+	filter.By = params.RequestedBy
 	if who := principalOf(c); !seesAll(who, filter.Status) {
+		if filter.By != "" && filter.By != who.ID {
+			return c.JSON(http.StatusOK, openapi.JobList{Items: []openapi.Job{}})
+		}
 		filter.By = who.ID
 	}
 	if params.VmId != "" {
@@ -30,11 +34,7 @@ func (s *Server) ListJobs(c echo.Context, params openapi.ListJobsParams) error {
 		}
 		filter.VMID = id.String()
 	}
-	before, err := parseCursor(params.Cursor, filter)
-	if err != nil {
-		return err
-	}
-	jobs, next, err := s.Jobs.List(c.Request().Context(), filter, before, params.Limit)
+	jobs, next, err := s.listed(c, params, filter)
 	if err != nil {
 		return err
 	}
@@ -46,6 +46,22 @@ func (s *Server) ListJobs(c echo.Context, params openapi.ListJobsParams) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, list)
+}
+
+// listed are the jobs of one page, and the last of them where another page follows.
+func (s *Server) listed(c echo.Context, params openapi.ListJobsParams, filter joblog.Filter) (jobs []joblog.Job, next string, err error) {
+	if params.Id != "" && params.Cursor != "" {
+		return nil, "", invalid("cursor: belongs to another filter")
+	}
+	if params.Id != "" {
+		jobs, err = s.Jobs.Search(c.Request().Context(), params.Id, filter, params.Limit)
+		return jobs, "", err
+	}
+	before, err := parseCursor(params.Cursor, filter)
+	if err != nil {
+		return nil, "", err
+	}
+	return s.Jobs.List(c.Request().Context(), filter, before, params.Limit)
 }
 
 // A cursor is a hash of the filter and the id of the last job of the page.

@@ -148,7 +148,8 @@ func badRequests() (all []malformed) {
 		"status=pending,running": "status", "operation=reboot": "operation", "vm_id=x": "vm_id", "vm_id=": "vm_id", "vm_id=%00": "vm_id",
 		"external_job_id=": "external_job_id", "external_job_id=%ff": "external_job_id", "external_job_id=a%0ab": "external_job_id",
 		"external_job_id=" + strings.Repeat("x", 256): "external_job_id", "cursor=x": "cursor", "cursor=AAAA": "cursor", "cursor=%3D%3D": "cursor",
-		"cursor=" + strings.Repeat("A", 32): "cursor", "cursor=" + strings.Repeat("A", 200): "cursor", "page=2": "page", "Limit=5": "Limit", "limit%20=5": "limit ",
+		"cursor=" + strings.Repeat("A", 32): "cursor", "cursor=" + strings.Repeat("A", 200): "cursor", "page=2": "page", "id=ab": "id", "id=": "id",
+		"id=a%0abc": "id", "id=" + strings.Repeat("x", 256): "id", "id=vm-&cursor=" + strings.Repeat("A", 32): "cursor", "requested_by=": "requested_by", "Limit=5": "Limit", "limit%20=5": "limit ",
 		"%zz": "query", "limit=5;status=pending": "query",
 	} {
 		all = append(all, malformed{"GET", "/api/v1/jobs?" + query, "", nil, 400, field})

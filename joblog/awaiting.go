@@ -13,7 +13,7 @@ import (
 func (l *Log) Awaiting(ctx context.Context) (jobs int, oldest time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(ctx, redisBudget)
 	defer cancel()
-	key := keyPrefix + Filter{Status: StatusAwaitingApproval}.index()
+	key := keyPrefix + "jobs:status:" + string(StatusAwaitingApproval)
 	var count *redis.IntCmd
 	var first *redis.StringSliceCmd
 	if _, err := l.redis.Pipelined(ctx, func(pipe redis.Pipeliner) error {

@@ -52,7 +52,7 @@ func submitKeys(s Submission) []string {
 		status = StatusAwaitingApproval
 	}
 	keys := named("withdrawn:"+s.ID, "lock:"+s.alias(), "awaits:"+s.Fingerprint, "open:by:"+s.RequestedBy, "awaiting:by:"+s.RequestedBy,
-		"open", "jobs", clockName, "jobs:operation:"+s.Operation, "jobs:vm:"+s.VMID, "jobs:by:"+s.RequestedBy, "jobs:status:"+string(status))
+		"open", "jobs", "jobs:ids", clockName, "jobs:operation:"+s.Operation, "jobs:vm:"+s.VMID, "jobs:by:"+s.RequestedBy, "jobs:status:"+string(status))
 	if s.ExternalID != "" {
 		keys = append(keys, keyPrefix+"jobs:external:"+s.ExternalID)
 	}

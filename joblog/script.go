@@ -42,6 +42,7 @@ var (
 	readScript       = load("read")
 	revisionsScript  = load("revisions")
 	pageScript       = load("page")
+	searchScript     = load("search")
 	eventsScript     = load("events")
 	disownScript     = load("disown")
 	answerScript     = load("answer")

@@ -31,6 +31,7 @@ type Bound struct {
 func (r *Run) Bind(ctx context.Context, vm VM) (Bound, error) {
 	r.vm = []string{vmKey(vm.Real)}
 	keys, args := r.vmKeys(), []any{r.job.ID, r.epoch, r.nonce, vm.Real, r.log.clocks.expected()}
+	keys = append(keys, keyPrefix+"jobs:ids")
 	for _, alias := range vm.Aliases {
 		keys = append(keys, keyPrefix+"jobs:vm:"+alias)
 	}

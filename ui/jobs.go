@@ -31,14 +31,14 @@ func (p jobsPage) Get(name string) string { return p.Filter.Get(name) }
 var statuses = []string{"awaiting_approval", "pending", "running", "completed", "failed", "cancelled"}
 
 // filters are those of the API's list.
-var filters = []string{"status", "operation", "vm_id", "external_job_id", "context_id", "cursor"}
+var filters = []string{"status", "operation", "vm_id", "external_job_id", "context_id", "requested_by", "id", "cursor"}
 
 // idForm is the id of a job, ours or its caller's, that fits into a link.
 var idForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,254}$`)
 
 func (u *UI) jobs(w http.ResponseWriter, r *http.Request) {
-	if sought := strings.TrimSpace(r.FormValue("id")); sought != "" {
-		u.search(w, r, sought)
+	if job, found := u.exactly(r); found {
+		u.see(w, r, "/jobs/"+url.PathEscape(job))
 		return
 	}
 	query := url.Values{}
@@ -75,24 +75,14 @@ func (u *UI) jobs(w http.ResponseWriter, r *http.Request) {
 	u.show(w, r, http.StatusOK, "jobs", "Jobs", page)
 }
 
-// search shows the job with this id, its own or its caller's, and lists the jobs of the VM, or of the
-// context, that has it when there is none.
-func (u *UI) search(w http.ResponseWriter, r *http.Request, sought string) {
-	if idForm.MatchString(sought) {
-		var job openapi.Job
-		if u.ask(r, http.MethodGet, jobPath(sought), nil, &job) == nil {
-			u.see(w, r, "/jobs/"+url.PathEscape(job.JobId))
-			return
-		}
+// exactly is the job that has the very id that a reader has sent: its own, or its caller's. Somebody who
+// types on is shown the list.
+func (u *UI) exactly(r *http.Request) (jobID string, found bool) {
+	sought := strings.TrimSpace(r.FormValue("id"))
+	if isPoll(r) || !idForm.MatchString(sought) {
+		return "", false
 	}
-	for _, filter := range []string{"vm_id", "external_job_id", "context_id"} {
-		var list openapi.JobList
-		query := url.Values{filter: {sought}}.Encode()
-		if u.ask(r, http.MethodGet, "/api/v1/jobs?"+query, nil, &list) == nil && len(list.Items) > 0 {
-			u.see(w, r, "/jobs?"+query)
-			return
-		}
-	}
-	u.problem(w, r, http.StatusNotFound, "No job was found", "Neither a job, nor a request of a caller, nor a VM or a context with jobs has the id "+sought+
-		", or they are another appliance's.")
+	var job openapi.Job
+	err := u.ask(r, http.MethodGet, jobPath(sought), nil, &job)
+	return job.JobId, err == nil
 }

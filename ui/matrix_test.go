@@ -90,6 +90,8 @@ var matrix = map[string]row{
 	"GET /ui/jobs/{id}/events":     {ok, unknown, ok, ok},
 	"GET /ui/jobs/{id}/cut":        {ok, unknown, ok, ok},
 	"POST /ui/jobs/{id}/cut":       {forbidden, unknown, forbidden, forbidden}, // it awaits its approval
+	"GET /ui/failovers":            all(ok),
+	"GET /ui/failovers/report":     all(badForm), // of no context
 	"GET /ui/approvals":            all(ok),
 	"POST /ui/approvals/read":      all(ok),
 	"POST /ui/approvals":           {forbidden, forbidden, led, forbidden},

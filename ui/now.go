@@ -24,10 +24,17 @@ type nowPage struct {
 	Running, Queued []openapi.Job
 	Failed          []openapi.Job // within the last day, newest first
 	NotReady        string        // why no jobs are taken; empty when they are
+	Warnings        []string      // of Redis
+	Around          *around       // nil for who is not shown it
 	At              time.Time
 }
 
 func (u *UI) now(w http.ResponseWriter, r *http.Request) {
+	if isPoll(r) {
+		markup, err := u.shared.of(r, "now", func() (string, error) { return u.nowPart(detached(r)) })
+		u.sendPart(w, r, markup, err)
+		return
+	}
 	page, err := u.readNow(r)
 	if err != nil {
 		u.failed(w, r, err)
@@ -36,9 +43,21 @@ func (u *UI) now(w http.ResponseWriter, r *http.Request) {
 	u.show(w, r, http.StatusOK, "now", "Now", page)
 }
 
+func (u *UI) nowPart(r *http.Request) (string, error) {
+	page, err := u.readNow(r)
+	if err != nil {
+		return "", err
+	}
+	return u.part(r, "now", "now", "", page)
+}
+
 func (u *UI) readNow(r *http.Request) (page nowPage, err error) {
 	page.At = time.Now()
 	page.NotReady = u.notReady(r.Context())
+	if u.Warnings != nil && page.NotReady == "" {
+		page.Warnings = u.Warnings(r.Context())
+	}
+	page.Around = u.readAround(r)
 	awaiting, err := u.list(r, openapi.JobStatusAwaitingApproval)
 	if err != nil {
 		return page, err

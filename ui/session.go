@@ -87,13 +87,23 @@ func (u *UI) signedIn(next http.HandlerFunc) http.HandlerFunc {
 		who, err := u.Gate.Principal(r.Context(), sessionToken(r))
 		switch {
 		case errors.Is(err, access.ErrNoSession):
-			u.see(w, r, signInPath(r))
+			u.toSignIn(w, r)
 		case err != nil:
 			u.problem(w, r, http.StatusServiceUnavailable, "Redis gives no answer", "Nobody can be let in while it is away. Try again.")
 		default:
 			next(w, r.WithContext(context.WithValue(r.Context(), principalKey{}, who)))
 		}
 	}
+}
+
+// toSignIn sends the reader to the sign-in. A page that asks for its live part leaves for it as a whole.
+func (u *UI) toSignIn(w http.ResponseWriter, r *http.Request) {
+	if isPoll(r) {
+		w.Header().Set("HX-Redirect", u.base+signInPath(r))
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	u.see(w, r, signInPath(r))
 }
 
 // signInPath leads back to the page that was asked for.

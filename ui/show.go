@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -38,6 +39,7 @@ var functions = template.FuncMap{
 	"utc":    func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") },
 	"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	"words":  func(s any) string { return strings.ReplaceAll(fmt.Sprint(s), "_", " ") },
+	"ago":    ago,
 	"millis": func(ms int64) string { return shortly(time.Duration(ms) * time.Millisecond) },
 	"bytes":  size,
 }
@@ -71,7 +73,7 @@ func parsePages() (pages, error) {
 		return nil, fmt.Errorf("ui: %w", err)
 	}
 	parsed := pages{}
-	for _, name := range []string{"signin", "link", "now", "jobs", "job", "cut", "approvals", "audit", "problem"} {
+	for _, name := range []string{"signin", "link", "now", "jobs", "job", "cut", "failover", "failovers", "approvals", "audit", "problem"} {
 		page, err := shared.Clone()
 		if err == nil {
 			_, err = page.ParseFS(files, "templates/"+name+".html")
@@ -112,6 +114,16 @@ func (u *UI) part(r *http.Request, page, part, title string, body any) (string, 
 	return text.String(), err
 }
 
+// sendPart answers a page that asks for its live part. Where there is none to be had it keeps what it shows.
+func (u *UI) sendPart(w http.ResponseWriter, r *http.Request, markup template.HTML, err error) {
+	if err != nil {
+		u.failed(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = io.WriteString(w, string(markup)) // the reader may have gone
+}
+
 type problemPage struct{ Sentence, Details string }
 
 func (u *UI) problem(w http.ResponseWriter, r *http.Request, status int, sentence, details string) {
@@ -123,7 +135,7 @@ func (u *UI) failed(w http.ResponseWriter, r *http.Request, err error) {
 	var no *refused
 	switch {
 	case errors.As(err, &no) && no.status == http.StatusUnauthorized:
-		u.see(w, r, signInPath(r))
+		u.toSignIn(w, r)
 	case errors.As(err, &no):
 		u.problem(w, r, no.status, no.why.Error, no.why.Details)
 	default:

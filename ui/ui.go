@@ -17,6 +17,7 @@ import (
 
 	"vmapower/access"
 	"vmapower/audit"
+	"vmapower/presence"
 )
 
 // Config is what a UI works with. API and Gate are needed.
@@ -32,6 +33,10 @@ type Config struct {
 	// Ready tells whether jobs can be taken; the reader is shown the text of a *failure.Failure and of
 	// no other error. nil tells nothing.
 	Ready func(context.Context) error
+	// Warnings tells what a failover should not rely on, though jobs can be taken; nil tells nothing.
+	Warnings func(context.Context) []string
+	// Workers tells operators which workers live and what they know of the vCenters; nil tells nothing.
+	Workers func(context.Context) ([]presence.Status, error)
 	// AllowRequest refuses requests by whom they say they are sent to and from; nil allows any that
 	// no other site's page has sent. The text of its error is shown.
 	AllowRequest func(*http.Request) error
@@ -47,6 +52,7 @@ type UI struct {
 	assets assets
 	mux    *http.ServeMux
 	sites  *http.CrossOriginProtection
+	shared *shared
 
 	stopsWithin time.Duration // of a job that was cancelled, before its VM's power is cut
 }
@@ -59,7 +65,7 @@ func New(cfg Config) (*UI, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	u := &UI{Config: cfg, base: cfg.BasePath + "/ui", mux: http.NewServeMux(), sites: http.NewCrossOriginProtection(), stopsWithin: stopsWithin}
+	u := &UI{Config: cfg, base: cfg.BasePath + "/ui", mux: http.NewServeMux(), sites: http.NewCrossOriginProtection(), shared: newShared(), stopsWithin: stopsWithin}
 	var err error
 	if u.assets, err = readAssets(); err != nil {
 		return nil, err
@@ -91,6 +97,8 @@ func (u *UI) routes() []route {
 		{"POST /ui/jobs/{id}/cancel", false, u.signedIn(u.genuine(u.cancel))},
 		{"GET /ui/jobs/{id}/cut", false, u.signedIn(u.cutForm)},
 		{"POST /ui/jobs/{id}/cut", false, u.signedIn(u.genuine(u.cut))},
+		{"GET /ui/failovers", false, u.signedIn(u.failovers)},
+		{"GET /ui/failovers/report", false, u.signedIn(u.failoverReport)},
 		{"GET /ui/approvals", false, u.signedIn(u.approvals)},
 		{"POST /ui/approvals/read", false, u.signedIn(u.genuine(u.readPlan))},
 		{"POST /ui/approvals", false, u.signedIn(u.genuine(u.approvePlan))},

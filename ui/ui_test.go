@@ -31,6 +31,26 @@ func TestAnApplianceSeesItsOwnJobsAlone(t *testing.T) {
 	}
 }
 
+func TestAJobIsFoundByTheBeginningOfItsIDs(t *testing.T) {
+	g := servertest.StartGuarded(t)
+	job := ask(t, g, "web")
+	desk, other := signedIn(t, g, "desk"), signedIn(t, g, "oma-01")
+	for _, part := range []string{job[:30], strings.ToUpper(g.VM("web")[:13]), "<script>al"} {
+		if told := desk.get("/ui/jobs?id=" + url.QueryEscape(part)); told.status != http.StatusOK || !strings.Contains(told.text, `href="/ui/jobs/`+job) {
+			t.Errorf("%s: %d %s", part, told.status, told.text)
+		}
+	}
+	if told := poll(desk, "/ui/jobs?id="+job); told.status != http.StatusOK || !strings.Contains(told.text, `href="/ui/jobs/`+job) {
+		t.Errorf("who types it is led away: %d", told.status)
+	}
+	if told := other.get("/ui/jobs?requested_by=desk"); !strings.Contains(told.text, "No job is so") {
+		t.Errorf("%d %s", told.status, told.text)
+	}
+	if told := desk.get("/ui/jobs?id=ab"); told.status != http.StatusBadRequest || !strings.Contains(told.text, "id: ") {
+		t.Errorf("%d %s", told.status, told.text)
+	}
+}
+
 func TestWhoAskedCannotApproveByTheFormEither(t *testing.T) {
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")

@@ -30,6 +30,7 @@ type attempt struct {
 	results results
 
 	memory   *memory
+	heard    *heard
 	keys     *credentials.Keyring
 	auditLog *audit.Log
 	metrics  *Metrics
@@ -50,7 +51,7 @@ func (w *Worker) newAttempt(run *joblog.Run) *attempt {
 		steps:   &steps{run: run, job: job, tracer: w.tracer, metrics: w.Metrics, log: log},
 		vm:      &handle{run: run, jobs: w.Jobs, vcenters: w.VCenters, keys: w.Keys, profiles: w.Profiles, memory: w.memory, log: log},
 		results: results{run: run, finds: operation.Finds},
-		memory:  w.memory, keys: w.Keys, auditLog: w.Audit, metrics: w.Metrics, tracer: w.tracer, log: log, stopping: w.stopping,
+		memory:  w.memory, heard: w.Breaker.heard, keys: w.Keys, auditLog: w.Audit, metrics: w.Metrics, tracer: w.tracer, log: log, stopping: w.stopping,
 	}
 	a.newest = newNewest(a)
 	a.permit = &permit{run: run, appliances: w.Appliances, grants: w.Grants, vm: a.vm, changesVM: len(operation.Verbs) > 0}
@@ -70,6 +71,7 @@ func (a *attempt) do() {
 	a.audit(ctx, audit.Execute, audit.OK)
 	found, err := a.work(ctx)
 	d := a.dispose(ctx, err)
+	a.heard.failed(vcenter.ServerName(a.job.VCenter), d.failure)
 	finished := a.finish(ctx, d, found)
 	a.metrics.attempted(a.job, d, d.kind == lost || errors.Is(finished, joblog.ErrSuperseded))
 	endSpan(span, d, finished)

@@ -24,6 +24,8 @@ type Breaker struct {
 	mu      sync.Mutex
 	servers map[string]*server
 	turns   map[*turns]struct{} // which are told
+
+	heard *heard
 }
 
 // server is what is known of one vCenter.
@@ -35,7 +37,7 @@ type server struct {
 
 // NewBreaker returns one that knows of no silent vCenter. Its Observe is for vcenter.Options.
 func NewBreaker(log *slog.Logger) *Breaker {
-	return &Breaker{log: log, servers: map[string]*server{}, turns: map[*turns]struct{}{}}
+	return &Breaker{log: log, servers: map[string]*server{}, turns: map[*turns]struct{}{}, heard: newHeard()}
 }
 
 // Observe is a vcenter.Observer. A slow call without an answer shows nothing before its end.
@@ -53,6 +55,7 @@ func (b *Breaker) Observe(name string, slow bool) (ended func(vcenter.Reply)) {
 			b.unheard(name, began)
 		}
 		b.end(name, reply)
+		b.heard.ended(name, reply)
 	}
 }
 

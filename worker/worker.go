@@ -26,6 +26,7 @@ import (
 	"vmapower/credentials"
 	"vmapower/inquiry"
 	"vmapower/joblog"
+	"vmapower/presence"
 	"vmapower/replication"
 	"vmapower/replication/vddk"
 	"vmapower/tasks"
@@ -45,8 +46,10 @@ type Config struct {
 	// Appliances say who may still ask and approve when a job makes its first call; nil takes
 	// the API's word for it.
 	Appliances *access.AppliancesFile
-	Grants     *access.Grants // the approvals that were given beforehand; nil where there are none
-	Inquiries  *inquiry.Desk  // what is asked of a worker beside the jobs
+	Grants     *access.Grants  // the approvals that were given beforehand; nil where there are none
+	Inquiries  *inquiry.Desk   // what is asked of a worker beside the jobs
+	Presence   *presence.Board // where it tells that it lives; nil tells nobody
+	Version    string          // which it tells there
 	Audit      *audit.Log
 	Logger     *slog.Logger
 	Metrics    *Metrics
@@ -118,6 +121,7 @@ func (w *Worker) Run(ctx context.Context) (err error) {
 			return fmt.Errorf("worker: %w", err)
 		}
 	}
+	defer w.tellPresence(dispatchers)()
 	w.sweepUntil(ctx)
 	return nil
 }

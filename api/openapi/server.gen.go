@@ -1911,6 +1911,14 @@ type ListJobsParams struct {
 	// ContextId What the jobs belong to, such as a plan that was approved beforehand.
 	ContextId string `form:"context_id,omitempty" json:"context_id,omitempty"`
 
+	// RequestedBy The appliance that asked for the jobs.
+	RequestedBy string `form:"requested_by,omitempty" json:"requested_by,omitempty"`
+
+	// Id What an id of the job begins with, in whatever case: its `job_id`, `external_job_id` or `context_id`, or any id of
+	// its VM. The answer has the newest of them and no `next_cursor`; of ids that begin alike, but for a `job_id`,
+	// the first 50 are looked into.
+	Id string `form:"id,omitempty" json:"id,omitempty"`
+
 	// Limit The most jobs in one answer.
 	Limit int `form:"limit,omitempty" json:"limit,omitempty"`
 
@@ -2298,6 +2306,20 @@ func (w *ServerInterfaceWrapper) ListJobs(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "context_id", ctx.QueryParams(), &params.ContextId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter context_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "requested_by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "requested_by", ctx.QueryParams(), &params.RequestedBy, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter requested_by: %s", err))
+	}
+
+	// ------------- Optional query parameter "id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "id", ctx.QueryParams(), &params.Id, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
 	}
 
 	// ------------- Optional query parameter "limit" -------------

@@ -38,6 +38,11 @@ func (s *sequence) order(m *member, what string) order {
 	return order{id: id, key: "plan-" + hex.EncodeToString(digest[:16])}
 }
 
+// notes are the metadata of the VM's jobs. The service tells of them by these words and does nothing by them.
+func (s *sequence) notes(m *member) client.Metadata {
+	return client.Metadata{"plan": s.plan.Name, "run": s.options.run(), "group": m.group.Name, "vm_name": m.title()}
+}
+
 // recall reads the jobs that the VM has in the plan's context, newest first.
 func (s *sequence) recall(ctx context.Context, m *member) error {
 	filter := client.Filter{VMID: m.ID, ContextID: s.plan.context(), Limit: 200}

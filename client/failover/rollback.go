@@ -71,7 +71,7 @@ func (s *sequence) powerOn(ctx context.Context, m *member, off client.Job) (clie
 	o := s.order(m, "power-on/"+off.JobId)
 	return s.service.PowerOn(ctx, m.ID, client.PowerOnRequest{
 		Vcenter: s.login.VCenter, Username: s.login.Username, Password: s.login.Password, Profile: s.login.Profile,
-		ContextId: s.plan.context(), ExternalJobId: o.id, Timeout: seconds(m.BootTimeout),
+		ContextId: s.plan.context(), ExternalJobId: o.id, Metadata: s.notes(m), Timeout: seconds(m.BootTimeout),
 		WaitForTools: !m.SkipTools && !lacksTools(off),
 	}, o.key)
 }

@@ -48,7 +48,7 @@ func (s *sequence) powerOff(ctx context.Context, m *member) (client.Job, error) 
 	o := s.order(m, string(client.OperationPowerOff))
 	return s.service.PowerOff(ctx, m.ID, client.PowerOffRequest{
 		Vcenter: s.login.VCenter, Username: s.login.Username, Password: s.login.Password, Profile: s.login.Profile,
-		ContextId: s.plan.context(), ExternalJobId: o.id, Policy: m.Policy, Timeout: seconds(m.Timeout),
+		ContextId: s.plan.context(), ExternalJobId: o.id, Metadata: s.notes(m), Policy: m.Policy, Timeout: seconds(m.Timeout),
 	}, o.key)
 }
 

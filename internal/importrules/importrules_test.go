@@ -56,6 +56,7 @@ var rules = map[string]rule{
 	"audit":            {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
 	"oma":              {ours: []string{"failure", "internal/tlsfile"}},
 	"inquiry":          {ours: []string{"internal/keyspace", "internal/note"}, libraries: []string{goRedis}},
+	"presence":         {ours: []string{"internal/keyspace", "internal/note"}, libraries: []string{goRedis}},
 	"access":           {ours: []string{"internal/keyspace", "internal/note", "internal/secretfile"}, libraries: []string{goRedis}},
 
 	// What the trunks have in common: it compares what was asked with what access keeps.
@@ -72,11 +73,11 @@ var rules = map[string]rule{
 		libraries: []string{echo, otel},
 	},
 	// The operators' page is a caller of the API that lives in its process.
-	"ui": {ours: []string{"access", "api", "audit", "authority", "failure", "tasks"}},
+	"ui": {ours: []string{"access", "api", "audit", "authority", "client", "failure", "internal/jobview", "presence", "tasks"}},
 	"worker": {
 		ours: []string{
 			"access", "authority", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "replication/vddk", "oma",
-			"credentials", "inquiry", "internal/allowlist", "internal/pause",
+			"credentials", "inquiry", "presence", "internal/allowlist", "internal/pause",
 		},
 		libraries: []string{goRedis, otel},
 	},
@@ -97,7 +98,7 @@ var rules = map[string]rule{
 	"internal/server": {
 		ours: []string{
 			"internal/terminal", "internal/config", "api", "ui", "worker", "access", "audit", "failure", "tasks", "tasks/queue", "joblog", "vcenter", "replication",
-			"replication/vddk", "credentials", "inquiry", "internal/allowlist", "internal/keyspace", "internal/note", "internal/pause", "internal/tlsfile",
+			"replication/vddk", "credentials", "inquiry", "presence", "internal/allowlist", "internal/keyspace", "internal/note", "internal/pause", "internal/tlsfile",
 		},
 		libraries: []string{cobra, goRedis, otel, otelSDK, otlp},
 	},

@@ -40,6 +40,7 @@ const (
 	Checkpoint Kind = "checkpoint" // how far a copy is, about the job's id and the disk
 	Inquiry    Kind = "inquiry"    // a question to a worker, about its id
 	Reply      Kind = "reply"      // the answer, about the question's id
+	Presence   Kind = "presence"   // how a worker stands, about the worker
 )
 
 // The families of keys. Who holds the keys of a family can sign and check its kinds.
@@ -54,6 +55,7 @@ var families = map[Kind]string{
 	Submission: FamilyAccept, Decision: FamilyAccept, Cancel: FamilyAccept, Answer: FamilyAccept, Grant: FamilyAccept,
 	Inquiry: FamilyAccept, Reply: FamilyTold, End: FamilyTold, Written: FamilyTold, Session: FamilySession, Link: FamilySession,
 	Step: FamilyRecord, Call: FamilyRecord, Checkpoint: FamilyRecord,
+	Presence: FamilyTold,
 }
 
 // Kinds are all of them.

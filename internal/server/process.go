@@ -19,6 +19,7 @@ import (
 	"vmapower/internal/config"
 	"vmapower/internal/note"
 	"vmapower/joblog"
+	"vmapower/presence"
 	"vmapower/replication"
 	"vmapower/replication/vddk"
 	"vmapower/tasks/queue"
@@ -59,6 +60,7 @@ type Process struct {
 	profiles *credentials.ProfilesFile // nil without any
 	grants   *access.Grants            // nil with auth off
 	inquiry  *inquiry.Desk
+	presence *presence.Board
 	// appliances is nil with auth off, and where a worker's host has no such file
 	appliances *access.AppliancesFile
 	audit      *audit.Log
@@ -131,6 +133,7 @@ func (p *Process) openRedis() {
 		p.grants = access.NewGrants(p.redis, p.noteKeys(), p.forged.told)
 	}
 	p.inquiry = inquiry.NewDesk(p.redis, p.noteKeys(), p.forged.told)
+	p.presence = presence.NewBoard(p.redis, p.noteKeys(), p.forged.told)
 	p.queue = queue.New(p.redis)
 	p.probe = p.newProbe()
 }
@@ -175,6 +178,7 @@ func (p *Process) openHandlers() (err error) {
 	}
 	p.page, err = ui.New(ui.Config{
 		API: p.handler, Gate: gate, Audit: p.audit, BasePath: p.Config.BasePath, Ready: p.ready, AllowRequest: p.hosts.check, Version: p.Version, Logger: p.Log,
+		Workers: p.presence.Workers, Warnings: p.redisWarnings,
 	})
 	return err
 }

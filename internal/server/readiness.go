@@ -96,6 +96,9 @@ func (p *redisProbe) ask(ctx context.Context) readiness {
 	return ready
 }
 
+// redisWarnings are those of /readyz.
+func (p *Process) redisWarnings(ctx context.Context) []string { return p.probe.check(ctx).Warnings }
+
 // tryAll does what a submission does.
 func (p *redisProbe) tryAll(ctx context.Context) error {
 	if err := p.jobs.Ready(ctx); err != nil {

@@ -77,7 +77,7 @@ func (p *Process) workOnRedis(ctx context.Context) error {
 	}
 	defer tendVDDK(ctx, p.vddk)()
 	err := worker.New(worker.Config{
-		Redis: p.redis, Jobs: p.jobs, Appliances: p.appliances, Grants: p.grants, Inquiries: p.inquiry, Queue: p.queue, VCenters: p.vcenters, Breaker: p.breaker,
+		Redis: p.redis, Jobs: p.jobs, Appliances: p.appliances, Grants: p.grants, Inquiries: p.inquiry, Presence: p.presence, Version: p.Version, Queue: p.queue, VCenters: p.vcenters, Breaker: p.breaker,
 		Keys: p.Keys.Keyring, Profiles: p.profiles, Audit: p.audit, Logger: p.Log, Metrics: p.work, Traces: p.traces.provider(),
 		PowerConcurrency: p.Config.PowerConcurrency, SyncConcurrency: p.Config.SyncConcurrency,
 		CheckInterval: p.Config.TaskCheckInterval, StableOff: p.Config.StableOff,

@@ -315,6 +315,27 @@ local function finish(id, from, to, retention)
   redis.call('ZADD', P .. 'ended', now + tonumber(retention), id)
 end
 
+-- searched: how an index by an id of the caller's or of a VM is found by how that id begins, in
+-- lower case; nil for any other index.
+local SEARCHED = P .. 'jobs:ids'
+local function searched(index)
+  local name = string.sub(index, #P + 6)
+  local kind, value = string.match(name, '^(%a+):(.*)$')
+  if kind == 'vm' or kind == 'external' or kind == 'context' then return string.lower(value) .. '\0' .. name end
+end
+
+local function enlist(index, id)
+  redis.call('ZADD', index, 0, id)
+  local found_by = searched(index)
+  if found_by then redis.call('ZADD', SEARCHED, 0, found_by) end
+end
+
+local function delist(index, id)
+  redis.call('ZREM', index, id)
+  local found_by = searched(index)
+  if found_by and redis.call('ZCARD', index) == 0 then redis.call('ZREM', SEARCHED, found_by) end
+end
+
 -- pointers: the indexes with a job, and the idempotency key that leads to it, nil for none.
 local function pointers(id)
   local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'context_id', 'requested_by', 'aliases', 'slot')
@@ -335,6 +356,7 @@ local function forgotten(id)
   local keys, slot = pointers(id)
   keys[#keys + 1] = jobkey(id)
   keys[#keys + 1] = events(id)
+  keys[#keys + 1] = SEARCHED
   keys[#keys + 1] = slot
   return keys
 end
@@ -342,7 +364,7 @@ end
 -- forget removes a job with every index and key that points to it.
 local function forget(id)
   local indexes, slot = pointers(id)
-  for _, index in ipairs(indexes) do redis.call('ZREM', index, id) end
+  for _, index in ipairs(indexes) do delist(index, id) end
   if slot and redis.call('HGET', slot, 'job') == id then redis.call('DEL', slot) end
   redis.call('DEL', jobkey(id), events(id))
 end

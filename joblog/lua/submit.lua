@@ -13,7 +13,7 @@ local indexes = {P .. 'open', P .. 'jobs', P .. 'jobs:operation:' .. s.operation
   P .. 'jobs:by:' .. s.requested_by, P .. 'jobs:status:' .. status}
 if s.external_id ~= '' then indexes[#indexes + 1] = P .. 'jobs:external:' .. s.external_id end
 if s.context_id ~= '' then indexes[#indexes + 1] = P .. 'jobs:context:' .. s.context_id end
-touches({key, events(id), key .. ':credentials', P .. 'withdrawn:' .. id, lock, awaits, mine_open, mine_awaiting}, indexes, {slot or nil})
+touches({key, events(id), key .. ':credentials', P .. 'withdrawn:' .. id, lock, awaits, mine_open, mine_awaiting, SEARCHED}, indexes, {slot or nil})
 
 if redis.call('EXISTS', key) == 1 then return {'created', id} end
 if redis.call('EXISTS', P .. 'withdrawn:' .. id) == 1 then return {'withdrawn', id} end
@@ -95,7 +95,7 @@ else
 end
 redis.call('SADD', mine_open, id)
 if ARGV[3] ~= '' then redis.call('SET', key .. ':credentials', ARGV[3], 'PX', life + KEPT_ON) end
-for _, index in ipairs(indexes) do redis.call('ZADD', index, 0, id) end
+for _, index in ipairs(indexes) do enlist(index, id) end
 event(id, 'state', {status = status})
 touch(id)
 redis.call('LPUSH', P .. 'accepted:last', id)

@@ -50,7 +50,7 @@ func TestEveryPageFitsAndKeepsNobodyFromUsingIt(t *testing.T) {
 	}
 	s.signIn(b, "desk", "jobs/"+runs)
 	b.await(".state .s-running")
-	for name, page := range map[string]string{"now": "", "jobs": "jobs", "approvals": "approvals", "audit": "audit", "waits": "jobs/" + waits, "failed": "jobs/" + failed, "runs": "jobs/" + runs, "cut": "jobs/" + runs + "/cut", "problem": "none"} {
+	for name, page := range map[string]string{"now": "", "jobs": "jobs", "approvals": "approvals", "audit": "audit", "waits": "jobs/" + waits, "failed": "jobs/" + failed, "runs": "jobs/" + runs, "cut": "jobs/" + runs + "/cut", "failovers": "failovers", "board": "failovers?context_id=move-7", "problem": "none"} {
 		for _, l := range looks {
 			l.set(b)
 			b.do(chromedp.Navigate(s.URL + "/ui/" + page))
