@@ -122,12 +122,14 @@ local function known(i)
   local mark, accepted, last, looked, what = ARGV[i], num(ARGV[i + 1]), ARGV[i + 2], num(ARGV[i + 3]), ARGV[i + 4]
   local loss = P .. 'loss'
   touches({loss, P .. 'mark', P .. 'accepted', P .. 'accepted:last'})
-  if mark ~= '' and num(redis.call('HGET', loss, 'accepted')) > looked then return 'again' end
-  if redis.call('HEXISTS', loss, 'what') == 1 then return 'lost' end
+  local said = redis.call('HMGET', loss, 'accepted', 'what')
+  if mark ~= '' and num(said[1]) > looked then return 'again' end
+  if said[2] then return 'lost' end
   if mark ~= '' and what == '' then
-    local behind = num(redis.call('GET', P .. 'accepted')) - accepted
+    local is = redis.call('MGET', P .. 'mark', P .. 'accepted')
+    local behind = num(is[2]) - accepted
     local there = behind >= 0 and redis.call('LINDEX', P .. 'accepted:last', behind)
-    if redis.call('GET', P .. 'mark') ~= mark then
+    if is[1] ~= mark then
       what = 'this is not the store that jobs were trusted to'
     elseif behind < 0 then
       what = string.format('%d of %d jobs that were accepted are not there, or more', -behind, accepted)
