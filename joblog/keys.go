@@ -56,7 +56,7 @@ func submitKeys(s Submission) (keys []string, indexes int) {
 	if s.ContextID != "" {
 		index = append(index, keyPrefix+"jobs:context:"+s.ContextID)
 	}
-	others := append(storeKeys(), keyPrefix+clockName)
+	others := slices.Concat(storeKeys(), named(clockName), s.Audit.Keys())
 	if s.IdempotencyKey != "" {
 		others = append(others, idempotencyKey(s.IdempotencyKey))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"vmapower/internal/keyspace"
@@ -27,6 +28,8 @@ type Submission struct {
 	Fingerprint string
 	// IdempotencyKey is the caller's key, "" for none, made unique per caller.
 	IdempotencyKey string
+	// Audit is written with the job, and only if there was none before; the zero Entry is none.
+	Audit keyspace.Entry
 }
 
 // Covered is an approval that was given beforehand, for a whole plan.
@@ -150,10 +153,10 @@ func (l *Log) submitArguments(s signed, not disbelieved, indexes int, known []an
 	if s.IdempotencyKey != "" {
 		slot = idempotencyKey(s.IdempotencyKey)
 	}
-	return append([]any{
+	return slices.Concat([]any{
 		s.ID, s.Credentials, l.retention.Milliseconds(), not.answer, not.live, slot, s.Fingerprint, s.NeedsApproval, s.Firm,
 		s.Budget.Milliseconds(), l.maxOpen, l.maxAwaiting, indexes,
-	}, known...)
+	}, known, []any{s.Audit.Stream, s.Audit.Share}, s.Audit.Arguments())
 }
 
 // submitOnce runs the script, on the store that this process knows, and waits until enough

@@ -107,11 +107,15 @@ func TestTheAnswerToASubmissionIsTheJobAsOthersReadIt(t *testing.T) {
 	b.submit(t, submission("vm-0")) // meets the store, and loads the script
 	client.AddHook(count)
 	for name, change := range map[string]func(s *joblog.Submission){
-		"pending":        func(*joblog.Submission) {},
-		"awaits":         func(s *joblog.Submission) { s.NeedsApproval = true },
-		"awaits, firm":   func(s *joblog.Submission) { s.NeedsApproval, s.Firm = true, true },
-		"was covered":    func(s *joblog.Submission) { s.Covered = &joblog.Covered{ApprovalID: "g-1", By: "boss", Reason: "planned"} },
-		"has all fields": func(s *joblog.Submission) { s.ContextID, s.IdempotencyKey, s.Profile, s.RequestedBy = "c", "k", "p", "oma-01" },
+		"pending":      func(*joblog.Submission) {},
+		"awaits":       func(s *joblog.Submission) { s.NeedsApproval = true },
+		"awaits, firm": func(s *joblog.Submission) { s.NeedsApproval, s.Firm = true, true },
+		"was covered": func(s *joblog.Submission) {
+			s.Covered = &joblog.Covered{ApprovalID: "g-1", By: "boss", Reason: "planned"}
+		},
+		"has all fields": func(s *joblog.Submission) {
+			s.ContextID, s.IdempotencyKey, s.Profile, s.RequestedBy = "c", "k", "p", "oma-01"
+		},
 	} {
 		s := submission(name)
 		change(&s)

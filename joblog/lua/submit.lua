@@ -2,7 +2,8 @@
 -- those who await an approval by its fingerprint, and the asker's open and awaiting jobs, then its indexes, then others.
 -- ARGV id, credentials, retention ms, a job that is no answer to the key, one that has ended, the idempotency key's
 -- own key ('' for none), fingerprint, needs an approval, firm, budget ms, how many jobs of the asker may be open, how
--- many may await, how many indexes, what the process knows of the store (5), then the record's fields and values.
+-- many may await, how many indexes, what the process knows of the store (5), the stream and the share of the audit ('' for
+-- none) and what append takes (4), then the record's fields and values.
 -- Answers {outcome, job id, ...}: created, with how many jobs were accepted, the time, and the record's own deadline and
 -- approve_by (0 for none), or with nothing where it had been made before; live; replayed (with what the key keeps of
 -- an earlier answer); busy, conflict, withdrawn, lost, again; or {'too many', 'open' or 'awaiting'}. A job that
@@ -81,7 +82,7 @@ if firm or not needs_approval then
   deadline = now + budget
   at('deadline', deadline)
 end
-for i = 19, #ARGV do times[#times + 1] = ARGV[i] end
+for i = 25, #ARGV do times[#times + 1] = ARGV[i] end
 redis.call('HSET', key, unpack(times))
 remember(id)
 if needs_approval then
@@ -96,5 +97,6 @@ for i = 9, 8 + tonumber(ARGV[13]) do redis.call('ZADD', KEYS[i], 0, id) end
 local status = needs_approval and 'awaiting_approval' or 'pending'
 redis.call('XADD', stream, '*', 'type', 'state', 'data', '{"status":"' .. status .. '","at":' .. now .. '}')
 redis.call('PUBLISH', P .. 'changed', id)
+if ARGV[19] ~= '' then append(ARGV[19], ARGV[20], ARGV[21], now, ARGV[22], ARGV[23], ARGV[24]) end
 if redis.call('LPUSH', P .. 'accepted:last', id) > 1200 then redis.call('LTRIM', P .. 'accepted:last', 0, 999) end
 return {'created', id, redis.call('INCR', P .. 'accepted'), now, deadline, approve_by}
