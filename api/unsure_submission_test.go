@@ -2,8 +2,8 @@ package api_test
 
 import (
 	"context"
-	"net"
 	"log/slog"
+	"net"
 	"net/http"
 	"slices"
 	"strings"

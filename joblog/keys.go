@@ -72,7 +72,7 @@ func waitingKeys(job Job) []string {
 
 // endKeys are those of a script that ends the job.
 func endKeys(job Job, to Status) []string {
-	return slices.Concat(recordKeys(job.ID), waitingKeys(job), statusKeys(job.Status, to), named("open", "ended", clockName),
+	return slices.Concat(recordKeys(job.ID), waitingKeys(job), statusKeys(job.Status, to), named("open", "ended", "packing", clockName),
 		[]string{credentialsKey(job.ID), checkpointsKey(job.ID), overtakenKey(job.ID)})
 }
 

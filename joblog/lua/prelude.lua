@@ -4,7 +4,7 @@ local P = '$prefix'
 local STALE, WAKE_REPEAT, WAKE_REPEAT_TO = $stale, $wake_repeat, $wake_repeat_to
 local BEAT_GRACE, END_GRACE, WINDOW, SHUTDOWN_GRACE = $beat_grace, $end_grace, $window, $shutdown_grace
 local APPROVE_WITHIN, TARGET_LIFE, PLAN_MAX = $approve_within, $target_life, $plan_max
-local STEP, STEP_KNOWN, ASKED_MOST, KEPT_ON = $step, $step_known, $asked_most, $kept_on
+local STEP, STEP_KNOWN, ASKED_MOST, KEPT_ON, PACK_AFTER = $step, $step_known, $asked_most, $kept_on, $pack_after
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
@@ -298,7 +298,7 @@ end
 
 -- ends names the keys of finish.
 local function ends(id, from, to)
-  touches(closed(id), {P .. 'ended'})
+  touches(closed(id), {P .. 'ended', P .. 'packing'})
   moves(id, from, to)
 end
 
@@ -315,19 +315,24 @@ local function finish(id, from, to, retention)
   event(id, 'end', {status = to})
   close(id)
   redis.call('ZADD', P .. 'ended', now + tonumber(retention), id)
+  redis.call('ZADD', P .. 'packing', now, id)
 end
 
 -- pointers: the indexes with a job, and the idempotency key that leads to it, nil for none.
 local function pointers(id)
-  local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'context_id', 'requested_by', 'aliases', 'slot')
+  local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'context_id', 'requested_by', 'aliases', 'slot',
+    'a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8')
   local indexes = {}
-  for i, index in ipairs({'jobs', 'ended', 'jobs:status:' .. (job.status or ''), 'jobs:operation:' .. (job.operation or ''),
+  for i, index in ipairs({'jobs', 'ended', 'packing', 'jobs:status:' .. (job.status or ''), 'jobs:operation:' .. (job.operation or ''),
     'jobs:vm:' .. (job.vm_id or ''), 'jobs:by:' .. (job.requested_by or ''), 'jobs:external:' .. (job.external_id or ''),
     'jobs:context:' .. (job.context_id or '')}) do
     indexes[i] = P .. index
   end
   for alias in string.gmatch(job.aliases or '', '%S+') do
     if #indexes < 64 then indexes[#indexes + 1] = P .. 'jobs:vm:' .. alias end
+  end
+  for i = 1, 8 do -- of a packed record
+    if job['a' .. i] then indexes[#indexes + 1] = P .. 'jobs:vm:' .. job['a' .. i] end
   end
   return indexes, (job.slot or '') ~= '' and P .. 'idempotency:' .. job.slot or nil
 end
