@@ -12,7 +12,7 @@ import (
 )
 
 // versionBefore is the commit of a version that works beside this one on the same Redis.
-const versionBefore = "31f1aa6b2fe2927c7c7378118aa69d9799fedda2"
+const versionBefore = "61fc7560a3ac903aa85fb8d189976687f8d7c5d6"
 
 // TestJobsGoBetweenThisVersionAndTheOneBefore upgrades a service part by part: what one version
 // accepts the other works on, and one goes on where the other was killed.
