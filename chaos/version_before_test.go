@@ -12,7 +12,7 @@ import (
 )
 
 // versionBefore is the commit of a version that works beside this one on the same Redis.
-const versionBefore = "ef432a138e0f45137276e40e0e5c2dcb237d7541"
+const versionBefore = "bb4376a8f1af15cf3b7c02fbaa59042e77da87a3"
 
 // TestJobsGoBetweenThisVersionAndTheOneBefore upgrades a service part by part: what one version
 // accepts the other works on, and one goes on where the other was killed.
