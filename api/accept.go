@@ -34,9 +34,15 @@ func (s *Server) accept(c echo.Context, request joblog.Request, args tasks.Args,
 	}
 	// A client that goes away must not end the submission half way.
 	ctx := context.WithoutCancel(c.Request().Context())
+	asked := joblog.Job{ID: submission.ID, Request: submission.Request}
+	entry, tell, err := s.Audit.Prepare(entryOf(c, audit.Submit, asked, "", audit.OK))
+	if err != nil {
+		return joblog.Job{}, "", err
+	}
+	submission.Audit = entry
 	job, how, err := s.submitBehind(c, ctx, submission, login)
 	if errors.Is(err, joblog.ErrUnavailable) {
-		job, err = s.withdraw(ctx, submission.ID, err)
+		job, err = s.withdraw(c, asked, err)
 	} else if err != nil || how != joblog.Created {
 		s.forestall(ctx, submission.ID)
 	}
@@ -48,7 +54,11 @@ func (s *Server) accept(c echo.Context, request joblog.Request, args tasks.Args,
 	}
 	s.Logger.InfoContext(ctx, "job accepted", "request_id", requestID(c), "job_id", job.ID,
 		"operation", job.Operation, "vm_id", job.VMID, "how", how)
-	s.auditedAgain(c, audit.Submit, job, "", how == joblog.Live || how == joblog.Replayed)
+	if how == joblog.Live || how == joblog.Replayed {
+		s.auditedAs(c, audit.Submit, job, "", audit.Repeated)
+	} else {
+		tell(ctx)
+	}
 	return job, how, nil
 }
 
@@ -147,11 +157,12 @@ func (s *Server) submit(ctx context.Context, submission joblog.Submission) (jobl
 // answer "not accepted" is true. Where the withdrawal is not sure either, the answer
 // says so. A job that a worker has taken up meanwhile counts as accepted, unless too few
 // replicas have it.
-func (s *Server) withdraw(ctx context.Context, id string, cause error) (joblog.Job, error) {
-	withdrawn, err := s.Jobs.Withdraw(ctx, id)
+func (s *Server) withdraw(c echo.Context, asked joblog.Job, cause error) (joblog.Job, error) {
+	ctx := context.WithoutCancel(c.Request().Context())
+	withdrawn, err := s.Jobs.Withdraw(ctx, asked.ID)
 	begun := err == nil && !withdrawn
 	if begun && !errors.Is(cause, joblog.ErrTooFewReplicas) {
-		if job, err := s.Jobs.Get(ctx, id); err == nil {
+		if job, err := s.Jobs.Get(ctx, asked.ID); err == nil {
 			return job, nil
 		}
 	}
@@ -162,7 +173,11 @@ func (s *Server) withdraw(ctx context.Context, id string, cause error) (joblog.J
 	case begun:
 		details = "Redis gives no sure answer, and a worker has the job already; look at it before you try again"
 	}
-	return joblog.Job{}, &refusal{Failure: failure.New(failure.QueueUnavailable, details).Because(cause), jobID: id}
+	refused := &refusal{Failure: failure.New(failure.QueueUnavailable, details).Because(cause), jobID: asked.ID}
+	if withdrawn { // the audit may have it as accepted
+		s.auditedJob(c, audit.Submit, asked, "", refused)
+	}
+	return joblog.Job{}, refused
 }
 
 // forestall keeps a copy of a submission that hangs in a connection from becoming a job after

@@ -200,10 +200,15 @@ func (s *Server) auditedAgain(c echo.Context, action audit.Action, job joblog.Jo
 }
 
 func (s *Server) auditedAs(c echo.Context, action audit.Action, job joblog.Job, reason, outcome string) {
-	s.audited(c, audit.Entry{
-		Action: action, Outcome: outcome, Who: principalOf(c).ID, JobID: job.ID, Operation: job.Operation, VMID: job.VMID,
-		VCenter: job.VCenter, Reason: reason,
-	})
+	s.Audit.Write(c.Request().Context(), entryOf(c, action, job, reason, outcome))
+}
+
+// entryOf is an entry about a job.
+func entryOf(c echo.Context, action audit.Action, job joblog.Job, reason, outcome string) audit.Entry {
+	return audit.Entry{
+		Action: action, Outcome: outcome, Who: principalOf(c).ID, From: addressOf(c), RequestID: requestID(c),
+		JobID: job.ID, Operation: job.Operation, VMID: job.VMID, VCenter: job.VCenter, Reason: reason,
+	}
 }
 
 // addressOf is the address of the connection; headers set by proxies are ignored.

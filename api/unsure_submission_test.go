@@ -2,8 +2,10 @@ package api_test
 
 import (
 	"context"
+	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -12,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/api"
+	"vmapower/audit"
 	"vmapower/joblog"
 )
 
@@ -26,16 +29,16 @@ func (f onSubmit) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proc
 
 func (f onSubmit) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
-		for _, arg := range command.Args() {
-			if data, ok := arg.([]byte); ok && strings.Contains(string(data), `"requested_by"`) {
-				err := f(func() error { return next(ctx, command) })
-				command.SetErr(err)
-				return err
-			}
+		if !submits(command) {
+			return next(ctx, command)
 		}
-		return next(ctx, command)
+		err := f(func() error { return next(ctx, command) })
+		command.SetErr(err)
+		return err
 	}
 }
+
+func submits(command redis.Cmder) bool { return slices.Contains(command.Args(), any("n.submission")) }
 
 // through serves from the same Redis, with something on the way of submissions.
 func (b bundle) through(t *testing.T, f onSubmit) bundle {
@@ -69,6 +72,50 @@ func TestASubmissionWithoutAnAnswerIsTakenBack(t *testing.T) {
 		t.Errorf("its login is left: %v", err)
 	}
 	b.submit(t) // the VM is free
+	if told := b.submitted(t, r.JobID); !slices.Equal(told, []string{"ok", "queue_unavailable"}) {
+		t.Errorf("the audit says %q", told)
+	}
+}
+
+// submitted are the outcomes of submissions in the stream of the audit, of one job.
+func (b bundle) submitted(t *testing.T, id string) (outcomes []string) {
+	t.Helper()
+	entries, err := audit.New(b.redis.Client(), slog.New(slog.DiscardHandler)).Tail(t.Context(), "", 100, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Action == audit.Submit && e.JobID == id {
+			outcomes = append(outcomes, e.Outcome)
+		}
+	}
+	return outcomes
+}
+
+// The entry is written by the script that records the job: its writer's death between the two
+// can't leave a job of which the audit knows nothing.
+func TestAJobAndItsEntryInTheAuditAreWrittenAsOne(t *testing.T) {
+	b := setup(t)
+	lost := false
+	client := b.redis.Client()
+	client.AddHook(onSubmit(func(carryOut func() error) error {
+		err := carryOut()
+		if err == nil && !lost { // the answer is, and the submission is repeated
+			lost = true
+			return net.ErrClosed
+		}
+		return err
+	}))
+	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
+	t.Cleanup(log.Close)
+	job := b.again(t, func(c *api.Config) { c.Jobs = log }).submit(t)
+	if told := b.submitted(t, job.ID); !slices.Equal(told, []string{"ok"}) {
+		t.Errorf("after a repetition the audit says %q", told)
+	}
+	b.submit(t)
+	if told := b.submitted(t, job.ID); !slices.Equal(told, []string{"ok", "repeated"}) {
+		t.Errorf("after an equal request the audit says %q", told)
+	}
 }
 
 // A client that goes away cancels nothing, and leaves nothing open.
@@ -121,12 +168,10 @@ func (h *hanging) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proc
 
 func (h *hanging) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
-		for _, arg := range command.Args() {
-			if data, ok := arg.([]byte); ok && h.kept == nil && strings.Contains(string(data), `"requested_by"`) {
-				h.kept = command.Args()
-				command.SetErr(net.ErrClosed)
-				return net.ErrClosed
-			}
+		if h.kept == nil && submits(command) {
+			h.kept = command.Args()
+			command.SetErr(net.ErrClosed)
+			return net.ErrClosed
 		}
 		return next(ctx, command)
 	}

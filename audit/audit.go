@@ -85,18 +85,38 @@ func New(client redis.UniversalClient, logger *slog.Logger) *Log {
 // from each process.
 func (l *Log) Write(ctx context.Context, e Entry) {
 	e.At = time.Now().UTC()
-	l.logger.InfoContext(ctx, string(e.Action), "outcome", e.Outcome, "who", e.Who, "from", e.From, "request_id", e.RequestID,
-		"job_id", e.JobID, "operation", e.Operation, "vm_id", e.VMID, "vcenter", e.VCenter, "reason", e.Reason)
+	l.tell(ctx, e)
 	if e.refused() && !l.refused.allow(e.share()) {
 		return
 	}
-	document, err := json.Marshal(e)
+	entry, err := e.stored()
 	if err == nil {
-		_, err = keyspace.Run(context.WithoutCancel(ctx), l.redis, addScript, []string{key, key + ":of:" + e.share()}, string(document))
+		_, err = keyspace.Run(context.WithoutCancel(ctx), l.redis, addScript, entry.Keys(), entry.Arguments()...)
 	}
 	if err != nil {
 		l.logger.WarnContext(ctx, "the audit entry is in the log alone", "action", e.Action, "err", err)
 	}
+}
+
+// Prepare returns the entry of what a script is about to do, which adds it where it does that;
+// tell is to be called then, for the log.
+func (l *Log) Prepare(e Entry) (stored keyspace.Entry, tell func(context.Context), err error) {
+	e.At = time.Now().UTC()
+	stored, err = e.stored()
+	return stored, func(ctx context.Context) { l.tell(ctx, e) }, err
+}
+
+func (l *Log) tell(ctx context.Context, e Entry) {
+	l.logger.InfoContext(ctx, string(e.Action), "outcome", e.Outcome, "who", e.Who, "from", e.From, "request_id", e.RequestID,
+		"job_id", e.JobID, "operation", e.Operation, "vm_id", e.VMID, "vcenter", e.VCenter, "reason", e.Reason)
+}
+
+// stored is the entry as the stream takes it.
+func (e Entry) stored() (keyspace.Entry, error) {
+	document, err := json.Marshal(e)
+	return keyspace.Entry{
+		Stream: key, Share: key + ":of:" + e.share(), Text: string(document), Kept: keptInAll, OfOne: keptOfOne, Age: keptFor,
+	}, err
 }
 
 // Tail returns up to limit entries after the given id, oldest first; the newest ones

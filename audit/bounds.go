@@ -2,7 +2,6 @@ package audit
 
 import (
 	"embed"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -28,9 +27,7 @@ const (
 //go:embed lua/*.lua
 var sources embed.FS
 
-var addScript = keyspace.Load(sources, strings.NewReplacer(
-	"$kept", strconv.Itoa(keptInAll), "$share", strconv.Itoa(keptOfOne), "$age", keyspace.Millis(keptFor),
-), "add")
+var addScript = keyspace.Load(sources, strings.NewReplacer(), "add")
 
 // refused reports whether the entry says that somebody was not let do something.
 func (e Entry) refused() bool {

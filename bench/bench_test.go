@@ -36,6 +36,9 @@ import (
 	"vmapower/worker"
 )
 
+// connected keeps a connection for each of many callers.
+var connected = http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+
 // service is the whole of it on a real Redis and a simulated vCenter.
 type service struct {
 	redis   redis.UniversalClient
@@ -53,13 +56,22 @@ type service struct {
 // start serves whoever comes.
 func start(b *testing.B, guests ...sandbox.Guest) *service {
 	b.Helper()
-	return startBehind(b, func(redis.UniversalClient, *credentials.Sealer) *access.Gate { return access.NewOpenGate() }, guests...)
+	return startBehind(b, openGate, guests...)
 }
+
+func openGate(redis.UniversalClient, *credentials.Sealer) *access.Gate { return access.NewOpenGate() }
 
 func startBehind(b *testing.B, gate func(redis.UniversalClient, *credentials.Sealer) *access.Gate, guests ...sandbox.Guest) *service {
 	b.Helper()
+	return startOn(b, testenv.StartRedis(b), gate, guests...)
+}
+
+func startOn(
+	b *testing.B, store *testenv.Redis, gate func(redis.UniversalClient, *credentials.Sealer) *access.Gate, guests ...sandbox.Guest,
+) *service {
+	b.Helper()
 	quiet := slog.New(slog.DiscardHandler)
-	s := &service{redis: testenv.StartRedis(b).Client()}
+	s := &service{redis: store.Client()}
 	var err error
 	if s.vcenter, err = sandbox.StartVCenter(sandbox.VCenterOptions{Guests: guests, Logger: quiet}); err != nil {
 		b.Fatal(err)
@@ -142,7 +154,7 @@ func (s *service) postTo(b *testing.B, path string, fields map[string]any) strin
 	if s.session != "" {
 		request.Header.Set("Authorization", "Bearer "+s.session)
 	}
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := connected.Do(request)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -2,10 +2,14 @@ package bench
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
 	"github.com/hibiken/asynq"
+	"github.com/labstack/echo/v4"
+	"github.com/redis/go-redis/v9"
 
 	"vmapower/internal/sandbox"
 	"vmapower/internal/testenv"
@@ -14,30 +18,61 @@ import (
 
 const callers = 10
 
-// BenchmarkSubmissions measures accepted requests a second, over HTTP, validated and
-// on record, beside bare asynq enqueues into the same kind of Redis, which has each
-// write on disk before it answers.
+// BenchmarkSubmissions measures accepted requests a second, over HTTP, validated and on record,
+// beside an echo handler that decodes such a request and puts one task into asynq on the same kind
+// of Redis, with each write on disk before it is answered and with one flush a second. It also
+// counts what Redis executes for a job, inside of scripts too, and its CPU time for that.
 func BenchmarkSubmissions(b *testing.B) {
-	s := start(b)
-	bare := asynq.NewClientFromRedisClient(testenv.StartRedis(b).Client())
-	const times = 1000
-	var ours, plain float64
-	round := 0
-	for b.Loop() {
-		round++
-		ours += rate(callers, times, func(i int) {
-			s.post(b, "power-off", fmt.Sprintf("vm-%d", round*times+i), nil)
-		})
-		plain += rate(callers, times, func(i int) {
-			task := asynq.NewTask(tasks.OperationPowerOff, []byte(`{"job_id":"x"}`))
-			if _, err := bare.Enqueue(task, asynq.TaskID(fmt.Sprint(round, "-", i))); err != nil {
-				b.Error(err)
+	for _, flush := range []string{"always", "everysec"} {
+		b.Run(flush, func(b *testing.B) {
+			way, bare := testenv.StartRedis(b, "--appendfsync", flush), testenv.StartRedis(b, "--appendfsync", flush)
+			s := startOn(b, way, openGate)
+			plain := *s
+			plain.url = bareHandler(b, bare.Client())
+			const times = 500
+			var ours, theirs float64
+			var spent, spentBare redisWork
+			round := 0
+			for b.Loop() {
+				round++
+				post := func(s service) func(i int) {
+					return func(i int) { s.post(b, "power-off", fmt.Sprintf("vm-%d", round*times+i), nil) }
+				}
+				spent.add(b, s.redis, func() { ours += rate(callers, times, post(*s)) })
+				spentBare.add(b, bare.Client(), func() { theirs += rate(callers, times, post(plain)) })
 			}
+			jobs := float64(b.N * times)
+			b.ReportMetric(ours/float64(b.N), "jobs/s")
+			b.ReportMetric(theirs/float64(b.N), "bare/s")
+			b.ReportMetric(ours/theirs, "ratio")
+			b.ReportMetric(spent.commands/jobs, "commands/job")
+			b.ReportMetric(spent.cpu/jobs*1e6, "redis-us/job")
+			b.ReportMetric(spentBare.commands/jobs, "bare-commands/job")
+			b.ReportMetric(spentBare.cpu/jobs*1e6, "bare-redis-us/job")
 		})
 	}
-	b.ReportMetric(ours/float64(b.N), "jobs/s")
-	b.ReportMetric(plain/float64(b.N), "asynq-enqueues/s")
-	b.ReportMetric(ours/plain, "ratio")
+}
+
+// bareHandler serves what takes a power request, puts a task into asynq and answers, and no more.
+// It returns its address.
+func bareHandler(b *testing.B, client redis.UniversalClient) string {
+	b.Helper()
+	queue, handler := asynq.NewClientFromRedisClient(client), echo.New()
+	handler.POST("/api/v1/vm/:vm_id/power-off", func(c echo.Context) error {
+		var request map[string]any
+		if err := c.Bind(&request); err != nil {
+			return err
+		}
+		payload := []byte(`{"vm_id":"` + c.Param("vm_id") + `"}`)
+		task, err := queue.EnqueueContext(c.Request().Context(), asynq.NewTask(tasks.OperationPowerOff, payload))
+		if err != nil {
+			return err
+		}
+		return c.JSON(http.StatusAccepted, map[string]string{"job_id": task.ID})
+	})
+	listener := httptest.NewServer(handler)
+	b.Cleanup(listener.Close)
+	return listener.URL
 }
 
 // BenchmarkFirstStep measures the time from the accepted request to the start of its

@@ -70,7 +70,7 @@ func (e *evidence) checkKeys() (wrong []string) {
 func (e *evidence) explain(k key, kind, rest string) (problem string) {
 	switch kind {
 	case "mark", "accepted", "ready", "loss", "clock", "audit": // of the store itself, and of all who asked
-	case "ended": // jobs by the end of their retention
+	case "ended", "packing": // jobs by the end of their retention, and by when they ended
 		return e.known(k.members)
 	case "jobs": // the lists
 		if status, isStatus := strings.CutPrefix(rest, "status:"); isStatus {

@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"maps"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"vmapower/client"
+	"vmapower/joblog"
 )
 
 // order is a request that a caller has made.
@@ -141,26 +143,28 @@ func (l *ledger) photograph(ctx context.Context, s *site) {
 
 func jobKey(id string) string { return "{vmapower}:job:" + id }
 
-// wholeRecord is all that Redis holds of a job, in one text.
+// wholeRecord is all that Redis holds of a job, in one text; once it has ended, what is kept for good.
 func (s *site) wholeRecord(ctx context.Context, id string) (string, error) {
-	fields, err := s.records.HGetAll(ctx, jobKey(id)).Result()
-	if err != nil {
+	read := s.records.TxPipeline() // in one piece: it may be packed meanwhile
+	hash, stream := read.HGetAll(ctx, jobKey(id)), read.XRange(ctx, jobKey(id)+":events", "-", "+")
+	if _, err := read.Exec(ctx); err != nil {
 		return "", err
 	}
-	events, err := s.records.XRange(ctx, jobKey(id)+":events", "-", "+").Result()
-	if err != nil {
-		return "", err
+	fields, events := hash.Val(), make([]joblog.Event, len(stream.Val()))
+	for i, e := range stream.Val() {
+		kind, _ := e.Values["type"].(string)
+		data, _ := e.Values["data"].(string)
+		events[i] = joblog.Event{ID: e.ID, Type: kind, Data: json.RawMessage(data)}
+	}
+	if joblog.Status(fields["status"]).Ended() {
+		fields, events = joblog.Kept(fields, events)
 	}
 	var text strings.Builder
 	for _, field := range slices.Sorted(maps.Keys(fields)) {
 		text.WriteString(field + "=" + fields[field] + "\n")
 	}
-	for _, event := range events {
-		text.WriteString(event.ID)
-		for _, field := range slices.Sorted(maps.Keys(event.Values)) {
-			text.WriteString(" " + field + "=" + event.Values[field].(string))
-		}
-		text.WriteString("\n")
+	for _, e := range events {
+		text.WriteString(e.ID + " " + e.Type + " " + string(e.Data) + "\n")
 	}
 	return text.String(), nil
 }

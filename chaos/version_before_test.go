@@ -12,7 +12,7 @@ import (
 )
 
 // versionBefore is the commit of a version that works beside this one on the same Redis.
-const versionBefore = "31f1aa6b2fe2927c7c7378118aa69d9799fedda2"
+const versionBefore = "bb4376a8f1af15cf3b7c02fbaa59042e77da87a3"
 
 // TestJobsGoBetweenThisVersionAndTheOneBefore upgrades a service part by part: what one version
 // accepts the other works on, and one goes on where the other was killed.

@@ -47,7 +47,7 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	case "not due":
 		return nil, ErrNotDue
 	}
-	fields := recordOf(answer.List(3))
+	fields := recordOf(answer.List(3)).unpacked()
 	run, err := l.newRun(ctx, id, fields, asked, answer.Moment(2))
 	if err != nil {
 		return nil, l.leaveUnread(ctx, id, fields, err)

@@ -3,6 +3,8 @@ package joblog
 import (
 	"context"
 	"encoding/json"
+	"strconv"
+	"strings"
 )
 
 // Event is something that happened to a job: a step or a status changed, a sync
@@ -33,18 +35,60 @@ func (l *Log) Events(ctx context.Context, id, after string) (events []Event, err
 }
 
 func (l *Log) eventsAfter(ctx context.Context, id, after string) ([]Event, error) {
+	events, packed, err := l.streamAfter(ctx, id, after)
+	if err != nil || !packed {
+		return events, err
+	}
+	return l.packedAfter(ctx, id, after)
+}
+
+// streamAfter reads the job's stream. Of a packed job there is none.
+func (l *Log) streamAfter(ctx context.Context, id, after string) (events []Event, none bool, err error) {
 	from := "-"
 	if after != "" {
 		from = "(" + after
 	}
 	answer, err := run(ctx, l.redis, eventsScript, []string{eventsKey(id)}, id, from, eventsPerRead, bytesPerRead)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	events := make([]Event, len(answer))
+	if answer.Text(0) == "none" {
+		return nil, true, nil
+	}
+	events = make([]Event, len(answer))
 	for i := range events {
 		one := answer.List(i)
 		events[i] = Event{ID: one.Text(0), Type: one.Text(1), Data: json.RawMessage(one.Text(2))}
 	}
-	return events, nil
+	return events, false, nil
+}
+
+// packedAfter reads the events that are packed with the record.
+func (l *Log) packedAfter(ctx context.Context, id, after string) ([]Event, error) {
+	records, err := l.readRaw(ctx, id)
+	if err != nil || records[0] == nil || !records[0].isPacked() {
+		return nil, err
+	}
+	p, err := records[0].unpack()
+	if err != nil { // somebody else has put that there
+		l.forged("record", id)
+		return nil, nil
+	}
+	events := p.eventsAfter(after)
+	return events[:min(len(events), eventsPerRead)], nil
+}
+
+// isBehind reports whether the event with this id came after the other one.
+func isBehind(id, other string) bool {
+	ms, n := eventTime(id)
+	otherMS, otherN := eventTime(other)
+	return ms > otherMS || ms == otherMS && n > otherN
+}
+
+// eventTime reads an id of a stream: a time in milliseconds, and a number within it.
+func eventTime(id string) (ms, n uint64) {
+	time, within, _ := strings.Cut(id, "-")
+	ms, _ = strconv.ParseUint(time, 10, 64) // 0 for what is none
+	n, _ = strconv.ParseUint(within, 10, 64)
+	return ms, n
 }

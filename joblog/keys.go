@@ -46,23 +46,23 @@ func statusKeys(from, to Status) []string {
 // storeKeys tell whether the store has lost jobs.
 func storeKeys() []string { return named("loss", "mark", "accepted", "accepted:last") }
 
-func submitKeys(s Submission) []string {
-	status := StatusPending
-	if s.NeedsApproval {
-		status = StatusAwaitingApproval
-	}
-	keys := named("withdrawn:"+s.ID, "lock:"+s.alias(), "awaits:"+s.Fingerprint, "open:by:"+s.RequestedBy, "awaiting:by:"+s.RequestedBy,
-		"open", "jobs", "jobs:ids", clockName, "jobs:operation:"+s.Operation, "jobs:vm:"+s.VMID, "jobs:by:"+s.RequestedBy, "jobs:status:"+string(status))
+// submitKeys are those that the script knows by their place, then the job's indexes, of which
+// it is told how many, then the others.
+func submitKeys(s Submission) (keys []string, indexes int) {
+	index := named("open", "jobs", "jobs:operation:"+s.Operation, "jobs:vm:"+s.VMID, "jobs:by:"+s.RequestedBy, "jobs:status:"+string(s.status()))
 	if s.ExternalID != "" {
-		keys = append(keys, keyPrefix+"jobs:external:"+s.ExternalID)
+		index = append(index, keyPrefix+"jobs:external:"+s.ExternalID)
 	}
 	if s.ContextID != "" {
-		keys = append(keys, keyPrefix+"jobs:context:"+s.ContextID)
+		index = append(index, keyPrefix+"jobs:context:"+s.ContextID)
 	}
+	others := slices.Concat(storeKeys(), named("jobs:ids", clockName), s.Audit.Keys())
 	if s.IdempotencyKey != "" {
-		keys = append(keys, idempotencyKey(s.IdempotencyKey))
+		others = append(others, idempotencyKey(s.IdempotencyKey))
 	}
-	return slices.Concat(recordKeys(s.ID), []string{credentialsKey(s.ID)}, keys, storeKeys())
+	return slices.Concat(recordKeys(s.ID), []string{credentialsKey(s.ID)},
+		named("withdrawn:"+s.ID, "lock:"+s.alias(), "awaits:"+s.Fingerprint, "open:by:"+s.RequestedBy, "awaiting:by:"+s.RequestedBy),
+		index, others), len(index)
 }
 
 // waitingKeys are those of a job that waits for its approval or its VM.
@@ -72,7 +72,7 @@ func waitingKeys(job Job) []string {
 
 // endKeys are those of a script that ends the job.
 func endKeys(job Job, to Status) []string {
-	return slices.Concat(recordKeys(job.ID), waitingKeys(job), statusKeys(job.Status, to), named("open", "ended", clockName),
+	return slices.Concat(recordKeys(job.ID), waitingKeys(job), statusKeys(job.Status, to), named("open", "ended", "packing", clockName),
 		[]string{credentialsKey(job.ID), checkpointsKey(job.ID), overtakenKey(job.ID)})
 }
 

@@ -43,6 +43,12 @@ func (l *Log) open(id string, r record) (Job, error) {
 		}
 		return Job{}, fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
+	job := accepted(id, text, asked, r)
+	return job, l.openLater(&job, r, asked)
+}
+
+// accepted is the job as its submission and the record tell, before what followed is read.
+func accepted(id, text string, asked submissionNote, r record) Job {
 	job := Job{ID: id, Request: asked.Request, Hearsay: r.hearsay(asked.Plan), proof: proof{
 		keyID: note.KeyID(text), submission: note.MAC(text), start: note.MAC(text), accepted: moment(asked.Accepted),
 		fingerprint: asked.Fingerprint, idempotencyKey: asked.IdempotencyKey,
@@ -54,7 +60,7 @@ func (l *Log) open(id string, r record) (Job, error) {
 	job.Approval = asked.approval(r.time("approve_by"))
 	job.Deadline = notAfter(r.time("deadline"), job.proof.deadline)
 	job.Status = Status(r["status"])
-	return job, l.openLater(&job, r, asked)
+	return job
 }
 
 // fits reports whether an api could have signed this for the job. Its times follow from the

@@ -35,6 +35,15 @@ func (l *Log) readOne(ctx context.Context, id string) (record, error) {
 // read reads the records of jobs in one piece; nil for one that is not there, or is larger
 // than any of ours.
 func (l *Log) read(ctx context.Context, ids ...string) ([]record, error) {
+	records, err := l.readRaw(ctx, ids...)
+	for i, r := range records {
+		records[i] = r.unpacked()
+	}
+	return records, err
+}
+
+// readRaw is read, and leaves what is packed so.
+func (l *Log) readRaw(ctx context.Context, ids ...string) ([]record, error) {
 	answer, err := run(ctx, l.redis, readScript, jobKeys(ids), arguments(ids)...)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"vmapower/internal/keyspace"
 	"vmapower/internal/note"
 )
 
@@ -20,6 +21,42 @@ func recordOf(flat []any) record {
 		r[fmt.Sprint(flat[i])] = fmt.Sprint(flat[i+1])
 	}
 	return r
+}
+
+// record is the submission's, but for what the script alone knows: the times.
+func (s signed) record() record {
+	r := record{
+		"id": s.ID, "status": string(s.status()), "revision": "1", "epoch": "0", "n.submission": s.text,
+		"operation": s.Operation, "vm_id": s.VMID, "vcenter": s.VCenter, "profile": s.Profile, "external_id": s.ExternalID,
+		"context_id": s.ContextID, "requested_by": s.RequestedBy, "alias": s.alias(), "fingerprint": s.Fingerprint, "slot": s.IdempotencyKey,
+		"budget_ms": keyspace.Millis(s.Budget), "wake_every": keyspace.Millis(wakeRepeat), "steps": strconv.Itoa(len(s.Plan)),
+	}
+	if s.Firm {
+		r["firm"] = "1"
+	}
+	for i, step := range s.Plan {
+		f := "s" + strconv.Itoa(i+1) + "."
+		r[f+"name"], r[f+"title"], r[f+"status"] = step.Name, step.Title, string(StepPending)
+	}
+	return r
+}
+
+// pairs are the fields with their values. One that is empty reads as one that is not there.
+func (r record) pairs() []any {
+	pairs := make([]any, 0, 2*len(r))
+	for field, value := range r {
+		if value != "" {
+			pairs = append(pairs, field, value)
+		}
+	}
+	return pairs
+}
+
+// setTime is for a time in milliseconds that a script tells; 0 is none.
+func (r record) setTime(field string, ms int64) {
+	if ms != 0 {
+		r[field] = strconv.FormatInt(ms, 10)
+	}
 }
 
 // note is the text of the note in the record, "" for none.

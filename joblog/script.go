@@ -37,6 +37,8 @@ var (
 	askerScript      = load("asker")
 	expireScript     = load("expire")
 	pruneScript      = load("prune")
+	packableScript   = load("packable")
+	packScript       = load("pack")
 	readyScript      = load("ready")
 	acceptLossScript = load("accept_loss")
 	readScript       = load("read")
@@ -69,6 +71,7 @@ var times = strings.NewReplacer(
 	"$step_known", keyspace.Millis(stepKnown),
 	"$step", keyspace.Millis(clockStep),
 	"$asked_most", keyspace.Millis(shutdownPendingMost),
+	"$pack_after", keyspace.Millis(packAfter),
 	"$kept_on", keyspace.Millis(keptOn),
 	"$plan_max", strconv.Itoa(maxPlan),
 )

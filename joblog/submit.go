@@ -2,7 +2,6 @@ package joblog
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -29,6 +28,8 @@ type Submission struct {
 	Fingerprint string
 	// IdempotencyKey is the caller's key, "" for none, made unique per caller.
 	IdempotencyKey string
+	// Audit is written with the job, and only if there was none before; the zero Entry is none.
+	Audit keyspace.Entry
 }
 
 // Covered is an approval that was given beforehand, for a whole plan.
@@ -38,46 +39,31 @@ type Covered struct {
 	Reason     string `json:"reason"`
 }
 
-// scripted is as much of a submission as its script looks at. What is believed goes beside
-// it, as a note that no script reads.
-type scripted struct {
-	ID             string        `json:"id"`
-	Operation      string        `json:"operation"`
-	VMID           string        `json:"vm_id"`
-	VCenter        string        `json:"vcenter"`
-	ExternalID     string        `json:"external_id"`
-	ContextID      string        `json:"context_id"`
-	RequestedBy    string        `json:"requested_by"`
-	Alias          string        `json:"alias"`
-	Plan           []PlannedStep `json:"plan"`
-	Profile        string        `json:"profile"`
-	BudgetMS       int64         `json:"budget_ms"`
-	Firm           bool          `json:"firm"`
-	NeedsApproval  bool          `json:"needs_approval"`
-	Fingerprint    string        `json:"fingerprint"`
-	IdempotencyKey string        `json:"idempotency_key"`
-	MaxOpen        int           `json:"max_open"`
-	MaxAwaiting    int           `json:"max_awaiting"`
+func (s Submission) status() Status {
+	if s.NeedsApproval {
+		return StatusAwaitingApproval
+	}
+	return StatusPending
 }
 
-func (l *Log) scripted(s Submission) ([]byte, error) {
-	text, err := json.Marshal(scripted{
-		ID: s.ID, Operation: s.Operation, VMID: s.VMID, VCenter: s.VCenter, ExternalID: s.ExternalID, ContextID: s.ContextID, RequestedBy: s.RequestedBy,
-		Alias: s.alias(), Plan: s.Plan, Profile: s.Profile, BudgetMS: s.Budget.Milliseconds(), Firm: s.Firm, NeedsApproval: s.NeedsApproval,
-		Fingerprint: s.Fingerprint, IdempotencyKey: s.IdempotencyKey, MaxOpen: l.maxOpen, MaxAwaiting: l.maxAwaiting,
-	})
-	return text, wrap(err, "submission")
+// signed is a submission as it goes into the record.
+type signed struct {
+	Submission
+	note submissionNote
+	text string // the note, signed
 }
 
-func (l *Log) signSubmission(s Submission) (string, error) {
+func (l *Log) signSubmission(s Submission) (signed, error) {
 	accepted := bornAt(s.ID)
 	if accepted.IsZero() {
-		return "", fmt.Errorf("joblog: %q is no UUIDv7", s.ID)
+		return signed{}, fmt.Errorf("joblog: %q is no UUIDv7", s.ID)
 	}
-	return l.sign("", note.Submission, s.ID, submissionNote{
+	n := submissionNote{
 		Request: s.Request, Plan: s.Plan, Accepted: accepted.UnixMilli(), NeedsApproval: s.NeedsApproval, Covered: s.Covered,
 		Fingerprint: s.Fingerprint, IdempotencyKey: s.IdempotencyKey,
-	})
+	}
+	text, err := l.sign("", note.Submission, s.ID, n)
+	return signed{Submission: s, note: n, text: text}, err
 }
 
 // Acceptance says how a submission was accepted.
@@ -99,13 +85,13 @@ const (
 // the job may exist all the same: repeat with the same Submission, which records it at most
 // once, or Withdraw it.
 func (l *Log) Submit(ctx context.Context, s Submission) (Job, Acceptance, error) {
-	signed, err := l.signSubmission(s)
+	asked, err := l.signSubmission(s)
 	if err != nil {
 		return Job{}, "", err
 	}
 	var not disbelieved
 	for range 3 {
-		job, how, kept, err := l.submit(ctx, s, signed, not)
+		job, how, kept, err := l.submit(ctx, asked, not)
 		if err != nil || how == Created {
 			return job, how, err
 		}
@@ -130,16 +116,17 @@ type disbelieved struct {
 }
 
 // submit asks Redis once. kept is what it keeps of an earlier answer.
-func (l *Log) submit(ctx context.Context, s Submission, signed string, not disbelieved) (_ Job, how Acceptance, kept string, _ error) {
-	header, err := l.scripted(s)
-	if err != nil {
-		return Job{}, "", "", err
-	}
-	answer, err := l.submitOnce(ctx, submitKeys(s), header, signed, s.Credentials, l.retention.Milliseconds(), not.answer, not.live)
+func (l *Log) submit(ctx context.Context, s signed, not disbelieved) (_ Job, how Acceptance, kept string, _ error) {
+	record := s.record()
+	answer, err := l.submitOnce(ctx, s, record.pairs(), not)
 	if err != nil {
 		return Job{}, "", "", err
 	}
 	id, how := answer.Text(1), Acceptance(answer.Text(0))
+	if how == Created && len(answer) > 2 { // just now: nobody can have changed it
+		job, err := l.justCreated(s, record, answer)
+		return job, how, "", err
+	}
 	job, err := l.Get(ctx, id)
 	switch {
 	case !errors.Is(err, ErrNotFound):
@@ -151,15 +138,37 @@ func (l *Log) submit(ctx context.Context, s Submission, signed string, not disbe
 	return job, how, answer.Text(2), err
 }
 
+// justCreated is the job as the script has recorded it.
+func (l *Log) justCreated(s signed, record record, answer keyspace.Answer) (Job, error) {
+	record.setTime("created_at", answer.Number(3))
+	record.setTime("deadline", answer.Number(4))
+	record.setTime("approve_by", answer.Number(5))
+	job := accepted(s.ID, s.text, s.note, record)
+	return job, l.openLater(&job, record, s.note)
+}
+
+// submitArguments are those of the script, but the record's fields.
+func (l *Log) submitArguments(s signed, not disbelieved, indexes int, known []any) []any {
+	slot := ""
+	if s.IdempotencyKey != "" {
+		slot = idempotencyKey(s.IdempotencyKey)
+	}
+	return slices.Concat([]any{
+		s.ID, s.Credentials, l.retention.Milliseconds(), not.answer, not.live, slot, s.Fingerprint, s.NeedsApproval, s.Firm,
+		s.Budget.Milliseconds(), l.maxOpen, l.maxAwaiting, indexes,
+	}, known, []any{s.Audit.Stream, s.Audit.Share}, s.Audit.Arguments())
+}
+
 // submitOnce runs the script, on the store that this process knows, and waits until enough
 // replicas have what it wrote. Where an operator has accepted a loss since, the store is met anew.
-func (l *Log) submitOnce(ctx context.Context, keys []string, args ...any) (keyspace.Answer, error) {
+func (l *Log) submitOnce(ctx context.Context, s signed, fields []any, not disbelieved) (keyspace.Answer, error) {
+	keys, indexes := submitKeys(s.Submission)
 	for range 2 {
 		known, state, err := l.met(ctx)
 		if err != nil {
 			return nil, err
 		}
-		answer, err := run(ctx, l.redis, submitScript, keys, append(slices.Clone(args), known...)...)
+		answer, err := run(ctx, l.redis, submitScript, keys, append(l.submitArguments(s, not, indexes, known), fields...)...)
 		if err != nil {
 			return nil, err
 		}

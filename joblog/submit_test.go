@@ -1,8 +1,14 @@
 package joblog_test
 
 import (
+	"context"
+	"reflect"
 	"testing"
+	"time"
 
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
@@ -70,4 +76,56 @@ func TestARedisThatLostItsStateIsNotTrusted(t *testing.T) {
 	wantErr(t, b.Ready(t.Context()), joblog.ErrStateLost)
 	_, _, err := b.Submit(t.Context(), submission("vm-2"))
 	wantErr(t, err, joblog.ErrStateLost)
+}
+
+// counted counts the commands and pipelines that a client sends.
+type counted struct{ sent int }
+
+func (*counted) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (c *counted) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, commands []redis.Cmder) error {
+		c.sent++
+		return next(ctx, commands)
+	}
+}
+
+func (c *counted) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, command redis.Cmder) error {
+		c.sent++
+		return next(ctx, command)
+	}
+}
+
+// The answer is made of the submission, and is not read back.
+func TestTheAnswerToASubmissionIsTheJobAsOthersReadIt(t *testing.T) {
+	t.Parallel()
+	client, count := testenv.StartRedis(t).ServiceClient(), new(counted)
+	log := joblog.New(client, options(time.Hour))
+	t.Cleanup(log.Close)
+	b := bundle{Log: log}
+	b.submit(t, submission("vm-0")) // meets the store, and loads the script
+	client.AddHook(count)
+	for name, change := range map[string]func(s *joblog.Submission){
+		"pending":      func(*joblog.Submission) {},
+		"awaits":       func(s *joblog.Submission) { s.NeedsApproval = true },
+		"awaits, firm": func(s *joblog.Submission) { s.NeedsApproval, s.Firm = true, true },
+		"was covered": func(s *joblog.Submission) {
+			s.Covered = &joblog.Covered{ApprovalID: "g-1", By: "boss", Reason: "planned"}
+		},
+		"has all fields": func(s *joblog.Submission) {
+			s.ContextID, s.IdempotencyKey, s.Profile, s.RequestedBy = "c", "k", "p", "oma-01"
+		},
+	} {
+		s := submission(name)
+		change(&s)
+		count.sent = 0
+		told := b.submit(t, s)
+		if count.sent != 1 {
+			t.Errorf("%s: %d commands", name, count.sent)
+		}
+		if read := b.get(t, s.ID); !reflect.DeepEqual(told, read) {
+			t.Errorf("%s: told\n%+v\nread\n%+v", name, told, read)
+		}
+	}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // sweepUntil keeps every job moving until ctx ends: it wakes what is due or was left
-// by its worker, ends what nobody will work on any more, and forgets what is old.
+// by its worker, ends what nobody will work on any more, packs what has ended, and forgets what is old.
 // One worker does it for all; a second would do no harm.
 func (w *Worker) sweepUntil(ctx context.Context) {
 	sweep, prune := time.NewTicker(joblog.SweepEvery), time.NewTicker(joblog.PruneEvery)
@@ -58,7 +58,10 @@ func (w *Worker) sweepInTurn(ctx context.Context, turn *sweepTurn) error {
 	if err != nil || !mine || time.Now().Before(turn.next) {
 		return err
 	}
-	return w.sweepOnce(ctx)
+	if err := w.sweepOnce(ctx); err != nil {
+		return err
+	}
+	return w.Jobs.Pack(ctx)
 }
 
 func (w *Worker) sweepOnce(ctx context.Context) error {

@@ -1,8 +1,11 @@
 package worker_test
 
 import (
+	"reflect"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"vmapower/internal/sandbox"
 	"vmapower/joblog"
@@ -48,4 +51,24 @@ func TestAWorkerSweepsAllTheSameWhenAnotherSeemsToForever(t *testing.T) {
 	}
 	b.work(t)
 	wantStatus(t, b.ended(t, id), joblog.StatusCompleted, "")
+}
+
+func TestAJobThatHasEndedIsPackedByWhoeverSweeps(t *testing.T) {
+	b := setup(t, web(0))
+	client := b.redis.Client()
+	id := b.submit(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.Force, 300))
+	b.work(t)
+	before := b.ended(t, id)
+	if err := client.ZAdd(t.Context(), "{vmapower}:packing", redis.Z{Member: id}).Err(); err != nil { // it ended long ago
+		t.Fatal(err)
+	}
+	for limit := time.Now().Add(time.Minute); client.ZCard(t.Context(), "{vmapower}:packing").Val() > 0; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(limit) {
+			t.Fatal("nobody packs it")
+		}
+	}
+	packed, err := b.jobs.Get(t.Context(), id)
+	if err != nil || !reflect.DeepEqual(packed, before) || client.Exists(t.Context(), "{vmapower}:job:"+id+":events").Val() != 0 {
+		t.Errorf("packed\n%+v, %v\nbefore\n%+v", packed, err, before)
+	}
 }

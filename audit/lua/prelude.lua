@@ -1,5 +1,2 @@
--- Go fills in the $numbers; times are in milliseconds.
-local KEPT, SHARE, AGE = $kept, $share, $age
-
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)

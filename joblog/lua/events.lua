@@ -1,5 +1,5 @@
 -- events: ARGV id, from (as XRANGE takes it), most, most bytes. Answers {id, type, data} for
--- each. One that is larger than any of ours is left out.
+-- each, or 'none' where there is no stream. One that is larger than any of ours is left out.
 local out, bytes = {}, 0
 for _, entry in ipairs(redis.call('XRANGE', events(ARGV[1]), ARGV[2], '+', 'COUNT', ARGV[3])) do
   local event = {}
@@ -11,4 +11,5 @@ for _, entry in ipairs(redis.call('XRANGE', events(ARGV[1]), ARGV[2], '+', 'COUN
     out[#out + 1] = {entry[1], kind, data}
   end
 end
+if #out == 0 and redis.call('EXISTS', events(ARGV[1])) == 0 then return {'none'} end
 return out

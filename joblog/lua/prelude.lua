@@ -4,7 +4,7 @@ local P = '$prefix'
 local STALE, WAKE_REPEAT, WAKE_REPEAT_TO = $stale, $wake_repeat, $wake_repeat_to
 local BEAT_GRACE, END_GRACE, WINDOW, SHUTDOWN_GRACE = $beat_grace, $end_grace, $window, $shutdown_grace
 local APPROVE_WITHIN, TARGET_LIFE, PLAN_MAX = $approve_within, $target_life, $plan_max
-local STEP, STEP_KNOWN, ASKED_MOST, KEPT_ON = $step, $step_known, $asked_most, $kept_on
+local STEP, STEP_KNOWN, ASKED_MOST, KEPT_ON, PACK_AFTER = $step, $step_known, $asked_most, $kept_on, $pack_after
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
@@ -122,12 +122,14 @@ local function known(i)
   local mark, accepted, last, looked, what = ARGV[i], num(ARGV[i + 1]), ARGV[i + 2], num(ARGV[i + 3]), ARGV[i + 4]
   local loss = P .. 'loss'
   touches({loss, P .. 'mark', P .. 'accepted', P .. 'accepted:last'})
-  if mark ~= '' and num(redis.call('HGET', loss, 'accepted')) > looked then return 'again' end
-  if redis.call('HEXISTS', loss, 'what') == 1 then return 'lost' end
+  local said = redis.call('HMGET', loss, 'accepted', 'what')
+  if mark ~= '' and num(said[1]) > looked then return 'again' end
+  if said[2] then return 'lost' end
   if mark ~= '' and what == '' then
-    local behind = num(redis.call('GET', P .. 'accepted')) - accepted
+    local is = redis.call('MGET', P .. 'mark', P .. 'accepted')
+    local behind = num(is[2]) - accepted
     local there = behind >= 0 and redis.call('LINDEX', P .. 'accepted:last', behind)
-    if redis.call('GET', P .. 'mark') ~= mark then
+    if is[1] ~= mark then
       what = 'this is not the store that jobs were trusted to'
     elseif behind < 0 then
       what = string.format('%d of %d jobs that were accepted are not there, or more', -behind, accepted)
@@ -296,7 +298,7 @@ end
 
 -- ends names the keys of finish.
 local function ends(id, from, to)
-  touches(closed(id), {P .. 'ended'})
+  touches(closed(id), {P .. 'ended', P .. 'packing'})
   moves(id, from, to)
 end
 
@@ -313,6 +315,7 @@ local function finish(id, from, to, retention)
   event(id, 'end', {status = to})
   close(id)
   redis.call('ZADD', P .. 'ended', now + tonumber(retention), id)
+  redis.call('ZADD', P .. 'packing', now, id)
 end
 
 -- searched: how an index by an id of the caller's or of a VM is found by how that id begins, in
@@ -338,15 +341,19 @@ end
 
 -- pointers: the indexes with a job, and the idempotency key that leads to it, nil for none.
 local function pointers(id)
-  local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'context_id', 'requested_by', 'aliases', 'slot')
+  local job = fields(id, 'status', 'operation', 'vm_id', 'external_id', 'context_id', 'requested_by', 'aliases', 'slot',
+    'a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8')
   local indexes = {}
-  for i, index in ipairs({'jobs', 'ended', 'jobs:status:' .. (job.status or ''), 'jobs:operation:' .. (job.operation or ''),
+  for i, index in ipairs({'jobs', 'ended', 'packing', 'jobs:status:' .. (job.status or ''), 'jobs:operation:' .. (job.operation or ''),
     'jobs:vm:' .. (job.vm_id or ''), 'jobs:by:' .. (job.requested_by or ''), 'jobs:external:' .. (job.external_id or ''),
     'jobs:context:' .. (job.context_id or '')}) do
     indexes[i] = P .. index
   end
   for alias in string.gmatch(job.aliases or '', '%S+') do
     if #indexes < 64 then indexes[#indexes + 1] = P .. 'jobs:vm:' .. alias end
+  end
+  for i = 1, 8 do -- of a packed record
+    if job['a' .. i] then indexes[#indexes + 1] = P .. 'jobs:vm:' .. job['a' .. i] end
   end
   return indexes, (job.slot or '') ~= '' and P .. 'idempotency:' .. job.slot or nil
 end

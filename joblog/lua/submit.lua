@@ -1,33 +1,31 @@
--- submit: ARGV submission (JSON), its note, credentials, retention ms, a job that is no answer to
--- the key, one that has ended, then what the process knows of the store. Answers {outcome, job id}:
--- created (with how many jobs were accepted), live, replayed (with what the key keeps of an earlier
--- answer), busy, conflict, withdrawn, lost, again; or {'too many', 'open' or 'awaiting'}. A job that
+-- submit: KEYS those of the job, its events, its credentials, what refuses it after a withdrawal, its lock,
+-- those who await an approval by its fingerprint, and the asker's open and awaiting jobs, then its indexes, then others.
+-- ARGV id, credentials, retention ms, a job that is no answer to the key, one that has ended, the idempotency key's
+-- own key ('' for none), fingerprint, needs an approval, firm, budget ms, how many jobs of the asker may be open, how
+-- many may await, how many indexes, what the process knows of the store (5), the stream and the share of the audit ('' for
+-- none) and what append takes (4), then the record's fields and values.
+-- Answers {outcome, job id, ...}: created, with how many jobs were accepted, the time, and the record's own deadline and
+-- approve_by (0 for none), or with nothing where it had been made before; live; replayed (with what the key keeps of
+-- an earlier answer); busy, conflict, withdrawn, lost, again; or {'too many', 'open' or 'awaiting'}. A job that
 -- awaits an approval has no lock.
-local s = cjson.decode(ARGV[1])
-local id, key = s.id, jobkey(s.id)
-local status = s.needs_approval and 'awaiting_approval' or 'pending'
-local lock, awaits = P .. 'lock:' .. s.alias, P .. 'awaits:' .. s.fingerprint
-local slot = s.idempotency_key ~= '' and P .. 'idempotency:' .. s.idempotency_key
-local mine_open, mine_awaiting = P .. 'open:by:' .. s.requested_by, P .. 'awaiting:by:' .. s.requested_by
-local indexes = {P .. 'open', P .. 'jobs', P .. 'jobs:operation:' .. s.operation, P .. 'jobs:vm:' .. s.vm_id,
-  P .. 'jobs:by:' .. s.requested_by, P .. 'jobs:status:' .. status}
-if s.external_id ~= '' then indexes[#indexes + 1] = P .. 'jobs:external:' .. s.external_id end
-if s.context_id ~= '' then indexes[#indexes + 1] = P .. 'jobs:context:' .. s.context_id end
-touches({key, events(id), key .. ':credentials', P .. 'withdrawn:' .. id, lock, awaits, mine_open, mine_awaiting, SEARCHED}, indexes, {slot or nil})
+touches(KEYS)
+local id, budget = ARGV[1], tonumber(ARGV[10])
+local key, stream, login, withdrawn, lock, awaits, mine_open, mine_awaiting = unpack(KEYS, 1, 8)
+local slot, fingerprint = ARGV[6] ~= '' and ARGV[6], ARGV[7]
+local needs_approval, firm = ARGV[8] == '1', ARGV[9] == '1'
 
 if redis.call('EXISTS', key) == 1 then return {'created', id} end
-if redis.call('EXISTS', P .. 'withdrawn:' .. id) == 1 then return {'withdrawn', id} end
-local how = known(7)
+if redis.call('EXISTS', withdrawn) == 1 then return {'withdrawn', id} end
+local how = known(14)
 if how ~= 'ok' then return {how, id} end
 look('')
 
-local life = s.budget_ms + END_GRACE + (s.needs_approval and APPROVE_WITHIN or 0)
-local keep = life + tonumber(ARGV[4])
+local life = budget + END_GRACE + (needs_approval and APPROVE_WITHIN or 0)
 local function remember(job)
   if slot then
-    redis.call('HSET', slot, 'job', job, 'fingerprint', s.fingerprint)
+    redis.call('HSET', slot, 'job', job, 'fingerprint', fingerprint)
     redis.call('HDEL', slot, 'note')
-    redis.call('PEXPIRE', slot, keep)
+    redis.call('PEXPIRE', slot, life + tonumber(ARGV[3]))
   end
 end
 
@@ -50,54 +48,55 @@ end
 
 if slot then
   local used = redis.call('HMGET', slot, 'job', 'fingerprint')
-  if used[1] == ARGV[5] then used[1] = false end
-  if used[1] and used[2] == s.fingerprint then
+  if used[1] == ARGV[4] then used[1] = false end
+  if used[1] and used[2] == fingerprint then
     return told('replayed', used[1], kept(slot, 'note'))
   end
   if used[1] then return {'conflict', used[1]} end
 end
 local live = redis.call('GET', lock)
-if live == ARGV[6] then live = false end
-if live and redis.call('HGET', jobkey(live), 'fingerprint') == s.fingerprint then
+if live == ARGV[5] then live = false end
+if live and redis.call('HGET', jobkey(live), 'fingerprint') == fingerprint then
   remember(live)
   return told('live', live)
 end
-local waiting = s.needs_approval and redis.call('GET', awaits)
-if waiting and waiting ~= ARGV[6] and redis.call('EXISTS', jobkey(waiting)) == 1 then
+local waiting = needs_approval and redis.call('GET', awaits)
+if waiting and waiting ~= ARGV[5] and redis.call('EXISTS', jobkey(waiting)) == 1 then
   remember(waiting)
   return told('live', waiting)
 end
-if live and not s.needs_approval then return {'busy', live} end
-if s.needs_approval and full(mine_awaiting, s.max_awaiting) then return {'too many', 'awaiting'} end
-if full(mine_open, s.max_open) then return {'too many', 'open'} end
+if live and not needs_approval then return {'busy', live} end
+if needs_approval and full(mine_awaiting, tonumber(ARGV[12])) then return {'too many', 'awaiting'} end
+if full(mine_open, tonumber(ARGV[11])) then return {'too many', 'open'} end
 
-redis.call('HSET', key, 'id', id, 'status', status, 'revision', 0, 'epoch', 0, 'nonce', '', 'seq', 0,
-  'attempt', 0, 'n.submission', ARGV[2], 'operation', s.operation, 'vm_id', s.vm_id, 'vcenter', s.vcenter,
-  'profile', s.profile, 'external_id', s.external_id, 'context_id', s.context_id, 'requested_by', s.requested_by,
-  'alias', s.alias, 'fingerprint', s.fingerprint, 'slot', s.idempotency_key,
-  'created_at', now, 'budget_ms', s.budget_ms, 'next_at', 0, 'wake', 0, 'wake_at', now,
-  'wake_used', 0, 'wake_every', WAKE_REPEAT, 'cancel', 0, 'steps', #s.plan,
-  'firm', s.firm and 1 or 0)
-dated(key, 'shift')
-local approve_within = s.firm and math.min(APPROVE_WITHIN, s.budget_ms) or APPROVE_WITHIN
-if s.needs_approval then redis.call('HSET', key, 'approve_by', now + approve_within) end
-if s.firm or not s.needs_approval then redis.call('HSET', key, 'deadline', now + s.budget_ms) end
-for seq, step in ipairs(s.plan) do
-  local f = 's' .. seq .. '.'
-  redis.call('HSET', key, f .. 'name', step.name, f .. 'title', step.title, f .. 'status', 'pending')
+local approve_within = firm and math.min(APPROVE_WITHIN, budget) or APPROVE_WITHIN
+local deadline, approve_by = 0, 0
+local times = {'created_at', now, 'wake_at', now}
+local function at(field, value) times[#times + 1], times[#times + 2] = field, value end
+if not holds() then at('shift', shift) end -- see dated
+if needs_approval then
+  approve_by = now + approve_within
+  at('approve_by', approve_by)
 end
+if firm or not needs_approval then
+  deadline = now + budget
+  at('deadline', deadline)
+end
+for i = 25, #ARGV do times[#times + 1] = ARGV[i] end
+redis.call('HSET', key, unpack(times))
 remember(id)
-if s.needs_approval then
+if needs_approval then
   redis.call('SET', awaits, id, 'PX', approve_within + KEPT_ON)
   redis.call('SADD', mine_awaiting, id)
 else
   redis.call('SET', lock, id)
 end
 redis.call('SADD', mine_open, id)
-if ARGV[3] ~= '' then redis.call('SET', key .. ':credentials', ARGV[3], 'PX', life + KEPT_ON) end
-for _, index in ipairs(indexes) do enlist(index, id) end
-event(id, 'state', {status = status})
-touch(id)
-redis.call('LPUSH', P .. 'accepted:last', id)
-redis.call('LTRIM', P .. 'accepted:last', 0, 999)
-return {'created', id, redis.call('INCR', P .. 'accepted')}
+if ARGV[2] ~= '' then redis.call('SET', login, ARGV[2], 'PX', life + KEPT_ON) end
+for i = 9, 8 + tonumber(ARGV[13]) do enlist(KEYS[i], id) end
+local status = needs_approval and 'awaiting_approval' or 'pending'
+redis.call('XADD', stream, '*', 'type', 'state', 'data', '{"status":"' .. status .. '","at":' .. now .. '}')
+redis.call('PUBLISH', P .. 'changed', id)
+if ARGV[19] ~= '' then append(ARGV[19], ARGV[20], ARGV[21], now, ARGV[22], ARGV[23], ARGV[24]) end
+if redis.call('LPUSH', P .. 'accepted:last', id) > 1200 then redis.call('LTRIM', P .. 'accepted:last', 0, 999) end
+return {'created', id, redis.call('INCR', P .. 'accepted'), now, deadline, approve_by}
