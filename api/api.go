@@ -100,6 +100,7 @@ type Server struct {
 	metrics    *metrics
 	tracer     trace.Tracer
 	streams    streams
+	sessions   watchedSessions
 	shown      shownJobs
 	vma        *vmaProxy // nil for none
 

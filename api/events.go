@@ -43,7 +43,7 @@ func (s *Server) StreamJobEvents(c echo.Context, id openapi.JobID, params openap
 	out := stream{
 		c: c, control: http.NewResponseController(c.Response()), last: params.LastEventID, session: session, heartbeat: s.heartbeat(),
 	}
-	if err := s.follow(&out, job); err != nil && !errors.Is(err, errGone) && c.Request().Context().Err() == nil {
+	if err := s.follow(&out, followedJob{job.ID, job.Status.Ended()}); err != nil && !errors.Is(err, errGone) && c.Request().Context().Err() == nil {
 		return err
 	}
 	// The next request on this connection must not have the stream's deadline.
@@ -51,9 +51,15 @@ func (s *Server) StreamJobEvents(c echo.Context, id openapi.JobID, params openap
 	return nil
 }
 
+// followedJob is the job of a stream. It is small: each stream has one on its stack.
+type followedJob struct {
+	id    string
+	ended bool
+}
+
 // follow sends the job's events until the last one, or until somebody leaves. A Redis that is
 // away for a while interrupts it and does not end it.
-func (s *Server) follow(out *stream, job joblog.Job) error {
+func (s *Server) follow(out *stream, job followedJob) error {
 	var away time.Time // since when Redis is, the zero time while it is not
 	for {
 		ended, err := s.advance(out, &job)
@@ -96,7 +102,7 @@ func (s *Server) hold(out *stream) error {
 
 // advance waits for events and sends them, and finds out whether that was all. What it could
 // not send is sent the next time.
-func (s *Server) advance(out *stream, job *joblog.Job) (ended bool, err error) {
+func (s *Server) advance(out *stream, job *followedJob) (ended bool, err error) {
 	events, err := s.nextEvents(out, *job)
 	ctx := out.c.Request().Context()
 	switch {
@@ -106,10 +112,10 @@ func (s *Server) advance(out *stream, job *joblog.Job) (ended bool, err error) {
 		return true, nil
 	case !out.session.checked():
 		return false, errUnchecked
-	case len(events) == 0 && job.Status.Ended():
+	case len(events) == 0 && job.ended:
 		return true, out.nothing()
 	}
-	told, err := s.proven(ctx, job.ID, events)
+	told, err := s.proven(ctx, job.id, events)
 	if err != nil {
 		return false, err
 	}
@@ -119,11 +125,13 @@ func (s *Server) advance(out *stream, job *joblog.Job) (ended bool, err error) {
 	if len(events) > 0 {
 		return false, nil
 	}
-	now, err := s.Jobs.Get(ctx, job.ID) // idle: has the job ended without an event?
-	if err == nil {
-		*job = now
-	}
+	job.ended, err = s.hasEnded(ctx, job.id) // idle: perhaps it has ended without an event
 	return false, err
+}
+
+func (s *Server) hasEnded(ctx context.Context, id string) (bool, error) {
+	job, err := s.Jobs.Get(ctx, id)
+	return job.Status.Ended(), err
 }
 
 // proven leaves out the events that tell of an end which the job's record does not prove,
@@ -150,9 +158,9 @@ func (s *Server) proven(ctx context.Context, id string, events []joblog.Event) (
 }
 
 // nextEvents waits for events; a job that has ended has none to wait for.
-func (s *Server) nextEvents(out *stream, job joblog.Job) ([]joblog.Event, error) {
+func (s *Server) nextEvents(out *stream, job followedJob) ([]joblog.Event, error) {
 	wait := out.heartbeat
-	if job.Status.Ended() {
+	if job.ended {
 		wait = 0
 	}
 	if !out.begun && wait > 0 { // show at once that there is a stream
@@ -162,7 +170,7 @@ func (s *Server) nextEvents(out *stream, job joblog.Job) ([]joblog.Event, error)
 	}
 	ctx, cancel := s.waitContext(out.c, wait)
 	defer cancel()
-	return s.Jobs.Events(ctx, job.ID, out.last)
+	return s.Jobs.Events(ctx, job.id, out.last)
 }
 
 // event is one event as it is sent.

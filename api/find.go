@@ -18,7 +18,11 @@ import (
 // maySee reports whether the caller may read the job: its own, any as an operator, and as
 // an approver those that need an approval.
 func maySee(who access.Principal, job joblog.Job) bool {
-	return job.RequestedBy == who.ID || who.Has(access.RoleOperator) || who.Has(access.RoleApprover) && job.Approval != nil
+	return mayRead(who, job.RequestedBy, job.Approval != nil)
+}
+
+func mayRead(who access.Principal, requestedBy string, needsApproval bool) bool {
+	return requestedBy == who.ID || who.Has(access.RoleOperator) || who.Has(access.RoleApprover) && needsApproval
 }
 
 // seesAll reports whether the caller may read every job of this status, "" for any.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -13,39 +14,57 @@ import (
 	"vmapower/audit"
 	"vmapower/authority"
 	"vmapower/failure"
+	"vmapower/internal/pause"
 	"vmapower/joblog"
 	"vmapower/tasks"
 )
 
 // GetJob answers GET /api/v1/jobs/{job_id}.
 func (s *Server) GetJob(c echo.Context, id openapi.JobID, params openapi.GetJobParams) error {
+	var watch *joblog.Watch
+	if params.Wait > 0 {
+		watch = s.Jobs.Watch(id) // before the job is read, so that no change is missed after that
+		defer watch.Leave()
+	}
 	shown, err := s.show(c.Request().Context(), principalOf(c), id)
 	if err != nil {
 		return err
 	}
-	known := knows(params.IfNoneMatch, shown.job.Revision)
-	if params.Wait > 0 && (known || params.IfNoneMatch == "") && !shown.job.Status.Ended() {
-		before := shown.job.Revision
-		if shown, err = s.untilChanged(c, shown.job, time.Duration(params.Wait)*time.Second); err != nil {
+	known := knows(params.IfNoneMatch, shown.revision)
+	if watch != nil && (known || params.IfNoneMatch == "") && !shown.ended {
+		before := shown.revision
+		if shown, err = s.untilChanged(c, watch, shown, time.Duration(params.Wait)*time.Second); err != nil {
 			return err
 		}
-		known = known && shown.job.Revision == before
+		known = known && shown.revision == before
 	}
-	c.Response().Header().Set("ETag", etag(shown.job.Revision))
+	c.Response().Header().Set("ETag", etag(shown.revision))
 	if known {
 		return c.NoContent(http.StatusNotModified)
 	}
 	return c.JSONBlob(http.StatusOK, shown.document)
 }
 
-func (s *Server) untilChanged(c echo.Context, job joblog.Job, wait time.Duration) (shownJob, error) {
+// untilChanged waits for a change of the job, and returns it as it is then. A Redis that is away for a
+// while ends no wait: the caller would only ask again.
+func (s *Server) untilChanged(c echo.Context, watch *joblog.Watch, shown shownJob, wait time.Duration) (shownJob, error) {
 	ctx, cancel := s.waitContext(c, s.waitFor(c, wait))
 	defer cancel()
-	job, err := s.Jobs.Wait(ctx, job.ID, job.Revision)
-	if err != nil {
-		return shownJob{}, err
+	for {
+		revision, err := watch.Changed(ctx, shown.id, shown.revision)
+		if err == nil && revision == shown.revision {
+			return shown, nil
+		}
+		if err == nil {
+			var now shownJob
+			if now, err = s.showAgain(context.WithoutCancel(ctx), shown.id, revision); err == nil {
+				return now, nil
+			}
+		}
+		if !errors.Is(err, joblog.ErrUnavailable) || pause.For(ctx, retryRead) != nil {
+			return shownJob{}, err
+		}
 	}
-	return s.render(job)
 }
 
 func etag(revision int64) string { return fmt.Sprintf(`"r%d"`, revision) }

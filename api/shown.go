@@ -17,11 +17,14 @@ const (
 	largestShown = 16 << 10
 )
 
-// shownJob is a job as its callers read it.
+// shownJob is a job as its callers read it, and what is needed to know who may. It is small: each
+// long-poll has one on its stack.
 type shownJob struct {
-	// job is who may see it, its status and its revision; no more where it was kept.
-	job      joblog.Job
-	document []byte
+	id, requestedBy string
+	needsApproval   bool
+	ended           bool
+	revision        int64
+	document        []byte
 }
 
 // shownJobs are jobs as they were shown last, by their own ids. The revision grows with every
@@ -35,16 +38,28 @@ func newShownJobs() shownJobs {
 
 // show is find, with the job's document.
 func (s *Server) show(ctx context.Context, who access.Principal, id string) (shownJob, error) {
-	if kept, there := s.shown.Get(id); there && maySee(who, kept.job) {
+	if kept, there := s.shown.Get(id); there && mayRead(who, kept.requestedBy, kept.needsApproval) {
 		revision, err := s.Jobs.Revision(ctx, id)
 		if err != nil {
 			return shownJob{}, err
 		}
-		if revision == kept.job.Revision {
+		if revision == kept.revision {
 			return kept, nil
 		}
 	}
 	job, err := s.find(ctx, who, id)
+	if err != nil {
+		return shownJob{}, err
+	}
+	return s.render(job)
+}
+
+// showAgain is the job as it has become, with at least this revision.
+func (s *Server) showAgain(ctx context.Context, id string, revision int64) (shownJob, error) {
+	if kept, there := s.shown.Get(id); there && kept.revision == revision {
+		return kept, nil
+	}
+	job, err := s.Jobs.Get(ctx, id)
 	if err != nil {
 		return shownJob{}, err
 	}
@@ -57,10 +72,10 @@ func (s *Server) render(job joblog.Job) (shownJob, error) {
 	if err != nil {
 		return shownJob{}, err
 	}
-	shown := shownJob{job: joblog.Job{
-		ID: job.ID, Request: joblog.Request{RequestedBy: job.RequestedBy}, Approval: job.Approval, Status: job.Status,
-		Hearsay: joblog.Hearsay{Revision: job.Revision},
-	}, document: append(document, '\n')}
+	shown := shownJob{
+		id: job.ID, requestedBy: job.RequestedBy, needsApproval: job.Approval != nil, ended: job.Status.Ended(),
+		revision: job.Revision, document: append(document, '\n'),
+	}
 	if len(shown.document) <= largestShown {
 		s.shown.Add(job.ID, shown)
 	}

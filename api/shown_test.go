@@ -51,3 +51,24 @@ func TestAJobThatIsKeptIsShownAsItIsNow(t *testing.T) {
 	}
 	g.do(t, "GET", path, "", g.sessions["owner"]).wantRefusal(t, http.StatusNotFound, "job_not_found")
 }
+
+// At the end of its time the caller has the job already, and the guard knows that there was no change.
+func TestALongPollOfAJobThatHasNotChangedReadsItsRevisionAlone(t *testing.T) {
+	g := setupGuarded(t)
+	path := "/api/v1/jobs/" + g.submit(t, g.sessions["owner"]).ID
+	first := g.do(t, "GET", path, "", g.sessions["owner"])
+	stats := g.redis.Client()
+	if err := stats.ConfigResetStat(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if again := g.do(t, "GET", path+"?wait=1", "", g.sessions["owner"]); again.text != first.text {
+		t.Errorf("a job that has not changed is shown as %s, before as %s", again.text, first.text)
+	}
+	counted, err := stats.Info(t.Context(), "commandstats").Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(counted, "cmdstat_hgetall") {
+		t.Errorf("a long-poll cost %s", counted)
+	}
+}

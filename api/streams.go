@@ -63,8 +63,20 @@ func (s *Server) tooManyStreams() *refusal {
 	return r
 }
 
-// watchedSession knows when the session of a stream was last found to live.
-type watchedSession struct{ found atomic.Pointer[time.Time] }
+// watchedSessions are the sessions that have streams open: each is asked about once for all its streams.
+type watchedSessions struct {
+	mu      sync.Mutex
+	byToken map[string]*watchedSession
+}
+
+// watchedSession knows when the session of streams was last found to live.
+type watchedSession struct {
+	found   atomic.Pointer[time.Time]
+	streams int
+	lives   context.Context // ends with the session
+	end     context.CancelFunc
+	done    chan struct{} // closed when nobody asks any more
+}
 
 func (w *watchedSession) confirm() {
 	now := time.Now()
@@ -75,19 +87,54 @@ func (w *watchedSession) confirm() {
 // the stream tells nothing.
 func (w *watchedSession) checked() bool { return time.Since(*w.found.Load()) < 2*sessionEvery }
 
+// join watches the session for one more stream, whose request has just been let in by it.
+func (w *watchedSessions) join(token string, watch func(context.Context, string, *watchedSession)) *watchedSession {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	session := w.byToken[token]
+	if session == nil {
+		session = &watchedSession{done: make(chan struct{})}
+		session.lives, session.end = context.WithCancel(context.Background())
+		if w.byToken == nil {
+			w.byToken = make(map[string]*watchedSession)
+		}
+		w.byToken[token] = session
+		session.confirm()
+		go func() {
+			defer close(session.done)
+			defer session.end()
+			watch(session.lives, token, session)
+		}()
+	}
+	session.confirm()
+	session.streams++
+	return session
+}
+
+// leave ends the watch with its last stream.
+func (w *watchedSessions) leave(token string, session *watchedSession) {
+	w.mu.Lock()
+	session.streams--
+	last := session.streams == 0
+	if last {
+		delete(w.byToken, token)
+		session.end()
+	}
+	w.mu.Unlock()
+	if last {
+		<-session.done
+	}
+}
+
 // whileSession lets the request's context end with its session: by a logout, with its
 // appliance or its token, or by time. Call leave.
 func (s *Server) whileSession(c echo.Context) (session *watchedSession, leave func()) {
 	ctx, cancel := context.WithCancel(c.Request().Context())
 	c.SetRequest(c.Request().WithContext(ctx))
-	session = new(watchedSession)
-	session.confirm() // authenticate has
-	var watch sync.WaitGroup
-	watch.Go(func() {
-		defer cancel()
-		s.watchSession(ctx, sessionToken(c), session)
-	})
-	return session, func() { cancel(); watch.Wait() }
+	token := sessionToken(c)
+	session = s.sessions.join(token, s.watchSession)
+	stop := context.AfterFunc(session.lives, cancel)
+	return session, func() { stop(); cancel(); s.sessions.leave(token, session) }
 }
 
 // watchSession returns when the session is over.

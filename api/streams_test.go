@@ -3,6 +3,7 @@ package api_test
 import (
 	"bufio"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -132,6 +133,33 @@ func TestAnApplianceHasNoMoreStreamsThanItMayAndOthersHaveTheirs(t *testing.T) {
 		_ = response.Body.Close()
 		if time.Now().After(limit) {
 			t.Fatal("a stream that was left is still counted")
+		}
+	}
+}
+
+// However many streams a session has open, it is asked about once for all of them.
+func TestManyStreamsOfASessionCostOneCheckOfItASecond(t *testing.T) {
+	g := setupGuarded(t)
+	job := g.submit(t, g.sessions["owner"]).ID
+	for range 20 {
+		_, leave := g.stream(t, job, g.sessions["owner"])
+		defer leave()
+	}
+	stats := g.redis.Client()
+	if err := stats.ConfigResetStat(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	for checks := 0; checks < 3; time.Sleep(20 * time.Millisecond) {
+		counted, err := stats.Info(t.Context(), "commandstats").Result()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, found, _ := strings.Cut(counted, "cmdstat_getrange:calls=")
+		text, _, _ := strings.Cut(found, ",")
+		checks, _ = strconv.Atoi(text)
+		if most := 2 + int(time.Since(began)/time.Second); checks > most {
+			t.Fatalf("%d checks after %s, of one session", checks, time.Since(began))
 		}
 	}
 }

@@ -23,9 +23,10 @@ import (
 // bareHands is how many calls the bare bound has under way at once.
 const bareHands = 16
 
-// bareFleet shuts the guests down with govmomi alone.
-func bareFleet(b *testing.B, vc *sandbox.VCenter, guests []*sandbox.GuestHandle, stableOff time.Duration) {
+// bareFleet shuts the guests down with govmomi alone, and returns after which time each was found off for good.
+func bareFleet(b *testing.B, vc *sandbox.VCenter, guests []*sandbox.GuestHandle, stableOff time.Duration) (ends []time.Duration) {
 	b.Helper()
+	began := time.Now()
 	ctx, cancel := context.WithTimeout(b.Context(), 2*time.Minute)
 	defer cancel()
 	client := logIn(b, vc)
@@ -59,12 +60,16 @@ func bareFleet(b *testing.B, vc *sandbox.VCenter, guests []*sandbox.GuestHandle,
 	}
 	go func() { stable.Wait(); close(last) }()
 	var hands sync.WaitGroup
+	var mu sync.Mutex
 	for range bareHands {
 		hands.Go(func() {
 			for ref := range last {
 				if power := bareLook(b, ctx, client, ref); power != types.VirtualMachinePowerStatePoweredOff {
 					b.Errorf("%s is %s", ref.Value, power)
 				}
+				mu.Lock()
+				ends = append(ends, time.Since(began))
+				mu.Unlock()
 			}
 		})
 	}
@@ -72,6 +77,7 @@ func bareFleet(b *testing.B, vc *sandbox.VCenter, guests []*sandbox.GuestHandle,
 	if err := <-waiting; err != nil {
 		b.Fatal(err)
 	}
+	return ends
 }
 
 func logIn(b *testing.B, vc *sandbox.VCenter) *govmomi.Client {

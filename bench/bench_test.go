@@ -27,6 +27,7 @@ import (
 	"vmapower/audit"
 	"vmapower/credentials"
 	"vmapower/internal/allowlist"
+	"vmapower/internal/config"
 	"vmapower/internal/sandbox"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
@@ -41,13 +42,15 @@ var connected = http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 
 // service is the whole of it on a real Redis and a simulated vCenter.
 type service struct {
-	redis   redis.UniversalClient
+	redis   redis.UniversalClient // of whoever measures
+	client  redis.UniversalClient // of the service
 	vcenter *sandbox.VCenter
 	jobs    *joblog.Log
 	queue   *queue.Queue
 	pool    *vcenter.Pool
 	breaker *worker.Breaker
 	keys    *credentials.Keyring
+	handler http.Handler
 	url     string
 	address string // of the vCenter, in the requests
 	session string // of whoever asks; "" where the gate is open
@@ -71,7 +74,7 @@ func startOn(
 ) *service {
 	b.Helper()
 	quiet := slog.New(slog.DiscardHandler)
-	s := &service{redis: store.Client()}
+	s := &service{redis: store.Client(), client: openRedis(b, store)}
 	var err error
 	if s.vcenter, err = sandbox.StartVCenter(sandbox.VCenterOptions{Guests: guests, Logger: quiet}); err != nil {
 		b.Fatal(err)
@@ -81,22 +84,37 @@ func startOn(
 	if s.keys, err = credentials.GenerateKeyring(); err != nil {
 		b.Fatal(err)
 	}
-	s.jobs, s.queue = joblog.New(s.redis, joblog.Options{Keys: s.keys, Retention: time.Hour}), queue.New(s.redis)
+	s.jobs, s.queue = joblog.New(s.client, joblog.Options{Keys: s.keys, Retention: time.Hour}), queue.New(s.client)
 	b.Cleanup(s.jobs.Close)
 	s.breaker = worker.NewBreaker(quiet)
 	s.pool = vcenter.NewPool(vcenter.Options{Trust: vcenter.Trust{CAFile: s.vcenter.CAFile()}, Logger: quiet, Observe: s.breaker.Observe})
 	b.Cleanup(func() { _ = s.pool.Close(context.Background()) })
 	server, err := api.New(api.Config{
-		Gate: gate(s.redis, s.keys.Sealer()), Sealer: s.keys.Sealer(), Audit: audit.New(s.redis, quiet),
+		Gate: gate(s.client, s.keys.Sealer()), Sealer: s.keys.Sealer(), Audit: audit.New(s.client, quiet),
 		Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Logger: quiet, DeadlineSlack: time.Minute, MaxAttempts: 5,
 	})
 	if err != nil {
 		b.Fatal(err)
 	}
+	s.handler = server
 	listener := httptest.NewServer(server)
 	b.Cleanup(listener.Close)
 	s.url = listener.URL
 	return s
+}
+
+// openRedis is the client of a service that works on many jobs at once.
+func openRedis(b *testing.B, store *testenv.Redis) redis.UniversalClient {
+	b.Helper()
+	cfg, err := config.Load(config.Layers{Environ: []string{
+		"VMAPOWER_REDIS_URL=" + store.URL(), fmt.Sprintf("VMAPOWER_POWER_CONCURRENCY=%d", fleetAtOnce),
+	}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	client := cfg.OpenRedis()
+	b.Cleanup(func() { _ = client.Close() })
+	return client
 }
 
 // work starts a worker with the settings of production.
@@ -115,7 +133,7 @@ func (s *service) workOn(b *testing.B, atOnce int, stableOff time.Duration) {
 		b.Fatal(err)
 	}
 	w := worker.New(worker.Config{
-		Keys: s.keys, Audit: audit.New(s.redis, slog.New(slog.DiscardHandler)), Redis: s.redis, Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Breaker: s.breaker, Logger: slog.New(slog.DiscardHandler),
+		Keys: s.keys, Audit: audit.New(s.client, slog.New(slog.DiscardHandler)), Redis: s.client, Jobs: s.jobs, Queue: s.queue, VCenters: s.pool, Breaker: s.breaker, Logger: slog.New(slog.DiscardHandler),
 		Metrics: worker.NewMetrics(prometheus.NewRegistry()), PowerConcurrency: atOnce, SyncConcurrency: 2,
 		CheckInterval: 20 * time.Millisecond, StableOff: stableOff,
 		Targets: replication.TargetOptions{Allow: loopback, Dirs: []string{os.TempDir()}},

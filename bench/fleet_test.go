@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"runtime"
 	"runtime/pprof"
 	"sync"
@@ -18,7 +19,7 @@ const (
 	fleetShutdown  = 5 * time.Second
 	fleetAtOnce    = 1200 // power jobs of one worker
 	fleetOfTwo     = 300  // guests at each of two vCenters
-	govcSample     = 48   // guests that govc asks, in each way
+	govcSample     = 16   // guests that govc asks, in each way
 	govcAtOnce     = 16
 	waitingSample  = 500 // jobs whose memory is measured
 	fleetStableOff = 500 * time.Millisecond
@@ -45,9 +46,14 @@ func BenchmarkFleet(b *testing.B) {
 		}
 		measured = true
 		restart(guests)
-		ours := timed(func() { s.powerOffAll(b, guests) })
+		var ids []string
+		var bareEnds []time.Duration
+		began := time.Now()
+		ours := timed(func() { ids = s.powerOffAll(b, guests) })
+		s.reportEnds(b, began, ids)
 		restart(guests)
-		bare := timed(func() { bareFleet(b, s.vcenter, guests, fleetStableOff) })
+		bare := timed(func() { bareEnds = bareFleet(b, s.vcenter, guests, fleetStableOff) })
+		reportTenths(b, "bare-ended", bareEnds)
 		restart(guests)
 		one, several := govcFleet(b, s.vcenter, guests)
 		b.ReportMetric(ours.Seconds(), "s")
@@ -152,8 +158,33 @@ func (s *service) postAll(b *testing.B, guests []*sandbox.GuestHandle) []string 
 	return ids
 }
 
-// powerOffAll asks for the power-off of each, and waits for the end of all jobs.
-func (s *service) powerOffAll(b *testing.B, guests []*sandbox.GuestHandle) {
+// reportEnds tells when the jobs were accepted, when their guests were off, and when they ended.
+func (s *service) reportEnds(b *testing.B, began time.Time, ids []string) {
+	b.Helper()
+	var accepted, off, ended []time.Duration
+	for _, id := range ids {
+		job, err := s.jobs.Get(b.Context(), id)
+		if err != nil {
+			b.Fatal(err)
+		}
+		step, _ := job.Step(tasks.StepWaitForShutdown)
+		accepted, off, ended = append(accepted, job.Created.Sub(began)), append(off, step.Ended.Sub(began)), append(ended, job.Ended.Sub(began))
+	}
+	reportTenths(b, "accepted", accepted)
+	reportTenths(b, "off", off)
+	reportTenths(b, "ended", ended)
+}
+
+// reportTenths tells by when each tenth of all was there: it is for the plot of the fleet.
+func reportTenths(b *testing.B, what string, times []time.Duration) {
+	b.Helper()
+	for tenth := 10; tenth <= 100; tenth += 10 {
+		b.ReportMetric(percentile(times, tenth).Seconds(), fmt.Sprintf("%s-%d%%-s", what, tenth))
+	}
+}
+
+// powerOffAll asks for the power-off of each, waits for the end of all jobs, and returns their ids.
+func (s *service) powerOffAll(b *testing.B, guests []*sandbox.GuestHandle) []string {
 	b.Helper()
 	ids := s.postAll(b, guests)
 	var all sync.WaitGroup
@@ -165,4 +196,5 @@ func (s *service) powerOffAll(b *testing.B, guests []*sandbox.GuestHandle) {
 		})
 	}
 	all.Wait()
+	return ids
 }

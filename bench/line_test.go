@@ -15,7 +15,7 @@ import (
 	"vmapower/tasks"
 )
 
-const lineDisk = 512 << 20
+const lineDisk = 128 << 20
 
 // BenchmarkSyncOverALine copies a whole disk over a line to its source or to its target, or over
 // none, and beside it does less by other means over the same line: nbdkit's curl plugin with

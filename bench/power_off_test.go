@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"net/http"
 	"net/url"
 	"testing"
 	"time"
@@ -13,39 +14,73 @@ import (
 	"vmapower/internal/sandbox"
 )
 
-// BenchmarkPowerOffCalls counts what vCenter is asked for one graceful power-off:
-// by the service on a warm session, and by the plain loop that logs in for each
-// operation. WaitForUpdatesEx counts for both.
-func BenchmarkPowerOffCalls(b *testing.B) {
+// sharedCalls are those by which one session waits for all its VMs.
+var sharedCalls = map[string]bool{"WaitForUpdatesEx": true, "ModifyListView": true, "CreateFilter": true, "CreateListView": true}
+
+// BenchmarkCalls counts what vCenter is asked for one operation on a VM that is known, on a warm session:
+// the job's own calls, and the waits and changes of the view, which jobs share. Beside it is the plain loop
+// for a graceful power-off, which logs in for each operation.
+func BenchmarkCalls(b *testing.B) {
 	s := start(b, fleet(1, sandbox.Guest{Power: sandbox.On, Tools: sandbox.ToolsOK, ShutdownTakes: 100 * time.Millisecond})...)
 	s.work(b)
 	guest := s.vcenter.Guest("web-000")
-	powerOff := func() {
-		s.ended(b, s.post(b, "power-off", guest.BIOSUUID(), nil))
+	powerOff := func(fields map[string]any) func() {
+		return func() { s.ended(b, s.post(b, "power-off", guest.BIOSUUID(), fields)) }
 	}
-	powerOff() // logs in
-	ours, plain := 0, 0
-	for b.Loop() {
-		guest.PowerOnByHand()
-		s.vcenter.ResetCalls()
-		powerOff()
-		ours += total(s.vcenter.Calls())
-
-		guest.PowerOnByHand()
-		s.vcenter.ResetCalls()
-		plainPowerOff(b, s.vcenter, guest.BIOSUUID())
-		plain += total(s.vcenter.Calls())
+	powerOff(nil)() // logs in
+	for _, c := range []struct {
+		name string
+		on   bool
+		do   func()
+	}{
+		{"state", true, func() { s.powerState(b, guest.BIOSUUID()) }},
+		{"forced", true, powerOff(map[string]any{"force": true})},
+		{"already-off", false, powerOff(nil)},
+		{"graceful", true, powerOff(nil)},
+		{"plain-graceful", true, func() { plainPowerOff(b, s.vcenter, guest.BIOSUUID()) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			var own, shared int
+			for b.Loop() {
+				if c.on {
+					restart(s.vcenter.Guests())
+				} else {
+					c.do() // nothing of the job before is to be waited for any more
+				}
+				s.vcenter.ResetCalls()
+				c.do()
+				for method, n := range s.vcenter.Calls() {
+					if sharedCalls[method] {
+						shared += n
+					} else {
+						own += n
+					}
+				}
+			}
+			b.ReportMetric(float64(own)/float64(b.N), "own-calls")
+			b.ReportMetric(float64(shared)/float64(b.N), "shared-calls")
+		})
 	}
-	b.ReportMetric(float64(ours)/float64(b.N), "calls/op")
-	b.ReportMetric(float64(plain)/float64(b.N), "plain-calls/op")
-	b.ReportMetric(float64(ours)/float64(plain), "ratio")
 }
 
-func total(calls map[string]int) (n int) {
-	for _, count := range calls {
-		n += count
+// powerState asks for the state of a VM.
+func (s *service) powerState(b *testing.B, vmID string) {
+	b.Helper()
+	request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, s.url+"/api/v1/vm/"+vmID+"/power-state", nil)
+	if err != nil {
+		b.Fatal(err)
 	}
-	return n
+	request.Header.Set("X-VCenter", s.address)
+	request.Header.Set("X-VCenter-Username", s.vcenter.Username())
+	request.Header.Set("X-VCenter-Password", s.vcenter.Password())
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		b.Fatal(answer.Status)
+	}
 }
 
 // plainPowerOff is the straight way: log in, find, ask the guest, wait, log out.

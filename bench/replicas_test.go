@@ -36,12 +36,12 @@ func BenchmarkSubmissionThatAReplicaHas(b *testing.B) {
 	}
 	var took [2][]time.Duration
 	for b.Loop() {
-		for replicas, log := range logs {
+		for i := range 2 * 200 { // by turns
 			began := time.Now()
-			if _, _, err := log.Submit(b.Context(), benched()); err != nil {
+			if _, _, err := logs[i%2].Submit(b.Context(), benched()); err != nil {
 				b.Fatal(err)
 			}
-			took[replicas] = append(took[replicas], time.Since(began))
+			took[i%2] = append(took[i%2], time.Since(began))
 		}
 	}
 	b.ReportMetric(ms(percentile(took[1], 50)), "p50-ms")

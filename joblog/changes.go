@@ -2,8 +2,6 @@ package joblog
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"sync"
 	"time"
 
@@ -12,9 +10,10 @@ import (
 
 // changes notifies waiters in this process that a job has changed. One subscription,
 // opened with the first waiter, serves all of them. A message may be lost, so one guard
-// reads the revisions of all jobs that are waited for, from time to time.
+// makes sure that the subscription lives: see guard.go.
 type changes struct {
 	client redis.UniversalClient
+	guard  guard
 
 	mu       sync.Mutex
 	waiters  map[string]map[*waiter]struct{}
@@ -27,11 +26,12 @@ type changes struct {
 // waiter is one who waits for changes of a job.
 type waiter struct {
 	changed  chan struct{}
-	revision int64 // that it knows
+	revision int64     // that it knows
+	read     time.Time // when it was read at the latest
 }
 
 func newChanges(client redis.UniversalClient) *changes {
-	return &changes{client: client, waiters: make(map[string]map[*waiter]struct{}), closed: make(chan struct{})}
+	return &changes{client: client, waiters: make(map[string]map[*waiter]struct{}), guard: newGuard(), closed: make(chan struct{})}
 }
 
 // wait returns a waiter that is notified of each change of the job from now on. It must leave.
@@ -54,16 +54,28 @@ func (c *changes) listen() {
 	}
 	if c.sub == nil {
 		c.sub = c.client.Subscribe(context.Background(), keyPrefix+"changed")
-		messages := c.sub.Channel()
+		messages := c.sub.ChannelWithSubscriptions()
 		c.ended.Go(func() {
 			for message := range messages {
-				c.notify(message.Payload)
+				c.hear(message)
 			}
 		})
 	}
 	if !c.guarding {
 		c.guarding = true
-		c.ended.Go(c.guard)
+		c.ended.Go(c.watchOver)
+	}
+}
+
+// hear takes what the subscription tells, in its order.
+func (c *changes) hear(message any) {
+	switch m := message.(type) {
+	case *redis.Subscription: // it was opened, or opened again
+		c.guard.gap.Store(true)
+	case *redis.Message:
+		if !c.guard.hear(m.Payload) {
+			c.notify(m.Payload)
+		}
 	}
 }
 
@@ -89,9 +101,7 @@ func (c *changes) leave(id string, w *waiter) {
 func (c *changes) saw(w *waiter, revision int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if revision != anyRevision {
-		w.revision = revision
-	}
+	w.revision, w.read = revision, time.Now()
 }
 
 func (c *changes) notify(id string) {
@@ -106,60 +116,6 @@ func (w *waiter) notify() {
 	select {
 	case w.changed <- struct{}{}:
 	default: // it is notified already
-	}
-}
-
-const (
-	// guardEvery is how soon a change is noticed that was not announced.
-	guardEvery = time.Second
-	// guardedAtOnce is of how many jobs one call reads the revisions.
-	guardedAtOnce = 1000
-)
-
-// guard notifies waiters of changes whose announcement was lost, until nobody waits any more.
-func (c *changes) guard() {
-	tick := time.NewTicker(guardEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-c.closed:
-			return
-		case <-tick.C:
-		}
-		ids := c.guarded()
-		if ids == nil {
-			return
-		}
-		for some := range slices.Chunk(ids, guardedAtOnce) {
-			c.compare(some)
-		}
-	}
-}
-
-// guarded are the jobs that are waited for. Where there are none the guard is over.
-func (c *changes) guarded() []string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.guarding = len(c.waiters) > 0
-	return slices.Collect(maps.Keys(c.waiters))
-}
-
-// compare notifies those who know another revision than the jobs have. A Redis that does not
-// answer is asked again at the next tick.
-func (c *changes) compare(ids []string) {
-	revisions, err := readRevisions(context.Background(), c.client, ids)
-	if err != nil {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for i, id := range ids {
-		for w := range c.waiters[id] {
-			if now := revisions[i]; w.revision != now {
-				w.revision = now
-				w.notify()
-			}
-		}
 	}
 }
 

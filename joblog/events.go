@@ -22,16 +22,35 @@ const (
 	bytesPerRead  = 1 << 20
 )
 
+// eventReadsAtOnce are the reads of all readers that are under way at once: thousands of them, told of
+// changes at the same moment, need no connection each.
+const eventReadsAtOnce = 16
+
 // Events returns what happened to the job after the given event id, "" for the
 // beginning. With nothing new it waits until something happens or ctx ends, and
 // then returns none. The events of one job are in order and have no gap, unless
 // there are more than about 2,000. An id that is not one is an error.
 func (l *Log) Events(ctx context.Context, id, after string) (events []Event, err error) {
-	err = l.waitUntil(ctx, id, func(ctx context.Context) (int64, bool, error) {
+	err = l.waitUntil(ctx, id, func(ctx context.Context) (bool, error) {
 		events, err = l.eventsAfter(ctx, id, after)
-		return anyRevision, len(events) > 0, err
+		return len(events) > 0, err
 	})
 	return events, err
+}
+
+// turns bounds how many do something at once.
+type turns chan struct{}
+
+// enter waits for a turn, as long as one call to Redis may take: then it returns ErrUnavailable.
+func (t turns) enter(ctx context.Context) (leave func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, redisBudget)
+	defer cancel()
+	select {
+	case t <- struct{}{}:
+		return func() { <-t }, nil
+	case <-ctx.Done():
+		return nil, unavailable(ctx.Err())
+	}
 }
 
 func (l *Log) eventsAfter(ctx context.Context, id, after string) ([]Event, error) {
@@ -48,6 +67,11 @@ func (l *Log) streamAfter(ctx context.Context, id, after string) (events []Event
 	if after != "" {
 		from = "(" + after
 	}
+	leave, err := l.eventReads.enter(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	defer leave()
 	answer, err := run(ctx, l.redis, eventsScript, []string{eventsKey(id)}, id, from, eventsPerRead, bytesPerRead)
 	if err != nil {
 		return nil, false, err
@@ -65,7 +89,7 @@ func (l *Log) streamAfter(ctx context.Context, id, after string) (events []Event
 
 // packedAfter reads the events that are packed with the record.
 func (l *Log) packedAfter(ctx context.Context, id, after string) ([]Event, error) {
-	records, err := l.readRaw(ctx, id)
+	records, err := l.readRaw(ctx, []string{id})
 	if err != nil || records[0] == nil || !records[0].isPacked() {
 		return nil, err
 	}

@@ -14,6 +14,7 @@
 package joblog
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -131,7 +132,9 @@ type Log struct {
 	replicas             int
 	forged               func(kind, id string)
 	changes              *changes
-	revisions            revisions
+	revisions            gathered[int64]
+	records              gathered[record]
+	eventReads           turns
 	clocks               clocks
 	store                store
 }
@@ -145,11 +148,16 @@ func New(client redis.UniversalClient, o Options) *Log {
 	if o.Stepped == nil {
 		o.Stepped = func(string, time.Duration) {}
 	}
-	return &Log{
+	l := &Log{
 		redis: client, keys: o.Keys, retention: o.Retention, maxOpen: o.MaxOpen, maxAwaiting: o.MaxAwaiting,
-		replicas: o.Replicas, forged: o.Forged, changes: newChanges(client), revisions: revisions{client: client},
+		replicas: o.Replicas, forged: o.Forged, changes: newChanges(client), eventReads: make(turns, eventReadsAtOnce),
 		clocks: clocks{stepped: o.Stepped, began: time.Now()},
 	}
+	l.records = gathered[record]{most: recordsPerRead, read: l.read}
+	l.revisions = gathered[int64]{most: revisionsPerRead, read: func(ctx context.Context, ids []string) ([]int64, error) {
+		return readRevisions(ctx, client, ids)
+	}}
+	return l
 }
 
 // Close ends the subscription to changes. Waiting calls return.

@@ -45,10 +45,10 @@ func (l *Log) endsSoon(ctx context.Context, id, by string, reached func(context.
 		return false
 	}
 	done := !job.Status.Ended() && !job.InLastStep() && reached(ctx, job)
-	err = l.waitUntil(ctx, id, func(ctx context.Context) (int64, bool, error) {
+	err = l.waitUntil(ctx, id, func(ctx context.Context) (bool, error) {
 		job, err := l.Get(ctx, id)
 		ended = job.Status.Ended() && job.RequestedBy == by
-		return job.Revision, ended || job.RequestedBy != by || !done && !job.InLastStep(), err
+		return ended || job.RequestedBy != by || !done && !job.InLastStep(), err
 	})
 	return ended && err == nil
 }

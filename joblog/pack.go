@@ -36,7 +36,7 @@ func (l *Log) Pack(ctx context.Context) error {
 
 // packJob packs one job, unless it can't be. It is not tried again.
 func (l *Log) packJob(ctx context.Context, id string) error {
-	records, err := l.readRaw(ctx, id)
+	records, err := l.readRaw(ctx, []string{id})
 	if err != nil {
 		return err
 	}

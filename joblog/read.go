@@ -22,20 +22,17 @@ func (l *Log) Get(ctx context.Context, id string) (Job, error) {
 
 // readOne reads the record of one job; ErrNotFound where read has none.
 func (l *Log) readOne(ctx context.Context, id string) (record, error) {
-	records, err := l.read(ctx, id)
-	if err == nil && records[0] == nil {
+	r, err := l.records.of(ctx, id)
+	if err == nil && r == nil {
 		err = fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return records[0], nil
+	return r, err
 }
 
 // read reads the records of jobs in one piece; nil for one that is not there, or is larger
 // than any of ours.
-func (l *Log) read(ctx context.Context, ids ...string) ([]record, error) {
-	records, err := l.readRaw(ctx, ids...)
+func (l *Log) read(ctx context.Context, ids []string) ([]record, error) {
+	records, err := l.readRaw(ctx, ids)
 	for i, r := range records {
 		records[i] = r.unpacked()
 	}
@@ -43,7 +40,7 @@ func (l *Log) read(ctx context.Context, ids ...string) ([]record, error) {
 }
 
 // readRaw is read, and leaves what is packed so.
-func (l *Log) readRaw(ctx context.Context, ids ...string) ([]record, error) {
+func (l *Log) readRaw(ctx context.Context, ids []string) ([]record, error) {
 	answer, err := run(ctx, l.redis, readScript, jobKeys(ids), arguments(ids)...)
 	if err != nil {
 		return nil, err
@@ -107,7 +104,7 @@ const recordsPerRead = 25
 // getAll reads jobs and leaves out those that were pruned meanwhile or can't be believed.
 func (l *Log) getAll(ctx context.Context, ids []string) (jobs []Job, err error) {
 	for some := range slices.Chunk(ids, recordsPerRead) {
-		records, err := l.read(ctx, some...)
+		records, err := l.read(ctx, some)
 		if err != nil {
 			return nil, err
 		}

@@ -19,6 +19,10 @@ import (
 // job: the API's handlers, the queue's own calls, subscriptions and the sweeper.
 const sharedConnections = 32
 
+// connectionBuffer is how much of a command, and of an answer, a connection holds at once. Most are
+// smaller, and there is a connection for each running job.
+const connectionBuffer = 8 << 10
+
 var (
 	errRedisURL = errors.New("must be redis://[user:password@]host:port/db, rediss:// for TLS, unix:///path/to/socket, " +
 		"redis+sentinel://host:port,host:port/master/db or redis+cluster://host:port,host:port, " +
@@ -53,6 +57,7 @@ func (c Config) OpenRedis() redis.UniversalClient {
 	options.MaxRetries = 3
 	options.ContextTimeoutEnabled = true
 	options.PoolSize = c.PowerConcurrency + c.SyncConcurrency + sharedConnections
+	options.ReadBufferSize, options.WriteBufferSize = connectionBuffer, connectionBuffer
 	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	if options.IsClusterMode {
 		return openCluster(options.Cluster())

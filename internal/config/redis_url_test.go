@@ -75,7 +75,7 @@ func TestOneClientHasAConnectionForEveryJob(t *testing.T) {
 	}
 	client := cfg.OpenRedis().(*redis.Client)
 	defer client.Close()
-	if o := client.Options(); o.PoolSize < 10+3+32 || o.DialerRetries != 1 || o.MaxRetries != 3 || !o.ContextTimeoutEnabled {
+	if o := client.Options(); o.PoolSize < 10+3+32 || o.ReadBufferSize > 8<<10 || o.WriteBufferSize > 8<<10 || o.DialerRetries != 1 || o.MaxRetries != 3 || !o.ContextTimeoutEnabled {
 		t.Errorf("%+v", o)
 	}
 }

@@ -124,7 +124,7 @@ var rules = map[string]rule{
 
 	// The benchmarks put the whole together, as a server does, beside the plain libraries.
 	"bench": {
-		ours:      []string{"access", "api", "worker", "audit", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials", "internal/allowlist"},
+		ours:      []string{"access", "api", "worker", "audit", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials", "internal/allowlist", "internal/config"},
 		libraries: []string{asynq, goRedis, govmomi},
 	},
 

@@ -1,0 +1,99 @@
+// Report writes docs/performance.md and its plots from what go test -bench has printed: the table holds each
+// promise of speed beside what was measured of it. It is run by make bench.
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"flag"
+	"log"
+	"os"
+	"path/filepath"
+	"text/template"
+)
+
+//go:embed performance.md.tmpl
+var page string
+
+func main() {
+	log.SetFlags(0)
+	measured := flag.String("results", "", "what go test -bench has printed")
+	micro := flag.String("micro", "", "what benchstat has printed of the hot paths")
+	docs := flag.String("docs", "", "the directory of performance.md")
+	machine := flag.String("machine", "", "on what was measured")
+	flag.Parse()
+	if err := run(*measured, *micro, *docs, *machine); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(measured, micro, docs, machine string) error {
+	all, err := readResults(measured)
+	if err != nil {
+		return err
+	}
+	stat, err := os.ReadFile(micro)
+	if err != nil {
+		return err
+	}
+	plots := filepath.Join(docs, "performance")
+	if err := os.MkdirAll(plots, 0o755); err != nil {
+		return err
+	}
+	if err := all.drawAll(plots); err != nil {
+		return err
+	}
+	text, err := template.New("page").Funcs(template.FuncMap{"figure": figure}).Parse(page)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := text.Execute(&out, content{all, string(bytes.TrimSpace(stat)), machine}); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(docs, "performance.md"), out.Bytes(), 0o644)
+}
+
+// content is what the page is made of.
+type content struct {
+	measured results
+	Micro    string
+	Machine  string
+}
+
+func (c content) Runs() int { return c.measured.runs() }
+
+// Of is the median of a measure, 0 where it was not measured.
+func (c content) Of(name, unit string) float64 {
+	s, _ := c.measured.of(name, unit)
+	return s.median
+}
+
+// Site is how long, in s, Redis is busy with so many jobs.
+func (c content) Site(jobs float64) float64 { return jobs * c.Of("Growth/1000", "redis-ms/job") / 1000 }
+
+// Calls is how long, in s, so many jobs keep one vCenter's session busy, when each call takes some ms and 32 are under
+// way at once.
+func (c content) Calls(jobs, ms float64) float64 {
+	return jobs * c.Of("Growth/1000", "own-calls/job") * ms / 1000 / 32
+}
+
+// Worker is how long, in s, so many jobs keep one processor of the service busy.
+func (c content) Worker(jobs float64) float64 { return jobs * c.Of("Growth/1000", "cpu-ms/job") / 1000 }
+
+// Kept is how many MiB Redis keeps of so many jobs.
+func (c content) Kept(jobs float64) float64 { return jobs * c.Of("Growth/1000", "KiB/job") / 1024 }
+
+// section is a part of the table.
+type section struct {
+	Title string
+	Lines []line
+}
+
+// Sections is the table.
+func (c content) Sections() (all []section) {
+	for _, s := range sections {
+		all = append(all, section{s.title, c.measured.lines(s.rows)})
+	}
+	return all
+}
