@@ -69,10 +69,13 @@ func (e *evidence) checkKeys() (wrong []string) {
 
 func (e *evidence) explain(k key, kind, rest string) (problem string) {
 	switch kind {
-	case "mark", "accepted", "ready", "loss", "clock", "audit": // of the store itself, and of all who asked
+	case "mark", "accepted", "ready", "loss", "clock", "audit", "workers": // of the store itself, of all who asked, and of who works
 	case "ended", "packing": // jobs by the end of their retention, and by when they ended
 		return e.known(k.members)
 	case "jobs": // the lists
+		if rest == "ids" {
+			return e.lead(k.members)
+		}
 		if status, isStatus := strings.CutPrefix(rest, "status:"); isStatus {
 			return e.haveStatus(k.members, client.JobStatus(status))
 		}
@@ -107,6 +110,17 @@ func (e *evidence) known(ids []string) string {
 	for _, id := range ids {
 		if c := e.byID[id]; c == nil || c.record == "" {
 			return "it names job " + id + ", which does not exist"
+		}
+	}
+	return ""
+}
+
+// lead wants of each id that is searched the list that it leads to.
+func (e *evidence) lead(ids []string) string {
+	for _, id := range ids {
+		_, list, _ := strings.Cut(id, "\x00")
+		if !slices.ContainsFunc(e.keys, func(k key) bool { return k.name == "{vmapower}:jobs:"+list }) {
+			return fmt.Sprintf("it leads from %q to no list", id)
 		}
 	}
 	return ""

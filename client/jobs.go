@@ -26,15 +26,19 @@ type Filter struct {
 	VMID       string
 	ExternalID string
 	ContextID  string // what the jobs belong to, such as a plan
-	Limit      int    // of one page; 0 for the service's own
-	Cursor     string // of the page before
+	// RequestedBy is the appliance that asked. Others' jobs are an operator's, or an approver's, to see.
+	RequestedBy string
+	// IDPrefix is what an id of the job begins with, be it its own, its caller's, its context's or its VM's.
+	IDPrefix string
+	Limit    int    // of one page; 0 for the service's own
+	Cursor   string // of the page before
 }
 
 func (f Filter) query() url.Values {
 	query := url.Values{}
 	for name, value := range map[string]string{
 		"status": string(f.Status), "operation": string(f.Operation), "vm_id": f.VMID, "external_job_id": f.ExternalID,
-		"context_id": f.ContextID, "cursor": f.Cursor,
+		"context_id": f.ContextID, "requested_by": f.RequestedBy, "id": f.IDPrefix, "cursor": f.Cursor,
 	} {
 		if value != "" {
 			query.Set(name, value)

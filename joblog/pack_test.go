@@ -101,31 +101,60 @@ func TestAJobThatHasNotEndedOrHasChangedIsNotPacked(t *testing.T) {
 	b.packNow(t)
 	end(t, b.claim(t, live))
 	id := b.doneJob(t)
-	before := b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Val()
-	b.raw.AddHook(onPack(func() { b.raw.HIncrBy(t.Context(), "{vmapower}:job:"+id, "revision", 1) }))
+	was := b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Val()
+	b.raw.AddHook(before{"p1", func() { b.raw.HIncrBy(t.Context(), "{vmapower}:job:"+id, "revision", 1) }})
 	log := joblog.New(b.raw, options(time.Hour))
 	t.Cleanup(log.Close)
 	b.Log = log
 	b.packNow(t)
 	now := b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Val()
-	if before["revision"] = now["revision"]; !reflect.DeepEqual(now, before) || b.exists(t, "{vmapower}:job:"+id+":events") != 1 {
-		t.Errorf("now %v\nbefore %v", now, before)
+	if was["revision"] = now["revision"]; !reflect.DeepEqual(now, was) || b.exists(t, "{vmapower}:job:"+id+":events") != 1 {
+		t.Errorf("now %v\nbefore %v", now, was)
 	}
 }
 
-// onPack is called before each script that packs a job.
-type onPack func()
+// Two workers pack at once where one takes the other's place.
+func TestAJobThatIsPackedTwiceAtOnceKeepsItsEvents(t *testing.T) {
+	b := setup(t)
+	id := b.doneJob(t)
+	events := b.events(t, id, "")
+	slow := b.raw
+	other := redis.NewClient(b.raw.(*redis.Client).Options())
+	t.Cleanup(func() { _ = other.Close() })
+	packed := false
+	slow.AddHook(before{"{vmapower}:job:" + id + ":events", func() {
+		if !packed {
+			packed = true
+			log := joblog.New(other, options(time.Hour))
+			t.Cleanup(log.Close)
+			must(t, log.Pack(t.Context()))
+		}
+	}})
+	log := joblog.New(slow, options(time.Hour))
+	t.Cleanup(log.Close)
+	b.Log = log
+	b.packNow(t)
+	if _, now := joblog.Kept(b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Val(), nil); !packed || !reflect.DeepEqual(now, events) {
+		t.Errorf("events %s, before %s", now, events)
+	}
+}
 
-func (f onPack) DialHook(next redis.DialHook) redis.DialHook { return next }
+// before calls do before each command with an argument.
+type before struct {
+	arg string
+	do  func()
+}
 
-func (f onPack) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+func (f before) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (f before) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return next
 }
 
-func (f onPack) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+func (f before) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
-		if slices.Contains(command.Args(), any("p1")) {
-			f()
+		if slices.Contains(command.Args(), any(f.arg)) {
+			f.do()
 		}
 		return next(ctx, command)
 	}

@@ -53,7 +53,7 @@ var clientCalls = map[string]func(context.Context, *client.Client) error{
 		return err
 	},
 	"listJobs": func(ctx context.Context, c *client.Client) error {
-		_, err := c.Jobs(ctx, client.Filter{Status: client.JobStatusFailed, Operation: client.OperationPowerOn, VMID: "vm-1", ExternalID: "e", ContextID: "c", Limit: 2, Cursor: "c"})
+		_, err := c.Jobs(ctx, client.Filter{Status: client.JobStatusFailed, Operation: client.OperationPowerOn, VMID: "vm-1", ExternalID: "e", ContextID: "c", RequestedBy: "oma-01", IDPrefix: "job", Limit: 2, Cursor: "c"})
 		return err
 	},
 	"getJob": func(ctx context.Context, c *client.Client) error {

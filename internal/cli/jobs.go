@@ -52,6 +52,8 @@ func newJobsList(p terminal.Program) *cobra.Command {
 	cmd.Flags().StringVar(&filter.VMID, "vm-id", "", "any id of the VM")
 	cmd.Flags().StringVar(&filter.ExternalID, "external-job-id", "", "the caller's own id")
 	cmd.Flags().StringVar(&filter.ContextID, "context", "", "the context_id that the jobs were asked for with")
+	cmd.Flags().StringVar(&filter.RequestedBy, "requested-by", "", "the appliance that asked for them")
+	cmd.Flags().StringVar(&filter.IDPrefix, "id", "", "what any id of the job begins with: its own, the caller's, the context's or the VM's")
 	cmd.Flags().IntVar(&filter.Limit, "limit", 50, "jobs on one page")
 	cmd.Flags().StringVar(&filter.Cursor, "cursor", "", "where the page before has ended")
 	cmd.Flags().BoolVar(&all, "all", false, "every page")
