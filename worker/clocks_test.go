@@ -136,11 +136,12 @@ func TestAVMThatDoesNotStayOnIsNotCalledOn(t *testing.T) {
 	for b.vcenter.Calls()["RetrievePropertiesEx"] < 3 && t.Context().Err() == nil { // the last of them looks for Tools
 		time.Sleep(time.Millisecond)
 	}
-	b.vcenter.Delay("RetrievePropertiesEx", time.Second)
+	release := b.vcenter.Hold("RetrievePropertiesEx")
 	b.vcenter.ResetCalls()
 	vm.SetTools(sandbox.ToolsOK)
 	b.awaitCall(t, "RetrievePropertiesEx") // the last look is on its way
 	vm.PowerOffByHand()
+	release()
 	job := b.ended(t, id)
 	wantStatus(t, job, joblog.StatusFailed, "invalid_vm_state")
 	if r := result[tasks.Result](t, job); r.NewState != tasks.PoweredOff {

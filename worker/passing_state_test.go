@@ -22,11 +22,12 @@ func TestAVMThatCameBackForAMomentIsNotCalledOff(t *testing.T) {
 	b.until(t, id, func(job joblog.Job) bool {
 		return stepRuns(tasks.StepVerifyPowerState)(job) && vm.Power() == sandbox.Off
 	})
-	b.vcenter.Delay("RetrievePropertiesEx", time.Second)
+	release := b.vcenter.Hold("RetrievePropertiesEx")
 	b.vcenter.ResetCalls()
 	vm.PowerOnByHand()
 	b.awaitCall(t, "RetrievePropertiesEx") // the last look is on its way
 	vm.PowerOffByHand()
+	release()
 	wantStatus(t, b.ended(t, id), joblog.StatusFailed, "invalid_vm_state")
 }
 

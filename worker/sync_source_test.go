@@ -45,7 +45,7 @@ func TestADiskThatChangesDuringTheVerificationHandsOutNoChangeID(t *testing.T) {
 	args.RateLimit = 4 * mib
 	id := b.submit(t, b.guest(t, "vm").BIOSUUID(), args)
 	b.until(t, id, stepRuns(tasks.StepCopyChangedAreas))
-	b.vcenter.Delay("RetrievePropertiesEx", time.Second) // of the last look, too
+	b.vcenter.Delay("RetrievePropertiesEx", 5*time.Second) // of the look before the verification, and of the last
 	b.until(t, id, stepRuns(tasks.StepVerifyTarget))
 	r.disk.Extend(16 * mib)
 	job := b.ended(t, id)

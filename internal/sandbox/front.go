@@ -64,6 +64,9 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if pause.For(f.v.closing, f.v.troubles.lateness(method.Name)) != nil {
 		panic(http.ErrAbortHandler)
 	}
+	if !f.letGo(r, method.Name) {
+		panic(http.ErrAbortHandler)
+	}
 	if method.Name == "WaitForUpdatesEx" {
 		f.park(w, r, method.This)
 		return
@@ -210,4 +213,19 @@ func (v *VCenter) DropConnections() {
 	for conn := range v.front.conns {
 		_ = conn.Close()
 	}
+}
+
+// letGo waits while calls of the method are held; false once nobody waits for the answer.
+func (f *front) letGo(r *http.Request, method string) bool {
+	released := f.v.troubles.released(method)
+	if released == nil {
+		return true
+	}
+	select {
+	case <-released:
+		return true
+	case <-r.Context().Done():
+	case <-f.v.closing.Done():
+	}
+	return false
 }

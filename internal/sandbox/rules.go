@@ -24,6 +24,7 @@ type troubles struct {
 	rules  []*rule
 	delays map[string]time.Duration
 	late   map[string]time.Duration
+	held   map[string]chan struct{}
 	status int
 	host   HostState
 	page   areaPage
@@ -36,7 +37,7 @@ type troubles struct {
 
 func newTroubles() *troubles {
 	return &troubles{
-		delays: map[string]time.Duration{}, late: map[string]time.Duration{},
+		delays: map[string]time.Duration{}, late: map[string]time.Duration{}, held: map[string]chan struct{}{},
 		calls: map[string]int{}, names: map[string]string{}, withheld: map[types.ManagedObjectReference]withheld{},
 	}
 }
@@ -95,6 +96,13 @@ func (t *troubles) delay(method string) time.Duration {
 	return t.delays[method]
 }
 
+// released is closed when calls of the method are held no longer; nil where none is.
+func (t *troubles) released(method string) <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.held[method]
+}
+
 func (t *troubles) lateness(method string) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -131,6 +139,21 @@ func (v *VCenter) Delay(method string, d time.Duration) {
 	v.troubles.mu.Lock()
 	defer v.troubles.mu.Unlock()
 	v.troubles.delays[method] = d
+}
+
+// Hold makes every call of method wait, before it is carried out, until release is called. A call whose
+// caller hangs up meanwhile is not carried out.
+func (v *VCenter) Hold(method string) (release func()) {
+	v.troubles.mu.Lock()
+	defer v.troubles.mu.Unlock()
+	until := make(chan struct{})
+	v.troubles.held[method] = until
+	return sync.OnceFunc(func() {
+		v.troubles.mu.Lock()
+		defer v.troubles.mu.Unlock()
+		delete(v.troubles.held, method)
+		close(until)
+	})
 }
 
 // Late is like Delay, but a call is carried out in the end although its caller has
