@@ -72,16 +72,23 @@ func (u *UI) readCut(r *http.Request) (page cutPage, err error) {
 	return page, nil
 }
 
-func (u *UI) cutForm(w http.ResponseWriter, r *http.Request) {
-	if !idForm.MatchString(r.PathValue("id")) {
-		u.nothing(w, r)
-		return
+// cutOfJob calls do with the page of the job that the path names; where there is none, that is shown.
+func (u *UI) cutOfJob(do func(http.ResponseWriter, *http.Request, cutPage)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if !idForm.MatchString(r.PathValue("id")) {
+			u.nothing(w, r)
+			return
+		}
+		page, err := u.readCut(r)
+		if err != nil {
+			u.failed(w, r, err)
+			return
+		}
+		do(w, r, page)
 	}
-	page, err := u.readCut(r)
-	if err != nil {
-		u.failed(w, r, err)
-		return
-	}
+}
+
+func (u *UI) cutForm(w http.ResponseWriter, r *http.Request, page cutPage) {
 	page.Key = "cut-" + rand.Text()
 	u.showCut(w, r, http.StatusOK, page)
 }
@@ -94,16 +101,7 @@ var keyForm = regexp.MustCompile(`^cut-[A-Z2-7]{26}$`)
 
 // cut cancels the job and, when it has ended without the VM being off, asks for a forced power-off of
 // the same VM, as the reader. A job that does not end keeps the VM: nothing is asked for then.
-func (u *UI) cut(w http.ResponseWriter, r *http.Request) {
-	if !idForm.MatchString(r.PathValue("id")) {
-		u.nothing(w, r)
-		return
-	}
-	page, err := u.readCut(r)
-	if err != nil {
-		u.failed(w, r, err)
-		return
-	}
+func (u *UI) cut(w http.ResponseWriter, r *http.Request, page cutPage) {
 	page.Key = r.PostFormValue("key")
 	switch page.Refused = page.incomplete(r); {
 	case page.No != "":

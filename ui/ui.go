@@ -95,8 +95,8 @@ func (u *UI) routes() []route {
 		{"GET /ui/jobs/{id}/events", false, u.events}, // tells by itself that the session is over
 		{"POST /ui/jobs/{id}/decision", false, u.signedIn(u.genuine(u.decide))},
 		{"POST /ui/jobs/{id}/cancel", false, u.signedIn(u.genuine(u.cancel))},
-		{"GET /ui/jobs/{id}/cut", false, u.signedIn(u.cutForm)},
-		{"POST /ui/jobs/{id}/cut", false, u.signedIn(u.genuine(u.cut))},
+		{"GET /ui/jobs/{id}/cut", false, u.signedIn(u.cutOfJob(u.cutForm))},
+		{"POST /ui/jobs/{id}/cut", false, u.signedIn(u.genuine(u.cutOfJob(u.cut)))},
 		{"GET /ui/failovers", false, u.signedIn(u.failovers)},
 		{"GET /ui/failovers/report", false, u.signedIn(u.failoverReport)},
 		{"GET /ui/approvals", false, u.signedIn(u.approvals)},
