@@ -10,6 +10,7 @@ import (
 	"vmapower/access"
 	"vmapower/internal/note"
 	"vmapower/internal/note/notetest"
+	"vmapower/internal/testenv"
 )
 
 // put writes what somebody who can write to Redis puts in place of the only session.
@@ -108,7 +109,7 @@ func TestALogoutIsNotUndoneByAUseAtTheSameTime(t *testing.T) {
 	b := setup(t)
 	session := b.login(t)
 	b.age(t, "seen", time.Minute) // the next use is noted
-	b.raw.AddHook(beforeSet{func() { must(t, b.Logout(t.Context(), session)) }})
+	b.raw.AddHook(testenv.CommandHook(beforeSet{func() { must(t, b.Logout(t.Context(), session)) }}.ProcessHook))
 	_, err := access.NewSessions(b.raw, b.keys).Use(t.Context(), session)
 	wantErr(t, err, access.ErrNoSession)
 	if left := b.find(t, sessions+"*"); len(left) != 0 {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"vmapower/access"
+	"vmapower/internal/testenv"
 )
 
 // tries are the answers to logins.
@@ -279,7 +280,7 @@ func TestWrongLoginsAskTheSameOfRedisWhoeverTheyNameAndAreOneError(t *testing.T)
 	must(t, access.RevokeAppliance(b.path, "oma-02"))
 	asked := &commands{}
 	client := b.redis.Client()
-	client.AddHook(asked)
+	client.AddHook(testenv.CommandHook(asked.ProcessHook))
 	file, err := access.FollowAppliances(b.path, nil)
 	must(t, err)
 	gate := access.NewGate(client, file, b.keys, nil)

@@ -230,17 +230,11 @@ func must(t testing.TB, err error) {
 // commands counts what a client asks of Redis.
 type commands struct{ names []string }
 
-func (c *commands) DialHook(next redis.DialHook) redis.DialHook { return next }
-
 func (c *commands) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		c.names = append(c.names, cmd.Name())
 		return next(ctx, cmd)
 	}
-}
-
-func (c *commands) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
 }
 
 func mustWrite(t testing.TB, path, text string) {
@@ -256,8 +250,6 @@ func mustReplace(t testing.TB, from, to string) {
 // beforeSet does something before each SET.
 type beforeSet struct{ do func() }
 
-func (b beforeSet) DialHook(next redis.DialHook) redis.DialHook { return next }
-
 func (b beforeSet) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		if cmd.Name() == "set" {
@@ -265,8 +257,4 @@ func (b beforeSet) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 		}
 		return next(ctx, cmd)
 	}
-}
-
-func (b beforeSet) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
 }

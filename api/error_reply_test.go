@@ -12,6 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/api"
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
@@ -24,12 +25,6 @@ func (errorReply) RedisError()     {}
 // failsAfterwards has each script that carries a signature do its work and fail all the same, as
 // one does whose last command Redis refuses: what it wrote before stays.
 type failsAfterwards struct{ armed atomic.Bool }
-
-func (f *failsAfterwards) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (f *failsAfterwards) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
-}
 
 func (f *failsAfterwards) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
@@ -51,7 +46,7 @@ func (f *failsAfterwards) ProcessHook(next redis.ProcessHook) redis.ProcessHook 
 func (b bundle) failingAfterwards(t *testing.T) (bundle, *failsAfterwards) {
 	t.Helper()
 	client, f := b.redis.ServiceClient(), new(failsAfterwards)
-	client.AddHook(f)
+	client.AddHook(testenv.CommandHook(f.ProcessHook))
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	return b.again(t, func(c *api.Config) { c.Jobs = log }), f
@@ -105,7 +100,7 @@ func TestADecisionWhoseScriptFailedAfterItsFirstWriteIsNotSure(t *testing.T) {
 func TestAJobThatTooFewReplicasHaveIsTakenBackOrNamed(t *testing.T) {
 	b := setup(t)
 	client, quick := b.redis.ServiceClient(), false
-	client.AddHook(onSubmit(func(carryOut func() error) error {
+	client.AddHook(testenv.CommandHook(onSubmit(func(carryOut func() error) error {
 		err := carryOut()
 		if open := b.redis.Client().ZRange(t.Context(), "{vmapower}:open", 0, -1).Val(); quick && len(open) == 1 {
 			if run, err := b.log.Claim(t.Context(), open[0]); err == nil {
@@ -113,7 +108,7 @@ func TestAJobThatTooFewReplicasHaveIsTakenBackOrNamed(t *testing.T) {
 			}
 		}
 		return err
-	}))
+	}).ProcessHook))
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour, Replicas: 1})
 	t.Cleanup(log.Close)
 	if err := log.Ready(t.Context()); !errors.Is(err, joblog.ErrTooFewReplicas) {

@@ -15,17 +15,12 @@ import (
 
 	"vmapower/api"
 	"vmapower/audit"
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
 // onSubmit is called for each submission that goes to Redis; it may carry it out.
 type onSubmit func(carryOut func() error) error
-
-func (f onSubmit) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (f onSubmit) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
-}
 
 func (f onSubmit) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
@@ -44,7 +39,7 @@ func submits(command redis.Cmder) bool { return slices.Contains(command.Args(), 
 func (b bundle) through(t *testing.T, f onSubmit) bundle {
 	t.Helper()
 	client := b.redis.Client()
-	client.AddHook(f)
+	client.AddHook(testenv.CommandHook(f.ProcessHook))
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	return b.again(t, func(c *api.Config) { c.Jobs = log })
@@ -98,14 +93,14 @@ func TestAJobAndItsEntryInTheAuditAreWrittenAsOne(t *testing.T) {
 	b := setup(t)
 	lost := false
 	client := b.redis.Client()
-	client.AddHook(onSubmit(func(carryOut func() error) error {
+	client.AddHook(testenv.CommandHook(onSubmit(func(carryOut func() error) error {
 		err := carryOut()
 		if err == nil && !lost { // the answer is, and the submission is repeated
 			lost = true
 			return net.ErrClosed
 		}
 		return err
-	}))
+	}).ProcessHook))
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	job := b.again(t, func(c *api.Config) { c.Jobs = log }).submit(t)
@@ -160,12 +155,6 @@ func TestAClientThatGoesAwayHasAskedAllTheSame(t *testing.T) {
 // hanging keeps the first submission in its connection, as one that is broken would.
 type hanging struct{ kept []any }
 
-func (h *hanging) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (h *hanging) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
-}
-
 func (h *hanging) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
 		if h.kept == nil && submits(command) {
@@ -183,7 +172,7 @@ func TestALateCopyOfARefusedSubmissionBecomesNoJob(t *testing.T) {
 	b, late := setup(t), new(hanging)
 	holder := b.submit(t)
 	client := b.redis.Client()
-	client.AddHook(late)
+	client.AddHook(testenv.CommandHook(late.ProcessHook))
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	behind := b.again(t, func(c *api.Config) { c.Jobs = log })

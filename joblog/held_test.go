@@ -12,6 +12,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
@@ -59,12 +60,6 @@ func TestWhoWaitsToHoldItsClaimLearnsThatItWasOvertaken(t *testing.T) {
 // cut keeps the commands of one owner, known by its nonce, from Redis.
 type cut struct{ nonce atomic.Value }
 
-func (c *cut) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (c *cut) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
-}
-
 func (c *cut) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
 		if nonce, _ := c.nonce.Load().(string); nonce != "" && slices.Contains(command.Args(), any(nonce)) {
@@ -103,7 +98,7 @@ func succeed(t *testing.T, b bundle, old *joblog.Run) *joblog.Run {
 func TestNobodySucceedsAnOwnerThatHoldsItsClaim(t *testing.T) {
 	travel(t, func(t *testing.T, b bundle) {
 		c := new(cut)
-		b.raw.AddHook(c)
+		b.raw.AddHook(testenv.CommandHook(c.ProcessHook))
 		s := copying("vm-1")
 		s.Budget = time.Hour
 		old := b.claim(t, b.submit(t, s).ID)
@@ -137,12 +132,6 @@ func TestNobodySucceedsAnOwnerThatHoldsItsClaim(t *testing.T) {
 // lateClaims executes claims and loses the reply of the next few.
 type lateClaims struct{ lose int }
 
-func (l *lateClaims) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (l *lateClaims) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
-}
-
 func (l *lateClaims) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
 		err := next(ctx, command)
@@ -160,8 +149,8 @@ func TestAClaimWhoseRepliesWereLostIsHeldFromItsFirstRequest(t *testing.T) {
 	travel(t, func(t *testing.T, b bundle) {
 		l, c := new(lateClaims), new(cut)
 		job := b.submit(t, copying("vm-1"))
-		b.raw.AddHook(l)
-		b.raw.AddHook(c)
+		b.raw.AddHook(testenv.CommandHook(l.ProcessHook))
+		b.raw.AddHook(testenv.CommandHook(c.ProcessHook))
 		l.lose = 2
 		old := b.claim(t, job.ID)
 		if l.lose != 0 {

@@ -2,7 +2,6 @@ package joblog_test
 
 import (
 	"context"
-	"net"
 	"strings"
 	"testing"
 	"time"
@@ -15,14 +14,6 @@ import (
 
 // undeclared counts the scripts that had to be run again, with more keys.
 type undeclared struct{ scripts int }
-
-func (*undeclared) DialHook(next redis.DialHook) redis.DialHook {
-	return func(ctx context.Context, network, addr string) (net.Conn, error) { return next(ctx, network, addr) }
-}
-
-func (*undeclared) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
-}
 
 func (u *undeclared) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
@@ -44,7 +35,7 @@ func TestTheScriptsOfAJobThatGoesWellAreRunOnce(t *testing.T) {
 	t.Parallel()
 	server, again := testenv.StartRedis(t), new(undeclared)
 	client := server.ServiceClient()
-	client.AddHook(again)
+	client.AddHook(testenv.CommandHook(again.ProcessHook))
 	log := joblog.New(client, options(time.Hour))
 	t.Cleanup(log.Close)
 	b := bundle{Log: log, redis: server, raw: server.Client()}

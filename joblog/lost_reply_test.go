@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -20,14 +19,6 @@ import (
 type forgetful struct {
 	mu   sync.Mutex
 	lost map[string]bool
-}
-
-func (f *forgetful) DialHook(next redis.DialHook) redis.DialHook {
-	return func(ctx context.Context, network, addr string) (net.Conn, error) { return next(ctx, network, addr) }
-}
-
-func (f *forgetful) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
 }
 
 func (f *forgetful) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
@@ -69,7 +60,7 @@ func TestAScriptWhoseReplyWasLostDoesNoHarm(t *testing.T) {
 	server := testenv.StartRedis(t)
 	f := &forgetful{lost: map[string]bool{}}
 	client := server.Client()
-	client.AddHook(f)
+	client.AddHook(testenv.CommandHook(f.ProcessHook))
 	log := joblog.New(client, options(time.Hour))
 	t.Cleanup(log.Close)
 	b := bundle{Log: log, redis: server, raw: server.Client()}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
@@ -62,12 +63,6 @@ func TestTheValueOfAPanicIsNotTold(t *testing.T) {
 // lostIntents carries announcements out, and loses their answers.
 type lostIntents struct{ lose bool }
 
-func (l *lostIntents) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (l *lostIntents) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
-}
-
 func (l *lostIntents) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
 		err := next(ctx, command)
@@ -86,7 +81,7 @@ func (l *lostIntents) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 func TestAnAnnouncementWithoutAnAnswerIsTakenBack(t *testing.T) {
 	travel(t, func(t *testing.T, b bundle) {
 		lost := &lostIntents{lose: true}
-		b.raw.AddHook(lost)
+		b.raw.AddHook(testenv.CommandHook(lost.ProcessHook))
 		first, _ := b.bound(t, "vm-1")
 		began := time.Now()
 		_, _, err := first.Intent(t.Context(), joblog.Announcement{Verb: verbPowerOff, Session: "session-1"})

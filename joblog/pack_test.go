@@ -14,6 +14,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
@@ -102,7 +103,7 @@ func TestAJobThatHasNotEndedOrHasChangedIsNotPacked(t *testing.T) {
 	end(t, b.claim(t, live))
 	id := b.doneJob(t)
 	was := b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Val()
-	b.raw.AddHook(before{"p1", func() { b.raw.HIncrBy(t.Context(), "{vmapower}:job:"+id, "revision", 1) }})
+	b.raw.AddHook(testenv.CommandHook(before{"p1", func() { b.raw.HIncrBy(t.Context(), "{vmapower}:job:"+id, "revision", 1) }}.ProcessHook))
 	log := joblog.New(b.raw, options(time.Hour))
 	t.Cleanup(log.Close)
 	b.Log = log
@@ -122,14 +123,14 @@ func TestAJobThatIsPackedTwiceAtOnceKeepsItsEvents(t *testing.T) {
 	other := redis.NewClient(b.raw.(*redis.Client).Options())
 	t.Cleanup(func() { _ = other.Close() })
 	packed := false
-	slow.AddHook(before{"{vmapower}:job:" + id + ":events", func() {
+	slow.AddHook(testenv.CommandHook(before{"{vmapower}:job:" + id + ":events", func() {
 		if !packed {
 			packed = true
 			log := joblog.New(other, options(time.Hour))
 			t.Cleanup(log.Close)
 			must(t, log.Pack(t.Context()))
 		}
-	}})
+	}}.ProcessHook))
 	log := joblog.New(slow, options(time.Hour))
 	t.Cleanup(log.Close)
 	b.Log = log
@@ -143,12 +144,6 @@ func TestAJobThatIsPackedTwiceAtOnceKeepsItsEvents(t *testing.T) {
 type before struct {
 	arg string
 	do  func()
-}
-
-func (f before) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (f before) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
 }
 
 func (f before) ProcessHook(next redis.ProcessHook) redis.ProcessHook {

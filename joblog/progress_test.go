@@ -121,12 +121,6 @@ type tape struct {
 	scripts [][]any
 }
 
-func (s *tape) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (s *tape) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
-}
-
 func (s *tape) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
 		if strings.HasPrefix(command.Name(), "eval") {
@@ -144,7 +138,7 @@ func TestProgressAndCheckpointsThatComeTwiceOrLateDoNoHarm(t *testing.T) {
 	t.Parallel()
 	server := testenv.StartRedis(t)
 	client, recorded := server.Client(), new(tape)
-	client.AddHook(recorded)
+	client.AddHook(testenv.CommandHook(recorded.ProcessHook))
 	log := joblog.New(client, options(time.Hour))
 	t.Cleanup(log.Close)
 	b := bundle{Log: log, redis: server, raw: server.Client()}
@@ -176,7 +170,7 @@ func TestAProgressOrCheckpointWhoseReplyWasLostIsRecordedOnce(t *testing.T) {
 	t.Cleanup(b.Close)
 	run := b.claimCopy(t)
 	before := b.get(t, run.Job().ID).Revision
-	client.AddHook(f)
+	client.AddHook(testenv.CommandHook(f.ProcessHook))
 	_, err := b.Get(t.Context(), run.Job().ID)
 	wantErr(t, err, joblog.ErrUnavailable)
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
@@ -99,10 +100,6 @@ end`
 // calls counts what is asked of Redis.
 type calls struct{ made int }
 
-func (*calls) DialHook(next redis.DialHook) redis.DialHook { return next }
-func (*calls) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
-}
 func (c *calls) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
 		c.made++
@@ -119,7 +116,7 @@ func TestAListWithSeveralFiltersReadsNoRecordThatDoesNotFit(t *testing.T) {
 		t.Fatal(err)
 	}
 	client, made := b.redis.ServiceClient(), new(calls)
-	client.AddHook(made)
+	client.AddHook(testenv.CommandHook(made.ProcessHook))
 	log := joblog.New(client, options(time.Hour))
 	t.Cleanup(log.Close)
 	for _, f := range []joblog.Filter{

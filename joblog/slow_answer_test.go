@@ -9,6 +9,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
@@ -40,7 +41,7 @@ func TestAClaimIsHeldFromTheRequestAndNotFromItsAnswer(t *testing.T) {
 		s := copying("vm-1")
 		s.Budget = time.Hour
 		job := b.submit(t, s)
-		b.raw.AddHook(slow)
+		b.raw.AddHook(testenv.CommandHook(slow.ProcessHook))
 		old := b.claim(t, job.ID)
 		time.Sleep(10 * time.Second) // some beats
 		slow.off(t, b, job.ID)
@@ -62,7 +63,7 @@ func TestAClaimIsHeldFromTheRequestAndNotFromItsAnswer(t *testing.T) {
 func TestAnAnnouncedCallKeepsASuccessorAway(t *testing.T) {
 	travel(t, func(t *testing.T, b bundle) {
 		c := new(cut)
-		b.raw.AddHook(c)
+		b.raw.AddHook(testenv.CommandHook(c.ProcessHook))
 		old, _ := b.bound(t, "vm-1")
 		id := old.Job().ID
 		time.Sleep(500 * time.Millisecond)
@@ -87,7 +88,7 @@ func TestTheTimeToSendACallCountsFromBeforeItsAnnouncement(t *testing.T) {
 	travel(t, func(t *testing.T, b bundle) {
 		slow := &slowAnswers{by: 900 * time.Millisecond}
 		run, _ := b.bound(t, "vm-1")
-		b.raw.AddHook(slow)
+		b.raw.AddHook(testenv.CommandHook(slow.ProcessHook))
 		began := time.Now()
 		_, sendBy, err := run.Intent(t.Context(), joblog.Announcement{Verb: verbPowerOff, Session: "session-1"})
 		if err != nil || sendBy.Sub(began) > 2*time.Second {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
@@ -150,11 +151,6 @@ func TestASuccessorSeesTheCallsOfItsPredecessor(t *testing.T) {
 // slowWay is a network on which a script takes long to reach Redis, as long as it is slow.
 type slowWay struct{ slow atomic.Bool }
 
-func (*slowWay) DialHook(next redis.DialHook) redis.DialHook { return next }
-func (*slowWay) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
-}
-
 func (w *slowWay) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
 		if w.slow.Load() && strings.HasPrefix(command.Name(), "eval") {
@@ -168,7 +164,7 @@ func (w *slowWay) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 func TestNoCallOfAPredecessorIsStillToComeHoweverSlowItsClaimWas(t *testing.T) {
 	b := setup(t)
 	job, way, client := b.submit(t, submission("vm-1")), new(slowWay), b.redis.ServiceClient()
-	client.AddHook(way)
+	client.AddHook(testenv.CommandHook(way.ProcessHook))
 	log := joblog.New(client, options(time.Hour))
 	t.Cleanup(log.Close)
 	way.slow.Store(true)

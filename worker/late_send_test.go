@@ -14,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/internal/sandbox"
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 	"vmapower/tasks"
 	"vmapower/vcenter"
@@ -23,12 +24,6 @@ import (
 type onIntent struct {
 	verb string
 	do   func()
-}
-
-func (o onIntent) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (o onIntent) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
 }
 
 func (o onIntent) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
@@ -50,7 +45,7 @@ func (o onIntent) announces(arg any) bool {
 func (b *bundle) onCall(t *testing.T, verb string, do func()) {
 	t.Helper()
 	client := b.redis.Client()
-	client.AddHook(onIntent{verb, do})
+	client.AddHook(testenv.CommandHook(onIntent{verb, do}.ProcessHook))
 	b.config.Jobs = joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(b.config.Jobs.Close)
 }

@@ -26,11 +26,6 @@ const (
 // seen keeps which keys each run of a script had.
 type seen struct{ keys [][]string }
 
-func (s *seen) DialHook(next redis.DialHook) redis.DialHook { return next }
-func (s *seen) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
-}
-
 func (s *seen) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
 		err := next(ctx, command)
@@ -48,7 +43,7 @@ func (s *seen) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 func TestAScriptIsRunAgainWithTheKeysThatWhatIsStoredLeadsTo(t *testing.T) {
 	t.Parallel()
 	client, seen := testenv.StartRedis(t).ServiceClient(), &seen{}
-	client.AddHook(seen)
+	client.AddHook(testenv.CommandHook(seen.ProcessHook))
 	if err := client.Set(t.Context(), first, second, 0).Err(); err != nil {
 		t.Fatal(err)
 	}
