@@ -50,6 +50,12 @@ func TestAFlushThatTakesLongIsWaitedFor(t *testing.T) {
 	r.write(t, 0, 1000)
 	b.work(t)
 	job := b.sync(t, syncOf(r.sync))
+	r.wantCopiedAtOnce(t, job)
+}
+
+// wantCopiedAtOnce wants the first attempt to have copied the disk.
+func (r *replica) wantCopiedAtOnce(t *testing.T, job joblog.Job) {
+	t.Helper()
 	wantStatus(t, job, joblog.StatusCompleted, "")
 	if job.Attempt != 1 {
 		t.Errorf("it took %d attempts", job.Attempt)

@@ -118,15 +118,20 @@ func TestWhatIsCountedWasThereAtZeroBefore(t *testing.T) {
 	}
 }
 
-func TestAJobsSeriesWereThereBeforeIt(t *testing.T) {
-	t.Parallel()
-	s := servertest.Start(t)
-	before := scrape(t, s.Admin)
+func powerOffAndOn(t *testing.T, s *servertest.Service) {
+	t.Helper()
 	for _, verb := range []string{"power-off", "power-on"} {
 		if status, body := s.Post(t, s.VM("web"), verb, ""); status != http.StatusOK {
 			t.Fatalf("%s: %d %s", verb, status, body)
 		}
 	}
+}
+
+func TestAJobsSeriesWereThereBeforeIt(t *testing.T) {
+	t.Parallel()
+	s := servertest.Start(t)
+	before := scrape(t, s.Admin)
+	powerOffAndOn(t, s)
 	after := scrape(t, s.Admin)
 	for series, value := range after.series {
 		if _, there := before.series[series]; !there && !strings.Contains(series, "vcenter=") {

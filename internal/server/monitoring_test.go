@@ -116,11 +116,7 @@ func TestPrometheusHasDataForTheWholeDashboardAndTheRules(t *testing.T) {
 	t.Parallel()
 	s := servertest.Start(t)
 	p := startPrometheus(t, s.Admin)
-	for _, verb := range []string{"power-off", "power-on"} {
-		if status, body := s.Post(t, s.VM("web"), verb, ""); status != http.StatusOK {
-			t.Fatalf("%s: %d %s", verb, status, body)
-		}
-	}
+	powerOffAndOn(t, s)
 	awaited(t, time.Minute, func() error {
 		for _, expression := range expressions(t) {
 			if strings.Contains(expression, "$") {
