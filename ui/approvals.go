@@ -15,8 +15,9 @@ import (
 	"vmapower/tasks"
 )
 
-// approvalsPage is what was approved beforehand, and the form for more.
+// approvalsPage is what awaits a decision, what was approved beforehand, and the form for more.
 type approvalsPage struct {
+	awaiting
 	Grants   []openapi.Grant
 	MayGrant bool
 	Plan     plan
@@ -99,6 +100,12 @@ func (u *UI) showApprovals(w http.ResponseWriter, r *http.Request, status int, p
 		u.failed(w, r, err)
 		return
 	}
+	awaiting, err := u.readAwaiting(r)
+	if err != nil {
+		u.failed(w, r, err)
+		return
+	}
+	page.awaiting = awaiting
 	page.Grants, page.MayGrant = list.Items, principalOf(r).Has(access.RoleApprover)
 	u.show(w, r, status, "approvals", "Approvals", page)
 }

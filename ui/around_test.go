@@ -19,7 +19,7 @@ func TestNowShowsOperatorsTheWorkersAndTheVCentersAsTheyKnowThem(t *testing.T) {
 	for until := time.Now().Add(20 * time.Second); !strings.Contains(told, "Last error\">vCenter") && time.Now().Before(until); told = desk.get("/ui/").text {
 		time.Sleep(50 * time.Millisecond)
 	}
-	for _, want := range []string{"1 worker(s) live", g.VCenter.Address(), ">alive<", "power: ", "<h2>Redis</h2>"} {
+	for _, want := range []string{"1 worker is alive", g.VCenter.Address(), ">alive<", "power: ", "<h2>Redis</h2>"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("%q is not told: %s", want, told)
 		}

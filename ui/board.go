@@ -52,7 +52,7 @@ func newBoard(contextID string, jobs []openapi.Job, grants []openapi.Grant) *boa
 	for _, job := range slices.Backward(jobs) {
 		vm, noted := b.vm(job.VmId), notesOf(job)
 		vm.add(job)
-		vm.Name = cmp.Or(noted.VMName, vm.Name)
+		vm.Name = cmp.Or(noted.VMName, vm.Name, found(job))
 		groups[vm] = cmp.Or(noted.Group, groups[vm])
 		b.Plan, b.Run = cmp.Or(noted.Plan, b.Plan), cmp.Or(noted.Run, b.Run)
 		b.decide(job)

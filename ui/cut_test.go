@@ -16,11 +16,22 @@ import (
 	"vmapower/access"
 	"vmapower/api/openapi"
 	"vmapower/internal/server/servertest"
+	"vmapower/tasks"
 	"vmapower/ui"
 )
 
 // jobAs is the job as an appliance reads it, when it has the status or has ended.
 func jobAs(t *testing.T, g servertest.Guarded, who, id string, status openapi.JobStatus) (job openapi.Job) {
+	t.Helper()
+	job = jobWhen(t, g, who, id, func(job openapi.Job) bool { return job.Status == status })
+	if job.Status != status {
+		t.Fatalf("the job is %s, want %s: %v", job.Status, status, job.Error)
+	}
+	return job
+}
+
+// jobWhen is the job as an appliance reads it, when it is as wanted or has ended.
+func jobWhen(t *testing.T, g servertest.Guarded, who, id string, wanted func(openapi.Job) bool) (job openapi.Job) {
 	t.Helper()
 	token := session(t, g, who)
 	for wait := range 20 { // the first look is at once
@@ -38,24 +49,24 @@ func jobAs(t *testing.T, g servertest.Guarded, who, id string, status openapi.Jo
 		if err != nil {
 			t.Fatal(err)
 		}
-		if job.Status == status || job.EndedAt != nil {
+		if wanted(job) || job.EndedAt != nil {
 			break
 		}
-	}
-	if job.Status != status {
-		t.Fatalf("the job is %s, want %s: %v", job.Status, status, job.Error)
 	}
 	return job
 }
 
-// hang has an appliance ask for the power-off of a guest that hangs, and returns the job when it runs.
+// hang has an appliance ask for the power-off of a guest that hangs, and returns the job when it waits for it.
 func hang(t *testing.T, g servertest.Guarded, who string) (jobID string) {
 	t.Helper()
 	job := askFor(t, g, who, "stuck", map[string]any{"timeout": 600, "policy": "graceful_only", "context_id": "move-7"})
 	if who == "oma-01" {
 		signedIn(t, g, "desk").post("/ui/jobs/"+job+"/decision", url.Values{"decision": {"approve"}})
 	}
-	jobAs(t, g, who, job, openapi.JobStatusRunning)
+	waits := func(job openapi.Job) bool { return job.CurrentStep == tasks.StepWaitForShutdown }
+	if job := jobWhen(t, g, who, job, waits); !waits(job) {
+		t.Fatalf("the job does not wait for its guest: %s %v", job.Status, job.Error)
+	}
 	return job
 }
 

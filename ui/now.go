@@ -20,7 +20,7 @@ const (
 
 // nowPage is what somebody on call wants to know first.
 type nowPage struct {
-	Mine, Others    []openapi.Job // await a decision: the reader's, or somebody else's
+	awaiting
 	Running, Queued []openapi.Job
 	Failed          []openapi.Job // within the last day, newest first
 	NotReady        string        // why no jobs are taken; empty when they are
@@ -58,16 +58,8 @@ func (u *UI) readNow(r *http.Request) (page nowPage, err error) {
 		page.Warnings = u.Warnings(r.Context())
 	}
 	page.Around = u.readAround(r)
-	awaiting, err := u.list(r, openapi.JobStatusAwaitingApproval)
-	if err != nil {
+	if page.awaiting, err = u.readAwaiting(r); err != nil {
 		return page, err
-	}
-	for _, job := range awaiting {
-		if u.mayDecide(r, job) == nil {
-			page.Mine = append(page.Mine, job)
-		} else {
-			page.Others = append(page.Others, job)
-		}
 	}
 	if page.Running, err = u.list(r, openapi.JobStatusRunning); err != nil {
 		return page, err
@@ -82,6 +74,21 @@ func (u *UI) readNow(r *http.Request) (page nowPage, err error) {
 		}
 	}
 	return page, err
+}
+
+// awaiting are the newest jobs that await a decision: the reader's, or somebody else's.
+type awaiting struct{ Mine, Others []openapi.Job }
+
+func (u *UI) readAwaiting(r *http.Request) (a awaiting, err error) {
+	jobs, err := u.list(r, openapi.JobStatusAwaitingApproval)
+	for _, job := range jobs {
+		if u.mayDecide(r, job) == nil {
+			a.Mine = append(a.Mine, job)
+		} else {
+			a.Others = append(a.Others, job)
+		}
+	}
+	return a, err
 }
 
 // list returns the newest jobs of that status that the reader may list.

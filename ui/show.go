@@ -12,6 +12,7 @@ import (
 
 	"vmapower/access"
 	"vmapower/api/openapi"
+	"vmapower/tasks"
 )
 
 // view is what every page is made of.
@@ -42,6 +43,17 @@ var functions = template.FuncMap{
 	"ago":    ago,
 	"millis": func(ms int64) string { return shortly(time.Duration(ms) * time.Millisecond) },
 	"bytes":  size,
+	"found":  found,
+}
+
+// found is what vCenter calls the job's VM; empty until the job has found it.
+func found(job openapi.Job) string {
+	for _, step := range job.Steps {
+		if step.Name == tasks.StepResolveVM && step.Status == openapi.StepStatusCompleted {
+			return step.Message
+		}
+	}
+	return ""
 }
 
 // shortly is a duration with as many digits as a reader wants.
