@@ -19,6 +19,7 @@ func (u *UI) events(w http.ResponseWriter, r *http.Request) {
 		u.nothing(w, r)
 		return
 	}
+	who, _ := u.Gate.Principal(r.Context(), sessionToken(r)) // the API's stream tells that there is nobody
 	last := r.Header.Get("Last-Event-ID")
 	if last == "" {
 		last = r.FormValue("after") // from a stream that was made anew
@@ -26,7 +27,7 @@ func (u *UI) events(w http.ResponseWriter, r *http.Request) {
 	if last != "" {
 		request.Header.Set("Last-Event-ID", last)
 	}
-	live := &liveJob{to: w, ui: u, reader: r, id: id, was: r.FormValue("was"), header: http.Header{}, eventID: last}
+	live := &liveJob{to: w, ui: u, reader: readBy(r, who), id: id, was: r.FormValue("was"), header: http.Header{}, eventID: last}
 	u.API.ServeHTTP(live, request)
 	live.end()
 }

@@ -81,6 +81,11 @@ func principalOf(r *http.Request) access.Principal {
 	return who
 }
 
+// readBy is the request with who reads.
+func readBy(r *http.Request, who access.Principal) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), principalKey{}, who))
+}
+
 // signedIn sends those to the sign-in that have no session.
 func (u *UI) signedIn(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -91,7 +96,7 @@ func (u *UI) signedIn(next http.HandlerFunc) http.HandlerFunc {
 		case err != nil:
 			u.problem(w, r, http.StatusServiceUnavailable, "Redis gives no answer", "Nobody can be let in while it is away. Try again.")
 		default:
-			next(w, r.WithContext(context.WithValue(r.Context(), principalKey{}, who)))
+			next(w, readBy(r, who))
 		}
 	}
 }

@@ -66,6 +66,27 @@ func (r *reader) do(method, path string, form url.Values) reply {
 	return reply{response.StatusCode, string(text), response.Header}
 }
 
+// part is what a stream sends first of that kind.
+func (r *reader) part(path, kind string) string {
+	r.t.Helper()
+	response, err := r.http.Get(r.root + path)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	lines, told, wanted := bufio.NewScanner(response.Body), "", false
+	for lines.Scan() && (lines.Text() != "" || !wanted) {
+		wanted = wanted || lines.Text() == "event: "+kind
+		if wanted {
+			told += lines.Text() + "\n"
+		}
+	}
+	if lines.Err() != nil || !wanted {
+		r.t.Fatalf("%s sends no %s: %v", path, kind, lines.Err())
+	}
+	return told
+}
+
 // first is the first line of a stream that does not end.
 func (r *reader) first(path string) reply {
 	r.t.Helper()

@@ -197,6 +197,21 @@ func TestTheStreamOfAJobThatHasEndedShowsItAndEnds(t *testing.T) {
 	}
 }
 
+func TestTheStreamOffersWhatItsReaderMayDo(t *testing.T) {
+	g := servertest.StartGuarded(t)
+	awaits := ask(t, g, "web")
+	if told := signedIn(t, g, "desk").part("/ui/jobs/"+awaits+"/events", "job"); !strings.Contains(told, `href="#decide"`) {
+		t.Errorf("an approver is shown %s", told)
+	}
+	runs := hang(t, g, "oma-01")
+	for _, who := range []string{"oma-01", "desk"} {
+		told := signedIn(t, g, who).part("/ui/jobs/"+runs+"/events?was=pending", "actions")
+		if !strings.Contains(told, `class="cancel"`) || strings.Contains(told, "disabled") {
+			t.Errorf("%s, who may cancel the job, is shown %s", who, told)
+		}
+	}
+}
+
 func TestOperatorsAloneReadTheAuditAndFindAJobInIt(t *testing.T) {
 	g := servertest.StartGuarded(t)
 	job := ask(t, g, "web")
