@@ -118,6 +118,17 @@ func TestEachAlertNamesItsParagraphOfTheRunbook(t *testing.T) {
 	}
 }
 
+func TestTheAlertsOfJobsVCentersAndTrustLeadToAPage(t *testing.T) {
+	pages := regexp.MustCompile(`^/ui/((jobs(\?status=[a-z]+(&operation=(\{\{ \$labels\.operation \}\}|[a-z-]+))?)?)|approvals|audit)?$`)
+	elsewhere := []string{"VmapowerDown", "VmapowerRedisDown", "VmapowerRedisSlow", "VmapowerRestarts", "VmapowerRefusesRequests", "VmapowerLogLost", "VmapowerClockStepped"}
+	for _, a := range alerts(t) {
+		page, has := a.Annotations["page"]
+		if has == slices.Contains(elsewhere, a.Alert) || has && !pages.MatchString(page) {
+			t.Errorf("%s leads to %q", a.Alert, page)
+		}
+	}
+}
+
 func TestTheDashboardsPanelsAreWholeAndDoNotOverlap(t *testing.T) {
 	text, err := os.ReadFile("monitoring/vmapower.json")
 	if err != nil {

@@ -31,7 +31,7 @@ func (d *demo) suggest() {
 	for _, s := range d.suggestions() {
 		fmt.Fprintf(d.Stdout, "\n# %s\n%s\n", s.what, s.call)
 	}
-	fmt.Fprintf(d.Stdout, "\nIn a browser: http://%s/docs/ and http://%s%s/\n", d.process.APIAddr(), d.process.AdminAddr(), server.MonitoringPath)
+	fmt.Fprintf(d.Stdout, "\nIn a browser: http://%[1]s/ui/, http://%[1]s/docs/ and http://%[2]s%[3]s/\n", d.process.APIAddr(), d.process.AdminAddr(), server.MonitoringPath)
 }
 
 type suggestion struct{ what, call string }
