@@ -10,9 +10,10 @@ package inquiry
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
-	"os"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,15 +21,16 @@ import (
 
 	"vmapower/internal/keyspace"
 	"vmapower/internal/note"
+	"vmapower/internal/pause"
 )
 
 // Life is how long a question may be answered.
 const Life = 20 * time.Second
 
 const (
-	clocksApart = 5 * time.Second // of the hosts of api and worker
-	mostReply   = 64 << 10
-	blocksFor   = time.Second // one wait for an answer, which then looks whether it is still wanted
+	clocksApart = 5 * time.Second       // of the hosts of api and worker
+	mostBytes   = 64 << 10              // of a question or an answer: one that is larger does not exist
+	looksEvery  = 50 * time.Millisecond // for an answer
 )
 
 // Question is what a worker is asked.
@@ -82,6 +84,13 @@ type Ticket struct {
 	mac string
 }
 
+//go:embed lua/*.lua
+var sources embed.FS
+
+var takeScript, popScript = load("take"), load("pop")
+
+func load(name string) *redis.Script { return keyspace.Load(sources, strings.NewReplacer(), name) }
+
 func questionKey(id string) string { return keyspace.Prefix + "inquiry:" + id }
 func replyKey(id string) string    { return keyspace.Prefix + "inquiry:" + id + ":reply" }
 
@@ -109,12 +118,12 @@ func (d *Desk) Ask(ctx context.Context, q Question) (Ticket, error) {
 func (d *Desk) Take(ctx context.Context, id string) (Question, Ticket, error) {
 	asking, cancel := context.WithTimeout(ctx, keyspace.Budget)
 	defer cancel()
-	signed, err := d.redis.GetDel(asking, questionKey(id)).Result()
+	signed, err := d.taken(asking, takeScript, questionKey(id))
 	switch {
-	case errors.Is(err, redis.Nil):
-		return Question{}, Ticket{}, ErrGone
 	case err != nil:
-		return Question{}, Ticket{}, fmt.Errorf("inquiry: %w", err)
+		return Question{}, Ticket{}, err
+	case signed == "":
+		return Question{}, Ticket{}, ErrGone
 	}
 	var q Question
 	if err := d.open(note.Inquiry, id, signed, &q); err != nil {
@@ -148,24 +157,29 @@ func (d *Desk) Answer(ctx context.Context, t Ticket, refusals []string) error {
 // Await waits for the answer as long as ctx lasts. It returns ErrNoReply without one.
 func (d *Desk) Await(ctx context.Context, t Ticket) (Reply, error) {
 	for ctx.Err() == nil {
-		popped, err := d.redis.BLPop(ctx, blocksFor, replyKey(t.ID)).Result()
+		signed, err := d.taken(ctx, popScript, replyKey(t.ID))
 		switch {
-		case errors.Is(err, redis.Nil), errors.Is(err, os.ErrDeadlineExceeded), isContext(err):
-			continue // unless ctx has ended
-		case err != nil:
-			return Reply{}, fmt.Errorf("inquiry: %w", err)
+		case err != nil && ctx.Err() == nil:
+			return Reply{}, err
+		case signed == "":
+			_ = pause.For(ctx, looksEvery) // the loop sees that ctx has ended
+			continue
 		}
 		var reply Reply
-		signed := popped[len(popped)-1]
-		if len(signed) <= mostReply && d.open(note.Reply, t.ID, signed, &reply) == nil && reply.Question == t.mac {
+		if d.open(note.Reply, t.ID, signed, &reply) == nil && reply.Question == t.mac {
 			return reply, nil
 		}
 	}
 	return Reply{}, ErrNoReply
 }
 
-func isContext(err error) bool {
-	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+// taken is what a script takes away, "" for nothing.
+func (d *Desk) taken(ctx context.Context, script *redis.Script, key string) (string, error) {
+	answer, err := keyspace.Run(ctx, d.redis, script, []string{key}, mostBytes)
+	if err != nil {
+		return "", fmt.Errorf("inquiry: %w", err)
+	}
+	return answer.Text(0), nil
 }
 
 // open reads a note that was signed a moment ago.

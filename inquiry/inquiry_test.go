@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -98,6 +100,31 @@ func TestWhatIsNotSignedIsNeitherAnsweredNorBelieved(t *testing.T) {
 	}
 	if reply, err := api.Await(soon(t), ticket); err != nil || !slices.Equal(reply.Refusals, []string{"", ""}) {
 		t.Errorf("%+v, %v", reply, err)
+	}
+}
+
+func TestAQuestionOrAnAnswerThatIsTooLargeDoesNotExist(t *testing.T) {
+	api, worker, redis := desks(t, notetest.Worker())
+	raw, large := redis.Client(), strings.Repeat("x", 1<<20)
+	raw.Set(t.Context(), questionKey("large"), large, 0)
+	if _, _, err := worker.Take(t.Context(), "large"); !errors.Is(err, ErrGone) {
+		t.Errorf("a large question: %v", err)
+	}
+	ticket := ask(t, api)
+	_, taken, err := worker.Take(t.Context(), ticket.ID)
+	if err == nil {
+		err = worker.Answer(t.Context(), taken, []string{"", ""})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw.LPush(t.Context(), replyKey(ticket.ID), large, large)
+	if reply, err := api.Await(soon(t), ticket); err != nil || len(reply.Refusals) != 2 {
+		t.Errorf("behind large answers: %+v, %v", reply, err)
+	}
+	stats := raw.InfoMap(t.Context(), "stats").Item("Stats", "total_net_output_bytes")
+	if sent, err := strconv.Atoi(stats); err != nil || sent > 1<<19 {
+		t.Errorf("Redis sent %s bytes, a large note among them: %v", stats, err)
 	}
 }
 

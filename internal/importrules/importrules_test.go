@@ -55,7 +55,7 @@ var rules = map[string]rule{
 	"replication/vddk": {ours: []string{"replication", "credentials", "failure", "internal/pause"}},
 	"audit":            {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
 	"oma":              {ours: []string{"failure", "internal/tlsfile"}},
-	"inquiry":          {ours: []string{"internal/keyspace", "internal/note"}, libraries: []string{goRedis}},
+	"inquiry":          {ours: []string{"internal/keyspace", "internal/note", "internal/pause"}, libraries: []string{goRedis}},
 	"presence":         {ours: []string{"internal/keyspace", "internal/note"}, libraries: []string{goRedis}},
 	"access":           {ours: []string{"internal/keyspace", "internal/note", "internal/secretfile"}, libraries: []string{goRedis}},
 

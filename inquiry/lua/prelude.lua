@@ -1,0 +1,1 @@
+-- Shared by every script. What is in Redis may have been put there by anybody.
