@@ -15,6 +15,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"vmapower/audit"
 	"vmapower/failure"
 	"vmapower/internal/tlsfile"
 )
@@ -87,10 +88,9 @@ func (s *Server) passUnknown(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// passOn passes the request on, whole, and the answer back. What an appliance with a scope may
-// do there nobody could tell. Our session stays here, and a request with a password in our
-// own header is none of the older API's.
-func (s *Server) passOn(c echo.Context) error {
+// mayPassOn refuses what is not passed on. What an appliance with a scope may do there nobody could
+// tell, and a request with a password in our own header is none of the older API's.
+func mayPassOn(c echo.Context) error {
 	r := c.Request()
 	switch {
 	case !principalOf(c).Scope.Unlimited():
@@ -99,6 +99,21 @@ func (s *Server) passOn(c echo.Context) error {
 		return invalid("path: the older VMA API sends it back; look at vma_url")
 	case r.Header.Get("X-VCenter-Password") != "":
 		return explainRoute(echo.ErrNotFound)
+	}
+	return nil
+}
+
+// passOn passes the request on, whole, and the answer back. Our session stays here. The audit has what
+// may change something, before it goes there.
+func (s *Server) passOn(c echo.Context) error {
+	r, refused := c.Request(), mayPassOn(c)
+	if !reads(r) {
+		s.audited(c, audit.Entry{
+			Action: audit.PassOn, Outcome: outcomeOf(refused), Who: principalOf(c).ID, Operation: failure.Foreign(r.Method + " " + r.URL.Path),
+		})
+	}
+	if refused != nil {
+		return refused
 	}
 	c.Set(passedKey, true)
 	ctx, cancel := context.WithCancel(r.Context())

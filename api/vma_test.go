@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +22,7 @@ import (
 
 	"vmapower/access"
 	"vmapower/api"
+	"vmapower/audit"
 	"vmapower/failure"
 	"vmapower/internal/sandbox"
 )
@@ -333,6 +336,29 @@ func TestOnlyWhoMayAskUsMayAskTheOlderAPI(t *testing.T) {
 		if a := g.raw(t, method, path, nil, g.sessions["owner"]); a.status != http.StatusForbidden || len(older.take()) > 0 {
 			t.Errorf("%s within a scope: %d %s", line, a.status, a.text)
 		}
+	}
+}
+
+func TestWhatTheOlderAPIIsAskedToChangeIsAudited(t *testing.T) {
+	older := startOlderAPI(t)
+	g := setupGuarded(t)
+	g.bundle = g.again(t, older.beside)
+	g.raw(t, "POST", "/api/v1/discover", []byte(`{"password":"not-for-the-audit"}`), g.sessions["owner"])
+	g.raw(t, "GET", "/api/v1/progress/nightly-1", nil, g.sessions["owner"])
+	g.bound(t, "owner", access.Scope{Operations: []string{"power-off"}})
+	g.raw(t, "POST", "/api/v1/discover", []byte("{}"), g.sessions["owner"])
+	entries, err := audit.New(g.redis.Client(), slog.New(slog.DiscardHandler)).Tail(t.Context(), "", 100, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, e := range entries {
+		if e.Action == audit.PassOn {
+			told = append(told, fmt.Sprint(e.Operation, " ", e.Who, " ", e.Outcome, " ", e.From))
+		}
+	}
+	if want := []string{"POST /api/v1/discover owner ok 127.0.0.1", "POST /api/v1/discover owner forbidden 127.0.0.1"}; !slices.Equal(told, want) {
+		t.Errorf("told %q, want %q", told, want)
 	}
 }
 

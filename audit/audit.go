@@ -37,6 +37,7 @@ const (
 	Approve  Action = "approve"
 	Reject   Action = "reject"
 	Cancel   Action = "cancel"
+	PassOn   Action = "pass-on"   // to the older API, what is not ours and may change something
 	Grant    Action = "grant"     // an approval beforehand
 	EndGrant Action = "end-grant" // of one
 	Execute  Action = "execute"   // a worker begins an attempt
