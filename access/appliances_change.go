@@ -82,6 +82,31 @@ func RevokeAppliance(path, id string) error {
 	})
 }
 
+// Rights are what an appliance may do.
+type Rights struct {
+	Roles    []Role
+	Approval Approval
+	Scope    Scope
+}
+
+// ChangeRights gives an appliance other rights, which alter makes of those that it has. They hold
+// everywhere as soon as the file is seen to have changed, for its sessions and the jobs that have
+// made no call yet too. It returns ErrNoAppliance or ErrRevoked.
+func ChangeRights(path, id string, alter func(*Rights)) error {
+	return changeOne(path, id, func(e *entry) error {
+		if !e.Revoked.IsZero() {
+			return fmt.Errorf("appliance %q %w", id, ErrRevoked)
+		}
+		rights := Rights{slices.Clone(e.Roles), e.Approval, e.Scope.clone()}
+		alter(&rights)
+		e.Roles, e.Approval, e.Scope = rights.Roles, rights.Approval, rights.Scope
+		if err := e.check(); err != nil {
+			return fmt.Errorf("the appliance's %w", err)
+		}
+		return nil
+	})
+}
+
 func timestamp() time.Time { return time.Now().UTC().Truncate(time.Second) }
 
 // changeOne changes a copy of an appliance and puts it into the file.

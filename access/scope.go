@@ -45,19 +45,3 @@ func (s Scope) check() error {
 func (s Scope) clone() Scope {
 	return Scope{slices.Clone(s.Profiles), slices.Clone(s.VCenters), slices.Clone(s.Operations), slices.Clone(s.Targets)}
 }
-
-// SetScope gives an appliance another scope, which alter makes of the one that it has. It
-// holds everywhere as soon as the file is seen to have changed, for the jobs that have made
-// no call yet too. It returns ErrNoAppliance or ErrRevoked.
-func SetScope(path, id string, alter func(Scope) Scope) error {
-	return changeOne(path, id, func(e *entry) error {
-		if !e.Revoked.IsZero() {
-			return fmt.Errorf("appliance %q %w", id, ErrRevoked)
-		}
-		e.Scope = alter(e.Scope.clone())
-		if err := e.check(); err != nil {
-			return fmt.Errorf("the appliance's %w", err)
-		}
-		return nil
-	})
-}

@@ -33,8 +33,8 @@ func TestAScopeIsChangedForTheApplianceAlone(t *testing.T) {
 	path := newFile(t)
 	token := add(t, path, "a")
 	add(t, path, "b")
-	must(t, access.SetScope(path, "a", func(s access.Scope) access.Scope { return scope }))
-	must(t, access.SetScope(path, "a", func(s access.Scope) access.Scope { s.Targets = nil; return s }))
+	must(t, access.ChangeRights(path, "a", func(r *access.Rights) { r.Scope = scope }))
+	must(t, access.ChangeRights(path, "a", func(r *access.Rights) { r.Scope.Targets = nil }))
 	all := read(t, path)
 	a, _ := all.InUse("a")
 	b, _ := all.InUse("b")
@@ -45,12 +45,12 @@ func TestAScopeIsChangedForTheApplianceAlone(t *testing.T) {
 		t.Errorf("%t %+v", right, who)
 	}
 	before := contents(t, path)
-	wantErr(t, access.SetScope(path, "c", func(s access.Scope) access.Scope { return s }), access.ErrNoAppliance)
+	wantErr(t, access.ChangeRights(path, "c", func(*access.Rights) {}), access.ErrNoAppliance)
 	for field, wrong := range map[string]access.Scope{
 		"scope.targets[0]": {Targets: []string{""}}, "scope.profiles[1]": {Profiles: []string{"a", "b\n"}},
 		"scope.operations ": {Operations: make([]string, 101)}, "scope.vcenters[0]": {VCenters: []string{strings.Repeat("x", 1025)}},
 	} {
-		if err := access.SetScope(path, "a", func(access.Scope) access.Scope { return wrong }); err == nil || !strings.Contains(err.Error(), field) {
+		if err := access.ChangeRights(path, "a", func(r *access.Rights) { r.Scope = wrong }); err == nil || !strings.Contains(err.Error(), field) {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
@@ -58,7 +58,7 @@ func TestAScopeIsChangedForTheApplianceAlone(t *testing.T) {
 		t.Error("the file was changed")
 	}
 	must(t, access.RevokeAppliance(path, "a"))
-	wantErr(t, access.SetScope(path, "a", func(s access.Scope) access.Scope { return s }), access.ErrRevoked)
+	wantErr(t, access.ChangeRights(path, "a", func(*access.Rights) {}), access.ErrRevoked)
 	if _, inUse := read(t, path).InUse("a"); inUse {
 		t.Error("a revoked appliance is in use")
 	}
@@ -67,7 +67,7 @@ func TestAScopeIsChangedForTheApplianceAlone(t *testing.T) {
 func TestASessionKnowsItsScope(t *testing.T) {
 	b := setup(t)
 	session := b.login(t)
-	must(t, access.SetScope(b.path, "oma-01", func(access.Scope) access.Scope { return scope }))
+	must(t, access.ChangeRights(b.path, "oma-01", func(r *access.Rights) { r.Scope = scope }))
 	who, err := b.Principal(t.Context(), session)
 	if err != nil || fmt.Sprint(who.Scope) != fmt.Sprint(scope) {
 		t.Errorf("%+v, %v", who, err)

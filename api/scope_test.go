@@ -14,7 +14,7 @@ import (
 // bound gives an appliance a scope.
 func (g guarded) bound(t *testing.T, id string, scope access.Scope) {
 	t.Helper()
-	if err := access.SetScope(g.file, id, func(access.Scope) access.Scope { return scope }); err != nil {
+	if err := access.ChangeRights(g.file, id, func(r *access.Rights) { r.Scope = scope }); err != nil {
 		t.Fatal(err)
 	}
 }

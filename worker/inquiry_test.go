@@ -74,7 +74,7 @@ func TestNoTargetIsReachedForWhoMayNotWriteThere(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "appliances.yaml")
 	_, err := access.AddAppliance(file, "oma-01", nil, "")
 	if err == nil {
-		err = access.SetScope(file, "oma-01", func(access.Scope) access.Scope { return access.Scope{Targets: []string{"nbd://127.0.0.1:10809/"}} })
+		err = access.ChangeRights(file, "oma-01", func(r *access.Rights) { r.Scope = access.Scope{Targets: []string{"nbd://127.0.0.1:10809/"}} })
 	}
 	if err != nil {
 		t.Fatal(err)

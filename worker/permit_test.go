@@ -61,11 +61,11 @@ func TestAJobIsDoneOnlyWhileThoseWhoAskedAndApprovedStillMay(t *testing.T) {
 			return err
 		}, "", ""},
 		"within its scope": {func(path string) error {
-			return access.SetScope(path, "oma-01", func(access.Scope) access.Scope { return within })
+			return access.ChangeRights(path, "oma-01", func(r *access.Rights) { r.Scope = within })
 		}, "", ""},
 		"who asked is revoked": {func(path string) error { return access.RevokeAppliance(path, "oma-01") }, failure.Forbidden, "requested_by: "},
 		"out of its scope": {func(path string) error {
-			return access.SetScope(path, "oma-01", func(access.Scope) access.Scope { return access.Scope{VCenters: []string{"vc.example.test"}} })
+			return access.ChangeRights(path, "oma-01", func(r *access.Rights) { r.Scope = access.Scope{VCenters: []string{"vc.example.test"}} })
 		}, failure.Forbidden, "vcenter: "},
 		"who approved is revoked": {func(path string) error { return access.RevokeAppliance(path, "boss") }, failure.ApprovalRejected, "approver"},
 		"who approved is no approver now": {func(path string) error {

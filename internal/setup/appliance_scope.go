@@ -1,11 +1,9 @@
 package setup
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"vmapower/access"
@@ -33,33 +31,6 @@ func (s *scopeFlags) limits() (access.Scope, error) {
 	return limits, nil
 }
 
-func newAppliancesSet(p terminal.Program) *cobra.Command {
-	var scope scopeFlags
-	var lifted []string
-	cmd := newAppliancesCommand(p, "set ID", "Change what an appliance may ask for; each kind of limit that is given replaces the one so far",
-		func(cmd *cobra.Command, path, id string) error {
-			limits, err := scope.limits()
-			if err != nil {
-				return err
-			}
-			if limits.Unlimited() && len(lifted) == 0 {
-				return terminal.UsageErrorf("say which limit: --profile, --vcenter, --operation, --target or --no-limit")
-			}
-			change, err := changedScope(lifted, limits)
-			if err != nil {
-				return err
-			}
-			if err := access.SetScope(path, id, change); err != nil {
-				return err
-			}
-			fmt.Fprintf(p.Stderr, "the scope of %s is changed in %s; running apis and workers know it at once.\n", id, path)
-			return nil
-		})
-	scope.addFlags(cmd.Flags())
-	cmd.Flags().StringSliceVar(&lifted, "no-limit", nil, "lift a limit: profile, vcenter, operation or target (may be repeated)")
-	return cmd
-}
-
 // limit is one kind of limit, by the name of its flag.
 type limit struct {
 	name string
@@ -70,23 +41,14 @@ func limitsOf(s *access.Scope) []limit {
 	return []limit{{"profile", &s.Profiles}, {"vcenter", &s.VCenters}, {"operation", &s.Operations}, {"target", &s.Targets}}
 }
 
-// changedScope returns what makes a scope of the one so far: the limits that are named are
-// lifted, and those that are given replaced.
-func changedScope(lifted []string, given access.Scope) (func(access.Scope) access.Scope, error) {
-	for _, name := range lifted {
-		if !slices.ContainsFunc(limitsOf(&given), func(l limit) bool { return l.name == name }) {
-			return nil, terminal.UsageErrorf("--no-limit must be profile, vcenter, operation or target")
+// changeScope lifts the limits of a scope that are named, and replaces those that are given.
+func changeScope(s *access.Scope, lifted []string, given access.Scope) {
+	now := limitsOf(&given)
+	for i, l := range limitsOf(s) {
+		if len(*now[i].list) > 0 || slices.Contains(lifted, l.name) {
+			*l.list = *now[i].list
 		}
 	}
-	return func(s access.Scope) access.Scope {
-		now := limitsOf(&given)
-		for i, l := range limitsOf(&s) {
-			if len(*now[i].list) > 0 || slices.Contains(lifted, l.name) {
-				*l.list = *now[i].list
-			}
-		}
-		return s
-	}, nil
 }
 
 // shownScope is a scope as it is listed: an empty list is no limit.

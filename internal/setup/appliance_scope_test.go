@@ -40,6 +40,38 @@ func TestAScopeIsGivenShownAndChanged(t *testing.T) {
 	}
 }
 
+func TestRolesAndApprovalAreChangedAndTheRestStays(t *testing.T) {
+	t.Parallel()
+	environ := []string{"VMAPOWER_APPLIANCES_FILE=" + filepath.Join(t.TempDir(), "appliances")}
+	run := func(line string) (code int, out string) {
+		t.Helper()
+		code, out, errs := vmapower(t, environ, append([]string{"appliances"}, strings.Fields(line)...)...)
+		return code, out + errs
+	}
+	run("add oma-01 --operation power-off")
+	for _, step := range []struct{ line, want string }{
+		{"set oma-01 --role operator --role approver", "operator,approver required operation power-off"},
+		{"set oma-01 --approval pre-approved", "operator,approver pre-approved operation power-off"},
+		{"set oma-01 --no-role --approval required", "- required operation power-off"},
+	} {
+		if code, told := run(step.line); code != terminal.ExitDone {
+			t.Fatalf("%s: exit %d: %s", step.line, code, told)
+		}
+		if _, listed := run("list"); !strings.Contains(strings.Join(strings.Fields(listed), " "), step.want) {
+			t.Errorf("after %s: %s", step.line, listed)
+		}
+	}
+	for line, want := range map[string]string{
+		"set oma-01 --role chief":              "roles[0] must be",
+		"set oma-01 --approval never":          "approval must be",
+		"set oma-01 --no-role --role operator": "--no-role",
+	} {
+		if code, told := run(line); code == terminal.ExitDone || !strings.Contains(told, want) {
+			t.Errorf("%s: exit %d: %s", line, code, told)
+		}
+	}
+}
+
 func TestAScopeThatIsRefusedNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	environ := []string{"VMAPOWER_APPLIANCES_FILE=" + filepath.Join(t.TempDir(), "appliances")}
@@ -50,7 +82,7 @@ func TestAScopeThatIsRefusedNamesWhatIsWrong(t *testing.T) {
 		"add x --operation poweroff":          "operation[0]",
 		"add x --target 127.0.0.1:10809":      "target[0]",
 		"set oma-01 --vcenter http://vc":      "vcenter[0]",
-		"set oma-01":                          "say which limit",
+		"set oma-01":                          "say what: --role",
 		"set oma-01 --no-limit everything":    "--no-limit must be",
 		"set oma-01 --profile site-a nothing": "arg",
 	} {

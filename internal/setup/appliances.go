@@ -19,20 +19,14 @@ func newAppliances(p terminal.Program) *cobra.Command {
 }
 
 func newAppliancesAdd(p terminal.Program) *cobra.Command {
-	var roles []string
-	var approval string
-	var scope scopeFlags
+	var flags rightsFlags
 	cmd := newAppliancesCommand(p, "add ID", "Add an appliance and print its token, this once",
 		func(cmd *cobra.Command, path, id string) error {
-			granted := make([]access.Role, len(roles))
-			for i, role := range roles {
-				granted[i] = access.Role(role)
-			}
-			limits, err := scope.limits()
+			rights, err := flags.rights()
 			if err != nil {
 				return err
 			}
-			token, err := access.AddScopedAppliance(path, id, granted, access.Approval(approval), limits)
+			token, err := access.AddScopedAppliance(path, id, rights.Roles, rights.Approval, rights.Scope)
 			if err != nil {
 				return err
 			}
@@ -40,10 +34,7 @@ func newAppliancesAdd(p terminal.Program) *cobra.Command {
 				"Its token is shown this once: only a hash of it is kept.\n", id, path)
 			return printToken(cmd, id, token)
 		})
-	cmd.Flags().StringSliceVar(&roles, "role", nil, "operator: sees and touches the jobs of all; approver: approves the jobs of others (may be repeated)")
-	cmd.Flags().StringVar(&approval, "approval", string(access.ApprovalRequired),
-		"required: somebody approves each of its jobs; pre-approved: its own GUI has asked the user")
-	scope.addFlags(cmd.Flags())
+	flags.addFlags(cmd.Flags(), access.ApprovalRequired)
 	return cmd
 }
 
