@@ -7,68 +7,46 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/vmware/govmomi"
 
 	"vmapower/internal/sandbox"
 	"vmapower/replication/nbd/nbdtest"
-	"vmapower/tasks"
 )
 
 const (
-	syncSize    = 128 << 20
+	syncSize    = 512 << 20
 	syncChunk   = 2 << 20 // as the worker reads
 	syncReaders = 4
 )
 
-// BenchmarkFinalSync copies a whole disk over HTTPS, by the service, beside two ways to
-// do less: reading the same ranges from the same simulator with as many readers and
-// throwing them away, and copying a local file with one fsync. The service's time is
-// that of the step that copies, from the open to the flush; the job's own, with looking
-// and verifying, is told beside it.
+// BenchmarkFinalSync copies a whole disk over HTTPS, by the service, beside ways to do less on the same two cores:
+// reading the same ranges with as many readers, and writing them to a file with one fsync, which is the plain loop;
+// nbdkit's curl plugin with nbdcopy; and reading them and throwing them away. None of those reads back what it has
+// written. The service's time is that of the step that copies, from the open to the flush, in which most of what is
+// written is read back; the job's own is told beside it.
 func BenchmarkFinalSync(b *testing.B) {
 	for name, target := range map[string]func(b *testing.B, file string) string{
 		"file":   func(_ *testing.B, file string) string { return "file://" + file },
 		"nbdkit": func(b *testing.B, file string) string { return nbdtest.Nbdkit(b, "file", file).URI.String() },
 	} {
 		b.Run(name, func(b *testing.B) {
-			s := start(b, sandbox.Guest{Name: "vm", Power: sandbox.Off,
-				Disks: []sandbox.Disk{{CapacityBytes: syncSize, FilledBytes: syncSize}}})
-			s.work(b)
-			file := filepath.Join(b.TempDir(), "target.img")
-			local := filepath.Join(b.TempDir(), "source.img")
-			writeDisk(b, s.vcenter.Guest("vm").Disk(2000), local)
-			writeDisk(b, s.vcenter.Guest("vm").Disk(2000), file)
-			address, reader := target(b, file), newRangeReader(b, s.vcenter, s.vcenter.Address())
-			var whole, copying, reading, plain time.Duration
+			s := startSyncSite(b, syncSize)
+			file := filledLike(b, s.image)
+			server := nbdtest.Nbdkit(b, "file", filledLike(b, s.image))
+			address, reader, curl := target(b, file), newRangeReader(b, s.vcenter, s.address), curlOf(b, s.service)
 			for b.Loop() {
-				job := s.ended(b, s.replicate(b, address))
-				step, _ := job.Step(tasks.StepCopyChangedAreas)
-				whole, copying = whole+job.Ended.Sub(job.Started), copying+step.Duration()
-				reading += timed(func() { reader.readAll(b) })
-				plain += timed(func() { copyFile(b, local, file) })
+				s.sync(b, address)
+				s.note("reading", timed(func() { reader.readAll(b) }))
+				s.note("loop", timed(func() { reader.copyTo(b, file) }))
+				s.note("nbdkit-curl", timed(func() { convert(b, "nbdcopy", "--flush", curl.URI.String(), server.URI.String()) }))
 			}
-			total := float64(b.N) * syncSize / 1e6
-			b.ReportMetric(total/copying.Seconds(), "MB/s")
-			b.ReportMetric(total/whole.Seconds(), "job-MB/s")
-			b.ReportMetric(reading.Seconds()/copying.Seconds(), "of-reading")
-			b.ReportMetric(reading.Seconds()/whole.Seconds(), "job-of-reading")
-			b.ReportMetric(plain.Seconds()/copying.Seconds(), "of-local-copy")
+			s.report(b, 0)
 		})
 	}
-}
-
-// replicate asks for a sync of the whole disk and returns the id of its job.
-func (s *service) replicate(b *testing.B, target string) string {
-	b.Helper()
-	return s.postTo(b, "/api/v1/replicate", map[string]any{
-		"vm_id": s.vcenter.Guest("vm").BIOSUUID(), "disks": []map[string]string{{"disk_key": "2000", "target": target}},
-	})
 }
 
 func writeDisk(b *testing.B, disk *sandbox.DiskHandle, file string) {
@@ -102,31 +80,6 @@ func inChunks(do func(offset int64, buffer []byte)) {
 	}
 	close(offsets)
 	group.Wait()
-}
-
-func copyFile(b *testing.B, from, to string) {
-	b.Helper()
-	source, err := os.Open(from)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer source.Close()
-	target, err := os.OpenFile(to, os.O_RDWR, 0)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer target.Close()
-	inChunks(func(offset int64, buffer []byte) {
-		if _, err := source.ReadAt(buffer, offset); err != nil {
-			b.Error(err)
-		}
-		if _, err := target.WriteAt(buffer, offset); err != nil {
-			b.Error(err)
-		}
-	})
-	if err := target.Sync(); err != nil {
-		b.Error(err)
-	}
 }
 
 // rangeReader reads a disk the straight way.
@@ -163,23 +116,46 @@ func (r *rangeReader) cookies() string {
 	return strings.Join(all, "; ")
 }
 
+// readAll throws away what it reads.
 func (r *rangeReader) readAll(b *testing.B) {
 	b.Helper()
+	inChunks(func(offset int64, buffer []byte) { r.read(b, offset, buffer) })
+}
+
+// copyTo writes what it reads to the file, and makes it last.
+func (r *rangeReader) copyTo(b *testing.B, file string) {
+	b.Helper()
+	target, err := os.OpenFile(file, os.O_RDWR, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer target.Close()
 	inChunks(func(offset int64, buffer []byte) {
-		request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, r.url, nil)
-		if err != nil {
+		r.read(b, offset, buffer)
+		if _, err := target.WriteAt(buffer, offset); err != nil {
 			b.Error(err)
-			return
-		}
-		request.Header.Set("Range", fmt.Sprintf("bytes=%d-%d", offset, offset+syncChunk-1))
-		answer, err := r.http.Do(request)
-		if err != nil {
-			b.Error(err)
-			return
-		}
-		defer answer.Body.Close()
-		if _, err := io.ReadFull(answer.Body, buffer); err != nil || answer.StatusCode != http.StatusPartialContent {
-			b.Errorf("%s: %v", answer.Status, err)
 		}
 	})
+	if err := target.Sync(); err != nil {
+		b.Error(err)
+	}
+}
+
+func (r *rangeReader) read(b *testing.B, offset int64, buffer []byte) {
+	b.Helper()
+	request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, r.url, nil)
+	if err != nil {
+		b.Error(err)
+		return
+	}
+	request.Header.Set("Range", fmt.Sprintf("bytes=%d-%d", offset, offset+syncChunk-1))
+	answer, err := r.http.Do(request)
+	if err != nil {
+		b.Error(err)
+		return
+	}
+	defer answer.Body.Close()
+	if _, err := io.ReadFull(answer.Body, buffer); err != nil || answer.StatusCode != http.StatusPartialContent {
+		b.Errorf("%s: %v", answer.Status, err)
+	}
 }

@@ -80,9 +80,17 @@ type Copied struct {
 	Resumed int64 // bytes that Resume said were there
 	Written int64 // bytes written now, zeroes included
 	Zeroed  int64 // of these, zeroes that were not sent as data
+	Times   Times
 
 	marks  *pages[mark]
 	proofs *proofs
+}
+
+// Times are those that the parts of a disk's copy took, one after the other.
+type Times struct {
+	Written  time.Duration // until the target had acknowledged all of it
+	Flushed  time.Duration // the last flush, and its checkpoint
+	ReadBack time.Duration // the rest of what was flushed, which is read back from the first flush on
 }
 
 // Copy copies the chunks of all disks, several at a time, and flushes the targets.

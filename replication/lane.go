@@ -26,6 +26,7 @@ type lane struct {
 	full    chan chunk
 	numbers chan int
 	proofs  *proofs
+	times   Times
 }
 
 func newLane(e *engine, disk Disk) *lane {
@@ -38,7 +39,6 @@ func newLane(e *engine, disk Disk) *lane {
 
 // run copies the disk, flushes the target and saves the last checkpoint. It passes its
 // first error to stop at once, which ends the copy of the other disks too.
-
 func (l *lane) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	if err := take(ctx, l.running); err != nil {
 		return err
@@ -64,6 +64,7 @@ func (l *lane) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	}
 	back := l.startReadBack(ctx)
 	defer back.stop()
+	began := time.Now()
 	copied := make(chan struct{})
 	others.Go(func() { fail(l.saveCheckpoints(ctx, copied)) })
 	readers.Wait()
@@ -74,11 +75,14 @@ func (l *lane) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
+	written := time.Now()
 	if err := l.save(ctx); err != nil {
 		return err
 	}
+	flushed := time.Now()
 	l.options.Flushed(l.disk.Plan.DiskKey(), l.disk.Target)
 	back.finish()
+	l.times = Times{Written: written.Sub(began), Flushed: flushed.Sub(written), ReadBack: time.Since(flushed)}
 	return context.Cause(ctx)
 }
 
@@ -226,7 +230,7 @@ func (l *lane) result() *Copied {
 	defer l.ledger.mu.Unlock()
 	return &Copied{
 		Disk: l.disk, Resumed: l.ledger.resumed, Written: l.ledger.ack - l.ledger.resumed,
-		Zeroed: l.ledger.zeroed, marks: l.ledger.marks, proofs: l.proofs,
+		Zeroed: l.ledger.zeroed, Times: l.times, marks: l.ledger.marks, proofs: l.proofs,
 	}
 }
 

@@ -59,7 +59,8 @@ func (s *finalSync) copy(ctx context.Context) (writtenDisks, error) {
 	for i, c := range s.copied {
 		written[i] = c.Resumed + c.Written
 		s.log.InfoContext(ctx, "disk copied", "disk", s.found.Disks[i].Key, "sync_type", s.found.Disks[i].syncType(),
-			"bytes", c.Written, "bytes_zero", c.Zeroed, "bytes_resumed", c.Resumed)
+			"bytes", c.Written, "bytes_zero", c.Zeroed, "bytes_resumed", c.Resumed,
+			"written_ms", c.Times.Written.Milliseconds(), "flushed_ms", c.Times.Flushed.Milliseconds(), "read_back_ms", c.Times.ReadBack.Milliseconds())
 	}
 	return written, nil
 }

@@ -1,0 +1,99 @@
+package bench
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"vmapower/internal/sandbox"
+	"vmapower/tasks"
+)
+
+// syncSite is the service as a process, so that what it costs is counted apart from the simulated vCenter with its
+// disk, the line and whoever does the same by other means.
+type syncSite struct {
+	*service
+	process *serviceProcess
+	size    int64  // of the disk
+	image   string // of it
+	took    map[string][]time.Duration
+}
+
+func startSyncSite(b *testing.B, size int64) *syncSite {
+	b.Helper()
+	vc, err := sandbox.StartVCenter(sandbox.VCenterOptions{Guests: []sandbox.Guest{{Name: "vm", Power: sandbox.Off,
+		Disks: []sandbox.Disk{{CapacityBytes: size, FilledBytes: size}}}}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(vc.Close)
+	p := startProcess(b, "serve", "VMAPOWER_VCENTER_CA_FILE="+vc.CAFile(), "VMAPOWER_TARGET_DIRS="+os.TempDir())
+	s := &syncSite{
+		service: &service{vcenter: vc, jobs: p.jobs, address: vc.Address(), url: "http://" + p.address},
+		process: p, size: size, image: filepath.Join(b.TempDir(), "source.img"), took: map[string][]time.Duration{},
+	}
+	writeDisk(b, vc.Guest("vm").Disk(2000), s.image)
+	return s
+}
+
+// sync copies the whole disk to the target and notes where the time went.
+func (s *syncSite) sync(b *testing.B, target string) {
+	b.Helper()
+	used := s.process.cpu(b)
+	job := s.ended(b, s.postTo(b, "/api/v1/replicate", map[string]any{
+		"vm_id": s.vcenter.Guest("vm").BIOSUUID(), "disks": []map[string]string{{"disk_key": "2000", "target": target}},
+	}))
+	s.took["cpu"] = append(s.took["cpu"], s.process.cpu(b)-used)
+	copying, _ := job.Step(tasks.StepCopyChangedAreas)
+	verifying, _ := job.Step(tasks.StepVerifyTarget)
+	s.note("job", job.Ended.Sub(job.Started))
+	s.note("copy", copying.Duration())
+	s.note("verify", verifying.Duration())
+	s.timeline(b)
+}
+
+// timeline notes what the service's log tells of the last sync.
+func (s *syncSite) timeline(b *testing.B) {
+	b.Helper()
+	for message, parts := range map[string][]string{
+		"targets proven": {"opened", "proven"},
+		"disk copied":    {"written", "flushed", "read_back"},
+	} {
+		lines := s.process.process.Lines(message)
+		if len(lines) == 0 {
+			b.Fatalf("the log has no %q", message)
+		}
+		told := map[string]any{}
+		if err := json.Unmarshal([]byte(lines[len(lines)-1]), &told); err != nil {
+			b.Fatal(err)
+		}
+		for _, part := range parts {
+			ms, _ := told[part+"_ms"].(float64)
+			s.note(part, time.Duration(ms)*time.Millisecond)
+		}
+	}
+}
+
+func (s *syncSite) note(what string, took time.Duration) { s.took[what] = append(s.took[what], took) }
+
+// report reports the job, its parts in milliseconds, and its cost; of whoever has done less, its rate.
+func (s *syncSite) report(b *testing.B, line float64) {
+	b.Helper()
+	for what, times := range s.took {
+		switch what {
+		case "cpu":
+			b.ReportMetric(median(times).Seconds()*(1<<30)/float64(s.size), "cpu-s/GiB")
+		case "opened", "proven", "written", "flushed", "read_back", "verify":
+			b.ReportMetric(median(times).Seconds()*1000, what+"-ms")
+		default:
+			rate := float64(s.size) / median(times).Seconds()
+			b.ReportMetric(rate/1e6, what+"-MB/s")
+			if line > 0 {
+				b.ReportMetric(rate/line, what+"-of-line")
+			}
+		}
+	}
+	b.ReportMetric(float64(s.process.process.PeakMemory())/(1<<20), "MiB")
+}
