@@ -64,11 +64,13 @@ func median(times []time.Duration) time.Duration {
 	return times[len(times)/2]
 }
 
-// filledLike returns a file as large as the image, with its space allocated.
+// filledLike returns a file as large as the image, with its space allocated. It is on the disk: otherwise the first
+// flush of whoever comes first would bring it there.
 func filledLike(b *testing.B, image string) string {
 	b.Helper()
 	file := filepath.Join(b.TempDir(), "target.img")
 	convert(b, "cp", "--sparse=never", image, file)
+	convert(b, "sync", image, file)
 	return file
 }
 

@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	diskSize = 256 << 20
-	chunk    = 4 << 20
+	diskSize   = 256 << 20
+	nbdWriters = 8 // as the worker writes
 )
 
 // BenchmarkNBDWrite writes the same data to the same kind of server: by the client of
@@ -90,9 +90,9 @@ func copyByClient(b *testing.B, image string, server *nbdtest.Server) {
 	defer func() { _ = source.Close() }()
 	offsets := make(chan int64)
 	var group sync.WaitGroup
-	for range client.Connections() {
+	for range nbdWriters {
 		group.Go(func() {
-			buffer := make([]byte, chunk)
+			buffer := make([]byte, syncChunk)
 			for offset := range offsets {
 				if _, err := source.ReadAt(buffer, offset); err != nil {
 					b.Error(err)
@@ -102,7 +102,7 @@ func copyByClient(b *testing.B, image string, server *nbdtest.Server) {
 			}
 		})
 	}
-	for offset := int64(0); offset < diskSize; offset += chunk {
+	for offset := int64(0); offset < diskSize; offset += syncChunk {
 		offsets <- offset
 	}
 	close(offsets)

@@ -14,7 +14,7 @@ import (
 const (
 	againLeast   = 256
 	againTime    = 500 * time.Millisecond
-	againReaders = 64
+	againReaders = 256
 )
 
 // again compares a block of chunks that the copy has read back, in an order that nobody knows.

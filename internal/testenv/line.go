@@ -17,9 +17,9 @@ type Line struct {
 }
 
 const (
-	lineBlock  = 16 << 10 // is sent as one
+	lineBlock  = 64 << 10 // is sent as one
 	lineHolds  = 16 << 20 // bytes of a connection that are on their way, at most
-	lineCredit = 5 * time.Millisecond
+	lineCredit = 20 * time.Millisecond
 )
 
 // Start forwards connections to the target over such a line until the test ends, and returns
