@@ -3,6 +3,7 @@ package replication
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 )
 
 // readBack compares one disk's target with what was read, while the copy goes on. A range is
@@ -13,7 +14,7 @@ type readBack struct {
 	ctx    context.Context // of all that is under way
 	cancel context.CancelFunc
 	last   chan struct{} // closed after the last flush
-	opened bool          // a target was
+	opened atomic.Bool   // a target was
 
 	work    sync.WaitGroup
 	closing sync.WaitGroup // targets that are in use
@@ -32,6 +33,10 @@ type readBackJob struct {
 	number int
 }
 
+// readBackOpens is how many targets are opened at a time: over a long line one takes longer than
+// it is to the next flush.
+const readBackOpens = 2
+
 // startReadBack begins to read back. Call finish or stop.
 func (l *lane) startReadBack(ctx context.Context) *readBack {
 	r := &readBack{lane: l, last: make(chan struct{})}
@@ -40,7 +45,12 @@ func (l *lane) startReadBack(ctx context.Context) *readBack {
 		return r
 	}
 	groups, jobs := make(chan *group), make(chan readBackJob)
-	r.work.Go(func() { r.openAll(groups) })
+	taken := newBitmap(l.disk.Plan.Chunks())
+	var opening sync.WaitGroup
+	for range readBackOpens {
+		opening.Go(func() { r.openAll(taken, groups) })
+	}
+	r.work.Go(func() { opening.Wait(); close(groups) })
 	r.work.Go(func() { r.feed(groups, jobs) })
 	for range min(l.options.Writers, cap(l.comparing.permit)) {
 		r.work.Go(func() { r.compareAll(jobs) })
@@ -61,11 +71,9 @@ func (r *readBack) stop() {
 	r.closing.Wait()
 }
 
-// openAll opens a target for whatever was flushed since it opened the last one. The next one is
-// open before the last is done with, so that no line is idle.
-func (r *readBack) openAll(groups chan<- *group) {
-	defer close(groups)
-	taken := newBitmap(r.disk.Plan.Chunks())
+// openAll opens a target for whatever was flushed and is not among the chunks that were taken. The
+// next one is open before the last is done with, so that no line is idle.
+func (r *readBack) openAll(taken bitmap, groups chan<- *group) {
 	for last := false; !last; {
 		select {
 		case <-r.ledger.more:
@@ -74,7 +82,7 @@ func (r *readBack) openAll(groups chan<- *group) {
 		case <-r.ctx.Done():
 			return
 		}
-		if last && !r.opened { // the target may have no room for others, or not yet
+		if last && !r.opened.Load() { // the target may have no room for others, or not yet
 			return
 		}
 		if numbers := r.ledger.toReadBack(taken); len(numbers) > 0 && !r.open(groups, numbers) {
@@ -91,7 +99,7 @@ func (r *readBack) open(groups chan<- *group, numbers []int) bool {
 		return false
 	}
 	if target.Name() == r.disk.Target.Name() {
-		r.opened = true
+		r.opened.Store(true)
 		select {
 		case groups <- &group{target: target, numbers: numbers}:
 			return true

@@ -13,8 +13,8 @@ import (
 // that keeps less than it pretends to, so that its end lies over its beginning, is found by it.
 const (
 	againLeast   = 256
-	againTime    = 500 * time.Millisecond
-	againReaders = 256
+	againTime    = 250 * time.Millisecond
+	againReaders = 128
 )
 
 // again compares a block of chunks that the copy has read back, in an order that nobody knows.
