@@ -56,12 +56,13 @@ func TestNoSyncCompletesOnATargetThatDiffersAfterwards(t *testing.T) {
 	}
 	completed := 0
 	for began := time.Now(); completed == 0 || time.Since(began) < *durationFlag/2; {
-		ids, files, kinds := make([]string, guests), make([]string, guests), make([]int, guests)
+		ids, files, kinds, alike := make([]string, guests), make([]string, guests), make([]int, guests), make([]bool, guests)
 		for i, r := range replicas {
 			s.change(r, 1+s.random.IntN(6))
 			kinds[i] = s.random.IntN(len(badTargets))
 			var address string
 			address, files[i] = badTargets[kinds[i]].open(s, r, replicas[(i+1)%guests])
+			alike[i] = s.equal(r) // zeroes were written over zeroes: whoever keeps nothing of it differs in nothing
 			ids[i] = s.replicate(r, address, r.since, 0)
 		}
 		if unended := s.untilEnded(t.Context(), ids, drainLimit); unended != nil {
@@ -72,7 +73,7 @@ func TestNoSyncCompletesOnATargetThatDiffersAfterwards(t *testing.T) {
 			if s.completedOn(ids[i], files[i], r) {
 				completed++
 				r.since = r.disk.ChangeID()
-				if !kind.good {
+				if !kind.good && !alike[i] {
 					t.Errorf("seed %d: a sync on %s completed\n%s", seed, kind.name, s.said(ids[i]))
 				}
 			}

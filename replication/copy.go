@@ -22,7 +22,7 @@ type CopyOptions struct {
 	Readers int   // ranges read at a time at first, over all disks; 0 is 8
 	Most    int   // the same when more of them have turned out to help; no more than Readers by default
 	Writers int   // chunks written at a time, to each target; 0 is 8
-	Memory  int64 // bytes of chunks in memory; 0 is 48 MiB
+	Memory  int64 // bytes of chunks in memory, of what is read back too; 0 is 48 MiB
 
 	Rates []*Rate // each of them limits what is read from the sources; nil ones limit nothing
 
@@ -215,11 +215,16 @@ func newEngine(options CopyOptions, disks []Disk) *engine {
 	for _, d := range disks {
 		e.size = max(e.size, d.Plan.chunkSize)
 	}
-	buffers := int(max(1, options.Memory/max(e.size, 1)))
+	buffers := int(max(2, options.Memory/max(e.size, 1)))
+	comparing := min(defaultParallel, buffers/2)
+	if options.OpenAgain == nil {
+		comparing = 0
+	}
+	buffers -= comparing
 	lanes := max(1, min(len(disks), buffers))
 	e.share = buffers / lanes
 	e.running = make(chan struct{}, lanes)
-	e.comparing = newBuffers(min(defaultParallel, buffers), e.size)
+	e.comparing = newBuffers(comparing, e.size)
 	return e
 }
 

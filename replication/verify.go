@@ -143,8 +143,8 @@ func (v *verification) proven(i int) (proof, bool) {
 	return v.copied.proofs.get(i)
 }
 
-// pair holds the target's and the source's data of one chunk. The source's buffer is made
-// when it is first needed.
+// pair holds the target's and the source's data of one chunk. Each buffer is made when it is first
+// needed: of a copy that has read back all of it, neither is.
 type pair struct{ target, source []byte }
 
 // all compares every chunk of the plan, which is the copy's own or the rest.
@@ -169,7 +169,7 @@ func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
 	})
 	for range max(1, min(v.options.Readers, int(v.options.Memory/(2*plan.chunkSize)))) {
 		group.Go(func() {
-			pair := &pair{target: make([]byte, plan.chunkSize)}
+			pair := &pair{}
 			for i := range numbers {
 				place := plan.Chunk(i)
 				sum, err := v.chunk(ctx, i, own, place, pair)
@@ -190,6 +190,9 @@ func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
 func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent, pair *pair) (digest, error) {
 	if err := waitAll(ctx, v.options.Rates, place.Length); err != nil {
 		return digest{}, err
+	}
+	if pair.target == nil {
+		pair.target = make([]byte, v.copied.Disk.Plan.chunkSize)
 	}
 	disk, target := v.copied.Disk, pair.target[:place.Length]
 	if err := disk.Target.ReadAt(ctx, target, place.Offset); err != nil {
