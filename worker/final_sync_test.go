@@ -278,6 +278,41 @@ func TestAChangeIDThatIsUnknownOrMissingMeansWhatTheRequestSays(t *testing.T) {
 	}
 }
 
+func TestADiskWithoutChangeTrackingIsCopiedWholeBesideOneThatHasIt(t *testing.T) {
+	b := setup(t, stopped(4*mib, 4*mib))
+	tracked, other := b.replicate(t, 2000), b.replicate(t, 2001)
+	other.disk.TrackChanges(false)
+	tracked.write(t, mib, 1000)
+	other.write(t, 2*mib, 1000)
+	b.work(t)
+	job := b.sync(t, syncOf(tracked.sync, other.sync))
+	wantStatus(t, job, joblog.StatusCompleted, "")
+	got := result[tasks.FinalSyncResult](t, job)
+	if first := got.Disks[0]; first.SyncType != "incremental" || first.FullReason != "" || first.BytesChanged >= mib {
+		t.Errorf("the disk with change tracking: %+v", first)
+	}
+	if second := got.Disks[1]; second.SyncType != "full" || !strings.Contains(second.FullReason, "ctkEnabled") || second.ChangeID != "" {
+		t.Errorf("the disk without: %+v", second)
+	}
+	tracked.wantEqual(t)
+	other.wantEqual(t)
+}
+
+func TestTheChangeIDOfTheDiskIsBelievedAndNotTheFlagOfItsVM(t *testing.T) {
+	guest := stopped(4 * mib)
+	guest.CTKByVMX = true
+	b := setup(t, guest)
+	r := b.replicate(t, 2000)
+	r.write(t, mib, 1000)
+	b.work(t)
+	job := b.sync(t, syncOf(r.sync))
+	wantStatus(t, job, joblog.StatusCompleted, "")
+	if got := result[tasks.FinalSyncResult](t, job); got.SyncType != "incremental" || got.Disks[0].ChangeID != r.disk.ChangeID() {
+		t.Errorf("result %+v", got)
+	}
+	r.wantEqual(t)
+}
+
 func TestADiskThatCanNotBeReadIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 	b := setup(t, stopped(4*mib, 4*mib))
 	good, bad := b.replicate(t, 2000), b.replicate(t, 2001)

@@ -35,7 +35,7 @@ func (g *guest) publishDisks(ctx *simulator.Context) {
 	}
 	ctx.Update(g.vm, []types.PropertyChange{
 		{Name: "config.hardware.device", Val: devices},
-		{Name: "config.changeTrackingEnabled", Val: tracked},
+		{Name: "config.changeTrackingEnabled", Val: tracked && !g.spec.CTKByVMX},
 	})
 }
 

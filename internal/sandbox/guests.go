@@ -47,6 +47,9 @@ type Guest struct {
 	Template bool
 	// Disks are the VM's virtual disks, in order.
 	Disks []Disk
+	// CTKByVMX tracks the changes of the disks by an option of each in the VMX file: vCenter says of the VM that
+	// change tracking is off.
+	CTKByVMX bool
 }
 
 // DefaultGuests returns the VMs of the demo, one for each way a power-off goes.
