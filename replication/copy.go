@@ -212,10 +212,11 @@ type engine struct {
 
 func newEngine(options CopyOptions, disks []Disk) *engine {
 	e := &engine{options: options, reading: newGate(options.Readers, options.Most)}
+	chunk := int64(1)
 	for _, d := range disks {
-		e.size = max(e.size, d.Plan.chunkSize)
+		chunk, e.size = max(chunk, d.Plan.chunkSize), max(e.size, d.Plan.largest)
 	}
-	buffers := int(max(2, options.Memory/max(e.size, 1)))
+	buffers := int(max(2, options.Memory/chunk))
 	comparing := min(defaultParallel, buffers/2)
 	if options.OpenAgain == nil {
 		comparing = 0

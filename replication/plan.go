@@ -47,6 +47,7 @@ type Plan struct {
 	diskKey   int32
 	capacity  int64
 	chunkSize int64
+	largest   int64 // no chunk is larger, and where all areas are small, all are smaller than chunkSize
 	bytes     int64
 	ranges    []Extent
 	first     []int // number of each range's first chunk, and of the one after the last
@@ -79,6 +80,7 @@ func NewPlan(work Work, options PlanOptions) (*Plan, error) {
 	p.first = make([]int, 1, len(ranges)+1)
 	for i, r := range ranges {
 		p.first = append(p.first, p.first[i]+int((r.End()-1)/p.chunkSize-r.Offset/p.chunkSize)+1)
+		p.largest = max(p.largest, min(r.Length, p.chunkSize))
 	}
 	if p.Chunks() > maxChunks {
 		return nil, fmt.Errorf("replication: %d chunks of %d bytes are too many: choose larger ones", p.Chunks(), p.chunkSize)

@@ -145,7 +145,10 @@ func (v *verification) proven(i int) (proof, bool) {
 
 // pair holds the target's and the source's data of one chunk. Each buffer is made when it is first
 // needed: of a copy that has read back all of it, neither is.
-type pair struct{ target, source []byte }
+type pair struct {
+	size           int64
+	target, source []byte
+}
 
 // all compares every chunk of the plan, which is the copy's own or the rest.
 func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
@@ -169,7 +172,7 @@ func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
 	})
 	for range max(1, min(v.options.Readers, int(v.options.Memory/(2*plan.chunkSize)))) {
 		group.Go(func() {
-			pair := &pair{}
+			pair := &pair{size: plan.largest}
 			for i := range numbers {
 				place := plan.Chunk(i)
 				sum, err := v.chunk(ctx, i, own, place, pair)
@@ -192,7 +195,7 @@ func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent,
 		return digest{}, err
 	}
 	if pair.target == nil {
-		pair.target = make([]byte, v.copied.Disk.Plan.chunkSize)
+		pair.target = make([]byte, pair.size)
 	}
 	disk, target := v.copied.Disk, pair.target[:place.Length]
 	if err := disk.Target.ReadAt(ctx, target, place.Offset); err != nil {
@@ -207,7 +210,7 @@ func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent,
 		return sum, nil
 	}
 	if pair.source == nil {
-		pair.source = make([]byte, len(pair.target))
+		pair.source = make([]byte, pair.size)
 	}
 	source := pair.source[:place.Length]
 	if err := readSource(ctx, disk, place, source); err != nil {
