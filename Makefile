@@ -83,7 +83,7 @@ measure: ## print lines, function lengths and exported names per package, in Mar
 
 # Each row is run RUNS times; what a run needs is cut so that five of all fit into eight minutes on two cores.
 # Take minutes a run, or tell the same in each.
-ONCE = ListsOfAHundredThousandJobs|FailoverOfTenGroups|FleetBesideASilentVCenter|Growth|RedisBytes|Calls
+ONCE = ListsOfAHundredThousandJobs|FailoverOfTenGroups|FleetBesideASilentVCenter|Growth|RedisBytes|Calls|SyncOverALine|SyncOfATiB
 
 bench: bench-hot ## measure every promise of speed beside its baseline, and write docs/performance.md and its plots
 	@deploy/install-redis.sh

@@ -187,6 +187,9 @@ func (s *service) postTo(b *testing.B, path string, fields map[string]any) strin
 	return job.JobID
 }
 
+// endsWithin is how long a job may take: that of a disk of 1 TiB most of all.
+const endsWithin = 5 * time.Minute
+
 // ended waits for the end of a job, which must have gone well.
 func (s *service) ended(b *testing.B, id string) joblog.Job {
 	b.Helper()
@@ -196,7 +199,7 @@ func (s *service) ended(b *testing.B, id string) joblog.Job {
 // await waits until the job is so. It must not end otherwise than well.
 func (s *service) await(b *testing.B, id string, so func(joblog.Job) bool) joblog.Job {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), endsWithin)
 	defer cancel()
 	for revision := int64(-1); ; {
 		job, err := s.jobs.Wait(ctx, id, revision)

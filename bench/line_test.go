@@ -19,8 +19,7 @@ const lineDisk = 1 << 30
 // BenchmarkSyncOverALine copies a whole disk over a line to its source or to its target, and beside it does less by
 // other means over the same line: nbdkit's curl plugin with nbdcopy, and, where the source has no line, nbdcopy and
 // qemu-img convert of a local image. None of those reads back what it has written, as the job does. Each figure is
-// of the median, in MB/s and as a share of what the line carries; those in ms are the parts of the job, one after the
-// other. cpu-s/GiB and MiB are of the service's process.
+// of the median, in MB/s, that of the line too; those in ms are the parts of the job, one after the other. cpu-s/GiB and MiB are of the service's process.
 func BenchmarkSyncOverALine(b *testing.B) {
 	for name, c := range map[string]struct{ source, target testenv.Line }{
 		"source":       {source: testenv.Line{RoundTrip: 2 * time.Millisecond, Rate: 100e6, PerConnection: 30e6}},
@@ -28,7 +27,7 @@ func BenchmarkSyncOverALine(b *testing.B) {
 		"target-100ms": {target: testenv.Line{RoundTrip: 100 * time.Millisecond, Rate: 60e6}},
 	} {
 		b.Run(name, func(b *testing.B) {
-			s := startSyncSite(b, lineDisk)
+			s := startSyncSite(b, lineDisk, lineDisk)
 			server := nbdtest.NbdkitTCP(b, nil, "file", filledLike(b, s.image))
 			if c.source.Rate > 0 {
 				s.address = c.source.Start(b, s.address)
@@ -49,7 +48,7 @@ func BenchmarkSyncOverALine(b *testing.B) {
 				}
 			}
 			for b.Loop() {
-				s.sync(b, target)
+				s.sync(b, target, "")
 				for name, way := range ways {
 					s.note(name, timed(way))
 				}

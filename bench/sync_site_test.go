@@ -21,10 +21,11 @@ type syncSite struct {
 	took    map[string][]time.Duration
 }
 
-func startSyncSite(b *testing.B, size int64) *syncSite {
+// startSyncSite has a disk of this size, as much of which is filled. Of one that is there is an image.
+func startSyncSite(b *testing.B, size, filled int64) *syncSite {
 	b.Helper()
 	vc, err := sandbox.StartVCenter(sandbox.VCenterOptions{Guests: []sandbox.Guest{{Name: "vm", Power: sandbox.Off,
-		Disks: []sandbox.Disk{{CapacityBytes: size, FilledBytes: size}}}}})
+		Disks: []sandbox.Disk{{CapacityBytes: size, FilledBytes: filled}}}}})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -34,16 +35,22 @@ func startSyncSite(b *testing.B, size int64) *syncSite {
 		service: &service{vcenter: vc, jobs: p.jobs, address: vc.Address(), url: "http://" + p.address},
 		process: p, size: size, image: filepath.Join(b.TempDir(), "source.img"), took: map[string][]time.Duration{},
 	}
-	writeDisk(b, vc.Guest("vm").Disk(2000), s.image)
+	if filled > 0 {
+		writeDisk(b, vc.Guest("vm").Disk(2000), s.image)
+	}
 	return s
 }
 
-// sync copies the whole disk to the target and notes where the time went.
-func (s *syncSite) sync(b *testing.B, target string) {
+// sync copies what has changed since to the target, or the whole disk, and notes where the time went.
+func (s *syncSite) sync(b *testing.B, target, since string) {
 	b.Helper()
 	used := s.process.cpu(b)
+	disk := map[string]string{"disk_key": "2000", "target": target}
+	if since != "" {
+		disk["change_id"] = since
+	}
 	job := s.ended(b, s.postTo(b, "/api/v1/replicate", map[string]any{
-		"vm_id": s.vcenter.Guest("vm").BIOSUUID(), "disks": []map[string]string{{"disk_key": "2000", "target": target}},
+		"vm_id": s.vcenter.Guest("vm").BIOSUUID(), "disks": []map[string]string{disk},
 	}))
 	s.took["cpu"] = append(s.took["cpu"], s.process.cpu(b)-used)
 	copying, _ := job.Step(tasks.StepCopyChangedAreas)
@@ -54,9 +61,10 @@ func (s *syncSite) sync(b *testing.B, target string) {
 	s.timeline(b)
 }
 
-// timeline notes what the service's log tells of the last sync.
+// timeline notes what the service's log tells of the last sync. Copied is all up to the last flush.
 func (s *syncSite) timeline(b *testing.B) {
 	b.Helper()
+	copied := time.Duration(0)
 	for message, parts := range map[string][]string{
 		"targets proven": {"opened", "proven"},
 		"disk copied":    {"written", "flushed", "read_back"},
@@ -72,13 +80,18 @@ func (s *syncSite) timeline(b *testing.B) {
 		for _, part := range parts {
 			ms, _ := told[part+"_ms"].(float64)
 			s.note(part, time.Duration(ms)*time.Millisecond)
+			if part != "read_back" {
+				copied += time.Duration(ms) * time.Millisecond
+			}
 		}
 	}
+	s.note("copied", copied)
 }
 
 func (s *syncSite) note(what string, took time.Duration) { s.took[what] = append(s.took[what], took) }
 
-// report reports the job, its parts in milliseconds, and its cost; of whoever has done less, its rate.
+// report reports the job, its parts in milliseconds, and its cost; of whoever has done less, its rate; of a line what
+// it carries in a second, 0 without one.
 func (s *syncSite) report(b *testing.B, line float64) {
 	b.Helper()
 	for what, times := range s.took {
@@ -88,12 +101,11 @@ func (s *syncSite) report(b *testing.B, line float64) {
 		case "opened", "proven", "written", "flushed", "read_back", "verify":
 			b.ReportMetric(median(times).Seconds()*1000, what+"-ms")
 		default:
-			rate := float64(s.size) / median(times).Seconds()
-			b.ReportMetric(rate/1e6, what+"-MB/s")
-			if line > 0 {
-				b.ReportMetric(rate/line, what+"-of-line")
-			}
+			b.ReportMetric(float64(s.size)/1e6/median(times).Seconds(), what+"-MB/s")
 		}
+	}
+	if line > 0 {
+		b.ReportMetric(line/1e6, "line-MB/s")
 	}
 	b.ReportMetric(float64(s.process.process.PeakMemory())/(1<<20), "MiB")
 }

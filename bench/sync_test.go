@@ -2,11 +2,13 @@ package bench
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -34,12 +36,12 @@ func BenchmarkFinalSync(b *testing.B) {
 		"nbdkit": func(b *testing.B, file string) string { return nbdtest.Nbdkit(b, "file", file).URI.String() },
 	} {
 		b.Run(name, func(b *testing.B) {
-			s := startSyncSite(b, syncSize)
+			s := startSyncSite(b, syncSize, syncSize)
 			file := filledLike(b, s.image)
 			server := nbdtest.Nbdkit(b, "file", filledLike(b, s.image))
 			address, reader, curl := target(b, file), newRangeReader(b, s.vcenter, s.address), curlOf(b, s.service)
 			for b.Loop() {
-				s.sync(b, address)
+				s.sync(b, address, "")
 				s.note("reading", timed(func() { reader.readAll(b) }))
 				s.note("loop", timed(func() { reader.copyTo(b, file) }))
 				s.note("nbdkit-curl", timed(func() { convert(b, "nbdcopy", "--flush", curl.URI.String(), server.URI.String()) }))
@@ -47,6 +49,26 @@ func BenchmarkFinalSync(b *testing.B) {
 			s.report(b, 0)
 		})
 	}
+}
+
+// BenchmarkSyncOfATiB brings 100,000 small changes that are spread over a disk of 1 TiB to a sparse file.
+func BenchmarkSyncOfATiB(b *testing.B) {
+	const size, areas = 1 << 40, 100_000
+	s := startSyncSite(b, size, 0)
+	disk := s.vcenter.Guest("vm").Disk(2000)
+	since, file := disk.ChangeID(), filepath.Join(b.TempDir(), "target.img")
+	if err := errors.Join(os.WriteFile(file, nil, 0o600), os.Truncate(file, size)); err != nil {
+		b.Fatal(err)
+	}
+	for i := range int64(areas) {
+		if err := disk.Write(i*(size/areas), []byte{1}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		s.sync(b, "file://"+file, since)
+	}
+	b.ReportMetric(float64(s.process.process.PeakMemory())/(1<<20), "MiB")
 }
 
 func writeDisk(b *testing.B, disk *sandbox.DiskHandle, file string) {
