@@ -69,6 +69,35 @@ func (c content) Of(name, unit string) float64 {
 	return s.median
 }
 
+// times are those of a part of a final sync over each of the lines.
+type times struct {
+	Part  string
+	Times []float64
+}
+
+// overLines are the lines, as BenchmarkSyncOverALine calls them.
+var overLines = []string{"source", "target-40ms", "target-100ms"}
+
+// Timeline is where the time of a final sync goes, over each line in ms.
+func (c content) Timeline() (parts []times) {
+	for _, part := range []struct{ name, unit string }{
+		{"opened", "opened-ms"}, {"proven", "proven-ms"}, {"written", "written-ms"}, {"flushed for the last time", "flushed-ms"},
+		{"the rest read back", "read_back-ms"}, {"looked at once more", "verify-ms"},
+	} {
+		row := times{Part: part.name}
+		for _, line := range overLines {
+			row.Times = append(row.Times, c.Of("SyncOverALine/"+line, part.unit))
+		}
+		parts = append(parts, row)
+	}
+	return parts
+}
+
+// Line is how long, in ms, a line takes for a GiB.
+func (c content) Line(name string) float64 {
+	return (1 << 30) / 1e3 / c.Of("SyncOverALine/"+name, "line-MB/s")
+}
+
 // Site is how long, in s, Redis is busy with so many jobs.
 func (c content) Site(jobs float64) float64 { return jobs * c.Of("Growth/1000", "redis-ms/job") / 1000 }
 
