@@ -93,6 +93,8 @@ type Times struct {
 	ReadBack time.Duration // the rest of what was flushed, which is read back from the first flush on
 }
 
+func (t Times) sum() time.Duration { return t.Written + t.Flushed + t.ReadBack }
+
 // Copy copies the chunks of all disks, several at a time, and flushes the targets.
 // After an error it has closed the targets, so that nothing more reaches them: the
 // error is a *SourceError, a *TargetError, what AwaitLease or Save said, or the context's

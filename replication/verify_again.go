@@ -9,11 +9,13 @@ import (
 )
 
 // Of the chunks that the copy has read back a block each is read once more at the end: of so
-// many chunks, and of more while there is time. A target that became another one meanwhile, or
-// that keeps less than it pretends to, so that its end lies over its beginning, is found by it.
+// many chunks, and of more while there is time, a hundredth of what the copy took. A target that
+// became another one meanwhile, or that keeps less than it pretends to, so that its end lies over
+// its beginning, is found by it.
 const (
 	againLeast   = 256
-	againTime    = 250 * time.Millisecond
+	againTime    = 500 * time.Millisecond // at most
+	againShare   = 100
 	againReaders = 128
 )
 
@@ -24,12 +26,12 @@ func (v *verification) again(parent context.Context) error {
 	numbers := v.provenChunks()
 	rand.Shuffle(len(numbers), func(i, j int) { numbers[i], numbers[j] = numbers[j], numbers[i] })
 	var next atomic.Int64
-	began := time.Now()
+	began, limit := time.Now(), min(againTime, v.copied.Times.sum()/againShare)
 	var readers sync.WaitGroup
 	for range min(againReaders, len(numbers)) {
 		readers.Go(func() {
 			for n := next.Add(1) - 1; n < int64(len(numbers)) && ctx.Err() == nil; n = next.Add(1) - 1 {
-				if n >= againLeast && time.Since(began) > againTime {
+				if n >= againLeast && time.Since(began) > limit {
 					return
 				}
 				if err := v.block(ctx, int(numbers[n])); err != nil {
