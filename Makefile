@@ -81,7 +81,7 @@ generate: ## write the generated code again, from api/openapi.yaml
 measure: ## print lines, function lengths and exported names per package, in Markdown; DIR=path for another tree
 	@cd tools && $(GO) run ./measure $(abspath $(or $(DIR),.))
 
-# Each row is run RUNS times; what a run needs is cut so that five of all fit into eight minutes on two cores.
+# Each row is run RUNS times; what a run needs is cut so that five of all fit into ten minutes on two cores.
 # Take minutes a run, or tell the same in each.
 ONCE = ListsOfAHundredThousandJobs|FailoverOfTenGroups|FleetBesideASilentVCenter|Growth|RedisBytes|Calls|SyncOverALine|SyncOfATiB
 
