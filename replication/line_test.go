@@ -139,6 +139,9 @@ func TestACopyIsVerifiedInTheTimeThatItTakes(t *testing.T) {
 					t.Fatal(err)
 				}
 				copying := time.Since(began)
+				if told := copied[0].Times; told.Written+told.Flushed+told.ReadBack != copying || told.Flushed < c.trip {
+					t.Errorf("the copy took %v, and its parts %+v", copying, told)
+				}
 				time.Sleep(time.Until(reopening.Add(6 * c.trip))) // several connections are opened one after the first
 				copied[0].Disk.Target = &reader{target}
 				if _, err := replication.Verify(t.Context(), copied, replication.VerifyOptions{}); err != nil {
