@@ -24,7 +24,7 @@ type CopyOptions struct {
 	Writers int   // chunks written at a time, to each target; 0 is 8
 	Memory  int64 // bytes of chunks in memory, of what is read back too; 0 is 48 MiB
 
-	Rates []*Rate // each of them limits what is read from the sources; nil ones limit nothing
+	Rates []*Rate // each limits what is read from the sources, and what is read back; nil ones limit nothing
 
 	// A checkpoint is made after so many bytes or so much time; 0 is 256 MiB and 5 s.
 	// Writes wait when they are that far ahead of the last saved checkpoint.

@@ -183,15 +183,25 @@ func TestSeveralDisksAdvanceTogether(t *testing.T) {
 }
 
 func TestARateLimitHolds(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		const size = 4 * mib
-		started := time.Now()
-		_, err := replication.Copy(t.Context(), []replication.Disk{{Plan: whole(t, 2000, size), Source: &disk{data: random(1, size)}, Target: newMemory("t", make([]byte, size))}},
-			replication.CopyOptions{Rates: []*replication.Rate{replication.NewRate(mib / 2)}})
-		if took := time.Since(started); err != nil || took < 7700*time.Millisecond || took > 8300*time.Millisecond {
-			t.Errorf("4 MiB at half a MiB/s took %v, %v", took, err)
-		}
-	})
+	for name, again := range map[string]bool{"copied": false, "and read back meanwhile": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				const size = 4 * mib
+				target := newMemory("t", make([]byte, size))
+				options := replication.CopyOptions{Rates: []*replication.Rate{replication.NewRate(mib / 2)}}
+				if again {
+					options.OpenAgain = func(context.Context, int32) (replication.Target, error) {
+						return &reader{&remote{memory: target, down: &direction{perSecond: mib << 10}}}, nil
+					}
+				}
+				started := time.Now()
+				_, err := replication.Copy(t.Context(), []replication.Disk{{Plan: whole(t, 2000, size), Source: &disk{data: random(1, size)}, Target: target}}, options)
+				if took := time.Since(started); err != nil || took < 7700*time.Millisecond || took > 8700*time.Millisecond {
+					t.Errorf("4 MiB at half a MiB/s took %v, %v", took, err)
+				}
+			})
+		})
+	}
 }
 
 func TestACancelledCopyEndsWithItsCause(t *testing.T) {

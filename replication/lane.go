@@ -119,7 +119,7 @@ func (l *lane) read(ctx context.Context) error {
 }
 
 func (l *lane) fetch(ctx context.Context, place Extent, data []byte) error {
-	if err := waitAll(ctx, l.options.Rates, place.Length); err != nil {
+	if err := waitAll(ctx, l.options.Rates, fromSource, place.Length); err != nil {
 		return err
 	}
 	if err := l.reading.take(ctx); err != nil {

@@ -11,15 +11,25 @@ import (
 // burst is how much unused rate is kept for later.
 const burst = 100 * time.Millisecond
 
-// Rate limits bytes per second. All copies that are given the same Rate share it. A
+// Rate limits bytes per second, those that are read from sources and those that are read back from
+// targets each for itself: they go opposite ways. All copies that are given the same Rate share it. A
 // caller is never split: it passes whole, and the next caller waits until what it took is
 // paid. It is safe for concurrent use.
 type Rate struct {
 	perSecond int64
 
 	mu   sync.Mutex
-	free time.Time // when everything that has passed is paid for
+	free [ways]time.Time // when everything that has passed is paid for
 }
+
+// way is where bytes come from.
+type way int
+
+const (
+	fromSource way = iota
+	fromTarget
+	ways
+)
 
 // NewRate returns a limit in bytes per second; nil, which limits nothing, for 0.
 func NewRate(perSecond int64) *Rate {
@@ -30,9 +40,9 @@ func NewRate(perSecond int64) *Rate {
 }
 
 // waitAll returns when n bytes may pass every one of them.
-func waitAll(ctx context.Context, rates []*Rate, n int64) error {
+func waitAll(ctx context.Context, rates []*Rate, from way, n int64) error {
 	for _, r := range rates {
-		if err := r.wait(ctx, n); err != nil {
+		if err := r.wait(ctx, from, n); err != nil {
 			return err
 		}
 	}
@@ -40,17 +50,17 @@ func waitAll(ctx context.Context, rates []*Rate, n int64) error {
 }
 
 // wait returns when n bytes may pass, or with the context's cause.
-func (r *Rate) wait(ctx context.Context, n int64) error {
+func (r *Rate) wait(ctx context.Context, from way, n int64) error {
 	if r == nil {
 		return nil
 	}
 	r.mu.Lock()
 	now := time.Now()
-	if earliest := now.Add(-burst); r.free.Before(earliest) {
-		r.free = earliest
+	if earliest := now.Add(-burst); r.free[from].Before(earliest) {
+		r.free[from] = earliest
 	}
-	until := r.free.Sub(now)
-	r.free = r.free.Add(time.Duration(float64(n) / float64(r.perSecond) * float64(time.Second)))
+	until := r.free[from].Sub(now)
+	r.free[from] = r.free[from].Add(time.Duration(float64(n) / float64(r.perSecond) * float64(time.Second)))
 	r.mu.Unlock()
 	return pause.For(ctx, until)
 }

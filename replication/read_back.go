@@ -143,7 +143,7 @@ func (r *readBack) compareAll(jobs <-chan readBackJob) {
 
 func (r *readBack) compare(job readBackJob) (equal bool) {
 	place := r.disk.Plan.Chunk(job.number)
-	if waitAll(r.ctx, r.options.Rates, place.Length) != nil {
+	if waitAll(r.ctx, r.options.Rates, fromTarget, place.Length) != nil {
 		return false
 	}
 	buffer, err := r.comparing.take(r.ctx)

@@ -191,7 +191,7 @@ func (v *verification) all(parent context.Context, plan *Plan, own bool) error {
 // chunk compares one chunk, with its mark where that is known and enough, and with
 // the source otherwise.
 func (v *verification) chunk(ctx context.Context, i int, own bool, place Extent, pair *pair) (digest, error) {
-	if err := waitAll(ctx, v.options.Rates, place.Length); err != nil {
+	if err := waitAll(ctx, v.options.Rates, fromTarget, place.Length); err != nil {
 		return digest{}, err
 	}
 	if pair.target == nil {

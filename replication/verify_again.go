@@ -58,7 +58,7 @@ func (v *verification) block(ctx context.Context, i int) error {
 	expected, _ := v.proven(i)
 	chunk := v.copied.Disk.Plan.Chunk(i)
 	place := Extent{Offset: chunk.Offset + expected.block, Length: min(sampleBlock, chunk.Length-expected.block)}
-	if err := waitAll(ctx, v.options.Rates, place.Length); err != nil {
+	if err := waitAll(ctx, v.options.Rates, fromTarget, place.Length); err != nil {
 		return err
 	}
 	data := make([]byte, place.Length)
