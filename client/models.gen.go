@@ -922,7 +922,7 @@ type FinalSyncRequest struct {
 	// Profile A profile of the service instead of credentials.
 	Profile string `json:"profile,omitempty"`
 
-	// RateLimit Bytes per second, at least 65536; 0 for no limit of the job's own.
+	// RateLimit Bytes per second, at least 65536, that are read from the source, and as many that are read back; 0 for no limit of the job's own.
 	RateLimit int64 `json:"rate_limit,omitempty"`
 
 	// Reader `vddk` reads every disk through VMware's VDDK, which the worker must have. When it is empty a disk is read
