@@ -19,7 +19,8 @@ const lineDisk = 1 << 30
 // BenchmarkSyncOverALine copies a whole disk over a line to its source or to its target, and beside it does less by
 // other means over the same line: nbdkit's curl plugin with nbdcopy, and, where the source has no line, nbdcopy and
 // qemu-img convert of a local image. None of those reads back what it has written, as the job does. Each figure is
-// of the median, in MB/s, that of the line too; those in ms are the parts of the job, one after the other. cpu-s/GiB and MiB are of the service's process.
+// of the median, in MB/s, that of the line too; those in ms are the parts of the job, one after the other. cpu-s/GiB
+// and MiB are of the service's process.
 func BenchmarkSyncOverALine(b *testing.B) {
 	for name, c := range map[string]struct{ source, target testenv.Line }{
 		"source":       {source: testenv.Line{RoundTrip: 2 * time.Millisecond, Rate: 100e6, PerConnection: 30e6}},
