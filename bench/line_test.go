@@ -74,6 +74,20 @@ func filledLike(b *testing.B, image string) string {
 	return file
 }
 
+// fromImage copies the image, which takes no reading from a vCenter.
+func (s *syncSite) fromImage(b *testing.B, target string) {
+	b.Helper()
+	s.note("nbdcopy", timed(func() { copyOver(b, s.image, target) }))
+	s.note("qemu-img", timed(func() {
+		convert(b, "qemu-img", "convert", "-n", "-f", "raw", "-O", "raw", "-W", "-m", "16", s.image, target)
+	}))
+}
+
+func copyOver(b *testing.B, source, target string) {
+	b.Helper()
+	convert(b, "nbdcopy", "--flush", "--connections=4", "--requests=64", source, target)
+}
+
 func convert(b *testing.B, program string, args ...string) {
 	b.Helper()
 	if out, err := exec.Command(program, args...).CombinedOutput(); err != nil {
