@@ -21,18 +21,22 @@ var (
 	errSilent   = fmt.Errorf("the vCenter is silent, and others need the slot: %w", errHandBack)
 )
 
+// powerTakers take the wake-ups of a fleet whose power-offs are asked for at once.
+const powerTakers = 4
+
 // dispatcher takes the wake-ups of one queue and has their jobs worked on, in turns.
 type dispatcher struct {
 	w        *Worker
 	queue    string
+	takers   int // of its wake-ups
 	turns    *turns
 	consumer *queue.Consumer // nil until begin
 	untell   func()
 	waited   []string // ids of the jobs that waited at close
 }
 
-func (w *Worker) newDispatcher(name string, slots, share int) *dispatcher {
-	d := &dispatcher{w: w, queue: name}
+func (w *Worker) newDispatcher(name string, slots, share, takers int) *dispatcher {
+	d := &dispatcher{w: w, queue: name, takers: takers}
 	d.turns = newTurns(slots, share, w.Breaker.silent,
 		func(t *turn) { w.running.Go(func() { d.work(t) }) },
 		func(waiting, running int) { w.Metrics.slots(name, waiting, running) })
@@ -42,7 +46,7 @@ func (w *Worker) newDispatcher(name string, slots, share int) *dispatcher {
 
 func (d *dispatcher) begin() (err error) {
 	d.consumer, err = queue.StartConsumer(queue.ConsumerOptions{
-		Redis: d.w.Redis, Queue: d.queue, CheckInterval: d.w.CheckInterval, StopWithin: handBack, Logger: d.w.Logger,
+		Redis: d.w.Redis, Queue: d.queue, Takers: d.takers, CheckInterval: d.w.CheckInterval, StopWithin: handBack, Logger: d.w.Logger,
 		Inquiry: d.w.hear,
 	}, d.note)
 	return err

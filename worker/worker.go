@@ -108,8 +108,8 @@ var ErrHangs = errors.New("worker: Redis hangs, so it could not be left in order
 // that the worker could not start.
 func (w *Worker) Run(ctx context.Context) (err error) {
 	dispatchers := []*dispatcher{
-		w.newDispatcher(tasks.QueuePower, w.PowerConcurrency, powerShare),
-		w.newDispatcher(tasks.QueueSync, w.SyncConcurrency, syncShare),
+		w.newDispatcher(tasks.QueuePower, w.PowerConcurrency, powerShare, powerTakers),
+		w.newDispatcher(tasks.QueueSync, w.SyncConcurrency, syncShare, 1),
 	}
 	defer func() {
 		if !w.leave(dispatchers) {
