@@ -59,7 +59,7 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	run.tookOver = answer.Number(5) == 1
 	run.closing = answer.Text(1) == "closing" || run.job.CancelRequested
 	run.overtakenSession = run.sessionOf(answer.Text(4), answer.Moment(2))
-	go run.beat(context.WithoutCancel(ctx))
+	l.beats.join(run)
 	return run, nil
 }
 
@@ -78,7 +78,6 @@ func (l *Log) newRun(ctx context.Context, id string, fields record, asked, redis
 	r := &Run{
 		log: l, job: job, epoch: epoch, nonce: nonce, calls: calls,
 		asked: asked, redisNow: behind(calls, redisNow.Add(time.Millisecond)), // Redis tells whole ones: no time is before its own
-		stopBeats: make(chan struct{}), beatsDone: make(chan struct{}),
 	}
 	told := cmp.Or(fields.time("deadline"), r.redisNow).Sub(r.redisNow)
 	left := min(told, r.signedLeft(told))

@@ -131,6 +131,7 @@ type Log struct {
 	maxOpen, maxAwaiting int
 	replicas             int
 	forged               func(kind, id string)
+	beats                beats
 	changes              *changes
 	revisions            gathered[int64]
 	records              gathered[record]
@@ -157,6 +158,7 @@ func New(client redis.UniversalClient, o Options) *Log {
 	l.revisions = gathered[int64]{most: revisionsPerRead, read: func(ctx context.Context, ids []string) ([]int64, error) {
 		return readRevisions(ctx, client, ids)
 	}}
+	l.beats.log = l
 	return l
 }
 

@@ -40,12 +40,11 @@ type Run struct {
 	tookOver         bool
 	overtakenSession string
 
-	ctx       context.Context
-	cancel    context.CancelCauseFunc
-	stopOnce  sync.Once
-	stopBeats chan struct{} // closed to end the beats
-	beatsDone chan struct{} // closed when they have ended
+	ctx    context.Context
+	cancel context.CancelCauseFunc
 
+	resting   atomic.Bool               // no further beat begins
+	beating   sync.Mutex                // held while a beat is under way
 	confirmed atomic.Pointer[time.Time] // sent: the last request by which Redis confirmed the claim
 
 	mu  sync.Mutex
@@ -99,35 +98,6 @@ func (r *Run) Credentials(ctx context.Context) ([]byte, error) {
 	})
 }
 
-// beat shows every second that the owner lives, and learns from the answer whether
-// it is still the owner and whether it is asked to cancel. It goes on after the
-// context has ended, because the job is closed after that.
-func (r *Run) beat(ctx context.Context) {
-	defer close(r.beatsDone)
-	tick := time.NewTicker(beatEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-r.stopBeats:
-			return
-		case <-tick.C:
-		}
-		sent := time.Now()
-		answer, err := run(ctx, r.log.redis, beatScript, []string{jobKey(r.job.ID)}, r.job.ID, r.epoch, r.nonce, r.left())
-		switch {
-		case err != nil: // the next beat may get through; until then no intent does
-		case answer.Text(0) != "ok":
-			r.cancel(r.overtaken(ctx, answer))
-			return
-		case answer.Text(1) == "1":
-			r.cancel(ErrCancelled)
-		}
-		if err == nil {
-			r.confirmed.Store(&sent)
-		}
-	}
-}
-
 // LeaseHeld reports whether the claim is surely this owner's still: Redis confirmed it
 // so lately that nobody can have succeeded it. It costs nothing and may be called by
 // any goroutine.
@@ -148,8 +118,7 @@ func (r *Run) AwaitLease(ctx context.Context) error {
 
 // leave ends the beats, after the last write of this owner.
 func (r *Run) leave() {
-	r.stopOnce.Do(func() { close(r.stopBeats) })
-	<-r.beatsDone
+	r.log.beats.leave(r)
 	r.cancel(ErrSuperseded)
 }
 
@@ -181,7 +150,7 @@ func (r *Run) runAsOwner(ctx context.Context, script *redis.Script, keys []strin
 		return nil, err
 	}
 	if gone := r.overtaken(ctx, answer); gone != nil {
-		r.stopOnce.Do(func() { close(r.stopBeats) })
+		r.log.beats.rest(r)
 		r.cancel(gone)
 		return nil, gone
 	}
