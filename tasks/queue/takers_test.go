@@ -20,12 +20,6 @@ type bothTake struct {
 	both  chan struct{} // closed when two were under way at once
 }
 
-func (b *bothTake) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (b *bothTake) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
-}
-
 func (b *bothTake) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		if !slices.Contains(cmd.Args(), any("asynq:{q}:paused")) {
@@ -49,7 +43,7 @@ func TestWakeUpsAreTakenSideBySide(t *testing.T) {
 	t.Parallel()
 	client := testenv.StartRedis(t).ServiceClient()
 	looks := &bothTake{both: make(chan struct{})}
-	client.AddHook(looks)
+	client.AddHook(testenv.CommandHook(looks.ProcessHook))
 	consumer, err := StartConsumer(ConsumerOptions{
 		Redis: client, Queue: "q", Takers: 2, CheckInterval: 5 * time.Millisecond, StopWithin: time.Second, Logger: slog.New(slog.DiscardHandler),
 	}, func(context.Context, Wake) error { return nil })
