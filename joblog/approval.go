@@ -20,12 +20,12 @@ var ErrApprovalExpired = errors.New("joblog: the approval came too late")
 
 // SignedDeadline is the job's deadline as it was signed, by the clock of who signed it:
 // nothing that Redis tells can make it later.
-func (j Job) SignedDeadline() time.Time { return j.proof.deadline }
+func (j *Job) SignedDeadline() time.Time { return j.proof.deadline }
 
 // Wanted is when somebody last said that the job is to be done: when it was approved, where
 // it needed that, and else when it was accepted, as it was signed and by the clock of who
 // signed it.
-func (j Job) Wanted() time.Time {
+func (j *Job) Wanted() time.Time {
 	if a := j.Approval; a != nil && a.At.After(j.proof.accepted) {
 		return a.At
 	}

@@ -43,7 +43,8 @@ func TestADeadlineStartsWithTheApprovalHoweverLateThatIs(t *testing.T) {
 			t.Errorf("%v are left", left)
 		}
 		run := b.claim(t, job.ID)
-		if later := run.Job().Wanted().Sub(job.Wanted()); later != 14*time.Minute {
+		claimed := run.Job()
+		if later := claimed.Wanted().Sub(job.Wanted()); later != 14*time.Minute {
 			t.Errorf("it is wanted since %v after its acceptance", later)
 		}
 		if _, err := run.Credentials(t.Context()); err != nil {

@@ -135,7 +135,7 @@ type proof struct {
 
 // UnknownKey is not nil for a job that is signed with a key that is not here: then all of
 // it is hearsay. It may be genuine, and earlier attempts may have changed the VM.
-func (j Job) UnknownKey() error { return j.proof.unknownKey }
+func (j *Job) UnknownKey() error { return j.proof.unknownKey }
 
 // OnRecord lists the steps that an attempt has begun. Of a job with an UnknownKey they are hearsay, for
 // being shown, and Steps has none of them.

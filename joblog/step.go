@@ -25,16 +25,20 @@ import (
 // leaves the step to the next attempt. ErrSuperseded, before or after do, means
 // that a newer attempt owns the job. A step that was not declared is an error.
 func Step[T any](ctx context.Context, r *Run, name string, do func(context.Context) (T, error)) (T, error) {
-	var found T
-	step, err := r.step(name)
-	if err != nil {
+	if found, done, err := recorded[T](r, name); done || err != nil {
 		return found, err
 	}
-	if step.done() {
-		err := json.Unmarshal(step.Result, &found)
-		return found, wrap(err, "recorded result of step %s", name)
-	}
 	return Redo(ctx, r, name, do)
+}
+
+// recorded is what the named step found, where it is done.
+func recorded[T any](r *Run, name string) (found T, done bool, err error) {
+	step, err := r.step(name)
+	if err != nil || !step.done() {
+		return found, false, err
+	}
+	err = json.Unmarshal(step.Result, &found)
+	return found, true, wrap(err, "recorded result of step %s", name)
 }
 
 // Redo is Step for what the attempt that ends the job must have seen itself: do is called
@@ -58,11 +62,8 @@ func Redo[T any](ctx context.Context, r *Run, name string, do func(context.Conte
 // Recorded returns what the named step found, in whichever attempt completed it; done is
 // false when none did.
 func Recorded[T any](r *Run, name string) (found T, done bool) {
-	step, err := r.step(name)
-	if err != nil || !step.done() {
-		return found, false
-	}
-	return found, json.Unmarshal(step.Result, &found) == nil
+	found, done, err := recorded[T](r, name)
+	return found, done && err == nil
 }
 
 // Skip records that a declared step is not needed, and why. It may be repeated.

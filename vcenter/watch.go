@@ -144,24 +144,14 @@ func (w *Watch) stateOf(sub subject) (State, error) {
 // is ErrUnreachable; shorter absences go unnoticed, and the state is read again
 // after them.
 func (w *Watch) Until(ctx context.Context, done func(State) (bool, error)) (State, error) {
+	var st State
 	for {
-		sub, failure := w.collector.peek(w.vm.reference())
-		st, replaced := w.stateOf(sub)
-		switch {
-		case ctx.Err() != nil:
-			return st, w.collector.whileLost(context.Cause(ctx))
-		case replaced != nil && !sub.stale:
-			return st, replaced
-		case failure != nil:
-			return st, failure
-		}
-		if sub.current() {
-			if accepted, err := done(st); accepted || err != nil {
-				return st, err
-			}
+		changed, over, err := w.look(ctx, &st, done)
+		if over || err != nil {
+			return st, err
 		}
 		select {
-		case <-sub.changed:
+		case <-changed:
 		case <-w.listing.ended():
 			if err := w.listed(); err != nil {
 				return st, err
@@ -169,6 +159,26 @@ func (w *Watch) Until(ctx context.Context, done func(State) (bool, error)) (Stat
 		case <-ctx.Done():
 		}
 	}
+}
+
+// look is what Until does with each state; the channel tells of the next. It keeps off the stack of
+// who waits what it needs for that.
+func (w *Watch) look(ctx context.Context, st *State, done func(State) (bool, error)) (changed <-chan struct{}, over bool, err error) {
+	sub, failure := w.collector.peek(w.vm.reference())
+	var replaced error
+	*st, replaced = w.stateOf(sub)
+	switch {
+	case ctx.Err() != nil:
+		return nil, true, w.collector.whileLost(context.Cause(ctx))
+	case replaced != nil && !sub.stale:
+		return nil, true, replaced
+	case failure != nil:
+		return nil, true, failure
+	}
+	if sub.current() {
+		over, err = done(*st)
+	}
+	return sub.changed, over, err
 }
 
 // listed takes note that the change of the view was made. One that failed is made again, as

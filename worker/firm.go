@@ -19,7 +19,7 @@ const (
 
 // lastCall is when the last call of the job may be made; zero where any time before its
 // deadline is good. Of a short time the reserve is a share.
-func lastCall(job joblog.Job, stableOff time.Duration) time.Time {
+func lastCall(job *joblog.Job, stableOff time.Duration) time.Time {
 	if !job.Firm {
 		return time.Time{}
 	}
@@ -27,7 +27,7 @@ func lastCall(job joblog.Job, stableOff time.Duration) time.Time {
 }
 
 // answerGrace is how long a call in flight may be answered after the job's time is over.
-func answerGrace(job joblog.Job) time.Duration {
+func answerGrace(job *joblog.Job) time.Duration {
 	if job.Firm {
 		return firmGrace
 	}

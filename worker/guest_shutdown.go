@@ -170,8 +170,12 @@ func (p *powerOff) waitForGuest(ctx context.Context, sent moment) (waited, error
 	if err != nil {
 		return waited{}, err
 	}
-	w := waited{Off: off, Took: sent.since(p.now())}
-	if off {
+	return p.waitedFor(ctx, waited{Off: off, Took: sent.since(p.now())})
+}
+
+// waitedFor looks once more at a VM that is not off yet.
+func (p *powerOff) waitedFor(ctx context.Context, w waited) (waited, error) {
+	if w.Off {
 		return w, nil
 	}
 	last, err := p.vm.observe(ctx)

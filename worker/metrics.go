@@ -101,7 +101,7 @@ func inc(counter prometheus.Counter, jobID string) {
 	counter.(prometheus.ExemplarAdder).AddWithExemplar(1, exemplar(jobID))
 }
 
-func (m *Metrics) ended(job joblog.Job, o joblog.Outcome, took time.Duration) {
+func (m *Metrics) ended(job *joblog.Job, o joblog.Outcome, took time.Duration) {
 	code := ""
 	if o.Failure != nil {
 		code = string(o.Failure.Code)
@@ -110,7 +110,7 @@ func (m *Metrics) ended(job joblog.Job, o joblog.Outcome, took time.Duration) {
 	observe(m.took.WithLabelValues(job.Operation, string(o.Status)), took, job.ID)
 }
 
-func (m *Metrics) step(job joblog.Job, name string, took time.Duration, err error) {
+func (m *Metrics) step(job *joblog.Job, name string, took time.Duration, err error) {
 	outcome := joblog.StepCompleted
 	if err != nil {
 		outcome = joblog.StepFailed
@@ -132,7 +132,7 @@ func (m *Metrics) claimed(run *joblog.Run) {
 }
 
 // attempted counts what became of an attempt, beside the end of its job.
-func (m *Metrics) attempted(job joblog.Job, d disposition, fenced bool) {
+func (m *Metrics) attempted(job *joblog.Job, d disposition, fenced bool) {
 	switch {
 	case fenced:
 		inc(m.fenced.WithLabelValues(job.Operation), job.ID)

@@ -76,8 +76,8 @@ const lastObservationLimit = 10 * time.Second
 func (h *handle) lastObservation(ctx context.Context) tasks.PowerState {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastObservationLimit)
 	defer cancel()
-	known := h.vm != nil || h.recall()
-	if !known && h.run.Job().UnknownKey() == nil {
+	known, job := h.vm != nil || h.recall(), h.run.Job()
+	if !known && job.UnknownKey() == nil {
 		return tasks.PowerUnknown
 	}
 	if h.session == nil && h.connect(ctx) != nil {

@@ -37,7 +37,7 @@ func (w *Worker) planFor(ctx context.Context, a *attempt) (*outcome, error) {
 // withArgs makes a plan of a function that takes the operation's own arguments.
 func withArgs[T tasks.Args](plan func(*Worker, context.Context, *attempt, T) (*outcome, error)) func(context.Context, *Worker, *attempt) (*outcome, error) {
 	return func(ctx context.Context, w *Worker, a *attempt) (*outcome, error) {
-		asked, err := argsOf[T](&a.job)
+		asked, err := argsOf[T](a.job)
 		if err != nil {
 			return nil, err
 		}

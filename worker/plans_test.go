@@ -26,7 +26,7 @@ func TestEveryOperationHasAPlanAndNothingElseHas(t *testing.T) {
 func TestAJobOfAnUnknownOperationIsTakenForNoOther(t *testing.T) {
 	for _, name := range []string{"", "no-such-operation", "POWER-ON"} {
 		job := joblog.Job{Request: joblog.Request{Operation: name, Args: []byte(`{}`)}}
-		if found, err := new(Worker).planFor(t.Context(), &attempt{job: job}); err == nil {
+		if found, err := new(Worker).planFor(t.Context(), &attempt{job: &job}); err == nil {
 			t.Errorf("operation %q: %+v", name, found)
 		}
 	}

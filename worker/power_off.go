@@ -49,12 +49,8 @@ func (w *Worker) powerOff(ctx context.Context, a *attempt, asked tasks.PowerOff)
 }
 
 func (p *powerOff) do(ctx context.Context) (*outcome, error) {
-	var err error
-	if p.seen, err = step(ctx, p.steps, tasks.StepCheckPowerState, p.check); err != nil {
+	if err := p.see(ctx); err != nil {
 		return nil, err
-	}
-	if p.seen.Redis.IsZero() { // recorded by a release that did not keep it
-		p.seen.moment = p.moment()
 	}
 	if p.seen.Power == vcenter.PoweredOff {
 		err := p.steps.skip(ctx, "the VM is off already", tasks.StepShutdownGuest, tasks.StepWaitForShutdown, tasks.StepForcePowerOff)
@@ -63,12 +59,17 @@ func (p *powerOff) do(ctx context.Context) (*outcome, error) {
 		}
 		return p.verified(ctx, hardOff{}, p.verifyOff)
 	}
-
 	whyForce, err := p.shutDownGuest(ctx)
 	if err != nil {
 		return nil, err
 	}
+	return p.bringDown(ctx, whyForce)
+}
+
+// bringDown cuts the power where the guest did not go off, and verifies that the VM is off.
+func (p *powerOff) bringDown(ctx context.Context, whyForce tasks.ForcedReason) (*outcome, error) {
 	var forced hardOff
+	var err error
 	if whyForce != "" {
 		forced, err = step(ctx, p.steps, tasks.StepForcePowerOff, func(ctx context.Context) (hardOff, error) {
 			return p.cutPower(ctx, whyForce)
@@ -83,6 +84,15 @@ func (p *powerOff) do(ctx context.Context) (*outcome, error) {
 		return p.verified(ctx, forced, p.vm.observe)
 	}
 	return p.verified(ctx, forced, p.verifyOff)
+}
+
+// see takes the first look at the VM, or the one that an earlier attempt has taken.
+func (p *powerOff) see(ctx context.Context) (err error) {
+	p.seen, err = step(ctx, p.steps, tasks.StepCheckPowerState, p.check)
+	if err == nil && p.seen.Redis.IsZero() { // recorded by a release that did not keep it
+		p.seen.moment = p.moment()
+	}
+	return err
 }
 
 func (p *powerOff) moment() moment { return moment{Redis: p.now(), Machine: time.Now()} }
@@ -120,22 +130,32 @@ func (p *powerOff) shutDownGuest(ctx context.Context) (whyForce tasks.ForcedReas
 	if p.seen.Tools == vcenter.ToolsNotInstalled { // cutPower looks once more
 		return tasks.ForcedToolsUnavailable, p.steps.skip(ctx, "VMware Tools are not installed", tasks.StepShutdownGuest, tasks.StepWaitForShutdown)
 	}
-	request, err := step(ctx, p.steps, tasks.StepShutdownGuest, p.askGuest)
-	switch {
-	case err != nil:
-		return "", err
-	case request.Refused != "":
-		return request.Refused, p.steps.skip(ctx, request.Because, tasks.StepWaitForShutdown)
-	case request.Off: // nobody asked the guest, so its time does not run
-		return "", p.steps.skip(ctx, "the VM went off by itself", tasks.StepWaitForShutdown)
-	case !p.asked.WaitForShutdown:
-		return "", p.steps.skip(ctx, "the request is not to wait", tasks.StepWaitForShutdown)
+	sent, whyForce, err := p.requestShutdown(ctx)
+	if err != nil || sent == nil {
+		return whyForce, err
 	}
 	waited, err := step(ctx, p.steps, tasks.StepWaitForShutdown, func(ctx context.Context) (waited, error) {
-		return p.waitForGuest(ctx, request.moment)
+		return p.waitForGuest(ctx, *sent)
 	})
 	if err != nil || waited.Off {
 		return "", err
 	}
 	return tasks.ForcedTimeout, nil
+}
+
+// requestShutdown asks the guest. It returns since when it is waited for, nil where it is not, and why the
+// power must be cut then.
+func (p *powerOff) requestShutdown(ctx context.Context) (since *moment, whyForce tasks.ForcedReason, err error) {
+	request, err := step(ctx, p.steps, tasks.StepShutdownGuest, p.askGuest)
+	switch {
+	case err != nil:
+		return nil, "", err
+	case request.Refused != "":
+		return nil, request.Refused, p.steps.skip(ctx, request.Because, tasks.StepWaitForShutdown)
+	case request.Off: // nobody asked the guest, so its time does not run
+		return nil, "", p.steps.skip(ctx, "the VM went off by itself", tasks.StepWaitForShutdown)
+	case !p.asked.WaitForShutdown:
+		return nil, "", p.steps.skip(ctx, "the request is not to wait", tasks.StepWaitForShutdown)
+	}
+	return &request.moment, "", nil
 }

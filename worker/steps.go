@@ -13,7 +13,7 @@ import (
 // steps does and records the lines of a job's plan, each with a span and a metric.
 type steps struct {
 	run     *joblog.Run
-	job     joblog.Job // as claimed
+	job     *joblog.Job // as claimed
 	tracer  trace.Tracer
 	metrics *Metrics
 	log     *slog.Logger

@@ -112,7 +112,7 @@ func (w *Worker) expire(ctx context.Context, wake joblog.Wake) error {
 	expired, err := w.Jobs.Expire(ctx, job, o)
 	if expired {
 		w.memory.ended(job.ID, job.SignedDeadline().Add(joblog.ClocksApart))
-		w.Metrics.ended(job, o, max(0, time.Since(job.Created)))
+		w.Metrics.ended(&job, o, max(0, time.Since(job.Created)))
 		w.Logger.WarnContext(ctx, "job expired", "job_id", job.ID, "operation", job.Operation, "vm_id", job.VMID)
 	}
 	return notExpired(err)
