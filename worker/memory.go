@@ -17,11 +17,12 @@ type memory struct {
 	over   map[string]time.Time // ended jobs, and until when their records could be put back
 	oldest []string             // of over, in the order of their ends
 	held   map[string]string    // jobs, VMs and targets that are worked on, each with the job that does
+	holds  map[string][]string  // the same, by the job
 	freed  chan struct{}        // closed when something is held no more
 }
 
 func newMemory() *memory {
-	return &memory{over: map[string]time.Time{}, held: map[string]string{}, freed: make(chan struct{})}
+	return &memory{over: map[string]time.Time{}, held: map[string]string{}, holds: map[string][]string{}, freed: make(chan struct{})}
 }
 
 // begin reports that the job is neither over nor worked on; then it is, until leave.
@@ -44,6 +45,7 @@ func (m *memory) take(jobID string, what ...string) bool {
 	for _, name := range what {
 		m.held[name] = jobID
 	}
+	m.holds[jobID] = append(m.holds[jobID], what...)
 	return true
 }
 
@@ -80,11 +82,10 @@ func (m *memory) awaitVM(ctx context.Context, jobID, vm string) error {
 func (m *memory) leave(jobID string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for name, holder := range m.held {
-		if holder == jobID {
-			delete(m.held, name)
-		}
+	for _, name := range m.holds[jobID] {
+		delete(m.held, name)
 	}
+	delete(m.holds, jobID)
 	close(m.freed)
 	m.freed = make(chan struct{})
 }
