@@ -77,7 +77,8 @@ var sections = []struct {
 	}},
 	{"Calls to vCenter", []row{
 		alone("power state", "Calls/state", "own-calls", "calls", atMost(1)),
-		alone("power-off of a VM that is off", "Calls/already-off", "own-calls", "calls", atMost(2)),
+		alone("power-off of a VM that has been off", "Calls/already-off", "own-calls", "calls", atMost(2)),
+		alone("power-off of a VM that went off a moment ago, its query of vCenter's events included", "Calls/just-off", "own-calls", "calls", atMost(3)),
 		alone("forced power-off", "Calls/forced", "own-calls", "calls", atMost(3)),
 		alone("graceful power-off, its query of vCenter's events included", "Calls/graceful", "own-calls", "calls", atMost(4)),
 		row{"the same", measure{"Calls/graceful", "own-calls"}, "calls", measure{"Calls/plain-graceful", "own-calls"}, "a plain loop that logs in for each operation", atMost(0.5)},
