@@ -70,6 +70,11 @@ func (a *attempt) do() {
 	ctx, span := a.beginSpan(ctx)
 	a.audit(ctx, audit.Execute, audit.OK)
 	found, err := a.work(ctx)
+	a.conclude(ctx, span, found, err)
+}
+
+// conclude ends the job or gives it back, after the work.
+func (a *attempt) conclude(ctx context.Context, span trace.Span, found *outcome, err error) {
 	d := a.dispose(ctx, err)
 	a.heard.failed(vcenter.ServerName(a.job.VCenter), d.failure)
 	finished := a.finish(ctx, d, found)

@@ -112,10 +112,7 @@ func (d *dispatcher) work(t *turn) {
 
 	var err error
 	if run, err = d.claim(ctx, t.jobID); err != nil {
-		if !needsNobody(err) {
-			d.w.Logger.WarnContext(ctx, "a job can't be claimed", "job_id", t.jobID, "err", err)
-			d.letGo(context.WithoutCancel(ctx), []string{t.jobID})
-		}
+		d.unclaimed(ctx, t.jobID, err)
 		return
 	}
 	d.w.Metrics.claimed(run)
@@ -124,6 +121,15 @@ func (d *dispatcher) work(t *turn) {
 		return a.calls.out.unless(func() { cancel(errSilent) })
 	})
 	a.do()
+}
+
+// unclaimed has a job woken again that could not be claimed and still needs somebody.
+func (d *dispatcher) unclaimed(ctx context.Context, jobID string, err error) {
+	if needsNobody(err) {
+		return
+	}
+	d.w.Logger.WarnContext(ctx, "a job can't be claimed", "job_id", jobID, "err", err)
+	d.letGo(context.WithoutCancel(ctx), []string{jobID})
 }
 
 // claimTries is how often a claim is tried, a second apart, while Redis is away: the jobs that

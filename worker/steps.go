@@ -46,9 +46,13 @@ func recordStep[T any](
 		return found, asFailure(err)
 	})
 	endStepSpan(span, recorded, err)
-	s.log.DebugContext(ctx, "step ended", "step", name, "duration", time.Since(began), "done", err == nil)
-	s.metrics.step(s.job, name, time.Since(began), err)
+	s.ended(ctx, name, time.Since(began), err)
 	return found, err
+}
+
+func (s *steps) ended(ctx context.Context, name string, took time.Duration, err error) {
+	s.log.DebugContext(ctx, "step ended", "step", name, "duration", took, "done", err == nil)
+	s.metrics.step(s.job, name, took, err)
 }
 
 // note says in the running step what it waits for. That it can't be written stops nobody.
