@@ -44,7 +44,9 @@ func StartConsumer(o ConsumerOptions, handler Handler) (*Consumer, error) {
 	for i := range max(1, o.Takers) {
 		taker := o.newTaker(i == 0)
 		if err := taker.Start(process); err != nil {
-			c.Stop(context.Background())
+			ctx, cancel := context.WithTimeout(context.Background(), o.StopWithin)
+			defer cancel()
+			c.Stop(ctx)
 			return nil, fmt.Errorf("queue: start on %s: %w", o.Queue, err)
 		}
 		c.takers = append(c.takers, taker)
