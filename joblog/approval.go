@@ -79,7 +79,7 @@ func (l *Log) Decide(ctx context.Context, job Job, v Verdict) (Job, error) {
 		return Job{}, err
 	}
 	answer, err := run(ctx, l.redis, approveScript, decideKeys(job, v.Decision), job.ID, string(v.Decision), signed,
-		l.retention.Milliseconds(), l.clocks.expected())
+		l.retention.Milliseconds(), l.clocks.expected(), job.stepNames())
 	if err != nil {
 		return Job{}, err
 	}

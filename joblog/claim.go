@@ -129,7 +129,7 @@ func (l *Log) leaveUnread(ctx context.Context, id string, fields record, err err
 		return errors.Join(err, l.disown(ctx, id, fields, ""))
 	case errors.Is(err, ErrNewer):
 		epoch, nonce := fields.owner()
-		_, released := run(ctx, l.redis, releaseScript, releaseKeys(id), id, epoch, nonce, 1, newerAfter.Milliseconds(), flag(true), "")
+		_, released := run(ctx, l.redis, releaseScript, releaseKeys(id), id, epoch, nonce, 1, newerAfter.Milliseconds(), flag(true), "", "")
 		return errors.Join(err, released)
 	}
 	return err

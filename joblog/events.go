@@ -72,17 +72,19 @@ func (l *Log) streamAfter(ctx context.Context, id, after string) (events []Event
 		return nil, false, err
 	}
 	defer leave()
-	answer, err := run(ctx, l.redis, eventsScript, []string{eventsKey(id)}, id, from, eventsPerRead, bytesPerRead)
+	answer, err := run(ctx, l.redis, eventsScript, []string{eventsKey(id), notesKey(id)}, id, from, eventsPerRead, bytesPerRead)
 	if err != nil {
 		return nil, false, err
 	}
 	if answer.Text(0) == "none" {
 		return nil, true, nil
 	}
-	events = make([]Event, len(answer))
-	for i := range events {
-		one := answer.List(i)
-		events[i] = Event{ID: one.Text(0), Type: one.Text(1), Data: json.RawMessage(one.Text(2))}
+	for i := range answer {
+		if one := answer.List(i); len(one) > 0 { // of a stream
+			events = append(events, Event{ID: one.Text(0), Type: one.Text(1), Data: json.RawMessage(one.Text(2))})
+		} else {
+			events = append(events, ListedEvents([]string{answer.Text(i)})...)
+		}
 	}
 	return events, false, nil
 }

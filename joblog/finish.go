@@ -33,7 +33,7 @@ func (r *Run) release(ctx context.Context, after time.Duration, paused bool) err
 	if err != nil {
 		return err
 	}
-	_, err = r.write(ctx, releaseScript, releaseKeys(r.job.ID), after.Milliseconds(), flag(paused), cause)
+	_, err = r.write(ctx, releaseScript, releaseKeys(r.job.ID), after.Milliseconds(), flag(paused), cause, r.job.stepNames())
 	return err
 }
 
@@ -72,7 +72,7 @@ func (r *Run) end(ctx context.Context, o Outcome) error {
 		return err
 	}
 	answer, err := r.runLasting(ctx, endScript, append(endKeys(r.job, o.Status), r.vm...), r.job.ID, r.epoch, r.nonce, string(o.Status), signed,
-		r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.ShutdownOver), r.log.clocks.expected())
+		r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.ShutdownOver), r.log.clocks.expected(), r.job.stepNames())
 	if err == nil && answer.Text(0) == "wait" {
 		return &WaitError{For: answer.Duration(1)}
 	}
@@ -161,7 +161,8 @@ func (l *Log) cancel(ctx context.Context, job Job, by string, o Outcome, unbegun
 	if err != nil {
 		return Job{}, err
 	}
-	answer, err := run(ctx, l.redis, cancelScript, endKeys(job, StatusCancelled), job.ID, signed, l.retention.Milliseconds(), flag(unbegun))
+	answer, err := run(ctx, l.redis, cancelScript, endKeys(job, StatusCancelled), job.ID, signed, l.retention.Milliseconds(), flag(unbegun),
+		job.stepNames())
 	if err != nil {
 		return Job{}, err
 	}

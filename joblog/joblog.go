@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/internal/keyspace"
@@ -138,6 +139,7 @@ type Log struct {
 	eventReads           turns
 	clocks               clocks
 	store                store
+	sharedCredentials    *lru.Cache[string, []byte]
 }
 
 // New returns the record kept in the given Redis. Close stops its subscription and
@@ -154,6 +156,7 @@ func New(client redis.UniversalClient, o Options) *Log {
 		replicas: o.Replicas, forged: o.Forged, changes: newChanges(client), eventReads: make(turns, eventReadsAtOnce),
 		clocks: clocks{stepped: o.Stepped, began: time.Now()},
 	}
+	l.sharedCredentials, _ = lru.New[string, []byte](sharedMany) // only a size below 1 is an error
 	l.records = gathered[record]{most: recordsPerRead, read: l.read}
 	l.revisions = gathered[int64]{most: revisionsPerRead, read: func(ctx context.Context, ids []string) ([]int64, error) {
 		return readRevisions(ctx, client, ids)

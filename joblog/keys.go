@@ -10,6 +10,7 @@ const keyPrefix = keyspace.Prefix
 
 func jobKey(id string) string          { return keyPrefix + "job:" + id }
 func eventsKey(id string) string       { return jobKey(id) + ":events" }
+func notesKey(id string) string        { return jobKey(id) + ":notes" }
 func credentialsKey(id string) string  { return jobKey(id) + ":credentials" }
 func checkpointsKey(id string) string  { return jobKey(id) + ":checkpoints" }
 func overtakenKey(id string) string    { return jobKey(id) + ":overtaken" }
@@ -28,7 +29,16 @@ func named(names ...string) []string {
 }
 
 // recordKeys are those of every script that writes something a caller can see.
-func recordKeys(id string) []string { return []string{jobKey(id), eventsKey(id)} }
+func recordKeys(id string) []string { return []string{jobKey(id), eventsKey(id), notesKey(id)} }
+
+// readKeys are those of whole records.
+func readKeys(ids []string) []string {
+	keys := jobKeys(ids)
+	for _, id := range ids {
+		keys = append(keys, notesKey(id))
+	}
+	return keys
+}
 
 func jobKeys(ids []string) []string {
 	keys := make([]string, len(ids))

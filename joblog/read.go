@@ -5,6 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/keyspace"
 )
 
 // Get returns the job with this id, read in one piece. ErrNotFound when there is none, or
@@ -41,7 +45,10 @@ func (l *Log) read(ctx context.Context, ids []string) ([]record, error) {
 
 // readRaw is read, and leaves what is packed so.
 func (l *Log) readRaw(ctx context.Context, ids []string) ([]record, error) {
-	answer, err := run(ctx, l.redis, readScript, jobKeys(ids), arguments(ids)...)
+	answer, err := run(ctx, l.redis, readScript, readKeys(ids), arguments(ids)...)
+	if len(ids) == 1 && slotMoves(err) {
+		answer, err = l.readParts(ctx, ids[0], err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -49,12 +56,45 @@ func (l *Log) readRaw(ctx context.Context, ids []string) ([]record, error) {
 	for i, id := range ids {
 		if fields := answer.List(i); len(fields) > 0 {
 			records[i] = recordOf(fields)
-		} else if answer.Text(i) == "too large" {
+		} else if answer.Text(i) == tooLarge {
 			l.forged("record", id)
 		}
 	}
 	return records, nil
 }
+
+// slotMoves reports whether a cluster refused a script because its keys are on their way to another node: which word it
+// is depends on where the last of the client's attempts went.
+func slotMoves(err error) bool {
+	return redis.HasErrorPrefix(err, "TRYAGAIN") || redis.HasErrorPrefix(err, "MOVED") || redis.HasErrorPrefix(err, "ASK")
+}
+
+// readParts reads a record while the slot of its keys moves, one key after the other, and answers as the script that reads
+// it in one piece. The notes are read last: what they prove counts. refused is why it can't be read in one piece, which
+// is returned where it was packed in between.
+func (l *Log) readParts(ctx context.Context, id string, refused error) (keyspace.Answer, error) {
+	fields, err := run(ctx, l.redis, partScript, []string{jobKey(id)}, id)
+	if err != nil {
+		return nil, err
+	}
+	notes, err := run(ctx, l.redis, partScript, []string{notesKey(id)}, id+":notes")
+	if err != nil {
+		return nil, err
+	}
+	if fields.Text(0) == tooLarge || notes.Text(0) == tooLarge {
+		return keyspace.Answer{tooLarge}, nil
+	}
+	switch r := recordOf(fields); {
+	case len(r) == 0: // without that one there is no job
+		return keyspace.Answer{[]any{}}, nil
+	case len(notes) == 0 && !r.isPacked() && r.note("submission") == "":
+		return nil, refused
+	}
+	return keyspace.Answer{slices.Concat([]any(notes), []any(fields))}, nil
+}
+
+// tooLarge is the answer of a script that reads, for a record that is larger than any of ours.
+const tooLarge = "too large"
 
 // sameExternalID is how many of the newest jobs with an external id are looked at: one that
 // an appliance has used more often than that in a row is taken for its own.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"vmapower/internal/keyspace"
@@ -39,6 +40,19 @@ func (s signed) record() record {
 		r[f+"name"], r[f+"title"], r[f+"status"] = step.Name, step.Title, string(StepPending)
 	}
 	return r
+}
+
+// stepNames are those of the plan, in its order, for scripts.
+func (j Job) stepNames() string {
+	steps := j.Steps
+	if j.UnknownKey() != nil {
+		steps = j.proof.told
+	}
+	names := make([]string, len(steps))
+	for i, step := range steps {
+		names[i] = step.Name
+	}
+	return strings.Join(names, " ")
 }
 
 // pairs are the fields with their values. One that is empty reads as one that is not there.
@@ -115,8 +129,11 @@ func (r record) stepStatus(field string) StepStatus {
 // unreadJob is what the record tells of a job whose submission is signed with a key that is
 // not here.
 func (r record) unreadJob(id string, why error) Job {
-	var plan []PlannedStep
-	for i := 1; i <= maxPlan && r[fmt.Sprintf("s%d.name", i)] != ""; i++ {
+	var asked submissionNote
+	_, unchecked, _ := strings.Cut(r.note("submission"), "{")
+	_ = json.Unmarshal([]byte("{"+unchecked), &asked) // what can't be read has no plan
+	plan := asked.Plan[:min(len(asked.Plan), maxPlan)]
+	for i := len(plan) + 1; i <= maxPlan && r[fmt.Sprintf("s%d.name", i)] != ""; i++ {
 		plan = append(plan, PlannedStep{Name: r[fmt.Sprintf("s%d.name", i)], Title: r[fmt.Sprintf("s%d.title", i)]})
 	}
 	return Job{

@@ -94,7 +94,7 @@ func (r *Run) Credentials(ctx context.Context) ([]byte, error) {
 		if len(data) == 0 {
 			return nil, ErrNotFound
 		}
-		return data, nil
+		return r.log.withShared(ctx, data)
 	})
 }
 

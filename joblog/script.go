@@ -42,6 +42,7 @@ var (
 	readyScript      = load("ready")
 	acceptLossScript = load("accept_loss")
 	readScript       = load("read")
+	partScript       = load("part")
 	revisionsScript  = load("revisions")
 	pageScript       = load("page")
 	searchScript     = load("search")

@@ -79,7 +79,7 @@ func (l *Log) Expire(ctx context.Context, job Job, o Outcome) (bool, error) {
 		return false, err
 	}
 	answer, err := run(ctx, l.redis, expireScript, endKeys(job, o.Status), job.ID, string(job.Status), signed, string(o.Status),
-		l.retention.Milliseconds(), l.clocks.expected())
+		l.retention.Milliseconds(), l.clocks.expected(), job.stepNames())
 	return err == nil && answer.Text(0) == "ok", err
 }
 

@@ -45,9 +45,9 @@ func (r *Run) Bind(ctx context.Context, vm VM) (Bound, error) {
 	return Bound{Quiet: answer.Duration(1), ShutdownPending: answer.Duration(2)}, nil
 }
 
-// vmKeys are the job's record and the VM's lock, and what is known of the clock.
+// vmKeys are the job's record, without its events, and the VM's lock, and what is known of the clock.
 func (r *Run) vmKeys() []string {
-	return append([]string{jobKey(r.job.ID), keyPrefix + clockName}, r.vm...)
+	return append([]string{jobKey(r.job.ID), notesKey(r.job.ID), keyPrefix + clockName}, r.vm...)
 }
 
 // WaitError is returned by Intent while a call of an earlier claim or job, and by End

@@ -19,7 +19,7 @@ end
 
 local reads = {
   TIME = true, EXISTS = true, PTTL = true, GET = true, MGET = true, GETRANGE = true, LINDEX = true, LLEN = true, SCARD = true,
-  SRANDMEMBER = true, XRANGE = true, HEXISTS = true, HGET = true, HGETALL = true, HKEYS = true, HLEN = true, HMGET = true,
+  SRANDMEMBER = true, LRANGE = true, XRANGE = true, HEXISTS = true, HGET = true, HGETALL = true, HKEYS = true, HLEN = true, HMGET = true,
   HSTRLEN = true, ZCARD = true, ZSCORE = true, ZRANGE = true, ZRANGEBYLEX = true, ZRANGEBYSCORE = true, ZREVRANGEBYLEX = true,
 }
 

@@ -9,7 +9,7 @@ local job = fields(id, 'status', 'epoch', 'nonce', 'vm', 'aliases')
 if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
 local indexes = {}
 for i = 6, #ARGV do indexes[i - 5] = P .. 'jobs:vm:' .. ARGV[i] end
-touches({vm, SEARCHED, job.vm}, indexes)
+touches({vm, noteskey(id), SEARCHED, job.vm}, indexes)
 local holder = redis.call('HGET', vm, 'job')
 if holder and holder ~= id then return {'busy', holder} end
 redis.call('HSET', vm, 'job', id)
@@ -21,7 +21,8 @@ elseif job.vm then -- the VM has another object id now
   aliases = (job.aliases or '') .. ' ' .. aliases
   if redis.call('HGET', job.vm, 'job') == id then let_go(job.vm) end
 end
-redis.call('HSET', jobkey(id), 'vm', vm, 'aliases', aliases)
+keep(id, 'vm', vm)
+keep(id, 'aliases', aliases)
 for _, index in ipairs(indexes) do enlist(index, id) end
 
 local quiet, asked = 0, 0

@@ -30,5 +30,5 @@ if not again then
   if not job.started_at then redis.call('HSET', jobkey(id), 'started_at', now) end
   set_status(id, job.status, 'running')
 end
-return {'claimed', closing and 'closing' or 'normal', now, redis.call('HGETALL', jobkey(id)),
+return {'claimed', closing and 'closing' or 'normal', now, whole_record(id),
   redis.call('GET', jobkey(id) .. ':overtaken') or '', not again and job.status == 'running' and 1 or 0}

@@ -1,5 +1,5 @@
 -- end: ARGV id, epoch, nonce, status, its note, retention ms, in doubt, no shutdown pending,
--- time that is expected.
+-- time that is expected, names of its steps.
 -- Answers {'ok'}, {'wait', ms} while a call of this job may still reach the VM and
 -- would put what was read in doubt, {'wait', 0} when it could until a moment ago, so
 -- that the owner must look again, or {'superseded'}. The answer to a repetition is
@@ -26,6 +26,7 @@ if job.vm and ARGV[8] == '1' then
 elseif job.vm and job.asked and asked_left(job.vm) < SHUTDOWN_GRACE then
   set_asked(job.vm, SHUTDOWN_GRACE)
 end
-redis.call('HSET', jobkey(id), 'n.end', ARGV[5])
+keep(id, 'n.end', ARGV[5])
+planned(ARGV[10])
 finish(id, 'running', ARGV[4], ARGV[6])
 return {'ok'}

@@ -8,6 +8,7 @@ look(ARGV[10])
 local id, call = ARGV[1], ARGV[5]
 local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'cancel', 'deadline', 'vm', 'firm')
 if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
+compact(id)
 if repeated(job, ARGV[4]) then return {'ok'} end
 if job.cancel == '1' then return {'cancelled'} end
 keep_deadline(id, job, ARGV[9])
@@ -33,5 +34,6 @@ if ARGV[7] ~= '0' then
   set_asked(job.vm, tonumber(ARGV[7]))
   redis.call('HSET', jobkey(id), 'asked', 1)
 end
-redis.call('HSET', jobkey(id), 'seq', ARGV[4], 'beat_at', now, 'calls', call, 'n.call.' .. call, ARGV[6])
+redis.call('HSET', jobkey(id), 'seq', ARGV[4], 'beat_at', now, 'calls', call)
+keep(id, 'n.call.' .. call, ARGV[6])
 return {'ok'}

@@ -3,7 +3,7 @@
 -- {'ok'} or {'changed'}.
 local id, key = ARGV[1], jobkey(ARGV[1])
 local job = fields(id, 'status', 'revision')
-touches({key, events(id), P .. 'packing'})
+touches({key, events(id), noteskey(id), P .. 'packing'})
 redis.call('ZREM', P .. 'packing', id)
 if not ended(job.status) or job.status ~= ARGV[2] or job.revision ~= ARGV[3] or redis.call('HEXISTS', key, 'p1') == 1 then
   return {'changed'}
@@ -14,7 +14,7 @@ for _, name in ipairs({'status', 'revision', 'epoch', 'nonce', 'approval', 'told
   local value = redis.call('HGET', key, name)
   if value then kept[#kept + 1], kept[#kept + 2] = name, value end
 end
-redis.call('DEL', key, events(id))
+redis.call('DEL', key, events(id), noteskey(id))
 redis.call('HSET', key, unpack(kept))
 redis.call('HSET', key, unpack(ARGV, 4))
 return {'ok'}

@@ -5,6 +5,7 @@ local STALE, WAKE_REPEAT, WAKE_REPEAT_TO = $stale, $wake_repeat, $wake_repeat_to
 local BEAT_GRACE, END_GRACE, WINDOW, SHUTDOWN_GRACE = $beat_grace, $end_grace, $window, $shutdown_grace
 local APPROVE_WITHIN, TARGET_LIFE, PLAN_MAX = $approve_within, $target_life, $plan_max
 local STEP, STEP_KNOWN, ASKED_MOST, KEPT_ON, PACK_AFTER = $step, $step_known, $asked_most, $kept_on, $pack_after
+local SHORT = 64 -- bytes of the longest value of a hash in Redis' compact form
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
@@ -14,10 +15,24 @@ local function text(value, most) return string.sub(value or '', 1, most) end
 
 local function jobkey(id) return P .. 'job:' .. text(id, 64) end
 local function events(id) return jobkey(id) .. ':events' end
+local function noteskey(id) return jobkey(id) .. ':notes' end
 local function jobkeys(ids)
   local keys = {}
   for i, id in ipairs(ids) do keys[i] = jobkey(id) end
   return keys
+end
+local function noteskeys(ids)
+  local keys = {}
+  for i, id in ipairs(ids) do keys[i] = noteskey(id) end
+  return keys
+end
+
+-- compact: the job has its long values in a hash of their own, so that Redis keeps the other one in its compact form,
+-- its events in a list, and no titles. Any other job was made by an earlier version, and stays as that made it.
+local compacts = {}
+local function compact(id)
+  if compacts[id] == nil then compacts[id] = redis.call('EXISTS', noteskey(id)) == 1 end
+  return compacts[id]
 end
 
 -- num: a field as a whole number, 0 for what is none of ours.
@@ -76,11 +91,17 @@ end
 -- call_left: for how long a call may still come whose window ends then.
 local function call_left(ends) return WINDOW - since(ends - WINDOW) end
 
+-- LONG are the fields that a compact job has beside its notes, of those that scripts look at.
+local LONG = {vm = true, aliases = true}
+
 local function fields(id, ...)
   local names, out = {...}, {}
   local values = redis.pcall('HMGET', jobkey(id), ...)
   if values.err then return out end -- another kind of key: no job
-  for i, name in ipairs(names) do out[name] = values[i] and text(values[i], 2048) or nil end
+  for i, name in ipairs(names) do
+    local value = values[i] or LONG[name] and redis.pcall('HGET', noteskey(id), name)
+    if type(value) == 'string' then out[name] = text(value, 2048) end
+  end
   if string.sub(out.vm or '', 1, #P + 3) ~= P .. 'vm:' then out.vm = nil end
   return out
 end
@@ -97,7 +118,21 @@ local function fits(key, most_fields, most_bytes)
   return true
 end
 
-local function job_fits(id) return fits(jobkey(id), 600, 1048576) end
+local function job_fits(id) return fits(jobkey(id), 600, 1048576) and fits(noteskey(id), 600, 1048576) end
+
+-- whole_record is the record as a flat list: where a field is there twice, the later one counts.
+local function whole_record(id)
+  local all, record = redis.call('HGETALL', noteskey(id)), redis.call('HGETALL', jobkey(id))
+  if #record == 0 then return record end -- without that one there is no job
+  for _, text in ipairs(record) do all[#all + 1] = text end
+  return all
+end
+
+-- keep writes a long value of the record, '' for none.
+local function keep(id, field, value)
+  local key = compact(id) and noteskey(id) or jobkey(id)
+  if value == '' then redis.call('HDEL', key, field) else redis.call('HSET', key, field, value) end
+end
 
 local function ended(status)
   return status == 'completed' or status == 'failed' or status == 'cancelled'
@@ -160,14 +195,30 @@ local function touch(id)
   redis.call('PUBLISH', P .. 'changed', id)
 end
 
+-- next_event is the id of the next event in the list, in the form of a stream's: later than the last one's, whatever
+-- becomes of the clock; and that last one.
+local function next_event(id)
+  local last = redis.call('LINDEX', events(id), -1) or ''
+  local at, n = string.match(last, '^%["(%d+)%-(%d+)"')
+  if num(at) < now then return now .. '-0', last end
+  return num(at) .. '-' .. num(n) + 1, last
+end
+
+-- event: an entry of the list is [id, kind, status] or, of a step, [id, kind, number, name, status, attempt, message, error].
 local function event(id, kind, data)
-  data.at = now
-  redis.call('XADD', events(id), 'MAXLEN', '~', '2000', '*', 'type', kind, 'data', cjson.encode(data))
+  if not compact(id) then
+    data.at = now
+    redis.call('XADD', events(id), 'MAXLEN', '~', '2000', '*', 'type', kind, 'data', cjson.encode(data))
+    return
+  end
+  local entry = {(next_event(id)), kind, data.status, data.cancel_requested and 1}
+  if kind == 'step' then entry = {entry[1], kind, data.seq, data.name, data.status, data.attempt, data.message, data.error} end
+  if redis.call('RPUSH', events(id), cjson.encode(entry)) > 2000 then redis.call('LTRIM', events(id), -2000, -1) end
 end
 
 -- moves names the keys of set_status and set_step.
 local function moves(id, from, to)
-  touches({jobkey(id), events(id), P .. 'jobs:status:' .. from, P .. 'jobs:status:' .. to})
+  touches({jobkey(id), events(id), noteskey(id), P .. 'jobs:status:' .. from, P .. 'jobs:status:' .. to})
 end
 
 local function set_status(id, from, to)
@@ -178,15 +229,38 @@ local function set_status(id, from, to)
   touch(id)
 end
 
+-- say writes a text of a step, which may be long.
+local function say(id, field, value)
+  local key = jobkey(id)
+  if not compact(id) or value ~= '' and #value <= SHORT then
+    redis.call('HSET', key, field, value)
+    return
+  end
+  redis.call('HDEL', key, field)
+  keep(id, field, value)
+end
+
+-- planned tells the names of the job's steps, which the record of a compact one does not have.
+local plan = {}
+local function planned(names)
+  for name in string.gmatch(names or '', '%S+') do plan[#plan + 1] = name end
+end
+
+local function step_name(id, seq)
+  if compact(id) then return plan[tonumber(seq)] or '' end
+  return redis.call('HGET', jobkey(id), 's' .. seq .. '.name') or ''
+end
+
 local function set_step(id, seq, status, message, err)
   local f = 's' .. seq .. '.'
-  redis.call('HSET', jobkey(id), f .. 'status', status, f .. 'message', message, f .. 'error', err)
+  redis.call('HSET', jobkey(id), f .. 'status', status)
+  say(id, f .. 'message', message)
+  say(id, f .. 'error', err)
   if status ~= 'running' and status ~= 'pending' then
     redis.call('HSET', jobkey(id), f .. 'ended_at', now)
   end
-  local s = redis.call('HMGET', jobkey(id), f .. 'name', f .. 'attempt')
-  event(id, 'step', {seq = tonumber(seq), name = s[1] or '', status = status,
-    attempt = num(s[2]), message = message, error = err})
+  event(id, 'step', {seq = tonumber(seq), name = step_name(id, seq), status = status,
+    attempt = num(redis.call('HGET', jobkey(id), f .. 'attempt')), message = message, error = err})
 end
 
 -- steps: how many the record has.
@@ -269,9 +343,14 @@ local function let_go(vm)
   if keep > 0 then redis.call('PEXPIRE', vm, math.max(keep - now, 0) + KEPT_ON) else redis.call('DEL', vm) end
 end
 
+-- lock_of is the lock of the VM as the request names it.
+local function lock_of(id)
+  local job = fields(id, 'alias', 'vcenter', 'vm_id')
+  return P .. 'lock:' .. (job.alias or (job.vcenter or '') .. '|' .. (job.vm_id or ''))
+end
+
 local function unlock(id)
-  local job = fields(id, 'alias', 'vm', 'fingerprint')
-  local alias = P .. 'lock:' .. (job.alias or '')
+  local job, alias = fields(id, 'vm', 'fingerprint'), lock_of(id)
   if redis.call('GET', alias) == id then redis.call('DEL', alias) end
   local awaits = P .. 'awaits:' .. (job.fingerprint or '')
   if redis.call('GET', awaits) == id then redis.call('DEL', awaits) end
@@ -280,9 +359,9 @@ end
 
 -- closed: the keys of close.
 local function closed(id)
-  local key, job = jobkey(id), fields(id, 'alias', 'vm', 'fingerprint', 'requested_by')
+  local key, job = jobkey(id), fields(id, 'vm', 'fingerprint', 'requested_by')
   local who = job.requested_by or ''
-  return {key, key .. ':credentials', key .. ':checkpoints', key .. ':overtaken', P .. 'lock:' .. (job.alias or ''),
+  return {key, noteskey(id), key .. ':credentials', key .. ':checkpoints', key .. ':overtaken', lock_of(id),
     P .. 'awaits:' .. (job.fingerprint or ''), P .. 'open', P .. 'open:by:' .. who, P .. 'awaiting:by:' .. who, job.vm}
 end
 
@@ -307,7 +386,7 @@ local function finish(id, from, to, retention)
   local key = jobkey(id)
   for seq = 1, steps(id) do
     local status = redis.call('HGET', key, 's' .. seq .. '.status')
-    if status == 'pending' then set_step(id, seq, 'skipped', 'not reached: the job ended first', '') end
+    if not status or status == 'pending' then set_step(id, seq, 'skipped', 'not reached: the job ended first', '') end
     if status == 'running' then set_step(id, seq, 'failed', '', 'not finished: the job ended first') end
   end
   redis.call('HSET', key, 'ended_at', now)
@@ -363,6 +442,7 @@ local function forgotten(id)
   local keys, slot = pointers(id)
   keys[#keys + 1] = jobkey(id)
   keys[#keys + 1] = events(id)
+  keys[#keys + 1] = noteskey(id)
   keys[#keys + 1] = SEARCHED
   keys[#keys + 1] = slot
   return keys
@@ -373,5 +453,5 @@ local function forget(id)
   local indexes, slot = pointers(id)
   for _, index in ipairs(indexes) do delist(index, id) end
   if slot and redis.call('HGET', slot, 'job') == id then redis.call('DEL', slot) end
-  redis.call('DEL', jobkey(id), events(id))
+  redis.call('DEL', jobkey(id), events(id), noteskey(id))
 end

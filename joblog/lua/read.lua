@@ -1,6 +1,6 @@
 -- read: ARGV ids. Answers for each its record as a flat list, {} when there is none, or
 -- 'too large'.
-touches(jobkeys(ARGV))
+touches(jobkeys(ARGV), noteskeys(ARGV))
 local out = {}
-for i, id in ipairs(ARGV) do out[i] = job_fits(id) and redis.call('HGETALL', jobkey(id)) or 'too large' end
+for i, id in ipairs(ARGV) do out[i] = job_fits(id) and whole_record(id) or 'too large' end
 return out

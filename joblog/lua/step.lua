@@ -12,20 +12,16 @@ local function answer()
   return {'ok', num(at[1]), num(at[2])}
 end
 
--- keep: the note is what it says, or is not there.
-local function keep(field, text)
-  if text == '' then redis.call('HDEL', key, field) else redis.call('HSET', key, field, text) end
-end
-
 if repeated(job, ARGV[4]) then return answer() end
-touches({events(id)})
+touches({events(id), noteskey(id)})
 if ARGV[6] == 'running' then
   redis.call('HSETNX', key, f .. 'started_at', now)
   redis.call('HDEL', key, f .. 'ended_at')
 end
 redis.call('HSET', key, 'seq', ARGV[4], f .. 'attempt', num(job.attempt))
-keep('n.step.' .. ARGV[9], ARGV[10])
-keep('n.cause', ARGV[11])
+keep(id, 'n.step.' .. ARGV[9], ARGV[10])
+keep(id, 'n.cause', ARGV[11])
+plan[tonumber(seq)] = ARGV[9]
 set_step(id, seq, ARGV[6], ARGV[7], ARGV[8])
 if ARGV[12] ~= '' then -- the clock may have been stepped since
   local took = now - num(redis.call('HGET', key, f .. 'started_at'))

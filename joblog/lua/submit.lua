@@ -1,4 +1,4 @@
--- submit: KEYS those of the job, its events, its credentials, what refuses it after a withdrawal, its lock,
+-- submit: KEYS those of the job, its events, its notes, its credentials, what refuses it after a withdrawal, its lock,
 -- those who await an approval by its fingerprint, and the asker's open and awaiting jobs, then its indexes, then others.
 -- ARGV id, credentials, retention ms, a job that is no answer to the key, one that has ended, the idempotency key's
 -- own key ('' for none), fingerprint, needs an approval, firm, budget ms, how many jobs of the asker may be open, how
@@ -10,7 +10,7 @@
 -- awaits an approval has no lock.
 touches(KEYS)
 local id, budget = ARGV[1], tonumber(ARGV[10])
-local key, stream, login, withdrawn, lock, awaits, mine_open, mine_awaiting = unpack(KEYS, 1, 8)
+local key, stream, _, login, withdrawn, lock, awaits, mine_open, mine_awaiting = unpack(KEYS, 1, 9)
 local slot, fingerprint = ARGV[6] ~= '' and ARGV[6], ARGV[7]
 local needs_approval, firm = ARGV[8] == '1', ARGV[9] == '1'
 
@@ -93,7 +93,7 @@ else
 end
 redis.call('SADD', mine_open, id)
 if ARGV[2] ~= '' then redis.call('SET', login, ARGV[2], 'PX', life + KEPT_ON) end
-for i = 9, 8 + tonumber(ARGV[13]) do enlist(KEYS[i], id) end
+for i = 10, 9 + tonumber(ARGV[13]) do enlist(KEYS[i], id) end
 local status = needs_approval and 'awaiting_approval' or 'pending'
 redis.call('XADD', stream, '*', 'type', 'state', 'data', '{"status":"' .. status .. '","at":' .. now .. '}')
 redis.call('PUBLISH', P .. 'changed', id)

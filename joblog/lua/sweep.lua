@@ -8,7 +8,8 @@ local out = {#ids == tonumber(ARGV[2]) and ids[#ids] or ''}
 
 local function visit(id)
   local job = caught_up(id, 'status', 'beat_at', 'cancel', 'wake', 'wake_at', 'wake_used', 'wake_every',
-    'operation', 'vm_id', 'calls')
+    'operation', 'vm_id', 'calls', 'created_at')
+  local wake_every, wake_at = num(job.wake_every or WAKE_REPEAT), num(job.wake_at or job.created_at)
   if #id ~= 36 or not job.status then
     redis.call('ZREM', P .. 'open', id)
     return
@@ -19,8 +20,8 @@ local function visit(id)
   local due = not fresh and (job.status == 'running' or late >= 0 or job.cancel == '1' or num(job.next_at) <= now)
   if ended(job.status) or not fresh and (late >= END_GRACE or job.status ~= 'running' and late >= 0 and not job.calls) then
     out[#out + 1] = {id, 0, job.operation or '', job.vm_id or '', 'expire'}
-  elseif due and not awaits and (job.wake_used == '1' or since(num(job.wake_at)) >= num(job.wake_every)) then
-    local every = job.wake_used == '1' and WAKE_REPEAT or math.max(WAKE_REPEAT, math.min(num(job.wake_every) * 2, WAKE_REPEAT_TO))
+  elseif due and not awaits and (job.wake_used == '1' or since(wake_at) >= wake_every) then
+    local every = job.wake_used == '1' and WAKE_REPEAT or math.max(WAKE_REPEAT, math.min(wake_every * 2, WAKE_REPEAT_TO))
     local wake = num(job.wake) + 1
     redis.call('HSET', jobkey(id), 'wake', wake, 'wake_at', now, 'wake_used', 0, 'wake_every', every)
     out[#out + 1] = {id, wake, job.operation or '', job.vm_id or '', 'wake'}
