@@ -32,14 +32,15 @@ var healSource string
 //go:embed append.lua
 var appendSource string
 
-// Load returns the script lua/NAME.lua behind lua/prelude.lua, in which times are
+// Load returns the script lua/NAME.lua behind what it uses of lua/prelude.lua, in which times are
 // filled in. No script touches a key that is not declared: see keys.lua; or fails over one of
 // another kind that somebody has put in the place of ours: see heal.lua. Each can append an Entry.
 // A missing file is a fault of the build, and panics.
 func Load(sources fs.FS, times *strings.Replacer, name string) *redis.Script {
 	prelude := strings.Replace(source(sources, "prelude"), "$prefix", Prefix, 1)
-	body := "\nlocal function script()\n" + source(sources, name) + "\nend\nreturn run(script)\n"
-	return redis.NewScript(keysSource + healSource + appendSource + times.Replace(prelude) + body)
+	body := source(sources, name)
+	shared := needed(appendSource+times.Replace(prelude), body)
+	return redis.NewScript(keysSource + healSource + shared + "\nlocal function script()\n" + body + "\nend\nreturn run(script)\n")
 }
 
 // Millis is a time as a prelude takes it.
