@@ -101,6 +101,7 @@ func (s *Server) submission(c echo.Context, request joblog.Request, args tasks.A
 	if request.Profile == "" { // else the worker has the login
 		submission.Credentials, err = s.Sealer.Seal(login, credentials.Binding{JobID: submission.ID, Operation: request.Operation, VMID: request.VMID})
 	}
+	submission.SharedCredentials = credentials.SharedSize(submission.Credentials)
 	return submission, err
 }
 

@@ -239,7 +239,7 @@ func TestAJobThatNoAPIAcceptedIsNotApproved(t *testing.T) {
 			for _, decision := range []string{"approve", "reject"} {
 				g.do(t, "POST", path+"/approve", `{"decision":"`+decision+`"}`, g.sessions["approver"]).wantRefusal(t, http.StatusNotFound, failure.JobNotFound)
 			}
-			if n, err := g.redis.Client().HExists(t.Context(), "{vmapower}:job:"+job.ID, "n.decision").Result(); n || err != nil {
+			if n, err := g.redis.Client().HExists(t.Context(), "{vmapower}:job:"+job.ID+":notes", "n.decision").Result(); n || err != nil {
 				t.Errorf("a decision was signed: %v", err)
 			}
 		})

@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"vmapower/failure"
 )
 
@@ -144,20 +142,22 @@ func TestAStreamOutlivesTheServersWriteTimeout(t *testing.T) {
 	}
 }
 
-// Whoever writes to Redis can put an end into the stream: it is told only when the record
+// Whoever writes to Redis can put an end among the events: it is told only when the record
 // proves it.
 func TestAnEndThatNobodySignedIsNotStreamed(t *testing.T) {
 	b := setup(t)
 	job := b.submit(t)
-	client, stream := b.redis.Client(), "{vmapower}:job:"+job.ID+":events"
-	for _, forged := range [][]any{
-		{"type", "end", "data", `{"status":"completed","at":1}`},
-		{"type", "state", "data", `{"status":"completed","at":1}`},
-		{"type", "state", "data", `{"status":["completed"],"at":1}`},
-		{"type", "end\ndata: x", "data", `{"status":"pending","at":1}`},
-		{"type", "step", "data", `no JSON`},
+	for _, forged := range []string{
+		`["9000000000000-1","end","completed"]`,
+		`["9000000000000-2","state","completed"]`,
+		`["9000000000000-3","state",["completed"]]`,
+		`["9000000000000-4","end\ndata: x","pending"]`,
+		`["9000000000000-5","step"]`,
+		`["9000000000000-6","progress","no object"]`,
+		`["9000000000000-7","state`,
+		`["9000000000000-8"]`,
 	} {
-		if err := client.XAdd(t.Context(), &redis.XAddArgs{Stream: stream, Values: forged}).Err(); err != nil {
+		if err := b.redis.Client().RPush(t.Context(), "{vmapower}:job:"+job.ID+":events", forged).Err(); err != nil {
 			t.Fatal(err)
 		}
 	}

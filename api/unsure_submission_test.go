@@ -33,7 +33,13 @@ func (f onSubmit) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	}
 }
 
-func submits(command redis.Cmder) bool { return slices.Contains(command.Args(), any("n.submission")) }
+// submits: one of the arguments is the note of a submission.
+func submits(command redis.Cmder) bool {
+	return slices.ContainsFunc(command.Args(), func(arg any) bool {
+		text, _ := arg.(string)
+		return strings.Contains(text, `"plan":[`)
+	})
+}
 
 // through serves from the same Redis, with something on the way of submissions.
 func (b bundle) through(t *testing.T, f onSubmit) bundle {

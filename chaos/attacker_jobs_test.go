@@ -41,8 +41,10 @@ func (a *attacker) setStatus(ctx context.Context) error {
 	status := []string{"pending", "running", "awaiting_approval", "completed", "failed", "cancelled"}[a.r.IntN(6)]
 	fields := []any{"status", status, "approval", "approve", "cancel", 0}
 	if a.r.IntN(2) == 0 {
-		if err := a.redis.HDel(ctx, aJob+id, "n.end", "n.cancel").Err(); err != nil {
-			return err
+		for _, key := range []string{aJob + id, aJob + id + ":notes"} {
+			if err := a.redis.HDel(ctx, key, "n.end", "n.cancel").Err(); err != nil {
+				return err
+			}
 		}
 	}
 	if err := a.redis.HSet(ctx, aJob+id, fields...).Err(); err != nil {
@@ -61,7 +63,7 @@ func (a *attacker) wake(ctx context.Context, id string) error {
 // putJobBack writes all that was seen of a job, as of any time, and makes it due.
 func (a *attacker) putJobBack(ctx context.Context) error {
 	id := a.aJobThatWas()
-	for _, part := range []string{"", ":credentials", ":checkpoints"} {
+	for _, part := range []string{"", ":notes", ":credentials", ":checkpoints"} {
 		_ = a.restore(ctx, aJob+id+part) // not each was there
 	}
 	if a.r.IntN(2) == 0 {

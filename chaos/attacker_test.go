@@ -195,7 +195,7 @@ var forged = strings.NewReplacer(`graceful_only`, `force`, `graceful_then_force`
 // forgeField changes words of a field of a job, rather of one that has not ended, and makes
 // it due.
 func (a *attacker) forgeField(ctx context.Context) error {
-	jobs := slices.DeleteFunc(a.keys(ctx, aJob), func(key string) bool { return kind(key) != "{vmapower}:job" })
+	jobs := slices.DeleteFunc(a.keys(ctx, aJob), func(key string) bool { return kind(key) != "{vmapower}:job" && !strings.HasSuffix(key, ":notes") })
 	for range min(10, len(jobs)) {
 		key := jobs[a.r.IntN(len(jobs))]
 		fields := a.redis.HGetAll(ctx, key).Val()
@@ -205,8 +205,9 @@ func (a *attacker) forgeField(ctx context.Context) error {
 		}
 		names := slices.Sorted(maps.Keys(fields))
 		field := names[a.r.IntN(len(names))]
-		return errors.Join(a.redis.HSet(ctx, key, field, forged.Replace(fields[field]), "status", "pending").Err(),
-			a.wake(ctx, strings.TrimPrefix(key, aJob)))
+		id := strings.TrimSuffix(strings.TrimPrefix(key, aJob), ":notes")
+		return errors.Join(a.redis.HSet(ctx, key, field, forged.Replace(fields[field])).Err(), a.redis.HSet(ctx, aJob+id, "status", "pending").Err(),
+			a.wake(ctx, id))
 	}
 	return errLeftAlone
 }

@@ -80,13 +80,13 @@ func (e *evidence) explain(k key, kind, rest string) (problem string) {
 			return e.haveStatus(k.members, client.JobStatus(status))
 		}
 		return e.known(k.members)
-	case "job": // the record and its events, until the retention is over
+	case "job": // the record, its notes and its events, until the retention is over
 		id, part, _ := strings.Cut(rest, ":")
-		if part != "" && part != "events" {
+		if part != "" && part != "events" && part != "notes" {
 			return "a part of a job that must not outlive it"
 		}
 		return e.known([]string{id})
-	case "idempotency", "withdrawn", "sweeper", "vcenter_logins": // what is known for a while
+	case "idempotency", "withdrawn", "sweeper", "vcenter_logins", "encapsulation": // what is known for a while
 		return mustExpire(k)
 	case "vm": // what earlier calls may still do to a VM
 		if slices.Contains(k.members, "job") {

@@ -146,15 +146,18 @@ func jobKey(id string) string { return "{vmapower}:job:" + id }
 // wholeRecord is all that Redis holds of a job, in one text; once it has ended, what is kept for good.
 func (s *site) wholeRecord(ctx context.Context, id string) (string, error) {
 	read := s.records.TxPipeline() // in one piece: it may be packed meanwhile
-	hash, stream := read.HGetAll(ctx, jobKey(id)), read.XRange(ctx, jobKey(id)+":events", "-", "+")
-	if _, err := read.Exec(ctx); err != nil {
+	hash, notes, list := read.HGetAll(ctx, jobKey(id)), read.HGetAll(ctx, jobKey(id)+":notes"), read.LRange(ctx, jobKey(id)+":events", 0, -1)
+	stream := read.XRange(ctx, jobKey(id)+":events", "-", "+") // of an earlier version: one of the two is of the wrong type
+	_, _ = read.Exec(ctx)
+	if err := errors.Join(hash.Err(), notes.Err()); err != nil {
 		return "", err
 	}
-	fields, events := hash.Val(), make([]joblog.Event, len(stream.Val()))
-	for i, e := range stream.Val() {
+	fields, events := notes.Val(), joblog.ListedEvents(list.Val())
+	maps.Copy(fields, hash.Val())
+	for _, e := range stream.Val() {
 		kind, _ := e.Values["type"].(string)
 		data, _ := e.Values["data"].(string)
-		events[i] = joblog.Event{ID: e.ID, Type: kind, Data: json.RawMessage(data)}
+		events = append(events, joblog.Event{ID: e.ID, Type: kind, Data: json.RawMessage(data)})
 	}
 	if joblog.Status(fields["status"]).Ended() {
 		fields, events = joblog.Kept(fields, events)

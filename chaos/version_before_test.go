@@ -12,7 +12,7 @@ import (
 )
 
 // versionBefore is the commit of a version that works beside this one on the same Redis.
-const versionBefore = "bb4376a8f1af15cf3b7c02fbaa59042e77da87a3"
+const versionBefore = "4a9cc5e3a4de2229bfa18a65bccc0406a6148d01"
 
 // TestJobsGoBetweenThisVersionAndTheOneBefore upgrades a service part by part: what one version
 // accepts the other works on, and one goes on where the other was killed.

@@ -67,6 +67,16 @@ func (s *Sealer) Seal(login Login, b Binding) ([]byte, error) {
 	return append(blob, sealed...), nil
 }
 
+// SharedSize is how many bytes at the beginning of what Seal returned are the same in all that the process has sealed
+// within that minute; 0 where there are none.
+func SharedSize(blob []byte) int {
+	version, _, sealed, valid := splitSealed(blob)
+	if !valid || version != sealedShared || len(sealed) < encSize {
+		return 0
+	}
+	return len(blob) - len(sealed) + encSize
+}
+
 // Open returns the login that was sealed for this binding. It returns ErrUnknownKey
 // when the keyring lacks the key, and ErrSealBroken for anything that is not as it
 // was sealed. Neither heals by trying again with the same keyring.

@@ -23,11 +23,21 @@ func member(id string) redis.Z { return redis.Z{Member: id} }
 // fields is a job's record as it stands.
 func (b bundle) fields(t *testing.T, id string) map[string]string {
 	t.Helper()
-	fields, err := b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Result()
+	fields := b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id+":notes").Val()
+	record, err := b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Result()
 	if err != nil {
 		t.Fatal(err)
 	}
+	maps.Copy(fields, record)
 	return fields
+}
+
+// unset takes fields away, wherever they are.
+func (b bundle) unset(t *testing.T, id string, fields ...string) {
+	t.Helper()
+	for _, key := range []string{"{vmapower}:job:" + id, "{vmapower}:job:" + id + ":notes"} {
+		must(t, b.raw.HDel(t.Context(), key, fields...).Err())
+	}
 }
 
 // handOver has one step done and gives the job back.
@@ -72,7 +82,7 @@ func TestAStepThatIsNotGenuineIsDoneAgainAndWhatComesBehindIt(t *testing.T) {
 			b.set(t, id, "n.step.act", strings.Replace(was["n.step.act"], "genuine", "forged!", 1))
 		}, []string{"act", "verify"}},
 		"a step was deleted": {func(t *testing.T, b bundle, id string, _ map[string]string) {
-			b.raw.HDel(t.Context(), "{vmapower}:job:"+id, "n.step.act")
+			b.unset(t, id, "n.step.act")
 		}, []string{"act", "verify"}},
 		"another step's": {func(t *testing.T, b bundle, id string, was map[string]string) {
 			b.set(t, id, "n.step.verify", was["n.step.act"])
@@ -83,12 +93,12 @@ func TestAStepThatIsNotGenuineIsDoneAgainAndWhatComesBehindIt(t *testing.T) {
 			b.set(t, id, "n.step.look", b.fields(t, other)["n.step.look"])
 		}, plan},
 		"of two rounds": {func(t *testing.T, b bundle, id string, was map[string]string) {
-			b.raw.HDel(t.Context(), "{vmapower}:job:"+id, "n.step.act")
+			b.unset(t, id, "n.step.act")
 			b.repeated(t, id, "look", "act")
 			b.set(t, id, "n.step.verify", was["n.step.verify"])
 		}, []string{"verify"}},
 		"a status by hand": {func(t *testing.T, b bundle, id string, _ map[string]string) {
-			b.raw.HDel(t.Context(), "{vmapower}:job:"+id, "n.step.look", "n.step.act", "n.step.verify")
+			b.unset(t, id, "n.step.look", "n.step.act", "n.step.verify")
 			b.set(t, id, "s1.status", "completed", "s1.result", `"forged"`)
 		}, plan},
 	} {
@@ -203,7 +213,7 @@ func TestACheckpointBelongsToTheStepsBeforeIt(t *testing.T) {
 	if err := run.Pause(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	b.raw.HDel(t.Context(), "{vmapower}:job:"+id, "n.step.look")
+	b.unset(t, id, "n.step.look")
 	run = b.claim(t, id)
 	if _, err := joblog.Step(t.Context(), run, "look", say("two")); err != nil {
 		t.Fatal(err)

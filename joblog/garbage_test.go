@@ -225,8 +225,8 @@ func TestEventsAreReadInPortions(t *testing.T) {
 	b := setup(t)
 	id := b.submit(t, submission("vm-1")).ID
 	const large = 20
-	for range large {
-		b.raw.XAdd(t.Context(), &redis.XAddArgs{Stream: "{vmapower}:job:" + id + ":events", Values: []string{"type", "x", "data", strings.Repeat("x", 200<<10)}})
+	for n := range large {
+		b.raw.RPush(t.Context(), "{vmapower}:job:"+id+":events", fmt.Sprintf(`["9999999999999-%d","progress",%q]`, n, strings.Repeat("x", 200<<10)))
 	}
 	read, after := 0, ""
 	for read < large+1 {

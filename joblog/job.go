@@ -41,7 +41,7 @@ const (
 type PlannedStep struct {
 	Name   string `json:"name"`
 	Title  string `json:"title"`
-	Weight int    `json:"weight"` // of its share of the whole, beside the others'; 0 is 1
+	Weight int    `json:"weight,omitempty"` // of its share of the whole, beside the others'; 0 is 1
 }
 
 // StepRecord is a step as it stands now.

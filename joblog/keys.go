@@ -58,7 +58,7 @@ func storeKeys() []string { return named("loss", "mark", "accepted", "accepted:l
 
 // submitKeys are those that the script knows by their place, then the job's indexes, of which
 // it is told how many, then the others.
-func submitKeys(s Submission) (keys []string, indexes int) {
+func submitKeys(s signed) (keys []string, indexes int) {
 	index := named("open", "jobs", "jobs:operation:"+s.Operation, "jobs:vm:"+s.VMID, "jobs:by:"+s.RequestedBy, "jobs:status:"+string(s.status()))
 	if s.ExternalID != "" {
 		index = append(index, keyPrefix+"jobs:external:"+s.ExternalID)
@@ -67,6 +67,9 @@ func submitKeys(s Submission) (keys []string, indexes int) {
 		index = append(index, keyPrefix+"jobs:context:"+s.ContextID)
 	}
 	others := slices.Concat(storeKeys(), named("jobs:ids", clockName), s.Audit.Keys())
+	if s.kept.key != "" {
+		others = append(others, s.kept.key)
+	}
 	if s.IdempotencyKey != "" {
 		others = append(others, idempotencyKey(s.IdempotencyKey))
 	}

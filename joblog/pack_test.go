@@ -60,10 +60,10 @@ func (b bundle) events(t *testing.T, id, after string) []joblog.Event {
 func TestAPackedJobIsReadListedFollowedAndFoundAsBefore(t *testing.T) {
 	b := setup(t)
 	id := b.doneJob(t)
-	job, events, hash := b.get(t, id), b.events(t, id, ""), b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Val()
+	job, events, hash := b.get(t, id), b.events(t, id, ""), b.fields(t, id)
 	kept, _ := joblog.Kept(hash, events)
 	b.packNow(t)
-	nowKept, nowEvents := joblog.Kept(b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Val(), nil)
+	nowKept, nowEvents := joblog.Kept(b.fields(t, id), nil)
 	if !reflect.DeepEqual(nowKept, kept) || !reflect.DeepEqual(nowEvents, events) || kept["n.end"] == "" {
 		t.Errorf("kept\n%q\nbefore\n%q", nowKept, kept)
 	}
@@ -102,13 +102,13 @@ func TestAJobThatHasNotEndedOrHasChangedIsNotPacked(t *testing.T) {
 	b.packNow(t)
 	end(t, b.claim(t, live))
 	id := b.doneJob(t)
-	was := b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Val()
+	was := b.fields(t, id)
 	b.raw.AddHook(testenv.CommandHook(before{"p1", func() { b.raw.HIncrBy(t.Context(), "{vmapower}:job:"+id, "revision", 1) }}.ProcessHook))
 	log := joblog.New(b.raw, options(time.Hour))
 	t.Cleanup(log.Close)
 	b.Log = log
 	b.packNow(t)
-	now := b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Val()
+	now := b.fields(t, id)
 	if was["revision"] = now["revision"]; !reflect.DeepEqual(now, was) || b.exists(t, "{vmapower}:job:"+id+":events") != 1 {
 		t.Errorf("now %v\nbefore %v", now, was)
 	}
@@ -135,7 +135,7 @@ func TestAJobThatIsPackedTwiceAtOnceKeepsItsEvents(t *testing.T) {
 	t.Cleanup(log.Close)
 	b.Log = log
 	b.packNow(t)
-	if _, now := joblog.Kept(b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Val(), nil); !packed || !reflect.DeepEqual(now, events) {
+	if _, now := joblog.Kept(b.fields(t, id), nil); !packed || !reflect.DeepEqual(now, events) {
 		t.Errorf("events %s, before %s", now, events)
 	}
 }
@@ -226,7 +226,7 @@ func TestPackedJobsOfAnEarlierVersionAreRead(t *testing.T) {
 		b.packNow(t)
 		for _, name := range []string{"completed", "rejected", "cancelled"} {
 			hashes[name] = map[string][]byte{}
-			for field, value := range b.raw.HGetAll(t.Context(), "{vmapower}:job:"+b.find(t, name).ID).Val() {
+			for field, value := range b.fields(t, b.find(t, name).ID) {
 				hashes[name][field] = []byte(value)
 			}
 			hashes[name]["id"] = []byte(b.find(t, name).ID)

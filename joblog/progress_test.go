@@ -64,16 +64,13 @@ func checkpoints(t *testing.T, run *joblog.Run) string {
 // snapshot is all that Redis holds of a job, but for what its owner's beats change.
 func (b bundle) snapshot(t *testing.T, id string) string {
 	t.Helper()
-	fields, err := b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id).Result()
-	if err != nil {
-		t.Fatal(err)
-	}
+	fields := b.fields(t, id)
 	delete(fields, "beat_at")
 	saved, err := b.raw.HGetAll(t.Context(), "{vmapower}:job:"+id+":checkpoints").Result()
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, err := b.raw.XRange(t.Context(), "{vmapower}:job:"+id+":events", "-", "+").Result()
+	events, err := b.raw.LRange(t.Context(), "{vmapower}:job:"+id+":events", 0, -1).Result()
 	if err != nil {
 		t.Fatal(err)
 	}

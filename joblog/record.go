@@ -27,17 +27,13 @@ func recordOf(flat []any) record {
 // record is the submission's, but for what the script alone knows: the times.
 func (s signed) record() record {
 	r := record{
-		"id": s.ID, "status": string(s.status()), "revision": "1", "epoch": "0", "n.submission": s.text,
+		"status": string(s.status()), "revision": "1", "epoch": "0",
 		"operation": s.Operation, "vm_id": s.VMID, "vcenter": s.VCenter, "profile": s.Profile, "external_id": s.ExternalID,
-		"context_id": s.ContextID, "requested_by": s.RequestedBy, "alias": s.alias(), "fingerprint": s.Fingerprint, "slot": s.IdempotencyKey,
-		"budget_ms": keyspace.Millis(s.Budget), "wake_every": keyspace.Millis(wakeRepeat), "steps": strconv.Itoa(len(s.Plan)),
+		"context_id": s.ContextID, "requested_by": s.RequestedBy, "fingerprint": s.Fingerprint, "slot": s.IdempotencyKey,
+		"budget_ms": keyspace.Millis(s.Budget), "steps": strconv.Itoa(len(s.Plan)),
 	}
 	if s.Firm {
 		r["firm"] = "1"
-	}
-	for i, step := range s.Plan {
-		f := "s" + strconv.Itoa(i+1) + "."
-		r[f+"name"], r[f+"title"], r[f+"status"] = step.Name, step.Title, string(StepPending)
 	}
 	return r
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 )
 
 // What the credentials of several jobs begin with is kept once, in a key that is named by its hash. Those that refer to
@@ -24,6 +25,22 @@ func encapsulationKey(hash []byte) string {
 func hashOfShared(shared []byte) []byte {
 	sum := sha256.Sum256(shared)
 	return sum[:sharedHash]
+}
+
+// keptCredentials are credentials as they are kept.
+type keptCredentials struct {
+	own    []byte
+	key    string // of what they share, "" for nothing
+	shared []byte
+}
+
+func (s Submission) credentials() keptCredentials {
+	if s.SharedCredentials == 0 {
+		return keptCredentials{own: s.Credentials}
+	}
+	shared, rest := s.Credentials[:s.SharedCredentials], s.Credentials[s.SharedCredentials:]
+	hash := hashOfShared(shared)
+	return keptCredentials{own: slices.Concat([]byte{sharedMark}, hash, rest), key: encapsulationKey(hash), shared: shared}
 }
 
 // withShared are credentials as they were submitted. Where their beginning is not there, or is not what was submitted,

@@ -20,6 +20,8 @@ type Submission struct {
 	// Credentials wait for the worker in a key of their own, until the job ends; nil
 	// when the request's profile opens the vCenter.
 	Credentials []byte
+	// SharedCredentials is how many bytes at the beginning of Credentials other jobs' begin with too: those are kept once.
+	SharedCredentials int
 	// NeedsApproval keeps the job from everybody until somebody approves it.
 	NeedsApproval bool
 	// Covered names the approval, given beforehand, that lets the job begin; nil for none.
@@ -51,6 +53,7 @@ type signed struct {
 	Submission
 	note submissionNote
 	text string // the note, signed
+	kept keptCredentials
 }
 
 func (l *Log) signSubmission(s Submission) (signed, error) {
@@ -63,7 +66,7 @@ func (l *Log) signSubmission(s Submission) (signed, error) {
 		Fingerprint: s.Fingerprint, IdempotencyKey: s.IdempotencyKey,
 	}
 	text, err := l.sign("", note.Submission, s.ID, n)
-	return signed{Submission: s, note: n, text: text}, err
+	return signed{Submission: s, note: n, text: text, kept: s.credentials()}, err
 }
 
 // Acceptance says how a submission was accepted.
@@ -118,7 +121,7 @@ type disbelieved struct {
 // submit asks Redis once. kept is what it keeps of an earlier answer.
 func (l *Log) submit(ctx context.Context, s signed, not disbelieved) (_ Job, how Acceptance, kept string, _ error) {
 	record := s.record()
-	answer, err := l.submitOnce(ctx, s, record.pairs(), not)
+	answer, err := l.submitOnce(ctx, s, append([]any{s.text}, record.pairs()...), not)
 	if err != nil {
 		return Job{}, "", "", err
 	}
@@ -154,15 +157,15 @@ func (l *Log) submitArguments(s signed, not disbelieved, indexes int, known []an
 		slot = idempotencyKey(s.IdempotencyKey)
 	}
 	return slices.Concat([]any{
-		s.ID, s.Credentials, l.retention.Milliseconds(), not.answer, not.live, slot, s.Fingerprint, s.NeedsApproval, s.Firm,
+		s.ID, s.kept.own, l.retention.Milliseconds(), not.answer, not.live, slot, s.Fingerprint, s.NeedsApproval, s.Firm,
 		s.Budget.Milliseconds(), l.maxOpen, l.maxAwaiting, indexes,
-	}, known, []any{s.Audit.Stream, s.Audit.Share}, s.Audit.Arguments())
+	}, known, []any{s.Audit.Stream, s.Audit.Share}, s.Audit.Arguments(), []any{s.kept.key, s.kept.shared})
 }
 
 // submitOnce runs the script, on the store that this process knows, and waits until enough
 // replicas have what it wrote. Where an operator has accepted a loss since, the store is met anew.
 func (l *Log) submitOnce(ctx context.Context, s signed, fields []any, not disbelieved) (keyspace.Answer, error) {
-	keys, indexes := submitKeys(s.Submission)
+	keys, indexes := submitKeys(s)
 	for range 2 {
 		known, state, err := l.met(ctx)
 		if err != nil {

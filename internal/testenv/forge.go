@@ -12,7 +12,7 @@ import (
 // who writes to Redis by hand.
 func Forge(t testing.TB, client redis.UniversalClient, jobID, field string, value any) {
 	t.Helper()
-	key := "{vmapower}:job:" + jobID
+	key := "{vmapower}:job:" + jobID + ":notes"
 	signed, err := client.HGet(t.Context(), key, "n.submission").Result()
 	if err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ local STALE, WAKE_REPEAT, WAKE_REPEAT_TO = $stale, $wake_repeat, $wake_repeat_to
 local BEAT_GRACE, END_GRACE, WINDOW, SHUTDOWN_GRACE = $beat_grace, $end_grace, $window, $shutdown_grace
 local APPROVE_WITHIN, TARGET_LIFE, PLAN_MAX = $approve_within, $target_life, $plan_max
 local STEP, STEP_KNOWN, ASKED_MOST, KEPT_ON, PACK_AFTER = $step, $step_known, $asked_most, $kept_on, $pack_after
+local SHARED_ON = 300000 -- ms by which what credentials share outlives the first of them
 local SHORT = 64 -- bytes of the longest value of a hash in Redis' compact form
 
 local time = redis.call('TIME')

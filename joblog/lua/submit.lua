@@ -3,14 +3,14 @@
 -- ARGV id, credentials, retention ms, a job that is no answer to the key, one that has ended, the idempotency key's
 -- own key ('' for none), fingerprint, needs an approval, firm, budget ms, how many jobs of the asker may be open, how
 -- many may await, how many indexes, what the process knows of the store (5), the stream and the share of the audit ('' for
--- none) and what append takes (4), then the record's fields and values.
+-- none) and what append takes (4), the key of what the credentials share with others' ('' for none) and that, the note of the submission, then the record's fields and values.
 -- Answers {outcome, job id, ...}: created, with how many jobs were accepted, the time, and the record's own deadline and
 -- approve_by (0 for none), or with nothing where it had been made before; live; replayed (with what the key keeps of
 -- an earlier answer); busy, conflict, withdrawn, lost, again; or {'too many', 'open' or 'awaiting'}. A job that
 -- awaits an approval has no lock.
 touches(KEYS)
 local id, budget = ARGV[1], tonumber(ARGV[10])
-local key, stream, _, login, withdrawn, lock, awaits, mine_open, mine_awaiting = unpack(KEYS, 1, 9)
+local key, list, notes, login, withdrawn, lock, awaits, mine_open, mine_awaiting = unpack(KEYS, 1, 9)
 local slot, fingerprint = ARGV[6] ~= '' and ARGV[6], ARGV[7]
 local needs_approval, firm = ARGV[8] == '1', ARGV[9] == '1'
 
@@ -71,7 +71,7 @@ if full(mine_open, tonumber(ARGV[11])) then return {'too many', 'open'} end
 
 local approve_within = firm and math.min(APPROVE_WITHIN, budget) or APPROVE_WITHIN
 local deadline, approve_by = 0, 0
-local times = {'created_at', now, 'wake_at', now}
+local times = {'created_at', now}
 local function at(field, value) times[#times + 1], times[#times + 2] = field, value end
 if not holds() then at('shift', shift) end -- see dated
 if needs_approval then
@@ -82,7 +82,8 @@ if firm or not needs_approval then
   deadline = now + budget
   at('deadline', deadline)
 end
-for i = 25, #ARGV do times[#times + 1] = ARGV[i] end
+for i = 28, #ARGV do times[#times + 1] = ARGV[i] end
+redis.call('HSET', notes, 'n.submission', ARGV[27])
 redis.call('HSET', key, unpack(times))
 remember(id)
 if needs_approval then
@@ -93,9 +94,12 @@ else
 end
 redis.call('SADD', mine_open, id)
 if ARGV[2] ~= '' then redis.call('SET', login, ARGV[2], 'PX', life + KEPT_ON) end
+if ARGV[25] ~= '' and redis.call('PTTL', ARGV[25]) < life + KEPT_ON then -- a while longer, for those that come after it
+  redis.call('SET', ARGV[25], ARGV[26], 'PX', life + KEPT_ON + SHARED_ON)
+end
 for i = 10, 9 + tonumber(ARGV[13]) do enlist(KEYS[i], id) end
 local status = needs_approval and 'awaiting_approval' or 'pending'
-redis.call('XADD', stream, '*', 'type', 'state', 'data', '{"status":"' .. status .. '","at":' .. now .. '}')
+redis.call('RPUSH', list, '["' .. now .. '-0","state","' .. status .. '"]')
 redis.call('PUBLISH', P .. 'changed', id)
 if ARGV[19] ~= '' then append(ARGV[19], ARGV[20], ARGV[21], now, ARGV[22], ARGV[23], ARGV[24]) end
 if redis.call('LPUSH', P .. 'accepted:last', id) > 1200 then redis.call('LTRIM', P .. 'accepted:last', 0, 999) end
