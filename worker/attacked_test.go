@@ -122,6 +122,7 @@ func (b *bundle) targets(t *testing.T, s stage) (targets []*target) {
 		of.args = s.args(b, t, i, of)
 		of.id = b.submit(t, of.vm.BIOSUUID(), of.args)
 		of.before = client.HGetAll(t.Context(), "{vmapower}:job:"+of.id).Val()
+		maps.Copy(of.before, client.HGetAll(t.Context(), "{vmapower}:job:"+of.id+":notes").Val())
 		targets = append(targets, of)
 	}
 	if s.reached != nil {

@@ -128,7 +128,7 @@ func (b *bundle) handled(t *testing.T, queue string, n int) {
 	inspector := asynq.NewInspectorFromRedisClient(b.redis.Client())
 	for ends := time.Now().Add(limit); ; time.Sleep(5 * time.Millisecond) {
 		info, err := inspector.GetQueueInfo(queue)
-		if err == nil && info.Completed >= n {
+		if err == nil && info.ProcessedTotal >= n {
 			return
 		}
 		if time.Now().After(ends) {
@@ -193,6 +193,10 @@ func TestAnEndedJobThatIsPutBackIsNotDoneAgainByItsWorker(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	notes, err := client.HGetAll(t.Context(), of+id+":notes").Result()
+	if err != nil {
+		t.Fatal(err)
+	}
 	login, err := client.Get(t.Context(), of+id+":credentials").Result()
 	if err != nil {
 		t.Fatal(err)
@@ -202,8 +206,9 @@ func TestAnEndedJobThatIsPutBackIsNotDoneAgainByItsWorker(t *testing.T) {
 
 	before["status"], before["beat_at"], before["next_at"], before["wake_used"], before["wake"] = "pending", "0", "0", "1", "100"
 	pipe := client.TxPipeline()
-	pipe.Del(t.Context(), of+id)
+	pipe.Del(t.Context(), of+id, of+id+":notes")
 	pipe.HSet(t.Context(), of+id, before)
+	pipe.HSet(t.Context(), of+id+":notes", notes)
 	pipe.Set(t.Context(), of+id+":credentials", login, time.Hour)
 	pipe.ZAdd(t.Context(), "{vmapower}:open", redis.Z{Member: id})
 	if _, err := pipe.Exec(t.Context()); err != nil {

@@ -55,7 +55,7 @@ func TestATaskThatRunsAgainChangesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		done = queue.Completed
+		done = queue.ProcessedTotal
 	}
 	after, err := b.jobs.Get(t.Context(), job.ID)
 	if err != nil || fmt.Sprint(after) != fmt.Sprint(job) {

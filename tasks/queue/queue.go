@@ -23,9 +23,6 @@ import (
 )
 
 const (
-	// retention is how long a finished wake-up stays visible to operators; the job
-	// has its own, longer retention.
-	retention = 24 * time.Hour
 	// taskTimeout is far above the time that a wake-up takes to be noted.
 	taskTimeout = time.Minute
 	// redeliveries bounds how often asynq brings one wake-up again; after that the
@@ -55,8 +52,8 @@ func New(client redis.UniversalClient) *Queue {
 	return &Queue{client: asynq.NewClientFromRedisClient(client), redis: client}
 }
 
-// Send queues the wake-up under the job's id and its number. Sending one twice is
-// the same as once, also when asynq still holds the first as completed or archived.
+// Send queues the wake-up under the job's id and its number. Sending one twice is the same as once while asynq holds the
+// first, which it does until a worker has noted it, or as archived. A wake-up that comes again does no harm.
 func (q *Queue) Send(ctx context.Context, w Wake) error {
 	operation, known := tasks.Lookup(w.Operation)
 	if !known {
@@ -68,7 +65,7 @@ func (q *Queue) Send(ctx context.Context, w Wake) error {
 	}
 	_, err = q.client.EnqueueContext(ctx, asynq.NewTask(w.Operation, payload),
 		asynq.TaskID(fmt.Sprintf("%s:%d", w.JobID, w.Number)), asynq.Queue(operation.Queue),
-		asynq.Retention(retention), asynq.Timeout(taskTimeout), asynq.MaxRetry(redeliveries))
+		asynq.Timeout(taskTimeout), asynq.MaxRetry(redeliveries))
 	if errors.Is(err, asynq.ErrTaskIDConflict) {
 		return nil
 	}
