@@ -32,7 +32,7 @@ func (b *bundle) arrived(t *testing.T, method string) time.Time {
 // backdate makes a step's result tell of a time so long before the true one.
 func (b *bundle) backdate(t *testing.T, id, step string, by time.Duration) {
 	t.Helper()
-	client, key, field := b.redis.Client(), "{vmapower}:job:"+id, "n.step."+step
+	client, key, field := b.redis.Client(), "{vmapower}:job:"+id+":notes", "n.step."+step
 	text, err := client.HGet(t.Context(), key, field).Result()
 	if err != nil {
 		t.Fatal(err)

@@ -14,8 +14,7 @@ local key, list, notes, login, withdrawn, lock, awaits, mine_open, mine_awaiting
 local slot, fingerprint = ARGV[6] ~= '' and ARGV[6], ARGV[7]
 local needs_approval, firm = ARGV[8] == '1', ARGV[9] == '1'
 
-if redis.call('EXISTS', key) == 1 then return {'created', id} end
-if redis.call('EXISTS', withdrawn) == 1 then return {'withdrawn', id} end
+if redis.call('EXISTS', key, withdrawn) > 0 then return {redis.call('EXISTS', key) == 1 and 'created' or 'withdrawn', id} end
 local how = known(14)
 if how ~= 'ok' then return {how, id} end
 look('')
@@ -100,7 +99,6 @@ end
 for i = 10, 9 + tonumber(ARGV[13]) do enlist(KEYS[i], id) end
 local status = needs_approval and 'awaiting_approval' or 'pending'
 redis.call('RPUSH', list, '["' .. now .. '-0","state","' .. status .. '"]')
-redis.call('PUBLISH', P .. 'changed', id)
 if ARGV[19] ~= '' then append(ARGV[19], ARGV[20], ARGV[21], now, ARGV[22], ARGV[23], ARGV[24]) end
 if redis.call('LPUSH', P .. 'accepted:last', id) > 1200 then redis.call('LTRIM', P .. 'accepted:last', 0, 999) end
 return {'created', id, redis.call('INCR', P .. 'accepted'), now, deadline, approve_by}
