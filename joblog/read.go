@@ -69,9 +69,9 @@ func slotMoves(err error) bool {
 	return redis.HasErrorPrefix(err, "TRYAGAIN") || redis.HasErrorPrefix(err, "MOVED") || redis.HasErrorPrefix(err, "ASK")
 }
 
-// readParts reads a record while the slot of its keys moves, one key after the other, and answers as the script that reads
-// it in one piece. The notes are read last: what they prove counts. refused is why it can't be read in one piece, which
-// is returned where it was packed in between.
+// readParts reads a record while the slot of its keys moves, one key after the other, and answers as the script that
+// reads it in one piece. The notes are read last: what they prove counts. refused is why it can't be read in one piece,
+// which is returned where it was packed in between.
 func (l *Log) readParts(ctx context.Context, id string, refused error) (keyspace.Answer, error) {
 	fields, err := run(ctx, l.redis, partScript, []string{jobKey(id)}, id)
 	if err != nil {

@@ -1,6 +1,6 @@
 -- expire: ARGV id, status as its reader saw it, note of the end, status of the end,
--- retention ms, time that is expected, names of its steps. Ends a job that nobody owns and that is past its deadline, or whose approval
--- is overdue; anything else is left alone. Answers {'ok'} or {'not due'}.
+-- retention ms, time that is expected, names of its steps. Ends a job that nobody owns and that is past its deadline,
+-- or whose approval is overdue; anything else is left alone. Answers {'ok'} or {'not due'}.
 look(ARGV[6])
 local id = ARGV[1]
 local job = caught_up(id, 'status', 'beat_at', 'calls')

@@ -205,7 +205,8 @@ local function next_event(id)
   return num(at) .. '-' .. num(n) + 1, last
 end
 
--- event: an entry of the list is [id, kind, status] or, of a step, [id, kind, number, name, status, attempt, message, error].
+-- event: an entry of the list is [id, kind, status], or of a step [id, kind, number, name, status, attempt, message,
+-- error].
 local function event(id, kind, data)
   if not compact(id) then
     data.at = now

@@ -2,8 +2,9 @@
 -- those who await an approval by its fingerprint, and the asker's open and awaiting jobs, then its indexes, then others.
 -- ARGV id, credentials, retention ms, a job that is no answer to the key, one that has ended, the idempotency key's
 -- own key ('' for none), fingerprint, needs an approval, firm, budget ms, how many jobs of the asker may be open, how
--- many may await, how many indexes, what the process knows of the store (5), the stream and the share of the audit ('' for
--- none) and what append takes (4), the key of what the credentials share with others' ('' for none) and that, the note of the submission, then the record's fields and values.
+-- many may await, how many indexes, what the process knows of the store (5), the stream and the share of the audit
+-- ('' for none) and what append takes (4), the key of what the credentials share with others' ('' for none) and that,
+-- the note of the submission, then the record's fields and values.
 -- Answers {outcome, job id, ...}: created, with how many jobs were accepted, the time, and the record's own deadline and
 -- approve_by (0 for none), or with nothing where it had been made before; live; replayed (with what the key keeps of
 -- an earlier answer); busy, conflict, withdrawn, lost, again; or {'too many', 'open' or 'awaiting'}. A job that

@@ -52,8 +52,8 @@ func New(client redis.UniversalClient) *Queue {
 	return &Queue{client: asynq.NewClientFromRedisClient(client), redis: client}
 }
 
-// Send queues the wake-up under the job's id and its number. Sending one twice is the same as once while asynq holds the
-// first, which it does until a worker has noted it, or as archived. A wake-up that comes again does no harm.
+// Send queues the wake-up under the job's id and its number. Sending one twice is the same as once while asynq holds
+// the first, which it does until a worker has noted it, or as archived. A wake-up that comes again does no harm.
 func (q *Queue) Send(ctx context.Context, w Wake) error {
 	operation, known := tasks.Lookup(w.Operation)
 	if !known {
