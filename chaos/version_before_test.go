@@ -12,7 +12,7 @@ import (
 )
 
 // versionBefore is the commit of a version that works beside this one on the same Redis.
-const versionBefore = "4a9cc5e3a4de2229bfa18a65bccc0406a6148d01"
+const versionBefore = "8df92891384c72464899d3d828547e30da3824de"
 
 // TestJobsGoBetweenThisVersionAndTheOneBefore upgrades a service part by part: what one version
 // accepts the other works on, and one goes on where the other was killed.
