@@ -52,7 +52,7 @@ ha: ## replace the masters of a Sentinel set and of a cluster under load, and wr
 	@mkdir -p bin
 	$(GO) test -count=1 -v -timeout 30m -run ReplacesItsMaster ./chaos -chaos.ha=$(CURDIR)/bin/ha.md
 
-soak: ## replace processes under a steady load for DURATION=20m, from the version before on; bin/soak.md and bin/soak.svg show what was measured
+soak: ## replace processes under a steady load for DURATION=20m (5m at least), from the version before on; bin/soak.md and bin/soak.svg show what was measured
 	@deploy/install-redis.sh
 	@mkdir -p bin
 	$(GO) test -count=1 -v -timeout 60m -run StaysFlat ./chaos -chaos.soak=$(CURDIR)/bin/soak -chaos.duration=$(or $(DURATION),20m)

@@ -78,8 +78,11 @@ func TestNoJobIsLostOrDoneTwiceWhileEveryProcessIsReplaced(t *testing.T) {
 const (
 	soakPause  = 20 * time.Second // between two replacements
 	soakSample = 5 * time.Second
-	// soakKeeps is how long ended jobs are kept, so that what Redis holds levels off within the run.
+	// soakKeeps is how long ended jobs are kept, so that what Redis holds levels off within the run: a
+	// worker removes those that were kept long enough once a minute.
 	soakKeeps = time.Minute
+	// shortestSoak has it levelled off before the second quarter.
+	shortestSoak = 5 * time.Minute
 )
 
 // TestASoakStaysFlat begins with the version before, replaces all processes by the one under test, and
@@ -87,6 +90,9 @@ const (
 func TestASoakStaysFlat(t *testing.T) {
 	if *soakFlag == "" {
 		t.Skip("it takes chaos.duration: make soak runs it")
+	}
+	if *durationFlag < shortestSoak {
+		t.Fatalf("a soak takes %s at least: what Redis holds levels off within it", shortestSoak)
 	}
 	book := newLedger()
 	s := startSoak(t, buildBefore(t), "VMAPOWER_RETENTION="+soakKeeps.String())
@@ -112,7 +118,14 @@ func TestASoakStaysFlat(t *testing.T) {
 	}
 	s.checkLeave(t)
 	record.write(t, *soakFlag, fmt.Sprintf("%d jobs, %d processes replaced", len(book.all()), replaced+len(s.inOrder())))
-	record.checkFlat(t)
+	for _, growth := range record.grown() {
+		t.Error(growth)
+	}
+	for _, n := range s.inOrder() {
+		for _, line := range n.Lines("sessions were left") {
+			t.Logf("%s: %s", n.name, line)
+		}
+	}
 }
 
 // checkEnds waits until every job was seen ended, and counts the calls of each in vCenter's journal: a
