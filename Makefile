@@ -83,15 +83,15 @@ measure: ## print lines, function lengths and exported names per package, in Mar
 
 # Each row is run RUNS times; what a run needs is cut so that five of all fit into ten minutes on two cores.
 # Take minutes a run, or tell the same in each.
-ONCE = ListsOfAHundredThousandJobs|FailoverOfTenGroups|FleetBesideASilentVCenter|Growth|RedisBytes|Calls|SyncOverALine|SyncOfATiB
+RUN_ONCE = ListsOfAHundredThousandJobs|FailoverOfTenGroups|FleetBesideASilentVCenter|Growth|RedisBytes|Calls|SyncOverALine|SyncOfATiB
 
 bench: bench-hot ## measure every promise of speed beside its baseline, and write docs/performance.md and its plots
 	@deploy/install-redis.sh
 	@deploy/install-nbd.sh
 	@deploy/install-postgres.sh
 	@mkdir -p bin/bench
-	set -o pipefail; $(GO) test -run '^$$' -bench . -skip 'HotPath|$(ONCE)' -benchtime 1x -count $(or $(RUNS),5) -timeout 60m ./bench | tee bin/bench/results.txt
-	set -o pipefail; $(GO) test -run '^$$' -bench '$(ONCE)' -benchtime 1x -timeout 60m ./bench | tee -a bin/bench/results.txt
+	set -o pipefail; $(GO) test -run '^$$' -bench . -skip 'HotPath|$(RUN_ONCE)' -benchtime 1x -count $(or $(RUNS),5) -timeout 60m ./bench | tee bin/bench/results.txt
+	set -o pipefail; $(GO) test -run '^$$' -bench '$(RUN_ONCE)' -benchtime 1x -timeout 60m ./bench | tee -a bin/bench/results.txt
 	cd bench/report && $(GO) run . -results $(CURDIR)/bin/bench/results.txt -micro $(CURDIR)/bin/bench/hot.stat -docs $(CURDIR)/docs \
 	  -machine "$$(nproc) cores, $$($(GO) version | cut -d' ' -f3-), Redis $$(redis-server --version | grep -o 'v=[0-9.]*' | cut -c3-)"
 

@@ -8,10 +8,7 @@ export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/n
 arch=${ARCH:-$(dpkg --print-architecture)}
 out=${OUT:-$PWD/dist}
 
-# A version of Debian begins with a digit, and what follows a hyphen would be a packager's.
-debian=${version#v}
-case $debian in [0-9]*.*) ;; *) debian="0~$debian" ;; esac
-debian=${debian//-/.}
+debian=$(deploy/package/version.sh)
 
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT

@@ -3,6 +3,7 @@
 # cache, and compares it with dist/ byte for byte. What is not committed is not in the copy.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+git diff --quiet HEAD || { echo "what is not committed would not be in the second build: commit it, or give ONCE=1" >&2; exit 1; }
 there=$(mktemp -d)
 trap 'rm -rf "$there"' EXIT
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
