@@ -31,8 +31,12 @@ func AddScopedAppliance(path, id string, roles []Role, approval Approval, scope 
 		return "", fmt.Errorf("the appliance's %w", err)
 	}
 	err = change(path, func(all *Appliances) (*Appliances, error) {
-		if before, known := all.find(id); known && before.Revoked.IsZero() {
+		before, known := all.find(id)
+		if known && before.Revoked.IsZero() {
 			return nil, fmt.Errorf("appliance %q %w", id, ErrApplianceExists)
+		}
+		if known && !added.Created.After(before.Created) { // by this it is told from the one that was revoked
+			added.Created = before.Created.Add(time.Second)
 		}
 		return all.with(added), nil
 	})

@@ -19,6 +19,8 @@ var (
 	grantScript    = load("grant")
 	endGrantScript = load("end_grant")
 
+	tellRevokedScript = load("tell_revoked")
+
 	reserveLoginScript = load("reserve_login")
 	releaseLoginScript = load("release_login")
 )

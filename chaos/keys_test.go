@@ -69,7 +69,7 @@ func (e *evidence) checkKeys() (wrong []string) {
 
 func (e *evidence) explain(k key, kind, rest string) (problem string) {
 	switch kind {
-	case "mark", "accepted", "ready", "loss", "clock", "audit", "workers": // of the store itself, of all who asked, and of who works
+	case "mark", "accepted", "ready", "loss", "clock", "audit", "workers", "revoked": // of the store itself, of all who asked, and of who works
 	case "ended", "packing": // jobs by the end of their retention, and by when they ended
 		return e.known(k.members)
 	case "jobs": // the lists

@@ -65,7 +65,7 @@ if [ ! -e "$directory/redis/users.acl" ]; then
   cat >"$directory/redis/users.acl" <<END
 user default off resetpass ~* &* +@all
 user health on nopass resetkeys resetchannels -@all +ping
-user vmapower on #$(printf %s "$password" | sha256) resetkeys resetchannels ~{vmapower}:* ~asynq:* &{vmapower}:* &asynq:* -@all +@read +@write +@scripting +@pubsub +@transaction +@connection -@dangerous +info +config|get +time +wait +cluster|slots +cluster|info +cluster|keyslot
+user vmapower on #$(printf %s "$password" | sha256) resetkeys resetchannels ~{vmapower}:* ~asynq:* &{vmapower}:* &asynq:* -@all +@read +@write +@scripting +@pubsub +@transaction +@connection -@dangerous +info +config|get +acl|dryrun +time +wait +cluster|slots +cluster|info +cluster|keyslot
 END
   chmod 0644 "$directory/redis/users.acl"
 fi

@@ -9,6 +9,7 @@ package config
 import (
 	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
 	"vmapower/credentials"
@@ -104,6 +105,11 @@ const (
 // with ExitUsage.
 func Refused(err error) error {
 	return terminal.Exitf(terminal.ExitUsage, "the configuration is refused:\n%w", err)
+}
+
+// Reason puts an error on one line, without what is said of every configuration that is refused.
+func Reason(err error) string {
+	return strings.ReplaceAll(strings.TrimPrefix(err.Error(), Refused(errors.New("")).Error()), "\n", "; ")
 }
 
 // Load makes a Config of the values the layers gave. Every key that is wrong is

@@ -8,9 +8,11 @@ import (
 )
 
 // AddFileFlags gives a command --config and the flags of some settings: those of
-// the files that it changes.
+// the files that it changes, and of what it tells somebody. It may be called again for more.
 func AddFileFlags(flags *pflag.FlagSet, keys ...string) {
-	flags.String("config", "", "YAML file with settings")
+	if flags.Lookup("config") == nil {
+		flags.String("config", "", "YAML file with settings")
+	}
 	for _, key := range keys {
 		s, _ := settingOf(key) // the keys are written in this program
 		flags.String(flagName(key)[len("--"):], s.initial, s.usage)

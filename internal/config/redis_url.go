@@ -1,6 +1,7 @@
 package config
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 	"github.com/redis/go-redis/v9/maintnotifications"
 
 	"vmapower/internal/tlsfile"
@@ -63,6 +65,20 @@ func (c Config) OpenRedis() redis.UniversalClient {
 		return openCluster(options.Cluster())
 	}
 	return redis.NewUniversalClient(&options)
+}
+
+// OpenRedisOnce is OpenRedis for a command, which tells of an error itself: the client says nothing.
+func (c Config) OpenRedisOnce() redis.UniversalClient {
+	logging.Disable()
+	return c.OpenRedis()
+}
+
+// RedisTLS are the servers that redis_url names, and how they are spoken to over TLS; nil where they are not.
+func (c Config) RedisTLS() (addresses []string, secure *tls.Config) {
+	if c.RedisURL.options.TLSConfig == nil {
+		return nil, nil
+	}
+	return c.RedisURL.options.Addrs, c.RedisURL.options.TLSConfig.Clone()
 }
 
 // clusterMapEvery is how old a cluster's map may get while it is used. The client's own minute

@@ -35,6 +35,7 @@ const (
 	Written    Kind = "written"    // whose sync wrote a target, about the target
 	Session    Kind = "session"    // of an appliance, about the hash of its token
 	Link       Kind = "link"       // a login by the code of a session's owner, about the code's hash
+	Revoked    Kind = "revoked"    // which appliances are revoked
 	Step       Kind = "step"       // what a step found, about the job's id and the step
 	Call       Kind = "call"       // a call that changes a VM, about the job's id and its number
 	Checkpoint Kind = "checkpoint" // how far a copy is, about the job's id and the disk
@@ -53,7 +54,7 @@ const (
 
 var families = map[Kind]string{
 	Submission: FamilyAccept, Decision: FamilyAccept, Cancel: FamilyAccept, Answer: FamilyAccept, Grant: FamilyAccept,
-	Inquiry: FamilyAccept, Reply: FamilyTold, End: FamilyTold, Written: FamilyTold, Session: FamilySession, Link: FamilySession,
+	Inquiry: FamilyAccept, Reply: FamilyTold, End: FamilyTold, Written: FamilyTold, Session: FamilySession, Link: FamilySession, Revoked: FamilySession,
 	Step: FamilyRecord, Call: FamilyRecord, Checkpoint: FamilyRecord,
 	Presence: FamilyTold,
 }

@@ -2,12 +2,10 @@ package server
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
-	"strings"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/spf13/cobra"
@@ -38,7 +36,7 @@ func newDoctor(p terminal.Program) *cobra.Command {
 		Use:   "doctor [serve|api|worker]",
 		Short: "Look at an installation: settings, files, certificates, Redis, clocks, vCenters; say what to do",
 		Long: "Looks at an installation as a server of that role would find it: settings, keyring, profiles, appliances, the ages of\n" +
-			"certificates, whether Redis takes jobs and keeps them, clocks, the process that runs, and each profile's vCenter. Run\n" +
+			"certificates, Redis' own too, whether Redis takes jobs and keeps them, clocks, the process that runs, and each profile's vCenter. Run\n" +
 			"it as the service's user, whose files and rights it checks. Passwords that are kept in a file or with a command are\n" +
 			"read; with --deep each profile logs in, and out again. Exits 0 when nothing has failed, and 1 when something has.",
 		Args:      config.RoleArgs,
@@ -72,22 +70,17 @@ func examine(cmd *cobra.Command, p terminal.Program, r config.Role, deep bool) (
 		err = cfg.Check(r)
 	}
 	if err != nil {
-		return []finding{{"settings", broken, reasonOf(err), "correct them; `vmapower config check` shows each and where it comes from"}}
+		return []finding{{"settings", broken, config.Reason(err), "correct them; `vmapower config check` shows each and where it comes from"}}
 	}
 	findings = append(findings, finding{"settings", healthy, "a server of this role would start with them", ""})
 	keys, err := cfg.OpenKeys(r)
 	if err != nil {
-		return append(findings, finding{"keyring", broken, reasonOf(err), "give the service its keyring: `vmapower keys generate`, and `keys public` for an api"})
+		return append(findings, finding{"keyring", broken, config.Reason(err), "give the service its keyring: `vmapower keys generate`, and `keys public` for an api"})
 	}
 	silent := slog.New(slog.DiscardHandler) // what is wrong is a finding
 	redis.SetLogger(newRedisLog(silent))
 	d := doctor{Process: &Process{Options: Options{Config: cfg, Role: r, Keys: keys, Version: p.Version, Log: silent}}, deep: deep}
 	return append(findings, d.examine(cmd.Context())...)
-}
-
-// reasonOf puts an error on one line, without what is said of every setting.
-func reasonOf(err error) string {
-	return strings.ReplaceAll(strings.TrimPrefix(err.Error(), config.Refused(errors.New("")).Error()), "\n", "; ")
 }
 
 // doctor is a process that does nothing but look.
@@ -98,8 +91,10 @@ type doctor struct {
 
 func (d doctor) examine(ctx context.Context) (findings []finding) {
 	findings = append(findings, d.keyring(), d.profilesFile(), d.appliancesFile())
+	findings = append(findings, d.mounts()...)
 	findings = append(findings, d.places()...)
 	findings = append(findings, d.certificates()...)
+	findings = append(findings, d.redisCertificates(ctx)...)
 	d.openRedis()
 	d.openVCenters()
 	defer d.Close()

@@ -13,7 +13,7 @@ import (
 // profilesFile opens the profiles, which later checks go through.
 func (d doctor) profilesFile() finding {
 	if err := d.openProfiles(); err != nil {
-		return finding{"profiles", broken, reasonOf(err), "the workers' host has the file that `vmapower profiles` wrote: copy it, or add the profiles again"}
+		return finding{"profiles", broken, config.Reason(err), "the workers' host has the file that `vmapower profiles` wrote: copy it, or add the profiles again"}
 	}
 	if d.profiles == nil {
 		return finding{"profiles", healthy, "none: callers bring their own logins, to vCenters of vcenter_allow", ""}
@@ -33,10 +33,11 @@ func (d doctor) appliancesFile() finding {
 	file, err := d.followAppliances()
 	switch {
 	case err != nil:
-		return finding{"appliances", broken, reasonOf(err), "write it with `vmapower appliances add`"}
+		return finding{"appliances", broken, config.Reason(err), "write it with `vmapower appliances add`"}
 	case file == nil:
 		return finding{"appliances", doubted, "this worker has no appliances_file: it takes the API's word for who may ask and approve", "give it the API's file"}
 	}
+	d.appliances = file
 	inUse, needs, approvers := 0, 0, 0
 	for _, one := range file.Current().List() {
 		if !one.Revoked.IsZero() {
@@ -57,6 +58,14 @@ func (d doctor) appliancesFile() finding {
 		return finding{"appliances", doubted, "none has the role approver, so no job that needs approval can begin", "`vmapower appliances add desk --role approver`"}
 	}
 	return finding{"appliances", healthy, fmt.Sprintf("in use: %d, of which approve: %d", inUse, approvers), ""}
+}
+
+// mounts are followed files whose changes are never seen.
+func (d doctor) mounts() (findings []finding) {
+	for _, warning := range d.Config.MountedFiles() {
+		findings = append(findings, finding{"mounts", doubted, warning, "mount its directory in its place, and restart"})
+	}
+	return findings
 }
 
 const (

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"vmapower/internal/config"
@@ -24,6 +25,7 @@ func (d doctor) redisAndClocks(ctx context.Context) (findings []finding) {
 	if len(ready.settings) == 0 {
 		findings = append(findings, finding{"redis-settings", healthy, "what it was told is on disk before it answers, and nothing is evicted", ""})
 	}
+	findings = append(findings, d.defaultUser(ctx), d.revocations(ctx))
 	clocks := slices.DeleteFunc(slices.Clone(ready.Warnings), func(warning string) bool { return slices.Contains(ready.settings, warning) })
 	for _, warning := range clocks {
 		findings = append(findings, finding{"clocks", doubted, warning, "let NTP set both"})
@@ -32,6 +34,22 @@ func (d doctor) redisAndClocks(ctx context.Context) (findings []finding) {
 		findings = append(findings, finding{"clocks", healthy, "that of Redis' host differs from this one by " + ahead.Abs().Round(time.Millisecond).String(), ""})
 	}
 	return findings
+}
+
+// revocations looks whether the appliances file lacks a revocation that Redis tells of.
+func (d doctor) revocations(ctx context.Context) finding {
+	if d.appliances == nil {
+		return finding{"revocations", healthy, "this role has no appliances_file to look into", ""}
+	}
+	stale, err := d.revoked.Hear(ctx, d.appliances)
+	switch {
+	case err != nil:
+		return finding{"revocations", doubted, config.Reason(err), "a newer version, or another keyring, wrote it: upgrade, or give this process the same keyring"}
+	case len(stale) > 0:
+		return finding{"revocations", doubted, "the appliances_file has in use what was revoked in another one: " + strings.Join(stale, ", "),
+			"it is an old copy, or a mount of its own: give this process the file that `vmapower appliances` changes"}
+	}
+	return finding{"revocations", healthy, "the appliances_file has all that Redis tells of", ""}
 }
 
 const (

@@ -83,7 +83,7 @@ func TestADoctorFindsNothingWrongWithASoundInstallation(t *testing.T) {
 				t.Errorf("%s: %+v", name, one)
 			}
 		}
-		for _, name := range []string{"settings", "keyring", "profiles", "appliances", "redis", "redis-settings", "clocks", "process", "profile site-a"} {
+		for _, name := range []string{"settings", "keyring", "profiles", "appliances", "redis", "redis-settings", "redis-default-user", "revocations", "clocks", "process", "profile site-a"} {
 			if _, looked := all[name]; !looked {
 				t.Errorf("%v: nothing is said of %s", check.args, name)
 			}

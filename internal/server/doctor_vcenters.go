@@ -40,7 +40,7 @@ func (d doctor) profile(ctx context.Context, profiles *credentials.Profiles, pro
 	login := profile.Login()
 	certificate, err := vcenter.Certificate(ctx, d.vcenterOptions(), login)
 	if err != nil {
-		return finding{"", broken, reasonOf(err), "see that the vCenter answers from here, and `vmapower profiles add " + profile.Name + "` with what it shows now"}
+		return finding{"", broken, config.Reason(err), "see that the vCenter answers from here, and `vmapower profiles add " + profile.Name + "` with what it shows now"}
 	}
 	age := ageOf("", profile.VCenter, certificate, "renew it in vCenter; a profile with its thumbprint then needs the new one")
 	if age.Status == broken {
@@ -52,10 +52,10 @@ func (d doctor) profile(ctx context.Context, profiles *credentials.Profiles, pro
 	}
 	whole, err := profiles.Get(profile.Name)
 	if err != nil {
-		return finding{"", broken, reasonOf(err), "`vmapower profiles add " + profile.Name + "`"}
+		return finding{"", broken, config.Reason(err), "`vmapower profiles add " + profile.Name + "`"}
 	}
 	if err := d.tryPassword(ctx, whole); err != nil {
-		return finding{"", broken, reasonOf(err), "mend it, then `vmapower profiles test " + profile.Name + "`, which tries it again"}
+		return finding{"", broken, config.Reason(err), "mend it, then `vmapower profiles test " + profile.Name + "`, which tries it again"}
 	}
 	if profile.HasSHA1Thumbprint() && age.Status == healthy {
 		return finding{"", doubted, "its thumbprint is SHA-1, which a forged certificate may come to have", "`vmapower profiles add " + profile.Name + "` with the SHA-256 one"}

@@ -63,6 +63,7 @@ type Process struct {
 	presence *presence.Board
 	// appliances is nil with auth off, and where a worker's host has no such file
 	appliances *access.AppliancesFile
+	revoked    *access.Revocations
 	audit      *audit.Log
 	forged     *forgeries
 	clocks     *clockSteps
@@ -132,6 +133,7 @@ func (p *Process) openRedis() {
 	if p.Config.Auth != config.AuthOff {
 		p.grants = access.NewGrants(p.redis, p.noteKeys(), p.forged.told)
 	}
+	p.revoked = access.NewRevocations(p.redis, p.noteKeys(), p.forged.told)
 	p.inquiry = inquiry.NewDesk(p.redis, p.noteKeys(), p.forged.told)
 	p.presence = presence.NewBoard(p.redis, p.noteKeys(), p.forged.told)
 	p.queue = queue.New(p.redis)

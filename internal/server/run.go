@@ -38,6 +38,9 @@ func (p *Process) Run(ctx context.Context) error {
 			must(p.api.run(serving, p.untilStop(belowBasePath(p.Config.BasePath, besideAPI(p.page, p.handler))), p.handler.Close, p.Log))
 		})
 	}
+	if p.appliances != nil {
+		servers.Go(func() { p.followRevocations(serving) })
+	}
 	servers.Go(func() { must(p.workOnRedis(working)) })
 	servers.Go(func() { p.probe.follow(working, p.Log) })
 	p.Log.InfoContext(ctx, "vmapower runs", "version", p.Version, "role", p.Role, "listen", p.APIAddr(),

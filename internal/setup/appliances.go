@@ -58,15 +58,40 @@ func newAppliancesRotate(p terminal.Program) *cobra.Command {
 }
 
 func newAppliancesRevoke(p terminal.Program) *cobra.Command {
-	return newAppliancesCommand(p, "revoke ID", "End an appliance, its tokens and sessions, and its jobs that have made no call yet",
-		func(_ *cobra.Command, path, id string) error {
+	cmd := newAppliancesCommand(p, "revoke ID", "End an appliance, its tokens and sessions, and its jobs that have made no call yet",
+		func(cmd *cobra.Command, path, id string) error {
 			if err := access.RevokeAppliance(path, id); err != nil {
 				return err
 			}
 			fmt.Fprintf(p.Stderr, "appliance %s is revoked; running apis cancel its jobs that have made no call yet. "+
 				"What has begun goes on: vmapower jobs list, vmapower jobs cancel.\n", id)
+			if err := tellRevocations(cmd, p, path); err != nil {
+				fmt.Fprintf(p.Stderr, "Redis was not told: %s. A process that has another copy of %s, or has it as a mount of its own, "+
+					"hears of it from a process that has this file, or goes on with %s.\n", config.Reason(err), path, id)
+			}
 			return nil
 		})
+	config.AddFileFlags(cmd.Flags(), "redis_url", "redis_password_file", "redis_ca_file", "redis_cert_file", "redis_key_file", "keyring_file")
+	return cmd
+}
+
+// tellRevocations tells processes of the revoked appliances by Redis, which need not have this very file.
+func tellRevocations(cmd *cobra.Command, p terminal.Program, path string) error {
+	cfg, err := config.FromCommand(cmd, p.Environ, config.RoleAPI)
+	if err != nil || cfg.Auth == config.AuthOff || cfg.KeyringFile == "" { // the processes that have the file tell it too
+		return err
+	}
+	keys, err := cfg.OpenKeys(config.RoleAPI)
+	if err != nil {
+		return err
+	}
+	all, err := access.ReadAppliances(path, cfg.SecretMounts()...)
+	if err != nil {
+		return err
+	}
+	client := cfg.OpenRedisOnce()
+	defer client.Close()
+	return access.NewRevocations(client, keys.Sealer, nil).Tell(cmd.Context(), all)
 }
 
 // newAppliancesCommand returns a command that changes one appliance of the file.

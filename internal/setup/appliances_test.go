@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"vmapower/access"
+	"vmapower/credentials"
 	"vmapower/internal/terminal"
+	"vmapower/internal/testenv"
 )
 
 func authentic(t *testing.T, path, id, token string) (access.Appliance, bool) {
@@ -75,6 +77,38 @@ func TestAnApplianceIsAddedRotatedAndRevoked(t *testing.T) {
 	for _, token := range []string{first, second, third, desk} {
 		if strings.Contains(out+table+string(file), token) {
 			t.Error("a token is kept or printed again")
+		}
+	}
+}
+
+func TestARevocationIsToldToRedisAndCountsInTheFileWithoutIt(t *testing.T) {
+	t.Parallel()
+	dir, redis := t.TempDir(), testenv.StartRedis(t)
+	environ := []string{"VMAPOWER_APPLIANCES_FILE=" + filepath.Join(dir, "appliances"), "VMAPOWER_KEYRING_FILE=" + filepath.Join(dir, "keyring")}
+	if _, err := credentials.CreateKeyring(filepath.Join(dir, "keyring")); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"oma-01", "oma-02"} {
+		if code, _, errs := vmapower(t, environ, "appliances", "add", id); code != terminal.ExitDone {
+			t.Fatalf("exit %d: %s", code, errs)
+		}
+	}
+	told := func() int64 { return redis.Client().Exists(t.Context(), "{vmapower}:revoked").Val() }
+	code, _, errs := vmapower(t, append(environ, "VMAPOWER_REDIS_URL=redis://127.0.0.1:1"), "appliances", "revoke", "oma-01")
+	if code != terminal.ExitDone || !strings.Contains(errs, "Redis was not told: ") || told() != 0 {
+		t.Errorf("without Redis: exit %d, %s", code, errs)
+	}
+	code, _, errs = vmapower(t, environ, "appliances", "revoke", "oma-02", "--redis-url", "redis://"+redis.Addr())
+	if code != terminal.ExitDone || strings.Contains(errs, "not told") || told() != 1 {
+		t.Errorf("exit %d, told %d: %s", code, told(), errs)
+	}
+	all, err := access.ReadAppliances(filepath.Join(dir, "appliances"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range all.List() {
+		if one.Revoked.IsZero() {
+			t.Errorf("%s is in use", one.ID)
 		}
 	}
 }

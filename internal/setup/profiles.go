@@ -170,7 +170,7 @@ func profileToTest(cmd *cobra.Command, p terminal.Program, cfg config.Config, na
 
 // tryLogin logs in to the profile's vCenter, and out.
 func tryLogin(ctx context.Context, cfg config.Config, profile credentials.Profile) error {
-	redis := cfg.OpenRedis()
+	redis := cfg.OpenRedisOnce()
 	defer redis.Close()
 	vcenters := vcenter.NewPool(vcenter.Options{
 		Trust: cfg.VCenterTrust(), CallTimeout: cfg.VCenterTimeout,

@@ -34,7 +34,7 @@ func newAcceptLoss(p terminal.Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			client := cfg.OpenRedis()
+			client := cfg.OpenRedisOnce()
 			defer client.Close()
 			loss, err := joblog.AcceptLoss(cmd.Context(), client)
 			if err != nil {
