@@ -211,7 +211,7 @@ func entryOf(c echo.Context, action audit.Action, job joblog.Job, reason, outcom
 	}
 }
 
-// addressOf is the address of the connection; headers set by proxies are ignored.
+// addressOf is where the request comes from, as the listener says.
 func addressOf(c echo.Context) string {
 	host, _, err := net.SplitHostPort(c.Request().RemoteAddr)
 	if err != nil {

@@ -9,6 +9,7 @@ package config
 import (
 	"errors"
 	"log/slog"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -30,6 +31,7 @@ type Config struct {
 	AdminListen    string // empty when there is no admin listener
 	InsecureListen bool
 	AllowedHosts   []string
+	TrustedProxies []netip.Prefix
 	BasePath       string // begins with a slash and ends without one, or is empty
 	Auth           string // AuthSession or AuthOff
 	TLSCertFile    string

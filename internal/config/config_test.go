@@ -89,6 +89,7 @@ func TestValuesThatAreRefused(t *testing.T) {
 		"task_check_interval":         {"0", "20", "1us", "020ms"},
 		"sync_checkpoint_bytes":       {"1KiB", "-1", "0256MiB", "256MB", "MiB", "99999999999TiB"},
 		"allowed_hosts":               {"vma.example.test:8081", "*.example.test", "http://vma.example.test"},
+		"trusted_proxies":             {"proxy.example.test", "10.0.0.1/8", "10.0.0.01", "10.0.0.1:80", "10.0.0.0/40"},
 		"max_streams":                 {"0", "-1", "x"},
 		"target_allow":                {"10.0.0.0/40", "10.0.0.01", "host:10809", "*.example.test"},
 		"target_dirs":                 {"relative/dir", "/", "/targets/..", "/proc/self", "/sys", "/targets,/proc"},

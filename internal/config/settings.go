@@ -1,6 +1,9 @@
 package config
 
-import "time"
+import (
+	"net/netip"
+	"time"
+)
 
 // setting is one key of the configuration. The key is written redis_url in the
 // file, VMAPOWER_REDIS_URL in the environment and --redis-url as a flag.
@@ -34,6 +37,8 @@ var settings = []setting{
 		set: boolIn(func(c *Config) *bool { return &c.InsecureListen })},
 	{key: "allowed_hosts", usage: "hosts and CIDRs by which the API and the admin listener may be called, beside loopback and their own addresses",
 		set: hostsIn(func(c *Config) *[]string { return &c.AllowedHosts })},
+	{key: "trusted_proxies", usage: "addresses and CIDRs of proxies before the API whose X-Forwarded-For says where a request comes from",
+		set: prefixesIn(func(c *Config) *[]netip.Prefix { return &c.TrustedProxies })},
 	{key: "base_path", usage: "path below which a proxy shows both listeners, such as /vmapower; links begin with it, and requests are answered with it and without",
 		set: pathIn(func(c *Config) *string { return &c.BasePath })},
 	{key: "auth", initial: AuthSession, usage: "session, or off to let anyone who reaches the API use it",

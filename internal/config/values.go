@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -203,41 +202,6 @@ func directoriesIn(field func(*Config) *[]string) func(*Config, string) error {
 		}
 		return nil
 	})
-}
-
-func hostIn(field func(*Config) *string) func(*Config, string) error {
-	return func(c *Config, s string) error {
-		*field(c) = s
-		return checkHost(s)
-	}
-}
-
-func hostsIn(field func(*Config) *[]string) func(*Config, string) error {
-	return listIn(field, func(s string) error {
-		if !strings.Contains(s, "/") {
-			return checkHost(s)
-		}
-		if _, err := netip.ParsePrefix(s); err != nil {
-			return fmt.Errorf("%q must be a CIDR such as 10.0.0.0/8", s)
-		}
-		return nil
-	})
-}
-
-func checkHost(s string) error {
-	if _, err := netip.ParseAddr(s); err == nil {
-		return nil
-	}
-	if s == "" || strings.ContainsAny(s, ":/@ *") || notQuiteAnIP(s) {
-		return fmt.Errorf("%q must be a host name or an IP address, without a port", s)
-	}
-	return nil
-}
-
-// notQuiteAnIP reports whether a host could only be an IP address, and is none, as 10.0.0.01.
-func notQuiteAnIP(host string) bool {
-	_, err := netip.ParseAddr(host)
-	return err != nil && host != "" && strings.Trim(host, "0123456789.") == ""
 }
 
 // listIn reads words with commas between them, each checked; no text is no words.

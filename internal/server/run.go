@@ -35,7 +35,7 @@ func (p *Process) Run(ctx context.Context) error {
 	if p.hasAPI() {
 		servers.Go(func() { p.handler.FollowRevocations(serving) })
 		servers.Go(func() {
-			must(p.api.run(serving, p.untilStop(belowBasePath(p.Config.BasePath, besideAPI(p.page, p.handler))), p.handler.Close, p.Log))
+			must(p.api.run(serving, p.untilStop(behindProxies(p.Config.TrustedProxies, belowBasePath(p.Config.BasePath, besideAPI(p.page, p.handler)))), p.handler.Close, p.Log))
 		})
 	}
 	if p.appliances != nil {
