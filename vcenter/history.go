@@ -58,9 +58,12 @@ func (h History) GuestAsked(within time.Duration) bool {
 	return slices.ContainsFunc(h.events, func(e powerEvent) bool { return e.kind == eventGuestShutdown && !e.at.Before(since) })
 }
 
-// WentOff reports whether the VM went off within the given time.
+// clockError is how far what was read of vCenter's clock may be from it.
+const clockError = 50 * time.Millisecond
+
+// WentOff reports whether the VM went off within the given time, up to now.
 func (h History) WentOff(within time.Duration) bool {
-	since := h.since(within)
+	since := h.since(within + clockError)
 	return slices.ContainsFunc(h.events, func(e powerEvent) bool { return e.kind == eventPoweredOff && !e.at.Before(since) })
 }
 

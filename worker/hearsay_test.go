@@ -210,6 +210,7 @@ func TestACutThatIsOnNoRecordIsNotCalledClean(t *testing.T) {
 	for name, cut := range map[string]bool{"cut": true, "shut down": false} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t, web(50*time.Millisecond))
+			b.vcenter.Delay("QueryEvents", 300*time.Millisecond) // longer than from the request to the cut
 			vm := b.guest(t, "web-01")
 			id := b.submit(t, vm.BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
 			method, consistency := "already-off", "clean"

@@ -96,8 +96,8 @@ func (p *powerOff) howEnded(ctx context.Context, last observation) (ended, error
 // record does not tell any more. It is not asked of a VM that vCenter said to be untouched
 // when the job had just come: such a call leaves a task.
 func (p *powerOff) endedBefore(ctx context.Context, last observation) (ended, error) {
-	since := p.calls.newest.age()
 	history, err := p.calls.newest.look(ctx)
+	since := p.calls.newest.age() // of now, as the history is asked about
 	if err != nil || !history.WentOff(since) {
 		if errors.Is(err, vcenter.ErrPermission) || errors.Is(err, vcenter.ErrFault) {
 			err = nil
