@@ -29,12 +29,8 @@ func NewDashboard(client redis.UniversalClient, root, jobs string) *Dashboard {
 		RedisConnOpt:     sharedRedis{client},
 		ReadOnly:         true,
 		PayloadFormatter: asynqmon.PayloadFormatterFunc(shown),
-		ResultFormatter:  asynqmon.ResultFormatterFunc(func(string, []byte) string { return noted }),
 	})}
 }
-
-// noted is shown as the result of a wake-up: what became of its job is in the job's record.
-const noted = "noted; the job tells how it ended"
 
 // ServeHTTP implements http.Handler.
 func (d *Dashboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
