@@ -61,12 +61,16 @@ func TestAWorkerThatTellsNothingMoreIsLateAndThenForgotten(t *testing.T) {
 	tell(t, worker, Status{Worker: "w-1"})
 	signed := redis.Client().HGet(t.Context(), "{vmapower}:workers", "w-1").Val()
 	_, noted, _ := strings.Cut(signed, " ")
-	for ago, want := range map[time.Duration]int{LateAfter + time.Second: 1, keptFor + time.Second: 0} {
+	told := func(ago time.Duration) []Status {
 		at := time.Now().Add(-ago)
 		redis.Client().HSet(t.Context(), "{vmapower}:workers", "w-1", fmt.Sprint(at.UnixMilli())+" "+noted)
-		if all := workers(t, api); len(all) != want || want == 1 && !all[0].Late() {
-			t.Errorf("after %v: %+v", ago, all)
-		}
+		return workers(t, api)
+	}
+	if all := told(LateAfter + time.Second); len(all) != 1 || !all[0].Late() {
+		t.Errorf("of one that is late: %+v", all)
+	}
+	if all := told(keptFor + time.Second); len(all) != 0 {
+		t.Errorf("of one that is to be forgotten: %+v", all)
 	}
 	tell(t, worker, Status{Worker: "w-2"})
 	if left := redis.Client().HKeys(t.Context(), "{vmapower}:workers").Val(); len(left) != 1 {
