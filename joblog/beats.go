@@ -104,14 +104,12 @@ func (b *beats) once(runs []*Run) {
 		return
 	}
 	ctx := context.Background()
-	if err := b.send(ctx, runs); err != nil {
-		var refused redis.Error
-		if len(runs) > 1 && errors.As(err, &refused) {
-			ctx, cancel := context.WithTimeout(ctx, redisBudget)
-			defer cancel()
-			for i := range runs {
-				_ = b.send(ctx, runs[i:i+1])
-			}
+	var refused redis.Error
+	if err := b.send(ctx, runs); len(runs) > 1 && errors.As(err, &refused) {
+		ctx, cancel := context.WithTimeout(ctx, redisBudget)
+		defer cancel()
+		for i := range runs {
+			_ = b.send(ctx, runs[i:i+1])
 		}
 	}
 	for _, r := range runs {

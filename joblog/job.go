@@ -137,14 +137,18 @@ type proof struct {
 // it is hearsay. It may be genuine, and earlier attempts may have changed the VM.
 func (j *Job) UnknownKey() error { return j.proof.unknownKey }
 
+// toldSteps are the job's steps, and those that Redis tells of a job with an UnknownKey.
+func (j *Job) toldSteps() []StepRecord {
+	if j.UnknownKey() != nil {
+		return j.proof.told
+	}
+	return j.Steps
+}
+
 // OnRecord lists the steps that an attempt has begun. Of a job with an UnknownKey they are hearsay, for
 // being shown, and Steps has none of them.
 func (j Job) OnRecord() (begun []StepRecord) {
-	steps := j.Steps
-	if j.UnknownKey() != nil {
-		steps = j.proof.told
-	}
-	for _, step := range steps {
+	for _, step := range j.toldSteps() {
 		if step.Status != StepPending && step.Status != StepSkipped {
 			begun = append(begun, step)
 		}

@@ -40,10 +40,7 @@ func (s signed) record() record {
 
 // stepNames are those of the plan, in its order, for scripts.
 func (j Job) stepNames() string {
-	steps := j.Steps
-	if j.UnknownKey() != nil {
-		steps = j.proof.told
-	}
+	steps := j.toldSteps()
 	names := make([]string, len(steps))
 	for i, step := range steps {
 		names[i] = step.Name

@@ -1,9 +1,9 @@
 package server
 
 import (
-	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -28,8 +28,8 @@ func behindProxies(trusted []netip.Prefix, next http.Handler) http.Handler {
 
 // forwarded is from whom the request was passed on; false for one that nobody who is trusted has passed on.
 func forwarded(trusted []netip.Prefix, r *http.Request) (from netip.Addr, is bool) {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil || !oneOf(trusted, host) {
+	proxy, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil || !oneOf(trusted, proxy.Addr()) {
 		return netip.Addr{}, false
 	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
@@ -38,22 +38,14 @@ func forwarded(trusted []netip.Prefix, r *http.Request) (from netip.Addr, is boo
 		if err != nil || hop.Zone() != "" { // who wrote it is trusted, and has told nothing
 			return netip.Addr{}, false
 		}
-		if from = hop.Unmap(); !oneOf(trusted, from.String()) {
+		if from = hop.Unmap(); !oneOf(trusted, from) {
 			return from, true
 		}
 	}
 	return from, true // all of them are proxies, and the first is where it began
 }
 
-func oneOf(prefixes []netip.Prefix, host string) bool {
-	address, err := netip.ParseAddr(host)
-	if err != nil {
-		return false
-	}
-	for _, prefix := range prefixes {
-		if prefix.Contains(address.Unmap().WithZone("")) {
-			return true
-		}
-	}
-	return false
+func oneOf(prefixes []netip.Prefix, address netip.Addr) bool {
+	address = address.Unmap().WithZone("")
+	return slices.ContainsFunc(prefixes, func(prefix netip.Prefix) bool { return prefix.Contains(address) })
 }

@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"net"
 	"strings"
 	"testing"
 
@@ -12,26 +11,17 @@ import (
 
 func TestADoctorSaysWhenTheCertificateOfRedisEnds(t *testing.T) {
 	authority := testenv.NewAuthority(t)
-	cert, key := authority.Issue(t, "localhost")
-	_, port, err := net.SplitHostPort(testenv.FreeAddr(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	redis := testenv.StartRedis(t, "--tls-port", port, "--tls-cert-file", cert, "--tls-key-file", key,
-		"--tls-ca-cert-file", authority.File, "--tls-auth-clients", "no")
-	login, _, _ := strings.Cut(strings.TrimPrefix(redis.URL(), "redis://"), "@")
+	redis, secure := testenv.StartRedisTLS(t, authority, "no")
 	environ := append(servertest.NewProfiles(t).Settings(), "VMAPOWER_AUTH=off", "VMAPOWER_ADMIN_LISTEN=127.0.0.1:1")
-	over := func(address string) []string {
-		return append(environ, "VMAPOWER_REDIS_URL=rediss://"+login+"@"+address)
-	}
-	trusted := append(over("localhost:"+port), "VMAPOWER_REDIS_CA_FILE="+authority.File)
+	over := func(url string) []string { return append(environ, "VMAPOWER_REDIS_URL="+url) }
+	trusted := append(over(secure), "VMAPOWER_REDIS_CA_FILE="+authority.File)
 	examine(t, terminal.ExitDone, trusted, nil).want(t, "redis-certificate", "warning", "in 0 days", "have Redis read it")
 	// Its age is told where it is trusted by nobody, too, and that there is none.
-	all := examine(t, terminal.ExitFailed, over("localhost:"+port), nil)
+	all := examine(t, terminal.ExitFailed, over(secure), nil)
 	all.want(t, "redis-certificate", "warning", "in 0 days", "renew it")
 	all.want(t, "redis", "failed", "", "")
-	examine(t, terminal.ExitFailed, over(redis.Addr()), nil).want(t, "redis-certificate", "failed", "shows no certificate", "tls-port")
-	if _, told := examine(t, terminal.ExitDone, append(environ, "VMAPOWER_REDIS_URL="+redis.URL()), nil)["redis-certificate"]; told {
+	examine(t, terminal.ExitFailed, over("rediss"+strings.TrimPrefix(redis.URL(), "redis")), nil).want(t, "redis-certificate", "failed", "shows no certificate", "tls-port")
+	if _, told := examine(t, terminal.ExitDone, over(redis.URL()), nil)["redis-certificate"]; told {
 		t.Error("a Redis without TLS has a certificate")
 	}
 }

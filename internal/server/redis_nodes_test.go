@@ -2,7 +2,6 @@ package server
 
 import (
 	"log/slog"
-	"net"
 	"strings"
 	"testing"
 	"time"
@@ -79,19 +78,12 @@ func TestReadyzAsksEveryMasterOfACluster(t *testing.T) {
 func TestARedisThatAsksForACertificateIsShownOne(t *testing.T) {
 	t.Parallel()
 	authority := testenv.NewAuthority(t)
-	cert, key := authority.Issue(t, "localhost")
-	_, port, err := net.SplitHostPort(testenv.FreeAddr(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	redis := testenv.StartRedis(t, "--tls-port", port, "--tls-cert-file", cert, "--tls-key-file", key,
-		"--tls-ca-cert-file", authority.File, "--tls-auth-clients", "yes")
-	login, _, _ := strings.Cut(strings.TrimPrefix(redis.URL(), "redis://"), "@")
-	environ := []string{"VMAPOWER_REDIS_URL=rediss://" + login + "@localhost:" + port, "VMAPOWER_REDIS_CA_FILE=" + authority.File}
+	_, secure := testenv.StartRedisTLS(t, authority, "yes")
+	environ := []string{"VMAPOWER_REDIS_URL=" + secure, "VMAPOWER_REDIS_CA_FILE=" + authority.File}
 	if ready := probeOf(t, environ...).ask(t.Context()); ready.Reason == "" {
 		t.Error("it asks for no certificate")
 	}
-	cert, key = authority.Issue(t, "vmapower")
+	cert, key := authority.Issue(t, "vmapower")
 	if ready := probeOf(t, append(environ, "VMAPOWER_REDIS_CERT_FILE="+cert, "VMAPOWER_REDIS_KEY_FILE="+key)...).ask(t.Context()); ready.Reason != "" {
 		t.Error(ready.Reason)
 	}
