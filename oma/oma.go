@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"vmapower/failure"
+	"vmapower/internal/pause"
 	"vmapower/internal/tlsfile"
 )
 
@@ -160,11 +161,11 @@ func (c *Client) doRequest(ctx context.Context, q request, answer any) error {
 	limited, cancel := context.WithTimeout(ctx, c.limit)
 	defer cancel()
 	err := c.exchange(limited, q, answer)
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case ctx.Err() != nil:
-		return context.Cause(ctx)
+	}
+	if over := pause.Over(ctx); over != nil {
+		return over
 	}
 	return c.annotate(q, classify(err))
 }

@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"vmapower/internal/allowlist"
+	"vmapower/internal/pause"
 	"vmapower/replication/nbd"
 )
 
@@ -60,10 +61,12 @@ func displayAddress(text string) string {
 // asTargetError makes a *TargetError of what went wrong with the target; the end of our
 // own context stays what it is.
 func asTargetError(ctx context.Context, target string, err error) error {
-	var known *TargetError
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
+	}
+	var known *TargetError
+	over := pause.Over(ctx)
+	switch {
 	case errors.As(err, &known):
 		if known.Target == "" {
 			named := *known
@@ -71,8 +74,8 @@ func asTargetError(ctx context.Context, target string, err error) error {
 			return &named
 		}
 		return err
-	case ctx.Err() != nil:
-		return context.Cause(ctx)
+	case over != nil:
+		return over
 	}
 	kind, reason := classify(err)
 	return &TargetError{Target: target, Kind: kind, Reason: reason, Reopen: kind == TargetUnreachable || errors.Is(err, nbd.ErrPolicy), err: err}

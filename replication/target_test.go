@@ -357,3 +357,21 @@ func TestWithoutFlushEveryWriteIsFUAOrTheTargetIsRefused(t *testing.T) {
 		t.Errorf("a target that can flush nothing: %v", err)
 	}
 }
+
+// lateContext is past its deadline, and ends a little later, as one whose timer runs late does.
+type lateContext struct{ context.Context }
+
+func (lateContext) Deadline() (time.Time, bool) { return time.Now().Add(-time.Millisecond), true }
+
+func TestADialThatEndsWithTheDeadlineIsNoFaultOfTheTarget(t *testing.T) {
+	t.Parallel()
+	server := nbdtest.Nbdkit(t, "file", image(t, mib, nil))
+	deadline := errors.New("the deadline")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	time.AfterFunc(50*time.Millisecond, func() { cancel(deadline) })
+	_, err := replication.OpenTarget(lateContext{ctx}, server.URI.String(), replication.TargetOptions{Dirs: []string{os.TempDir()}})
+	if !errors.Is(err, deadline) {
+		t.Errorf("%v", err)
+	}
+}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/soap"
+
+	"vmapower/internal/pause"
 )
 
 // Reply is what came of a call, as far as it tells whether the vCenter answers.
@@ -54,7 +56,8 @@ func replyOf(ctx context.Context, err error) Reply {
 		return Faulted
 	case err == nil, errors.As(err, &strange), untrusted(err), withoutTLS(err) != "":
 		return Answered
-	case ctx.Err() != nil && !errors.Is(context.Cause(ctx), errCallTimeout):
+	}
+	if over := pause.Over(ctx); over != nil && !errors.Is(over, errCallTimeout) {
 		return GivenUp
 	}
 	return Unanswered

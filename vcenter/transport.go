@@ -1,6 +1,7 @@
 package vcenter
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -16,6 +17,8 @@ import (
 	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
 	"go.opentelemetry.io/otel/trace"
+
+	"vmapower/internal/pause"
 )
 
 const (
@@ -146,12 +149,8 @@ func (t *transport) exchange(ctx context.Context, req, res soap.HasFault, limit 
 		return errTooLate
 	case changes(req) && d.written.Load():
 		return lostReply{err}
-	case ctx.Err() != nil:
-		return context.Cause(ctx)
-	case call.Err() != nil:
-		return context.Cause(call)
 	}
-	return err
+	return cmp.Or(pause.Over(ctx), pause.Over(call), err)
 }
 
 // expired reports whether vCenter no longer knows the session. Property reads

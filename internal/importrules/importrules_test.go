@@ -54,7 +54,7 @@ var rules = map[string]rule{
 	"replication":      {ours: []string{"internal/allowlist", "internal/tlsfile", "internal/pause"}},
 	"replication/vddk": {ours: []string{"replication", "credentials", "failure", "internal/pause"}},
 	"audit":            {ours: []string{"internal/keyspace"}, libraries: []string{goRedis}},
-	"oma":              {ours: []string{"failure", "internal/tlsfile"}},
+	"oma":              {ours: []string{"failure", "internal/pause", "internal/tlsfile"}},
 	"inquiry":          {ours: []string{"internal/keyspace", "internal/note", "internal/pause"}, libraries: []string{goRedis}},
 	"presence":         {ours: []string{"internal/keyspace", "internal/note"}, libraries: []string{goRedis}},
 	"access":           {ours: []string{"internal/keyspace", "internal/note", "internal/secretfile"}, libraries: []string{goRedis}},

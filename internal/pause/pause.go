@@ -24,3 +24,13 @@ func For(ctx context.Context, d time.Duration) error {
 		return nil
 	}
 }
+
+// Over returns the cause of ctx when that has ended, or is past its deadline, and nil while it goes
+// on. A call to the network ends by a timer of its own at the deadline of its context, and that may
+// run first: so ask Over, when a call has failed, whether it was for that.
+func Over(ctx context.Context) error {
+	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
+		<-ctx.Done()
+	}
+	return context.Cause(ctx)
+}

@@ -36,3 +36,27 @@ func TestNoTimeIsNoPauseEvenAfterTheEnd(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// lateContext has a deadline that is over, and ends later, as one whose timer runs late.
+type lateContext struct{ context.Context }
+
+func (lateContext) Deadline() (time.Time, bool) { return time.Now().Add(-time.Millisecond), true }
+
+func TestAContextPastItsDeadlineIsOverBeforeItsTimerHasRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cause := errors.New("the deadline")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(50*time.Millisecond, func() { cancel(cause) })
+		if err := Over(lateContext{ctx}); !errors.Is(err, cause) {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
+func TestAContextThatGoesOnIsNotOver(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	if err := Over(ctx); err != nil {
+		t.Error(err)
+	}
+}
