@@ -68,21 +68,6 @@ func (c *clock) when(told time.Time) (times []time.Time) {
 	return times
 }
 
-// counted lists the true times of what somebody tells as this time who looked at the clock once, at
-// since or later, and counts from there by a clock that is never stepped; oldest first.
-func (c *clock) counted(told, since time.Time) (times []time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := clockStep{}
-	for _, next := range append(slices.Clone(c.steps), clockStep{from: since.Add(1)}) {
-		if at := told.Add(-now.by); since.Before(next.from) && !at.Before(now.from.Add(-clockGrain)) {
-			times = append(times, at)
-		}
-		now = next
-	}
-	return slices.CompactFunc(slices.SortedFunc(slices.Values(times), time.Time.Compare), time.Time.Equal)
-}
-
 // leaps are how far a clock jumps, by turns.
 var leaps = []time.Duration{3 * time.Second, -3 * time.Second, 90 * time.Second, -20 * time.Second, 20 * time.Second, -90 * time.Second}
 

@@ -138,17 +138,13 @@ func lateCall(e *evidence, c *caseFile) string {
 	return ""
 }
 
-// ended is the true time at which the job ended, the last that may be: its owner counts from Redis'
-// clock as that was at the claim, whatever steps it since. It is now when the job has not ended.
+// ended is the true time at which the job ended, the last that may be: Redis' clock told
+// some times twice. It is now when the job has not ended.
 func (e *evidence) ended(c *caseFile) (at time.Time) {
 	if c.job.EndedAt == nil {
 		return time.Now()
 	}
-	made := time.Time{}
-	if c.promise != nil {
-		made = c.made
-	}
-	times := e.redisClock.counted(*c.job.EndedAt, made)
+	times := e.redisClock.when(*c.job.EndedAt)
 	at = times[0]
 	for _, later := range times[1:] {
 		if c.promise == nil || c.seenEnded.IsZero() || later.Before(c.seenEnded) {
