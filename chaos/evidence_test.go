@@ -37,6 +37,7 @@ type caseFile struct {
 	off      client.PowerOffResult
 	on       client.PowerOnResult
 	record   string
+	stamped  time.Time // when it ended by Redis' own clock; the job tells what its owner counted from the claim
 	changes  []sandbox.Change
 }
 
@@ -86,6 +87,9 @@ func (s *site) gather(ctx context.Context, book *ledger) *evidence {
 			e.byID[id] = c
 		}
 		c.record, _ = s.wholeRecord(ctx, id)
+		if ms, err := s.records.HGet(ctx, jobKey(id), "ended_at").Int64(); err == nil {
+			c.stamped = time.UnixMilli(ms)
+		}
 		e.answers[id] = s.answer(ctx, s.apis[0], id)
 		if err := json.Unmarshal([]byte(e.answers[id]), &c.job); err != nil {
 			s.t.Errorf("answer for %s: %v", id, err)

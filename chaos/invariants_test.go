@@ -144,7 +144,11 @@ func (e *evidence) ended(c *caseFile) (at time.Time) {
 	if c.job.EndedAt == nil {
 		return time.Now()
 	}
-	times := e.redisClock.when(*c.job.EndedAt)
+	told := *c.job.EndedAt
+	if !c.stamped.IsZero() {
+		told = c.stamped
+	}
+	times := e.redisClock.when(told)
 	at = times[0]
 	for _, later := range times[1:] {
 		if c.promise == nil || c.seenEnded.IsZero() || later.Before(c.seenEnded) {

@@ -201,6 +201,12 @@ var trials = []struct {
 		v.cut().Handled = v.at(9)
 		v.e.redisClock.steps = []clockStep{{v.at(2), -3 * time.Second}}
 	}},
+	{"its owner counts from a clock that was behind, and Redis knows better", "", func(v *trial) {
+		v.cut().Handled, v.c.stamped = v.at(10), v.at(11)
+	}},
+	{"its owner counts from a clock that was ahead, and Redis knows better", "late call", func(v *trial) {
+		v.c.stamped, v.e.switches[accused][1].At = v.at(6), v.at(5.5)
+	}},
 }
 
 // startedTwice makes the job a power-on that started the VM, which somebody ended between.
