@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 
 	"vmapower/failure"
 	"vmapower/internal/sandbox"
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 	"vmapower/replication/nbd/nbdtest"
 	"vmapower/tasks"
@@ -332,7 +334,7 @@ func TestADiskThatCanNotBeReadIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 	untouched()
 }
 
-func TestATargetThatRefusesIsNamedAndNothingIsWritten(t *testing.T) {
+func TestATargetThatRefusesIsNamedInTheJobAndTheLogAndNothingIsWritten(t *testing.T) {
 	for _, refusing := range []struct {
 		name, says string
 		code       failure.Code
@@ -366,11 +368,14 @@ func TestATargetThatRefusesIsNamedAndNothingIsWritten(t *testing.T) {
 			bad.write(t, 0, 1000)
 			bad.sync.Target = refusing.target(t, good)
 			untouched := good.frozen(t)
+			logged := testenv.NewTranscript()
+			b.config.Logger = slog.New(slog.NewTextHandler(io.MultiWriter(logged, t.Output()), nil))
 			b.work(t)
 			job := b.sync(t, syncOf(good.sync, bad.sync))
 			wantStatus(t, job, joblog.StatusFailed, refusing.code)
 			wantDetails(t, job, refusing.says)
 			untouched()
+			testenv.Await(t, logged, refusing.says, make(chan error))
 		})
 	}
 }
