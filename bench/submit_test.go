@@ -75,8 +75,8 @@ func bareHandler(b *testing.B, client redis.UniversalClient) string {
 	return listener.URL
 }
 
-// firstSteps is how many jobs of an idle service are measured in one run.
-const firstSteps = 40
+// firstSteps is how many jobs of an idle service are measured in one run: asynq takes a second for each.
+const firstSteps = 12
 
 // BenchmarkFirstStep measures the time from the accepted request to the start of its
 // first step on an idle service, beside the time that asynq with its own defaults
