@@ -78,8 +78,9 @@ func (e *evidence) notFound(c *caseFile) bool {
 	}) {
 		return true
 	}
+	meanwhile := func(at time.Time) bool { return at.After(c.order.made) && at.Before(ended) }
 	moved := slices.ContainsFunc(e.places, func(p sandbox.Registration) bool {
-		return p.VM == c.order.vm && p.To.After(c.order.made) && p.To.Before(ended)
+		return p.VM == c.order.vm && (meanwhile(p.To) || meanwhile(p.From))
 	})
 	return moved || slices.ContainsFunc(e.hidden[c.order.vm], func(s span) bool { return s.from.Before(ended) && s.to.After(c.order.made) })
 }

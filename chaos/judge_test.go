@@ -190,6 +190,10 @@ var trials = []struct {
 		v.fail("vm_not_found")
 		v.e.places = []sandbox.Registration{{VM: accused, Ref: "vm-1", From: v.at(-60), To: v.at(5)}, {VM: accused, Ref: "vm-2", From: v.at(6)}}
 	}},
+	{"the VM had left its id before the job was made, and came to another one after that", "", func(v *trial) {
+		v.fail("vm_not_found")
+		v.e.places = []sandbox.Registration{{VM: accused, Ref: "vm-1", From: v.at(-60), To: v.at(-2)}, {VM: accused, Ref: "vm-2", From: v.at(2)}}
+	}},
 	{"vCenter hid the VM", "", func(v *trial) {
 		v.fail("vm_not_found")
 		v.e.hidden[accused] = []span{{v.at(1), v.at(4)}}
