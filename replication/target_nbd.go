@@ -28,9 +28,6 @@ func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOpt
 		if err == nil && network == "tcp" {
 			first.Do(func() { place = conn.RemoteAddr().String() })
 		}
-		if err == nil && options.LeaseHeld != nil {
-			conn = leasedConn{conn, options.LeaseHeld}
-		}
 		return conn, err
 	}
 	if uri.Network == "unix" {
@@ -49,7 +46,7 @@ func openNBD(ctx context.Context, address string, uri nbd.URI, options TargetOpt
 	}
 	with := nbd.Options{
 		Connections: options.Connections, Spare: options.Spare, Line: options.Line, TLS: options.TLS, Dial: dial,
-		Timeout: options.Handshake, Silence: options.Silence, FlushLimit: options.FlushLimit,
+		Timeout: options.Handshake, Silence: options.Silence, FlushLimit: options.FlushLimit, LeaseHeld: options.LeaseHeld,
 	}
 	client, err := nbd.Dial(ctx, uri, with)
 	if err != nil {

@@ -41,6 +41,9 @@ type Options struct {
 	FlushLimit time.Duration
 	// Line is shared with clients of the same server; nil is one of its own.
 	Line *Line
+	// LeaseHeld is called before each piece that leaves, of 128 KiB at most. Its error breaks the
+	// connection. It must be quick; nil checks nothing.
+	LeaseHeld func() error
 	// Dial connects, several connections at a time; nil is a net.Dialer.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }

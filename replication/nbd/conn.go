@@ -172,12 +172,15 @@ func (c *conn) write(r *request, cookie uint64) error {
 	head = binary.BigEndian.AppendUint64(head, cookie)
 	head = binary.BigEndian.AppendUint64(head, uint64(r.offset))
 	head = binary.BigEndian.AppendUint32(head, uint32(r.length))
-	if r.command != cmdWrite {
-		_, err := c.stream.Write(head)
+	var data []byte
+	if r.command == cmdWrite {
+		data = r.data
+	}
+	if plain, ok := c.stream.(wire); ok {
+		_, err := plain.writeAll(head, data)
 		return err
 	}
-	message := net.Buffers{head, r.data}
-	_, err := message.WriteTo(c.stream)
+	_, err := writeBoth(c.stream, head, data)
 	return err
 }
 

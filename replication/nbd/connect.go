@@ -116,10 +116,9 @@ func (c *Client) connect(ctx context.Context, uri URI, options Options) (*conn, 
 	if err != nil {
 		return nil, Export{}, fmt.Errorf("nbd: connect: %w", err)
 	}
-	moved := new(atomic.Int64)
-	raw = movingConn{raw, func() { moved.Store(c.pulse.now()) }}
+	wire := newWire(raw, options.LeaseHeld, c.pulse)
 	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
-	stream, export, err := negotiate(ctx, raw, uri.Export, options.TLS)
+	stream, export, err := negotiate(ctx, wire, uri.Export, options.TLS)
 	if !stop() && err == nil {
 		err = context.Cause(ctx)
 	}
@@ -130,5 +129,5 @@ func (c *Client) connect(ctx context.Context, uri URI, options Options) (*conn, 
 		}
 		return nil, Export{}, err
 	}
-	return newConn(raw, stream, options.Window, c.pulse, moved), export, nil
+	return newConn(wire, stream, options.Window, c.pulse, wire.moved), export, nil
 }

@@ -2,7 +2,6 @@ package nbd
 
 import (
 	"fmt"
-	"net"
 	"sync/atomic"
 	"time"
 )
@@ -46,26 +45,4 @@ func (c *conn) watch() {
 			c.fail(fmt.Errorf("%w for %v", ErrSilent, c.pulse.silence))
 		}
 	}
-}
-
-// movingConn notes when bytes move.
-type movingConn struct {
-	net.Conn
-	moved func()
-}
-
-func (m movingConn) Read(p []byte) (int, error) {
-	n, err := m.Conn.Read(p)
-	if n > 0 {
-		m.moved()
-	}
-	return n, err
-}
-
-func (m movingConn) Write(p []byte) (int, error) {
-	n, err := m.Conn.Write(p)
-	if n > 0 {
-		m.moved()
-	}
-	return n, err
 }
