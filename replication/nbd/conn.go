@@ -28,7 +28,29 @@ type request struct {
 	data    []byte // what WRITE sends and READ fills
 	flow    *flow  // bounds the data in flight; nil without data
 	sent    time.Time
-	answer  chan error
+	answers *answers // of those that were sent together
+}
+
+// answers are awaited together: whoever waits is woken up by the last one.
+type answers struct {
+	mu   sync.Mutex
+	due  int
+	err  error         // the first
+	done chan struct{} // closed when none is due
+}
+
+func newAnswers(due int) *answers { return &answers{due: due, done: make(chan struct{})} }
+
+// note counts one.
+func (a *answers) note(err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.err == nil {
+		a.err = err
+	}
+	if a.due--; a.due == 0 {
+		close(a.done)
+	}
 }
 
 // conn is one connection in the transmission phase: requests go out in any order,
@@ -71,13 +93,16 @@ func (c *conn) do(ctx context.Context, requests []*request) error {
 	stop := context.AfterFunc(ctx, func() { c.fail(context.Cause(ctx)) })
 	defer stop()
 
-	sent, failed := c.sendAll(ctx, requests)
-	for _, r := range requests[:sent] {
-		if err := <-r.answer; failed == nil {
-			failed = err
-		}
+	all := newAnswers(len(requests))
+	for _, r := range requests {
+		r.answers = all
 	}
-	return failed
+	sent, failed := c.sendAll(ctx, requests)
+	for range requests[sent:] {
+		all.note(failed)
+	}
+	<-all.done
+	return all.err
 }
 
 // sendAll sends several requests one after the other, so that the first of two ranges is done
@@ -151,7 +176,6 @@ func (c *conn) register(r *request) (cookie uint64, err error) {
 	if len(c.flight) == 0 {
 		c.moved.Store(c.pulse.now()) // silence begins with the request
 	}
-	r.answer = make(chan error, 1)
 	c.cookie++
 	c.flight[c.cookie] = r
 	return c.cookie, nil
@@ -199,7 +223,7 @@ func (c *conn) receive() {
 	defer c.mu.Unlock()
 	for _, r := range c.flight {
 		r.land(false)
-		r.answer <- c.broken
+		r.answers.note(c.broken)
 	}
 	clear(c.flight)
 }
@@ -233,7 +257,7 @@ func (c *conn) reply(replies io.Reader) error {
 	c.mu.Unlock()
 	<-c.window
 	r.land(true)
-	r.answer <- answer
+	r.answers.note(answer)
 	return nil
 }
 

@@ -78,6 +78,7 @@ func FuzzReplies(f *testing.F) {
 			{command: cmdFlush},
 		}
 		for _, r := range requests {
+			r.answers = newAnswers(1)
 			c.window <- struct{}{}
 			if _, err := c.register(r); err != nil {
 				t.Fatal(err)
@@ -85,7 +86,8 @@ func FuzzReplies(f *testing.F) {
 		}
 		c.receive()
 		for _, r := range requests {
-			err := <-r.answer
+			<-r.answers.done
+			err := r.answers.err
 			var refused *ServerError
 			var broken *BrokenError
 			if err != nil && !errors.As(err, &refused) && !errors.As(err, &broken) {
