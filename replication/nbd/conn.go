@@ -19,40 +19,6 @@ const disconnectTime = time.Second
 // errLate is why a request is not sent whose time is over.
 var errLate = errors.New("the time for a request was over before it was sent")
 
-// request is one command on its way.
-type request struct {
-	command command
-	flags   uint16
-	offset  int64
-	length  int64
-	data    []byte // what WRITE sends and READ fills
-	flow    *flow  // bounds the data in flight; nil without data
-	sent    time.Time
-	answers *answers // of those that were sent together
-}
-
-// answers are awaited together: whoever waits is woken up by the last one.
-type answers struct {
-	mu   sync.Mutex
-	due  int
-	err  error         // the first
-	done chan struct{} // closed when none is due
-}
-
-func newAnswers(due int) *answers { return &answers{due: due, done: make(chan struct{})} }
-
-// note counts one.
-func (a *answers) note(err error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.err == nil {
-		a.err = err
-	}
-	if a.due--; a.due == 0 {
-		close(a.done)
-	}
-}
-
 // conn is one connection in the transmission phase: requests go out in any order,
 // replies come in any order. Once broken it stays so.
 type conn struct {
@@ -156,17 +122,6 @@ func (c *conn) send(ctx context.Context, r *request) error {
 	return nil
 }
 
-// land gives back the room that the request had in its flow.
-func (r *request) land(answered bool) {
-	if r.flow == nil {
-		return
-	}
-	if !answered {
-		r.sent = time.Time{}
-	}
-	r.flow.done(r.length, r.sent)
-}
-
 func (c *conn) register(r *request) (cookie uint64, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -189,22 +144,15 @@ func (c *conn) busy() int {
 }
 
 func (c *conn) write(r *request, cookie uint64) error {
-	head := make([]byte, 0, requestSize)
-	head = binary.BigEndian.AppendUint32(head, requestMagic)
-	head = binary.BigEndian.AppendUint16(head, r.flags)
-	head = binary.BigEndian.AppendUint16(head, uint16(r.command))
-	head = binary.BigEndian.AppendUint64(head, cookie)
-	head = binary.BigEndian.AppendUint64(head, uint64(r.offset))
-	head = binary.BigEndian.AppendUint32(head, uint32(r.length))
 	var data []byte
 	if r.command == cmdWrite {
 		data = r.data
 	}
 	if plain, ok := c.stream.(wire); ok {
-		_, err := plain.writeAll(head, data)
+		_, err := plain.writeAll(r.head(cookie), data)
 		return err
 	}
-	_, err := writeBoth(c.stream, head, data)
+	_, err := writeBoth(c.stream, r.head(cookie), data)
 	return err
 }
 

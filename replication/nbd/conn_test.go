@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -37,6 +38,38 @@ func TestAReplyToAnotherRequestIsNoReply(t *testing.T) {
 	var broken *BrokenError
 	if !errors.As(err, &broken) || !errors.Is(err, ErrProtocol) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// What the others read into is in use until the last one is answered.
+func TestRequestsThatAreSentTogetherEndWithTheLastAnswer(t *testing.T) {
+	c, server := connected(t)
+	ended := make(chan error, 1)
+	data := make([]byte, 512)
+	go func() {
+		ended <- c.do(t.Context(), []*request{{command: cmdRead, length: 512}, {command: cmdRead, length: 512, data: data}})
+	}()
+	if _, err := io.ReadFull(server, make([]byte, 2*requestSize)); err != nil {
+		t.Fatal(err)
+	}
+	for _, answer := range [][]byte{
+		words(uint32(simpleReplyMagic), uint32(syscall.EIO), uint64(1)), words(uint32(simpleReplyMagic), uint32(0), uint64(2)),
+	} {
+		if _, err := server.Write(answer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	select {
+	case err := <-ended:
+		t.Fatalf("it ended before its data was there: %v", err)
+	default:
+	}
+	if _, err := server.Write(bytes.Repeat([]byte{7}, 512)); err != nil {
+		t.Fatal(err)
+	}
+	var refused *ServerError
+	if err := <-ended; !errors.As(err, &refused) || data[511] != 7 {
+		t.Errorf("got %v, and %d in the last byte", err, data[511])
 	}
 }
 
