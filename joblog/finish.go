@@ -67,16 +67,32 @@ func (r *Run) End(ctx context.Context, o Outcome) error {
 func (r *Run) end(ctx context.Context, o Outcome) error {
 	ctx, cancel := r.closingContext(ctx)
 	defer cancel()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.lines.sent > 0 { // Redis may have them already
+		if err := r.writeLines(ctx); err != nil {
+			return err
+		}
+	}
 	signed, err := r.signEnd(o)
 	if err != nil {
 		return err
 	}
-	answer, err := r.runLasting(ctx, endScript, append(endKeys(r.job, o.Status), r.vm...), r.job.ID, r.epoch, r.nonce, string(o.Status), signed,
-		r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.ShutdownOver), r.log.clocks.expected(), r.job.stepNames())
-	if err == nil && answer.Text(0) == "wait" {
+	lines, err := r.numberedLines()
+	if err != nil {
+		return err
+	}
+	args := []any{r.job.ID, r.epoch, r.nonce, string(o.Status), signed, r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.ShutdownOver),
+		r.log.clocks.expected(), r.job.stepNames()}
+	answer, err := r.runLasting(ctx, endScript, append(endKeys(r.job, o.Status), r.vm...), append(args, lines...)...)
+	if err != nil {
+		return err
+	}
+	r.linesWritten()
+	if answer.Text(0) == "wait" {
 		return &WaitError{For: answer.Duration(1)}
 	}
-	return err
+	return nil
 }
 
 // signEnd is the note of the end, with the steps as the script that ends the job leaves

@@ -81,6 +81,9 @@ func (r *Run) Progress(ctx context.Context, step string, share float64, p Progre
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.writeLines(ctx); err != nil {
+		return err
+	}
 	r.seq++
 	answer, err := run(ctx, r.log.redis, progressScript, recordKeys(r.job.ID), r.job.ID, r.epoch, r.nonce, r.seq,
 		line.Seq, decimal(line.Share), decimal(r.job.Percent()), document)

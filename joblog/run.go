@@ -47,8 +47,9 @@ type Run struct {
 	beating   sync.Mutex                // held while a beat is under way
 	confirmed atomic.Pointer[time.Time] // sent: the last request by which Redis confirmed the claim
 
-	mu  sync.Mutex
-	seq int64 // of the owner's last write
+	mu    sync.Mutex
+	seq   int64 // of the owner's last write
+	lines lines
 }
 
 // Job returns the job as it was claimed, with the steps as they stand now.
@@ -126,6 +127,9 @@ func (r *Run) leave() {
 func (r *Run) write(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.writeLines(ctx); err != nil {
+		return nil, err
+	}
 	return r.runAsOwner(ctx, script, keys, r.numbered(args)...)
 }
 
@@ -133,6 +137,9 @@ func (r *Run) write(ctx context.Context, script *redis.Script, keys []string, ar
 func (r *Run) writeLasting(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.writeLines(ctx); err != nil {
+		return nil, err
+	}
 	return r.runLasting(ctx, script, keys, r.numbered(args)...)
 }
 

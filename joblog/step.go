@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
-	"time"
 
 	"vmapower/failure"
 	"vmapower/internal/note"
@@ -44,6 +43,19 @@ func recorded[T any](r *Run, name string) (found T, done bool, err error) {
 // Redo is Step for what the attempt that ends the job must have seen itself: do is called
 // although an earlier attempt has completed the step.
 func Redo[T any](ctx context.Context, r *Run, name string, do func(context.Context) (T, error)) (T, error) {
+	return redo(ctx, r, name, false, do)
+}
+
+// Glance is Step for what only looks, and ends within the moment: where the owner gathers, its beginning is written with
+// its end. Let do call WriteLines before it does anything that takes longer.
+func Glance[T any](ctx context.Context, r *Run, name string, do func(context.Context) (T, error)) (T, error) {
+	if found, done, err := recorded[T](r, name); done || err != nil {
+		return found, err
+	}
+	return redo(ctx, r, name, true, do)
+}
+
+func redo[T any](ctx context.Context, r *Run, name string, mayWait bool, do func(context.Context) (T, error)) (T, error) {
 	var found T
 	step, err := r.step(name)
 	if err != nil {
@@ -52,7 +64,7 @@ func Redo[T any](ctx context.Context, r *Run, name string, do func(context.Conte
 	if ctx.Err() != nil {
 		return found, context.Cause(ctx)
 	}
-	if err := r.record(ctx, step, StepRunning, "", ""); err != nil {
+	if err := r.record(ctx, step, StepRunning, "", "", mayWait); err != nil {
 		return found, err
 	}
 	found, failed := recoverPanic(ctx, name, do)
@@ -72,7 +84,7 @@ func (r *Run) Skip(ctx context.Context, name, reason string) error {
 	if err != nil || step.Status == StepCompleted || step.Status == StepSkipped {
 		return err
 	}
-	return r.record(ctx, step, StepSkipped, reason, "")
+	return r.record(ctx, step, StepSkipped, reason, "", true)
 }
 
 // Note sets the message of a step that runs, for whoever looks at the job meanwhile; the
@@ -87,7 +99,7 @@ func (r *Run) Note(ctx context.Context, name, message string) error {
 	case step.Message == message:
 		return nil
 	}
-	return r.record(ctx, step, StepRunning, message, "")
+	return r.record(ctx, step, StepRunning, message, "", false)
 }
 
 func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, failed error) error {
@@ -98,7 +110,7 @@ func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, faile
 	defer cancel()
 	if failed != nil {
 		r.keepCause(failed)
-		if err := r.record(ctx, step, StepFailed, "", describe(failed)); err != nil {
+		if err := r.record(ctx, step, StepFailed, "", describe(failed), false); err != nil {
 			return errors.Join(err, failed)
 		}
 		return failed
@@ -125,9 +137,9 @@ func (r *Run) step(name string) (*StepRecord, error) {
 }
 
 // record writes where a step stands that is not done.
-func (r *Run) record(ctx context.Context, step *StepRecord, status StepStatus, message, failure string) error {
+func (r *Run) record(ctx context.Context, step *StepRecord, status StepStatus, message, failure string, mayWait bool) error {
 	step.mac, step.Result = "", nil
-	return r.recordStep(ctx, step, status, message, failure, "")
+	return r.tellStep(ctx, step, status, message, failure, "", mayWait)
 }
 
 // recordDone writes that the step is done, with a note of what it found. What was done
@@ -143,7 +155,7 @@ func (r *Run) recordDone(ctx context.Context, step *StepRecord, status StepStatu
 	if err != nil {
 		return err
 	}
-	if err := r.recordStep(ctx, step, status, message, "", signed); err != nil {
+	if err := r.tellStep(ctx, step, status, message, "", signed, true); err != nil {
 		return err
 	}
 	step.mac, step.Result = note.MAC(signed), result
@@ -163,24 +175,6 @@ func (r *Run) doneBefore(seq int) string {
 		}
 	}
 	return after
-}
-
-func (r *Run) recordStep(ctx context.Context, step *StepRecord, status StepStatus, message, failure, signed string) error {
-	cause, err := r.signCause()
-	if err != nil {
-		return err
-	}
-	if status == StepRunning && step.Started.IsZero() {
-		step.begun = time.Now()
-	}
-	answer, err := r.write(ctx, stepScript, recordKeys(r.job.ID), step.Seq, string(status), message, failure, step.Name, signed, cause,
-		step.took())
-	if err != nil {
-		return err
-	}
-	step.Status, step.Message, step.Error, step.Attempt = status, message, failure, r.job.Attempt
-	step.Started, step.Ended = moment(answer.Number(1)), moment(answer.Number(2))
-	return nil
 }
 
 // recoverPanic calls do and turns a panic into an error. The panic's own value stays out

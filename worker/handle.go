@@ -63,18 +63,17 @@ func (h *handle) resolve(
 	return err
 }
 
-// follow finds the VM by its id and begins to watch it; the caller closes the watch.
+// follow finds the VM by its id and begins to watch it; the caller closes the watch. The steps of who follows a VM come one
+// upon the other, so their lines are gathered.
 func (h *handle) follow(ctx context.Context, s *steps) (*vcenter.Watch, error) {
+	h.run.Gather()
 	var watch *vcenter.Watch
 	err := h.resolve(ctx, s, func(ctx context.Context) (vm vcenter.VM, err error) {
 		vm, watch, err = h.session.FindAndWatch(ctx, h.run.Job().VMID)
 		return vm, err
 	}, h.hasID)
-	switch {
-	case err == nil && watch == nil:
-		watch, err = h.session.Watch(ctx, *h.vm)
-	case err == nil && h.waited:
-		err = watch.Refresh(ctx)
+	if err == nil && (watch == nil || h.waited) {
+		watch, err = h.lookAgain(ctx, watch)
 	}
 	if err != nil && watch != nil {
 		watch.Close()
@@ -83,6 +82,18 @@ func (h *handle) follow(ctx context.Context, s *steps) (*vcenter.Watch, error) {
 		h.run.Overcome()
 	}
 	return watch, asFailure(err)
+}
+
+// lookAgain looks at a VM that an earlier attempt found, and then has no watch yet, or of which what was seen is from
+// before a wait.
+func (h *handle) lookAgain(ctx context.Context, watch *vcenter.Watch) (*vcenter.Watch, error) {
+	if err := h.run.WriteLines(ctx); err != nil {
+		return watch, err
+	}
+	if watch == nil {
+		return h.session.Watch(ctx, *h.vm)
+	}
+	return watch, watch.Refresh(ctx)
 }
 
 // connect takes the session for the job's vCenter and credentials.

@@ -1,15 +1,16 @@
 -- end: ARGV id, epoch, nonce, status, its note, retention ms, in doubt, no shutdown pending,
--- time that is expected, names of its steps.
+-- time that is expected, names of its steps, write, cause, then the lines of the plan that were not written before: see lines.
 -- Answers {'ok'}, {'wait', ms} while a call of this job may still reach the VM and
 -- would put what was read in doubt, {'wait', 0} when it could until a moment ago, so
 -- that the owner must look again, or {'superseded'}. The answer to a repetition is
 -- the same 'ok'.
 look(ARGV[9])
 local id = ARGV[1]
-local job = fields(id, 'status', 'epoch', 'nonce', 'vm', 'asked')
+local job = fields(id, 'status', 'epoch', 'nonce', 'vm', 'asked', 'seq', 'attempt', 'revision')
 if job.status == ARGV[4] and job.epoch == ARGV[2] and job.nonce == ARGV[3] then return {'ok'} end
 if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
 ends(id, 'running', ARGV[4])
+if ARGV[13] and not repeated(job, ARGV[11]) then lines(id, job, ARGV[11], ARGV[12], 13) end
 if job.vm and ARGV[7] == '1' then
   local wait, all = -1, redis.call('HGETALL', job.vm)
   for i = 1, #all, 2 do

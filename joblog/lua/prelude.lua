@@ -205,17 +205,26 @@ local function next_event(id)
   return num(at) .. '-' .. num(n) + 1, last
 end
 
--- event: an entry of the list is [id, kind, status], or of a step [id, kind, number, name, status, attempt, message,
--- error].
+-- tell adds entries to the list of events, which get their ids there. An entry is [id, kind, status], or of a step [id,
+-- kind, number, name, status, attempt, message, error].
+local function tell(id, entries)
+  local at, n = string.match((next_event(id)), '^(%d+)%-(%d+)')
+  for i, entry in ipairs(entries) do
+    entry[1] = at .. '-' .. n + i - 1
+    entries[i] = cjson.encode(entry)
+  end
+  if redis.call('RPUSH', events(id), unpack(entries)) > 2000 then redis.call('LTRIM', events(id), -2000, -1) end
+end
+
 local function event(id, kind, data)
   if not compact(id) then
     data.at = now
     redis.call('XADD', events(id), 'MAXLEN', '~', '2000', '*', 'type', kind, 'data', cjson.encode(data))
     return
   end
-  local entry = {(next_event(id)), kind, data.status, data.cancel_requested and 1}
-  if kind == 'step' then entry = {entry[1], kind, data.seq, data.name, data.status, data.attempt, data.message, data.error} end
-  if redis.call('RPUSH', events(id), cjson.encode(entry)) > 2000 then redis.call('LTRIM', events(id), -2000, -1) end
+  local entry = {'', kind, data.status, data.cancel_requested and 1}
+  if kind == 'step' then entry = {'', kind, data.seq, data.name, data.status, data.attempt, data.message, data.error} end
+  tell(id, {entry})
 end
 
 -- moves names the keys of set_status and set_step.
@@ -263,6 +272,59 @@ local function set_step(id, seq, status, message, err)
   end
   event(id, 'step', {seq = tonumber(seq), name = step_name(id, seq), status = status,
     attempt = num(redis.call('HGET', jobkey(id), f .. 'attempt')), message = message, error = err})
+end
+
+-- change sets fields of a hash, and removes those whose value is false.
+local function change(key, values)
+  local set, removed = {}, {}
+  for field, value in pairs(values) do
+    if value then set[#set + 1], set[#set + 2] = field, value else removed[#removed + 1] = field end
+  end
+  if #set > 0 then redis.call('HSET', key, unpack(set)) end
+  if #removed > 0 then redis.call('HDEL', key, unpack(removed)) end
+end
+
+-- lines writes lines of the plan as their owner tells them, ARGV from first on, each of seven: number, status, message,
+-- error, name, note of what it found ('' when it is not done), ms since its owner began it first ('' when that was
+-- another). seq is the number of the write, cause the note of what last kept the job from success. Answers for each line
+-- when its step began and ended.
+local LINE = 7
+local function lines(id, job, seq, cause, first)
+  local compacted, began, told, out = compact(id), {}, {}, {}
+  local short, long = {seq = seq, revision = num(job.revision) + 1}, {['n.cause'] = cause ~= '' and cause}
+  for i = first, #ARGV, LINE do began[#began + 1] = 's' .. ARGV[i] .. '.started_at' end
+  for i, at in ipairs(redis.call('HMGET', jobkey(id), unpack(began))) do began[ARGV[first + LINE * (i - 1)]] = num(at) end
+  for i = first, #ARGV, LINE do
+    local number, status, name, took = ARGV[i], ARGV[i + 1], ARGV[i + 4], ARGV[i + 6]
+    local f, started, ended_at = 's' .. number .. '.', began[number], now
+    if status == 'running' then
+      ended_at = false
+      if started == 0 then started = now end
+    end
+    if took ~= '' and math.abs(now - started - tonumber(took)) > STEP then started = now - tonumber(took) end -- the clock may have been stepped since
+    began[number] = started
+    short[f .. 'status'], short[f .. 'attempt'], short[f .. 'ended_at'] = status, num(job.attempt), ended_at
+    if started > 0 then short[f .. 'started_at'] = started end
+    for j, field in ipairs({f .. 'message', f .. 'error'}) do
+      local value = ARGV[i + 1 + j]
+      local fits = not compacted or value ~= '' and #value <= SHORT
+      short[field] = fits and value
+      if not fits then long[field] = value ~= '' and value end
+    end
+    long['n.step.' .. name] = ARGV[i + 5] ~= '' and ARGV[i + 5]
+    if not compacted then name = redis.call('HGET', jobkey(id), f .. 'name') or '' end
+    told[#told + 1] = {'', 'step', tonumber(number), name, status, num(job.attempt), ARGV[i + 2], ARGV[i + 3]}
+    out[#out + 1], out[#out + 2] = started, ended_at or 0
+  end
+  change(jobkey(id), short)
+  change(compacted and noteskey(id) or jobkey(id), long)
+  if compacted then tell(id, told) end
+  for i = 1, compacted and 0 or #told do
+    local e = told[i]
+    event(id, 'step', {seq = e[3], name = e[4], status = e[5], attempt = e[6], message = e[7], error = e[8]})
+  end
+  redis.call('PUBLISH', P .. 'changed', id)
+  return out
 end
 
 -- steps: how many the record has.
@@ -351,25 +413,33 @@ local function lock_of(id)
   return P .. 'lock:' .. (job.alias or (job.vcenter or '') .. '|' .. (job.vm_id or ''))
 end
 
+-- party is what close goes by: whose job it is, its VM, its lock and what awaits it. It is read once.
+local parties = {}
+local function party(id)
+  if not parties[id] then
+    local job = fields(id, 'vm', 'fingerprint', 'requested_by')
+    parties[id] = {vm = job.vm, who = job.requested_by or '', lock = lock_of(id), awaits = P .. 'awaits:' .. (job.fingerprint or '')}
+  end
+  return parties[id]
+end
+
 local function unlock(id)
-  local job, alias = fields(id, 'vm', 'fingerprint'), lock_of(id)
-  if redis.call('GET', alias) == id then redis.call('DEL', alias) end
-  local awaits = P .. 'awaits:' .. (job.fingerprint or '')
-  if redis.call('GET', awaits) == id then redis.call('DEL', awaits) end
+  local job = party(id)
+  if redis.call('GET', job.lock) == id then redis.call('DEL', job.lock) end
+  if redis.call('GET', job.awaits) == id then redis.call('DEL', job.awaits) end
   if job.vm and redis.call('HGET', job.vm, 'job') == id then let_go(job.vm) end
 end
 
 -- closed: the keys of close.
 local function closed(id)
-  local key, job = jobkey(id), fields(id, 'vm', 'fingerprint', 'requested_by')
-  local who = job.requested_by or ''
-  return {key, noteskey(id), key .. ':credentials', key .. ':checkpoints', key .. ':overtaken', lock_of(id),
-    P .. 'awaits:' .. (job.fingerprint or ''), P .. 'open', P .. 'open:by:' .. who, P .. 'awaiting:by:' .. who, job.vm}
+  local key, job = jobkey(id), party(id)
+  return {key, noteskey(id), key .. ':credentials', key .. ':checkpoints', key .. ':overtaken', job.lock, job.awaits,
+    P .. 'open', P .. 'open:by:' .. job.who, P .. 'awaiting:by:' .. job.who, job.vm}
 end
 
 -- close takes the job out of what is open, with its locks and all that only a worker needs.
 local function close(id)
-  local key, who = jobkey(id), fields(id, 'requested_by').requested_by or ''
+  local key, who = jobkey(id), party(id).who
   unlock(id)
   redis.call('DEL', key .. ':credentials', key .. ':checkpoints', key .. ':overtaken')
   redis.call('ZREM', P .. 'open', id)
@@ -385,9 +455,9 @@ end
 
 -- finish ends a job once: final state, locks, credentials and "open" in one go.
 local function finish(id, from, to, retention)
-  local key = jobkey(id)
-  for seq = 1, steps(id) do
-    local status = redis.call('HGET', key, 's' .. seq .. '.status')
+  local key, names = jobkey(id), {}
+  for seq = 1, steps(id) do names[seq] = 's' .. seq .. '.status' end
+  for seq, status in ipairs(#names > 0 and redis.call('HMGET', key, unpack(names)) or {}) do
     if not status or status == 'pending' then set_step(id, seq, 'skipped', 'not reached: the job ended first', '') end
     if status == 'running' then set_step(id, seq, 'failed', '', 'not finished: the job ended first') end
   end
