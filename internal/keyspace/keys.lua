@@ -20,7 +20,7 @@ end
 local reads = {
   TIME = true, EXISTS = true, PTTL = true, GET = true, MGET = true, GETRANGE = true, LINDEX = true, LLEN = true, SCARD = true,
   SRANDMEMBER = true, LRANGE = true, XRANGE = true, HEXISTS = true, HGET = true, HGETALL = true, HKEYS = true, HLEN = true, HMGET = true,
-  HSTRLEN = true, ZCARD = true, ZSCORE = true, ZRANGE = true, ZRANGEBYLEX = true, ZRANGEBYSCORE = true, ZREVRANGEBYLEX = true,
+  HSTRLEN = true, MEMORY = true, ZCARD = true, ZSCORE = true, ZRANGE = true, ZRANGEBYLEX = true, ZRANGEBYSCORE = true, ZREVRANGEBYLEX = true,
 }
 
 -- put is a write that may come before all keys are named: it is made right before the script's
@@ -37,6 +37,7 @@ local function write_waiting()
 end
 
 local function check(command, key, ...)
+  if command == 'MEMORY' then key = ... end -- behind USAGE
   if not named[key] and command ~= 'TIME' and command ~= 'PUBLISH' then touches({key}) end
   if command == 'DEL' then touches({...}) end
   if reads[command] then return end

@@ -35,5 +35,5 @@ redis.call('HSET', key, 'approval', ARGV[2],
   'deadline', job.deadline or now + budget, 'next_at', 0, 'wake_at', now)
 if not job.deadline then dated(key, 'shift') end
 redis.call('PEXPIRE', key .. ':credentials', budget + END_GRACE + KEPT_ON)
-set_status(id, job.status, 'pending')
+set_status(id, job.status, 'pending', {})
 return {'ok'}

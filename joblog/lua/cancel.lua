@@ -17,7 +17,7 @@ if job.status ~= 'running' and not job.calls then
   return {'cancelled'}
 end
 if job.cancel ~= '1' then
-  event(id, 'state', {status = job.status, cancel_requested = true})
+  tell(id, {{'state', {status = job.status, cancel_requested = true}}})
   touch(id)
 end
 return {'flagged'}

@@ -3,7 +3,7 @@
 -- as a call of that owner may come, should this claim not use it.
 look(ARGV[3])
 local id, nonce = ARGV[1], ARGV[2]
-local job = caught_up(id, 'status', 'nonce', 'epoch', 'beat_at', 'cancel', 'paused', 'started_at')
+local job = caught_up(id, 'status', 'nonce', 'epoch', 'beat_at', 'cancel', 'paused', 'started_at', 'attempt')
 if not job.status then return {'missing'} end
 if ended(job.status) then return {'ended'} end
 if job.status == 'awaiting_approval' then return {'not due'} end
@@ -21,14 +21,12 @@ if not again then
   end
   touches({jobkey(id) .. ':overtaken'})
   moves(id, job.status, 'running')
-  redis.call('HSET', jobkey(id), 'epoch', num(job.epoch) + 1, 'nonce', nonce, 'seq', 0, 'beat_at', now,
-    'wake_used', 1, 'wake_every', WAKE_REPEAT, 'paused', 0)
   if job.status == 'running' then
     redis.call('SET', jobkey(id) .. ':overtaken', job.nonce or '', 'PX', WINDOW)
   end
-  if job.paused ~= '1' then count(id, 'attempt') end
-  if not job.started_at then redis.call('HSET', jobkey(id), 'started_at', now) end
-  set_status(id, job.status, 'running')
+  set_status(id, job.status, 'running', {epoch = num(job.epoch) + 1, nonce = nonce, seq = 0, beat_at = now, wake_used = 1,
+    wake_every = WAKE_REPEAT, paused = 0, attempt = num(job.attempt) + (job.paused == '1' and 0 or 1),
+    started_at = job.started_at or now})
 end
 return {'claimed', closing and 'closing' or 'normal', now, whole_record(id),
   redis.call('GET', jobkey(id) .. ':overtaken') or '', not again and job.status == 'running' and 1 or 0}

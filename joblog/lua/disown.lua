@@ -8,5 +8,5 @@ touches(closed(id), {P .. 'ended'})
 moves(id, job.status, ARGV[4])
 close(id)
 redis.call('ZADD', P .. 'ended', now + tonumber(ARGV[5]), id)
-if ARGV[4] ~= '' and job.status ~= ARGV[4] then set_status(id, job.status, ARGV[4]) end
+if ARGV[4] ~= '' and job.status ~= ARGV[4] then set_status(id, job.status, ARGV[4], {}) end
 return {'ok'}

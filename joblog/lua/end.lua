@@ -25,7 +25,7 @@ end
 if job.vm and ARGV[8] == '1' then
   redis.call('HDEL', job.vm, 'off_asked')
 elseif job.vm and job.asked and asked_left(job.vm) < SHUTDOWN_GRACE then
-  set_asked(job.vm, SHUTDOWN_GRACE)
+  set_asked(job.vm, SHUTDOWN_GRACE, {})
 end
 keep(id, 'n.end', ARGV[5])
 planned(ARGV[10])

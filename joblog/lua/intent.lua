@@ -29,11 +29,13 @@ for i = 1, #all, 2 do
   end
 end
 if over then return {'wait', 0} end
-redis.call('HSET', job.vm, own .. call, now + WINDOW)
+local opened, record = {[own .. call] = now + WINDOW}, {seq = ARGV[4], beat_at = now, calls = call}
 if ARGV[7] ~= '0' then
-  set_asked(job.vm, tonumber(ARGV[7]))
-  redis.call('HSET', jobkey(id), 'asked', 1)
+  set_asked(job.vm, tonumber(ARGV[7]), opened)
+  record.asked = 1
+else
+  change(job.vm, opened)
 end
-redis.call('HSET', jobkey(id), 'seq', ARGV[4], 'beat_at', now, 'calls', call)
+change(jobkey(id), record)
 keep(id, 'n.call.' .. call, ARGV[6])
 return {'ok'}

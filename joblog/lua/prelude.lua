@@ -107,10 +107,15 @@ local function fields(id, ...)
   return out
 end
 
--- fits: the key has no more than a hash of ours can have.
+-- fits: the key has no more than a hash of ours can have. Where Redis does not tell what memory it takes, which is more by
+-- what Redis adds to each field, the fields are looked at one by one.
+local ADDED = 256 -- bytes
 local function fits(key, most_fields, most_bytes)
   local size = redis.pcall('HLEN', key)
   if type(size) ~= 'number' or size > most_fields then return false end
+  if size == 0 then return true end
+  local taken = redis.pcall('MEMORY', 'USAGE', key, 'SAMPLES', 0)
+  if type(taken) == 'number' then return taken <= most_bytes + ADDED * size end
   local bytes = 0
   for _, field in ipairs(redis.call('HKEYS', key)) do
     bytes = bytes + #field + redis.call('HSTRLEN', key, field)
@@ -205,26 +210,30 @@ local function next_event(id)
   return num(at) .. '-' .. num(n) + 1, last
 end
 
--- tell adds entries to the list of events, which get their ids there. An entry is [id, kind, status], or of a step [id,
--- kind, number, name, status, attempt, message, error].
-local function tell(id, entries)
-  local at, n = string.match((next_event(id)), '^(%d+)%-(%d+)')
-  for i, entry in ipairs(entries) do
-    entry[1] = at .. '-' .. n + i - 1
-    entries[i] = cjson.encode(entry)
-  end
-  if redis.call('RPUSH', events(id), unpack(entries)) > 2000 then redis.call('LTRIM', events(id), -2000, -1) end
+-- listed is an event as the list has it, but for its id: [id, kind, status], or of a step [id, kind, number, name, status,
+-- attempt, message, error].
+local function listed(kind, data)
+  if kind ~= 'step' then return {'', kind, data.status, data.cancel_requested and 1} end
+  return {'', kind, data.seq, data.name, data.status, data.attempt, data.message, data.error}
 end
 
-local function event(id, kind, data)
+-- tell adds events, each its kind and what it tells.
+local function tell(id, news)
   if not compact(id) then
-    data.at = now
-    redis.call('XADD', events(id), 'MAXLEN', '~', '2000', '*', 'type', kind, 'data', cjson.encode(data))
+    for _, event in ipairs(news) do
+      event[2].at = now
+      redis.call('XADD', events(id), 'MAXLEN', '~', '2000', '*', 'type', event[1], 'data', cjson.encode(event[2]))
+    end
     return
   end
-  local entry = {'', kind, data.status, data.cancel_requested and 1}
-  if kind == 'step' then entry = {'', kind, data.seq, data.name, data.status, data.attempt, data.message, data.error} end
-  tell(id, {entry})
+  local at, n = string.match((next_event(id)), '^(%d+)%-(%d+)')
+  local list = {}
+  for i, event in ipairs(news) do
+    local one = listed(event[1], event[2])
+    one[1] = at .. '-' .. n + i - 1
+    list[i] = cjson.encode(one)
+  end
+  if redis.call('RPUSH', events(id), unpack(list)) > 2000 then redis.call('LTRIM', events(id), -2000, -1) end
 end
 
 -- moves names the keys of set_status and set_step.
@@ -232,12 +241,24 @@ local function moves(id, from, to)
   touches({jobkey(id), events(id), noteskey(id), P .. 'jobs:status:' .. from, P .. 'jobs:status:' .. to})
 end
 
-local function set_status(id, from, to)
-  redis.call('HSET', jobkey(id), 'status', to)
+-- change sets fields of a hash, and removes those whose value is false.
+local function change(key, values)
+  local set, removed = {}, {}
+  for field, value in pairs(values) do
+    if value then set[#set + 1], set[#set + 2] = field, value else removed[#removed + 1] = field end
+  end
+  if #set > 0 then redis.call('HSET', key, unpack(set)) end
+  if #removed > 0 then redis.call('HDEL', key, unpack(removed)) end
+end
+
+-- set_status moves the job, sets other fields of its record, and tells that, and whatever else there is to tell.
+local function set_status(id, from, to, others, ...)
+  others.status, others.revision = to, num(redis.call('HGET', jobkey(id), 'revision')) + 1
+  change(jobkey(id), others)
   redis.call('ZREM', P .. 'jobs:status:' .. from, id)
   redis.call('ZADD', P .. 'jobs:status:' .. to, 0, id)
-  event(id, 'state', {status = to})
-  touch(id)
+  tell(id, {{'state', {status = to}}, ...})
+  redis.call('PUBLISH', P .. 'changed', id)
 end
 
 -- say writes a text of a step, which may be long.
@@ -270,59 +291,56 @@ local function set_step(id, seq, status, message, err)
   if status ~= 'running' and status ~= 'pending' then
     redis.call('HSET', jobkey(id), f .. 'ended_at', now)
   end
-  event(id, 'step', {seq = tonumber(seq), name = step_name(id, seq), status = status,
-    attempt = num(redis.call('HGET', jobkey(id), f .. 'attempt')), message = message, error = err})
+  tell(id, {{'step', {seq = tonumber(seq), name = step_name(id, seq), status = status,
+    attempt = num(redis.call('HGET', jobkey(id), f .. 'attempt')), message = message, error = err}}})
 end
 
--- change sets fields of a hash, and removes those whose value is false.
-local function change(key, values)
-  local set, removed = {}, {}
-  for field, value in pairs(values) do
-    if value then set[#set + 1], set[#set + 2] = field, value else removed[#removed + 1] = field end
-  end
-  if #set > 0 then redis.call('HSET', key, unpack(set)) end
-  if #removed > 0 then redis.call('HDEL', key, unpack(removed)) end
-end
-
--- lines writes lines of the plan as their owner tells them, ARGV from first on, each of seven: number, status, message,
--- error, name, note of what it found ('' when it is not done), ms since its owner began it first ('' when that was
--- another). seq is the number of the write, cause the note of what last kept the job from success. Answers for each line
--- when its step began and ended.
+-- lines are what an owner tells of the steps of its plan: ARGV from first on, each of seven, the step's number, its status,
+-- message, error, name, note of what it found ('' when it is not done), ms since its owner began it first ('' when that was
+-- another).
 local LINE = 7
+
+-- began: when the steps of the lines were begun first, 0 for never.
+local function began(id, first)
+  local names, times = {}, {}
+  for i = first, #ARGV, LINE do names[#names + 1] = 's' .. ARGV[i] .. '.started_at' end
+  for i, at in ipairs(redis.call('HMGET', jobkey(id), unpack(names))) do times[ARGV[first + LINE * (i - 1)]] = num(at) end
+  return times
+end
+
+-- times are when the step of a line began, which began so far, and ended; false for not.
+local function times(status, took, started)
+  local ended_at = status ~= 'running' and status ~= 'pending' and now
+  if status == 'running' and started == 0 then started = now end
+  if took ~= '' and math.abs(now - started - tonumber(took)) > STEP then started = now - tonumber(took) end -- the clock was stepped
+  return started > 0 and started, ended_at
+end
+
+-- lines writes them, as the write seq; cause is the note of what last kept the job from success. Answers when the step of
+-- each began, and ended.
 local function lines(id, job, seq, cause, first)
-  local compacted, began, told, out = compact(id), {}, {}, {}
+  local known, attempt, news, out = began(id, first), num(job.attempt), {}, {}
   local short, long = {seq = seq, revision = num(job.revision) + 1}, {['n.cause'] = cause ~= '' and cause}
-  for i = first, #ARGV, LINE do began[#began + 1] = 's' .. ARGV[i] .. '.started_at' end
-  for i, at in ipairs(redis.call('HMGET', jobkey(id), unpack(began))) do began[ARGV[first + LINE * (i - 1)]] = num(at) end
   for i = first, #ARGV, LINE do
-    local number, status, name, took = ARGV[i], ARGV[i + 1], ARGV[i + 4], ARGV[i + 6]
-    local f, started, ended_at = 's' .. number .. '.', began[number], now
-    if status == 'running' then
-      ended_at = false
-      if started == 0 then started = now end
+    local number, status, message, err, name, note, took = unpack(ARGV, i, i + LINE - 1)
+    local f = 's' .. number .. '.'
+    local started, ended_at = times(status, took, known[number])
+    known[number] = started or 0
+    short[f .. 'status'], short[f .. 'attempt'], short[f .. 'ended_at'] = status, attempt, ended_at
+    short[f .. 'started_at'] = started or nil
+    for field, text in pairs({message = message, error = err}) do
+      local fits = not compact(id) or text ~= '' and #text <= SHORT
+      short[f .. field] = fits and text
+      if not fits then long[f .. field] = text ~= '' and text end
     end
-    if took ~= '' and math.abs(now - started - tonumber(took)) > STEP then started = now - tonumber(took) end -- the clock may have been stepped since
-    began[number] = started
-    short[f .. 'status'], short[f .. 'attempt'], short[f .. 'ended_at'] = status, num(job.attempt), ended_at
-    if started > 0 then short[f .. 'started_at'] = started end
-    for j, field in ipairs({f .. 'message', f .. 'error'}) do
-      local value = ARGV[i + 1 + j]
-      local fits = not compacted or value ~= '' and #value <= SHORT
-      short[field] = fits and value
-      if not fits then long[field] = value ~= '' and value end
-    end
-    long['n.step.' .. name] = ARGV[i + 5] ~= '' and ARGV[i + 5]
-    if not compacted then name = redis.call('HGET', jobkey(id), f .. 'name') or '' end
-    told[#told + 1] = {'', 'step', tonumber(number), name, status, num(job.attempt), ARGV[i + 2], ARGV[i + 3]}
-    out[#out + 1], out[#out + 2] = started, ended_at or 0
+    long['n.step.' .. name] = note ~= '' and note
+    news[#news + 1] = {'step', {seq = tonumber(number), name = compact(id) and name or step_name(id, number), status = status,
+      attempt = attempt, message = message, error = err}}
+    out[#out + 1], out[#out + 2] = started or 0, ended_at or 0
   end
   change(jobkey(id), short)
-  change(compacted and noteskey(id) or jobkey(id), long)
-  if compacted then tell(id, told) end
-  for i = 1, compacted and 0 or #told do
-    local e = told[i]
-    event(id, 'step', {seq = e[3], name = e[4], status = e[5], attempt = e[6], message = e[7], error = e[8]})
-  end
+  change(compact(id) and noteskey(id) or jobkey(id), long)
+  tell(id, news)
   redis.call('PUBLISH', P .. 'changed', id)
   return out
 end
@@ -392,9 +410,10 @@ local function dated(key, mark)
   if holds() then redis.call('HDEL', key, mark) else redis.call('HSET', key, mark, shift) end
 end
 
-local function set_asked(vm, left)
-  redis.call('HSET', vm, 'off_asked', now + left)
-  dated(vm, 'asked_shift')
+-- set_asked tells for how long the guest of a VM may still shut down, among other fields of the VM.
+local function set_asked(vm, left, others)
+  others.off_asked, others.asked_shift = now + left, not holds() and shift
+  change(vm, others)
 end
 
 -- The VM's key outlives the job as long as something on it may still matter.
@@ -461,9 +480,7 @@ local function finish(id, from, to, retention)
     if not status or status == 'pending' then set_step(id, seq, 'skipped', 'not reached: the job ended first', '') end
     if status == 'running' then set_step(id, seq, 'failed', '', 'not finished: the job ended first') end
   end
-  redis.call('HSET', key, 'ended_at', now)
-  set_status(id, from, to)
-  event(id, 'end', {status = to})
+  set_status(id, from, to, {ended_at = now}, {'end', {status = to}})
   close(id)
   redis.call('ZADD', P .. 'ended', now + tonumber(retention), id)
   redis.call('ZADD', P .. 'packing', now, id)

@@ -9,11 +9,10 @@ if job.status == 'pending' and job.nonce == ARGV[3] then return {'ok'} end
 if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
 moves(id, 'running', 'pending')
 local at = now + tonumber(ARGV[5])
-redis.call('HSET', key, 'seq', ARGV[4], 'next_at', at, 'wake_used', 1, 'paused', ARGV[6])
 keep(id, 'n.cause', ARGV[7])
 planned(ARGV[8])
 for seq = 1, steps(id) do
   if redis.call('HGET', key, 's' .. seq .. '.status') == 'running' then set_step(id, seq, 'pending', '', '') end
 end
-set_status(id, 'running', 'pending')
+set_status(id, 'running', 'pending', {seq = ARGV[4], next_at = at, wake_used = 1, paused = ARGV[6]})
 return {'ok'}
