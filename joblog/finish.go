@@ -51,7 +51,7 @@ type Outcome struct {
 }
 
 // End ends the job: final state, locks and credentials in one script. It is repeated
-// until Redis has taken it. After an error nothing was written: ErrSuperseded means
+// until Redis has taken it. After an error the job has not ended: ErrSuperseded means
 // that somebody else has the job, a *WaitError that the outcome is in doubt because a
 // call of this job may still reach the VM. After the latter the caller keeps the job:
 // it waits, looks again and ends it then, or gives it back.

@@ -123,7 +123,7 @@ func (r *Run) leave() {
 	r.cancel(ErrSuperseded)
 }
 
-// write runs a script of the owner, numbered so that a repetition changes nothing.
+// write runs a script of the owner, numbered so that a repetition changes nothing, behind the lines that wait.
 func (r *Run) write(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -22,7 +22,8 @@ import (
 //
 // What do does may be repeated: a worker that dies after do and before the record
 // leaves the step to the next attempt. ErrSuperseded, before or after do, means
-// that a newer attempt owns the job. A step that was not declared is an error.
+// that a newer attempt owns the job; an owner that gathers hears of it before do. A step
+// that was not declared is an error.
 func Step[T any](ctx context.Context, r *Run, name string, do func(context.Context) (T, error)) (T, error) {
 	if found, done, err := recorded[T](r, name); done || err != nil {
 		return found, err

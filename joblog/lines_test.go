@@ -1,0 +1,223 @@
+package joblog_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/testenv"
+	"vmapower/joblog"
+)
+
+// heard is what a Redis client of a test sees of scripts: how many there were, and whether the next ones lose their answer.
+type heard struct {
+	scripts atomic.Int64
+	lose    atomic.Bool
+}
+
+func (h *heard) hook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, command redis.Cmder) error {
+		err := next(ctx, command)
+		if !strings.HasPrefix(command.Name(), "eval") {
+			return err
+		}
+		h.scripts.Add(1)
+		if h.lose.Load() && err == nil {
+			command.SetErr(net.ErrClosed)
+			return net.ErrClosed
+		}
+		return err
+	}
+}
+
+// gathering is a claimed job whose owner gathers its lines.
+func gathering(t *testing.T) (bundle, *joblog.Run, *heard) {
+	t.Helper()
+	b, h := setup(t), &heard{}
+	client := b.redis.ServiceClient()
+	client.AddHook(testenv.CommandHook(h.hook))
+	b.Log = joblog.New(client, options(time.Hour))
+	t.Cleanup(b.Close)
+	run := b.claim(t, b.submit(t, submission("vm-1")).ID)
+	run.Gather()
+	return b, run, h
+}
+
+// told are the events of the job's steps, in their order.
+func (b bundle) told(t *testing.T, id string) (told []string) {
+	t.Helper()
+	for _, event := range b.events(t, id, "") {
+		var step struct{ Name, Status string }
+		if event.Type == "step" {
+			must(t, json.Unmarshal(event.Data, &step))
+			told = append(told, step.Name+" "+step.Status)
+		}
+	}
+	return told
+}
+
+func wantTold(t *testing.T, b bundle, id string, want ...string) {
+	t.Helper()
+	if got := b.told(t, id); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("told %q, want %q", got, want)
+	}
+}
+
+func TestTheEndOfAStepIsWrittenWithTheBeginningOfTheNext(t *testing.T) {
+	b, run, h := gathering(t)
+	id := run.Job().ID
+	_, err := joblog.Step(t.Context(), run, "look", func(context.Context) (string, error) {
+		wantTold(t, b, id, "look running")
+		return "on", nil
+	})
+	must(t, err)
+	must(t, run.Skip(t.Context(), "act", "it is so already"))
+	wantTold(t, b, id, "look running")
+	before := h.scripts.Load()
+	_, err = joblog.Step(t.Context(), run, "verify", func(context.Context) (string, error) {
+		if n := h.scripts.Load() - before; n != 1 {
+			t.Errorf("%d scripts", n)
+		}
+		wantTold(t, b, id, "look running", "look completed", "act skipped", "verify running")
+		return "on", nil
+	})
+	must(t, err)
+	end(t, run)
+	wantTold(t, b, id, "look running", "look completed", "act skipped", "verify running", "verify completed")
+	for _, step := range b.get(t, id).Steps {
+		if step.Ended.IsZero() || step.Started.IsZero() != (step.Name == "act") || step.Status == joblog.StepSkipped != (step.Name == "act") {
+			t.Errorf("%+v", step)
+		}
+	}
+}
+
+// What is written of the steps is there before the call is, whoever reads what became of it.
+func TestLinesThatWaitAreWrittenBeforeACallIsAnnounced(t *testing.T) {
+	b, run, _ := gathering(t)
+	_, err := run.Bind(t.Context(), machine)
+	must(t, err)
+	_, err = joblog.Step(t.Context(), run, "look", say("on"))
+	must(t, err)
+	call := intent(t, run, verbPowerOff, 0)
+	wantTold(t, b, run.Job().ID, "look running", "look completed")
+	must(t, run.Outcome(t.Context(), call, "done"))
+	end(t, run)
+}
+
+func TestAGlanceIsTold(t *testing.T) {
+	b, run, _ := gathering(t)
+	id := run.Job().ID
+	_, err := joblog.Glance(t.Context(), run, "look", func(ctx context.Context) (string, error) {
+		wantTold(t, b, id)
+		must(t, run.WriteLines(ctx))
+		wantTold(t, b, id, "look running")
+		return "on", nil
+	})
+	must(t, err)
+	must(t, run.WriteLines(t.Context()))
+	wantTold(t, b, id, "look running", "look completed")
+	_, err = joblog.Glance(t.Context(), run, "act", say("done"))
+	must(t, err)
+	if again, err := joblog.Glance(t.Context(), run, "act", say("twice")); err != nil || again != "done" {
+		t.Errorf("looked again: %q, %v", again, err)
+	}
+	end(t, run)
+	wantTold(t, b, id, "look running", "look completed", "act running", "act completed", "verify skipped")
+	if act, _ := b.get(t, id).Step("act"); act.Started.IsZero() || act.Ended.Before(act.Started) {
+		t.Errorf("%+v", act)
+	}
+}
+
+func TestAStepThatFailsIsWrittenAtOnce(t *testing.T) {
+	b, run, _ := gathering(t)
+	_, err := joblog.Step(t.Context(), run, "look", say("on"))
+	must(t, err)
+	failed := errors.New("failed")
+	_, err = joblog.Step(t.Context(), run, "act", func(context.Context) (string, error) { return "", failed })
+	wantErr(t, err, failed)
+	wantTold(t, b, run.Job().ID, "look running", "look completed", "act running", "act failed")
+	must(t, run.Pause(t.Context()))
+}
+
+// An owner that was overtaken hears of it before it begins the next step.
+func TestAnOwnerThatWasOvertakenBeginsNoFurtherStep(t *testing.T) {
+	b, run, _ := gathering(t)
+	id := run.Job().ID
+	_, err := joblog.Step(t.Context(), run, "look", say("on"))
+	must(t, err)
+	next := b.takeOver(t, id)
+	_, err = joblog.Step(t.Context(), run, "act", func(context.Context) (string, error) { t.Error("it has begun"); return "", nil })
+	wantErr(t, err, joblog.ErrSuperseded)
+	if _, done := joblog.Recorded[string](next, "look"); done {
+		t.Error("what was not written is done")
+	}
+	wantTold(t, b, id, "look running")
+	end(t, next)
+}
+
+// What Redis may have taken without an answer is not told twice, nor is what waits behind it lost.
+func TestLinesWithoutAnAnswerAreWrittenOnce(t *testing.T) {
+	for name, leave := range map[string]func(context.Context, *joblog.Run) error{
+		"given back": func(ctx context.Context, r *joblog.Run) error { return r.Pause(ctx) },
+		"ended":      func(ctx context.Context, r *joblog.Run) error { return r.End(ctx, completed("done")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, run, h := gathering(t)
+			id := run.Job().ID
+			_, err := joblog.Step(t.Context(), run, "look", say("on"))
+			must(t, err)
+			h.lose.Store(true)
+			ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			defer stop()
+			wantErr(t, run.WriteLines(ctx), joblog.ErrUnavailable)
+			h.lose.Store(false)
+			must(t, run.Skip(t.Context(), "act", "not needed"))
+			must(t, leave(t.Context(), run))
+			want := []string{"look running", "look completed", "act skipped"}
+			if name == "ended" {
+				want = append(want, "verify skipped")
+			}
+			wantTold(t, b, id, want...)
+		})
+	}
+}
+
+// A job that can't end yet tells of its last step, and tells it once.
+func TestTheLastStepOfAJobThatMustWaitIsToldOnce(t *testing.T) {
+	b, run, _ := gathering(t)
+	id := run.Job().ID
+	_, err := run.Bind(t.Context(), machine)
+	must(t, err)
+	call := intent(t, run, verbPowerOff, 0)
+	_, err = joblog.Step(t.Context(), run, "verify", say("off"))
+	must(t, err)
+	var wait *joblog.WaitError
+	if err := run.End(t.Context(), joblog.Outcome{Status: joblog.StatusFailed, InDoubt: true}); !errors.As(err, &wait) {
+		t.Fatalf("end: %v", err)
+	}
+	wantTold(t, b, id, "verify running", "verify completed")
+	must(t, run.Outcome(t.Context(), call, "done"))
+	end(t, run)
+	wantTold(t, b, id, "verify running", "verify completed", "look skipped", "act skipped")
+}
+
+// What waits goes on where the next owner takes it up.
+func TestLinesThatWaitAreWrittenWhenTheJobIsGivenBack(t *testing.T) {
+	b, run, _ := gathering(t)
+	_, err := joblog.Step(t.Context(), run, "look", say("on"))
+	must(t, err)
+	must(t, run.Pause(t.Context()))
+	next := b.claim(t, run.Job().ID)
+	if found, done := joblog.Recorded[string](next, "look"); !done || found != "on" {
+		t.Errorf("recorded %q, %t", found, done)
+	}
+	end(t, next)
+}
