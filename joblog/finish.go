@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"vmapower/failure"
+	"vmapower/internal/keyspace"
 	"vmapower/internal/note"
 )
 
@@ -48,6 +50,8 @@ type Outcome struct {
 	// ShutdownOver: the VM was confirmed off, or was powered on, so that no guest
 	// shutdown is pending any more.
 	ShutdownOver bool
+	// Audit is written with the end; the zero Entry is none.
+	Audit keyspace.Entry
 }
 
 // End ends the job: final state, locks and credentials in one script. It is repeated
@@ -69,7 +73,7 @@ func (r *Run) end(ctx context.Context, o Outcome) error {
 	defer cancel()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.lines.sent > 0 { // Redis may have them already
+	if !r.lines.sent.empty() { // Redis may have it already
 		if err := r.writeLines(ctx); err != nil {
 			return err
 		}
@@ -78,17 +82,17 @@ func (r *Run) end(ctx context.Context, o Outcome) error {
 	if err != nil {
 		return err
 	}
-	lines, err := r.numberedLines()
+	lines, err := r.nextLines()
 	if err != nil {
 		return err
 	}
-	args := []any{r.job.ID, r.epoch, r.nonce, string(o.Status), signed, r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.ShutdownOver),
-		r.log.clocks.expected(), r.job.stepNames()}
-	answer, err := r.runLasting(ctx, endScript, append(endKeys(r.job, o.Status), r.vm...), append(args, lines...)...)
+	args := slices.Concat([]any{r.job.ID, r.epoch, r.nonce, string(o.Status), signed, r.log.retention.Milliseconds(), flag(o.InDoubt), flag(o.ShutdownOver),
+		r.log.clocks.expected(), r.job.stepNames(), o.Audit.Stream, o.Audit.Share}, o.Audit.Arguments(), lines)
+	answer, err := r.runLasting(ctx, endScript, slices.Concat(endKeys(r.job, o.Status), r.vm, o.Audit.Keys(), r.lines.sent.keys()), args...)
 	if err != nil {
 		return err
 	}
-	r.linesWritten()
+	r.lines.sent = told{}
 	if answer.Text(0) == "wait" {
 		return &WaitError{For: answer.Duration(1)}
 	}

@@ -2,36 +2,51 @@ package joblog
 
 import (
 	"context"
+	"slices"
 	"time"
+
+	"vmapower/internal/keyspace"
 )
 
-// lines are what the owner has to write of its steps.
+// lines are what the owner has to write beside what its other scripts write.
 type lines struct {
-	gather bool   // those that need not be seen at once wait for the next write
-	wait   []line // in the order in which they were told
-	sent   int    // so many of them were sent in a write that Redis has not answered for sure ...
-	write  int64  // ... with this number, by which it is repeated
+	gather bool  // those that need not be seen at once wait for the next write
+	wait   told  // for the next write
+	sent   told  // in a write that Redis has not answered for sure ...
+	write  int64 // ... with this number, by which it is repeated
 }
 
-// line is where a step stands, as the script takes it.
+// told is what the owner tells in one write, in its order.
+type told struct {
+	lines   []line
+	entries []keyspace.Entry // of the audit
+}
+
+func (t told) empty() bool { return len(t.lines) == 0 && len(t.entries) == 0 }
+
+// line is where a step stands, as the script takes it: see lines in prelude.lua.
 type line struct {
 	step *StepRecord
-	args [lineArgs]any
+	args [7]any
 }
-
-// lineArgs is of how many arguments a line is: see lines in prelude.lua.
-const lineArgs = 7
 
 // Gather has the end of a step wait for whatever is written next, which is one script then in place of two. It is for an
 // owner that begins the next step, or ends the job, as soon as one has ended, and calls WriteLines before anything that
 // takes longer. A step that fails is written at once.
 func (r *Run) Gather() { r.lines.gather = true }
 
-// WriteLines writes what Gather has let wait. Whatever else the owner writes does so too.
+// WriteLines writes what waits. Whatever else the owner writes does so too.
 func (r *Run) WriteLines(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.writeLines(ctx)
+}
+
+// Audit has the entry written with whatever is written next.
+func (r *Run) Audit(entry keyspace.Entry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lines.wait.entries = append(r.lines.wait.entries, entry)
 }
 
 // tellStep says where a step stands, and writes it, unless it may wait and the owner gathers.
@@ -42,7 +57,8 @@ func (r *Run) tellStep(ctx context.Context, step *StepRecord, status StepStatus,
 		step.begun = time.Now()
 	}
 	step.Status, step.Message, step.Error, step.Attempt = status, message, failure, r.job.Attempt
-	r.lines.wait = append(r.lines.wait, line{step, [lineArgs]any{step.Seq, string(status), message, failure, step.Name, signed, step.took()}})
+	r.lines.wait.lines = append(r.lines.wait.lines,
+		line{step, [...]any{step.Seq, string(status), message, failure, step.Name, signed, step.took()}})
 	if mayWait && r.lines.gather {
 		step.toldAt(r.Now())
 		return nil
@@ -60,47 +76,49 @@ func (s *StepRecord) toldAt(now time.Time) {
 	}
 }
 
-// writeLines writes the lines that wait; those that Redis may have already, by the number that they had. Its caller holds mu.
+// writeLines writes what waits, and first what Redis may have already. Its caller holds mu.
 func (r *Run) writeLines(ctx context.Context) error {
-	for len(r.lines.wait) > 0 {
-		args, err := r.numberedLines()
+	for !r.lines.sent.empty() || !r.lines.wait.empty() {
+		args, err := r.nextLines()
 		if err != nil {
 			return err
 		}
-		answer, err := r.runAsOwner(ctx, stepScript, recordKeys(r.job.ID), append([]any{r.job.ID, r.epoch, r.nonce}, args...)...)
+		answer, err := r.runAsOwner(ctx, stepScript, slices.Concat(recordKeys(r.job.ID), r.lines.sent.keys()),
+			append([]any{r.job.ID, r.epoch, r.nonce}, args...)...)
 		if err != nil {
 			return err
 		}
-		for i, told := range r.lines.wait[:r.lines.sent] {
+		for i, told := range r.lines.sent.lines {
 			told.step.Started, told.step.Ended = moment(answer.Number(1+2*i)), moment(answer.Number(2+2*i))
 		}
-		r.linesWritten()
+		r.lines.sent = told{}
 	}
 	return nil
 }
 
-// numberedLines are the lines that wait as a script takes them: the number of the write, what keeps the job from success,
-// and each of the lines.
-func (r *Run) numberedLines() (args []any, err error) {
+// nextLines are those of the next write, as a script takes them; they are sent from then on.
+func (r *Run) nextLines() (args []any, err error) {
 	cause, err := r.signCause()
 	if err != nil {
 		return nil, err
 	}
-	if r.lines.sent == 0 {
+	if r.lines.sent.empty() {
 		r.seq++
-		r.lines.sent, r.lines.write = len(r.lines.wait), r.seq
+		r.lines.sent, r.lines.wait, r.lines.write = r.lines.wait, told{}, r.seq
 	}
-	args = append(args, r.lines.write, cause)
-	for _, told := range r.lines.wait[:r.lines.sent] {
-		args = append(args, told.args[:]...)
+	args = append(args, r.lines.write, cause, len(r.lines.sent.entries))
+	for _, entry := range r.lines.sent.entries {
+		args = append(append(args, entry.Stream, entry.Share), entry.Arguments()...)
+	}
+	for _, line := range r.lines.sent.lines {
+		args = append(args, line.args[:]...)
 	}
 	return args, nil
 }
 
-// linesWritten forgets the lines that Redis has.
-func (r *Run) linesWritten() {
-	r.lines.wait, r.lines.sent = r.lines.wait[r.lines.sent:], 0
-	if len(r.lines.wait) == 0 {
-		r.lines.wait = nil
+func (t told) keys() (keys []string) {
+	for _, entry := range t.entries {
+		keys = append(keys, entry.Keys()...)
 	}
+	return keys
 }

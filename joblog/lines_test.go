@@ -13,6 +13,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/internal/keyspace"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
@@ -220,4 +221,47 @@ func TestLinesThatWaitAreWrittenWhenTheJobIsGivenBack(t *testing.T) {
 		t.Errorf("recorded %q, %t", found, done)
 	}
 	end(t, next)
+}
+
+// What was done is in the audit once, with the record that says so: also where an answer was lost, or the job must wait.
+func TestTheAuditIsWrittenOnceWithTheRecord(t *testing.T) {
+	b, run, h := gathering(t)
+	entry := func(text string) keyspace.Entry {
+		return keyspace.Entry{Stream: "{vmapower}:audit", Share: "{vmapower}:audit:of:oma-01", Text: text, Kept: 100, OfOne: 100, Age: time.Hour}
+	}
+	audited := func() (texts []string) {
+		for _, message := range b.raw.XRange(t.Context(), "{vmapower}:audit", "-", "+").Val() {
+			texts = append(texts, fmt.Sprint(message.Values["entry"]))
+		}
+		return texts
+	}
+	want := func(texts ...string) {
+		t.Helper()
+		if got := audited(); fmt.Sprint(got) != fmt.Sprint(texts) {
+			t.Errorf("audited %q, want %q", got, texts)
+		}
+	}
+	_, err := run.Bind(t.Context(), machine)
+	must(t, err)
+	before := h.scripts.Load()
+	run.Audit(entry("execute"))
+	if n := h.scripts.Load() - before; n != 0 {
+		t.Errorf("%d scripts", n)
+	}
+	h.lose.Store(true)
+	ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer stop()
+	wantErr(t, run.WriteLines(ctx), joblog.ErrUnavailable)
+	h.lose.Store(false)
+	call := intent(t, run, verbPowerOff, 0)
+	want("execute")
+	o := joblog.Outcome{Status: joblog.StatusFailed, InDoubt: true, Audit: entry("end")}
+	var wait *joblog.WaitError
+	if err := run.End(t.Context(), o); !errors.As(err, &wait) {
+		t.Fatalf("end: %v", err)
+	}
+	want("execute")
+	must(t, run.Outcome(t.Context(), call, "done"))
+	must(t, run.End(t.Context(), o))
+	want("execute", "end")
 }

@@ -68,7 +68,7 @@ func (a *attempt) do() {
 	defer cancel()
 	ctx = vcenter.WithOperation(ctx, a.job.ID)
 	ctx, span := a.beginSpan(ctx)
-	a.audit(ctx, audit.Execute, audit.OK)
+	a.auditBeginning(ctx)
 	found, err := a.work(ctx)
 	a.conclude(ctx, span, found, err)
 }
@@ -124,9 +124,23 @@ func (a *attempt) report(ctx context.Context, d disposition, err error) {
 	log.InfoContext(ctx, "attempt ended")
 }
 
-func (a *attempt) audit(ctx context.Context, action audit.Action, outcome string) {
-	a.auditLog.Write(ctx, audit.Entry{
+// entry is one of the audit, which the log has at once and the stream with what is written next.
+func (a *attempt) entry(action audit.Action, outcome string) audit.Entry {
+	return audit.Entry{
 		Action: action, Outcome: outcome, Who: a.job.RequestedBy, RequestID: a.job.RequestID,
 		JobID: a.job.ID, Operation: a.job.Operation, VMID: a.job.VMID, VCenter: a.job.VCenter,
-	})
+	}
 }
+
+// auditBeginning has the next write of the record put it into the audit that an attempt begins.
+func (a *attempt) auditBeginning(ctx context.Context) {
+	stored, tell, err := a.auditLog.Prepare(a.entry(audit.Execute, audit.OK))
+	tell(ctx)
+	if err != nil {
+		a.log.WarnContext(ctx, inTheLogAlone, "err", err)
+		return
+	}
+	a.run.Audit(stored)
+}
+
+const inTheLogAlone = "the audit entry is in the log alone"

@@ -79,10 +79,16 @@ func outcomeWord(o joblog.Outcome) string {
 }
 
 func (a *attempt) end(ctx context.Context, o joblog.Outcome) error {
+	stored, tell, unstored := a.auditLog.Prepare(a.entry(audit.End, outcomeWord(o)))
+	if unstored != nil {
+		a.log.WarnContext(ctx, inTheLogAlone, "err", unstored)
+	} else {
+		o.Audit = stored
+	}
 	err := a.run.End(ctx, o)
 	if err == nil {
 		a.memory.ended(a.job.ID, a.job.SignedDeadline().Add(joblog.ClocksApart))
-		a.audit(ctx, audit.End, outcomeWord(o))
+		tell(ctx)
 		a.metrics.ended(a.job, o, max(0, a.run.Now().Sub(a.job.Created)))
 	}
 	return err

@@ -295,14 +295,23 @@ local function set_step(id, seq, status, message, err)
     attempt = num(redis.call('HGET', jobkey(id), f .. 'attempt')), message = message, error = err}}})
 end
 
--- lines are what an owner tells of the steps of its plan: ARGV from first on, each of seven, the step's number, its status,
--- message, error, name, note of what it found ('' when it is not done), ms since its owner began it first ('' when that was
--- another).
+-- audited adds the entry of the audit that ARGV has from i on, in six; '' is none.
+local ENTRY = 6
+local function audited(i)
+  if ARGV[i] ~= '' then append(ARGV[i], ARGV[i + 1], ARGV[i + 2], now, ARGV[i + 3], ARGV[i + 4], ARGV[i + 5]) end
+end
+
+-- What an owner tells beside its writes is in ARGV from i on: the number of the write, the note of what last kept the job
+-- from success ('' when nothing does), how many entries of the audit there are, these, and the lines of its plan. Each of
+-- them is of seven: the step's number, its status, message, error, name, note of what it found ('' when it is not done), ms
+-- since its owner began it first ('' when that was another).
 local LINE = 7
+local function first_line(i) return i + 3 + ENTRY * tonumber(ARGV[i + 2]) end
 
 -- began: when the steps of the lines were begun first, 0 for never.
 local function began(id, first)
   local names, times = {}, {}
+  if not ARGV[first] then return times end
   for i = first, #ARGV, LINE do names[#names + 1] = 's' .. ARGV[i] .. '.started_at' end
   for i, at in ipairs(redis.call('HMGET', jobkey(id), unpack(names))) do times[ARGV[first + LINE * (i - 1)]] = num(at) end
   return times
@@ -316,11 +325,12 @@ local function times(status, took, started)
   return started > 0 and started, ended_at
 end
 
--- lines writes them, as the write seq; cause is the note of what last kept the job from success. Answers when the step of
--- each began, and ended.
-local function lines(id, job, seq, cause, first)
-  local known, attempt, news, out = began(id, first), num(job.attempt), {}, {}
-  local short, long = {seq = seq, revision = num(job.revision) + 1}, {['n.cause'] = cause ~= '' and cause}
+-- lines writes that. Answers when the step of each line began, and ended.
+local function lines(id, job, at)
+  local first, attempt, news, out = first_line(at), num(job.attempt), {}, {}
+  for i = at + 3, first - 1, ENTRY do touches({ARGV[i], ARGV[i + 1]}) end
+  local known, cause = began(id, first), ARGV[at + 1]
+  local short, long = {seq = ARGV[at], revision = num(job.revision) + 1}, {['n.cause'] = cause ~= '' and cause}
   for i = first, #ARGV, LINE do
     local number, status, message, err, name, note, took = unpack(ARGV, i, i + LINE - 1)
     local f = 's' .. number .. '.'
@@ -340,7 +350,8 @@ local function lines(id, job, seq, cause, first)
   end
   change(jobkey(id), short)
   change(compact(id) and noteskey(id) or jobkey(id), long)
-  tell(id, news)
+  if news[1] then tell(id, news) end
+  for i = at + 3, first - 1, ENTRY do audited(i) end
   redis.call('PUBLISH', P .. 'changed', id)
   return out
 end
