@@ -113,3 +113,18 @@ func TestTheEventsOfAJobAreBounded(t *testing.T) {
 		t.Errorf("%v", last)
 	}
 }
+
+// Who claims or reads a job makes sure first that it is no larger than ours are, and asks Redis that in one command.
+func TestTheSizeOfARecordIsAskedForAtOnce(t *testing.T) {
+	b := setup(t)
+	id := b.submit(t, submission("vm-1")).ID
+	end(t, b.claim(t, id))
+	b.get(t, id)
+	if stats := b.raw.Info(t.Context(), "commandstats").Val(); strings.Contains(stats, "cmdstat_hstrlen:") {
+		t.Errorf("field by field: %s", stats)
+	}
+	must(t, b.raw.HSet(t.Context(), "{vmapower}:job:"+id, "strange", strings.Repeat("x", 2<<20)).Err())
+	if _, err := b.Get(t.Context(), id); err == nil {
+		t.Error("a record of 2 MiB was read")
+	}
+}

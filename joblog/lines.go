@@ -30,9 +30,9 @@ type line struct {
 	args [7]any
 }
 
-// Gather has the end of a step wait for whatever is written next, which is one script then in place of two. It is for an
-// owner that begins the next step, or ends the job, as soon as one has ended, and calls WriteLines before anything that
-// takes longer. A step that fails is written at once.
+// Gather has the end of a step wait for whatever is written next, which is one script then in place of two. It is for
+// an owner that begins the next step, or ends the job, as soon as one has ended, and calls WriteLines before anything
+// that takes longer. A step that fails is written at once.
 func (r *Run) Gather() { r.lines.gather = true }
 
 // WriteLines writes what waits. Whatever else the owner writes does so too.

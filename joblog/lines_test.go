@@ -18,7 +18,8 @@ import (
 	"vmapower/joblog"
 )
 
-// heard is what a Redis client of a test sees of scripts: how many there were, and whether the next ones lose their answer.
+// heard is what a Redis client of a test sees of scripts: how many there were, and whether the next ones lose their
+// answer.
 type heard struct {
 	scripts atomic.Int64
 	lose    atomic.Bool
@@ -223,7 +224,8 @@ func TestLinesThatWaitAreWrittenWhenTheJobIsGivenBack(t *testing.T) {
 	end(t, next)
 }
 
-// What was done is in the audit once, with the record that says so: also where an answer was lost, or the job must wait.
+// What was done is in the audit once, with the record that says so: also where an answer was lost, or the job must
+// wait.
 func TestTheAuditIsWrittenOnceWithTheRecord(t *testing.T) {
 	b, run, h := gathering(t)
 	entry := func(text string) keyspace.Entry {

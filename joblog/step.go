@@ -47,8 +47,8 @@ func Redo[T any](ctx context.Context, r *Run, name string, do func(context.Conte
 	return redo(ctx, r, name, false, do)
 }
 
-// Glance is Step for what only looks, and ends within the moment: where the owner gathers, its beginning is written with
-// its end. Let do call WriteLines before it does anything that takes longer.
+// Glance is Step for what only looks, and ends within the moment: where the owner gathers, its beginning is written
+// with its end. Let do call WriteLines before it does anything that takes longer.
 func Glance[T any](ctx context.Context, r *Run, name string, do func(context.Context) (T, error)) (T, error) {
 	if found, done, err := recorded[T](r, name); done || err != nil {
 		return found, err

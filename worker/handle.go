@@ -63,8 +63,8 @@ func (h *handle) resolve(
 	return err
 }
 
-// follow finds the VM by its id and begins to watch it; the caller closes the watch. The steps of who follows a VM come one
-// upon the other, so their lines are gathered.
+// follow finds the VM by its id and begins to watch it; the caller closes the watch. The steps of who follows a VM
+// come one upon the other, so their lines are gathered.
 func (h *handle) follow(ctx context.Context, s *steps) (*vcenter.Watch, error) {
 	h.run.Gather()
 	var watch *vcenter.Watch

@@ -98,3 +98,34 @@ func TestAnAccountThatMayEndNoSessionsGoesOn(t *testing.T) {
 	wantOff(t, b.ended(t, run.Job().ID), "graceful", "", "clean")
 	b.wantCalls(t, map[string]int{"TerminateSession": 1})
 }
+
+// Each announcement wakes all who follow the job, and each script costs Redis its time: the lines of steps that come one
+// upon the other are one.
+func TestTheStepsOfAGracefulPowerOffAreToldTogether(t *testing.T) {
+	b := setup(t, web(0))
+	const changed, last = "{vmapower}:changed", "no job"
+	changes := b.redis.Client().Subscribe(t.Context(), changed)
+	defer changes.Close()
+	if _, err := changes.Receive(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.work(t)
+	job := b.do(t, b.guest(t, "web-01").BIOSUUID(), powerOff(tasks.GracefulThenForce, 300))
+	wantStatus(t, job, joblog.StatusCompleted, "")
+	if err := b.redis.Client().Publish(t.Context(), changed, last).Err(); err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for message := range changes.Channel() {
+		if message.Payload == job.ID {
+			told++
+		}
+		if message.Payload == last {
+			break
+		}
+	}
+	// The claim, the first step, what is asked, the wait, the last look, and the end.
+	if told > 6 {
+		t.Errorf("told in %d scripts", told)
+	}
+}

@@ -1,10 +1,8 @@
 -- end: ARGV id, epoch, nonce, status, its note, retention ms, in doubt, no shutdown pending,
--- time that is expected, names of its steps, entry of the audit for its end, then what the owner told before and has not
--- written: see lines.
--- Answers {'ok'}, {'wait', ms} while a call of this job may still reach the VM and
--- would put what was read in doubt, {'wait', 0} when it could until a moment ago, so
--- that the owner must look again, or {'superseded'}. The answer to a repetition is
--- the same 'ok'.
+-- time that is expected, names of its steps, entry of the audit for its end, then what the owner told before and has
+-- not written: see lines. Answers {'ok'}, {'wait', ms} while a call of this job may still reach the VM and would put
+-- what was read in doubt, {'wait', 0} when it could until a moment ago, so that the owner must look again, or
+-- {'superseded'}. The answer to a repetition is the same 'ok'.
 look(ARGV[9])
 local id = ARGV[1]
 local job = fields(id, 'status', 'epoch', 'nonce', 'vm', 'asked', 'seq', 'attempt', 'revision')
@@ -22,7 +20,10 @@ if job.vm and ARGV[7] == '1' then
       wait = math.max(wait, left, 0)
     end
   end
-  if wait >= 0 then return {'wait', wait} end
+  if wait >= 0 then
+    redis.call('PUBLISH', P .. 'changed', id)
+    return {'wait', wait}
+  end
 end
 if job.vm and ARGV[8] == '1' then
   redis.call('HDEL', job.vm, 'off_asked')

@@ -107,8 +107,8 @@ local function fields(id, ...)
   return out
 end
 
--- fits: the key has no more than a hash of ours can have. Where Redis does not tell what memory it takes, which is more by
--- what Redis adds to each field, the fields are looked at one by one.
+-- fits: the key has no more than a hash of ours can have. Where Redis does not tell what memory it takes, which is
+-- more by what Redis adds to each field, the fields are looked at one by one.
 local ADDED = 256 -- bytes
 local function fits(key, most_fields, most_bytes)
   local size = redis.pcall('HLEN', key)
@@ -210,8 +210,8 @@ local function next_event(id)
   return num(at) .. '-' .. num(n) + 1, last
 end
 
--- listed is an event as the list has it, but for its id: [id, kind, status], or of a step [id, kind, number, name, status,
--- attempt, message, error].
+-- listed is an event as the list has it, but for its id: [id, kind, status], or of a step [id, kind, number, name,
+-- status, attempt, message, error].
 local function listed(kind, data)
   if kind ~= 'step' then return {'', kind, data.status, data.cancel_requested and 1} end
   return {'', kind, data.seq, data.name, data.status, data.attempt, data.message, data.error}
@@ -301,10 +301,10 @@ local function audited(i)
   if ARGV[i] ~= '' then append(ARGV[i], ARGV[i + 1], ARGV[i + 2], now, ARGV[i + 3], ARGV[i + 4], ARGV[i + 5]) end
 end
 
--- What an owner tells beside its writes is in ARGV from i on: the number of the write, the note of what last kept the job
--- from success ('' when nothing does), how many entries of the audit there are, these, and the lines of its plan. Each of
--- them is of seven: the step's number, its status, message, error, name, note of what it found ('' when it is not done), ms
--- since its owner began it first ('' when that was another).
+-- What an owner tells beside its writes is in ARGV from i on: the number of the write, the note of what last kept the
+-- job from success ('' when nothing does), how many entries of the audit there are, these, and the lines of its plan.
+-- Each of them is of seven: the step's number, its status, message, error, name, note of what it found ('' when it is
+-- not done), ms since its owner began it first ('' when that was another).
 local LINE = 7
 local function first_line(i) return i + 3 + ENTRY * tonumber(ARGV[i + 2]) end
 
@@ -325,7 +325,7 @@ local function times(status, took, started)
   return started > 0 and started, ended_at
 end
 
--- lines writes that. Answers when the step of each line began, and ended.
+-- lines writes that; its caller announces the change. Answers when the step of each line began, and ended.
 local function lines(id, job, at)
   local first, attempt, news, out = first_line(at), num(job.attempt), {}, {}
   for i = at + 3, first - 1, ENTRY do touches({ARGV[i], ARGV[i + 1]}) end
@@ -352,7 +352,6 @@ local function lines(id, job, at)
   change(compact(id) and noteskey(id) or jobkey(id), long)
   if news[1] then tell(id, news) end
   for i = at + 3, first - 1, ENTRY do audited(i) end
-  redis.call('PUBLISH', P .. 'changed', id)
   return out
 end
 
