@@ -2,12 +2,14 @@ package joblog_test
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
+	"vmapower/internal/keyspace"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
@@ -127,5 +129,21 @@ func TestTheAnswerToASubmissionIsTheJobAsOthersReadIt(t *testing.T) {
 		if read := b.get(t, s.ID); !reflect.DeepEqual(told, read) {
 			t.Errorf("%s: told\n%+v\nread\n%+v", name, told, read)
 		}
+	}
+}
+
+// What bounds the audit goes in time, though old entries are looked for elsewhere.
+func TestTheShareOfASubmissionsEntryGoesInTime(t *testing.T) {
+	b := setup(t)
+	for i := range 2 {
+		s := submission(fmt.Sprintf("vm-%d", i))
+		s.Audit = keyspace.Entry{Stream: "{vmapower}:audit", Share: "{vmapower}:audit:of:x", Text: "{}", Kept: 10, OfOne: 5, Age: time.Hour}
+		b.submit(t, s)
+	}
+	if left := b.raw.PTTL(t.Context(), "{vmapower}:audit:of:x").Val(); left <= 0 || left > time.Hour {
+		t.Errorf("it is kept for %s", left)
+	}
+	if n := b.raw.XLen(t.Context(), "{vmapower}:audit").Val(); n != 2 {
+		t.Errorf("%d entries", n)
 	}
 }

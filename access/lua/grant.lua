@@ -2,7 +2,7 @@
 -- two, and in all. Answers {'ok'}, also to a repetition, or {'too many'}.
 -- The indexes have the ids by the time when they end.
 local key, indexes, ends = KEYS[1], {KEYS[2], KEYS[3]}, tonumber(ARGV[3])
-touches(KEYS)
+touches_declared()
 if redis.call('EXISTS', key) == 1 then return {'ok'} end
 for i, index in ipairs(indexes) do
   redis.call('ZREMRANGEBYSCORE', index, '-inf', now)

@@ -2,7 +2,7 @@
 -- what is known of the clock; ARGV id, hold, most. Answers {1} when the try is reserved, {0, 0} when
 -- logins without an answer have the rest, {0, wait} when wrong passwords have used them all up.
 local open, wrong, id, hold, most = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-touches(KEYS)
+touches_declared()
 local at = steady()
 redis.call('ZREMRANGEBYSCORE', open, '-inf', at)
 redis.call('ZREMRANGEBYSCORE', wrong, '-inf', at)

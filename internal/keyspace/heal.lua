@@ -6,7 +6,9 @@ function redis.pcall(...)
   return raw.pcall(...)
 end
 function redis.call(...)
-  check(...)
+  local command, key = ...
+  -- What is named may be read at any time, and written once the first write was made.
+  if not (named[key] and (reads[command] or wrote and not waiting[1] and command ~= 'DEL')) then check(...) end
   local answer = raw.pcall(...)
   if type(answer) ~= 'table' or not answer.err then return answer end
   if string.find(answer.err, 'WRONGTYPE', 1, true) or string.find(answer.err, 'exhausted', 1, true) then

@@ -1,7 +1,7 @@
 -- A script touches the keys that are declared alone, and names those it is going to write before
 -- it writes anything: what runs on a part of them, while their slot moves, breaks locks.
 local declared, named, wrote = {}, {}, false
-for _, key in ipairs(KEYS) do declared[key] = true end
+for i = 1, #KEYS do declared[KEYS[i]] = true end
 
 -- touches names the keys of some lists. Where one is not declared, the script ends with nothing
 -- written, and is run again with all of them.
@@ -10,12 +10,15 @@ local function touches(...)
   for _, keys in ipairs({...}) do
     for _, key in ipairs(keys) do
       if wrote and not named[key] then error('not named before the first write: ' .. key, 0) end
-      named[key] = true
       if not declared[key] then undeclared[#undeclared + 1] = key end
+      named[key] = true
     end
   end
   if #undeclared > 1 then error(undeclared) end
 end
+
+-- touches_declared names all that are declared, at the beginning of a script.
+local function touches_declared() named = declared end
 
 local reads = {
   TIME = true, EXISTS = true, PTTL = true, GET = true, MGET = true, GETRANGE = true, LINDEX = true, LLEN = true, SCARD = true,
@@ -32,6 +35,7 @@ local function put(command, key, ...)
 end
 
 local function write_waiting()
+  if not waiting[1] then return end
   for _, write in ipairs(waiting) do redis.call(unpack(write)) end
   waiting = {}
 end
@@ -39,8 +43,8 @@ end
 local function check(command, key, ...)
   if command == 'MEMORY' then key = ... end -- behind USAGE
   if not named[key] and command ~= 'TIME' and command ~= 'PUBLISH' then touches({key}) end
-  if command == 'DEL' then touches({...}) end
   if reads[command] then return end
+  if command == 'DEL' then touches({...}) end
   write_waiting()
   wrote = true
 end

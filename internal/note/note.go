@@ -174,8 +174,14 @@ func macOf(keys Keys, keyID string, kind Kind, subject string, body []byte) ([]b
 }
 
 // Framed joins a label and fields so that no other list gives the same bytes.
-func Framed(label string, fields ...string) (joined []byte) {
-	for _, field := range append([]string{label}, fields...) {
+func Framed(label string, fields ...string) []byte {
+	fields = append([]string{label}, fields...)
+	size := 0
+	for _, field := range fields {
+		size += 8 + len(field)
+	}
+	joined := make([]byte, 0, size)
+	for _, field := range fields {
 		joined = binary.BigEndian.AppendUint64(joined, uint64(len(field)))
 		joined = append(joined, field...)
 	}

@@ -157,17 +157,18 @@ end
 -- known: whether this is the store that a process knows. ARGV from i on are its mark ('' for a
 -- process that meets it), how many jobs it had accepted, the id of the last of them, when an
 -- operator last accepted a loss, and what the process itself found to be lost ('' for
--- nothing). A loss is written down, and holds for every process until an operator accepts it.
--- Answers 'ok', 'lost', or 'again' where one was accepted since.
-local function known(i)
+-- nothing). is are the store's mark and count, where the caller has read them and nothing was ever lost. A loss is
+-- written down, and holds for every process until an operator accepts it. Answers 'ok', 'lost', or 'again' where one
+-- was accepted since.
+local function known(i, is)
   local mark, accepted, last, looked, what = ARGV[i], num(ARGV[i + 1]), ARGV[i + 2], num(ARGV[i + 3]), ARGV[i + 4]
   local loss = P .. 'loss'
   touches({loss, P .. 'mark', P .. 'accepted', P .. 'accepted:last'})
-  local said = redis.call('HMGET', loss, 'accepted', 'what')
+  local said = is and {} or redis.call('HMGET', loss, 'accepted', 'what')
   if mark ~= '' and num(said[1]) > looked then return 'again' end
   if said[2] then return 'lost' end
   if mark ~= '' and what == '' then
-    local is = redis.call('MGET', P .. 'mark', P .. 'accepted')
+    is = is or redis.call('MGET', P .. 'mark', P .. 'accepted')
     local behind = num(is[2]) - accepted
     local there = behind >= 0 and redis.call('LINDEX', P .. 'accepted:last', behind)
     if is[1] ~= mark then
@@ -503,6 +504,16 @@ local function searched(index)
   local name = string.sub(index, #P + 6)
   local kind, value = string.match(name, '^(%a+):(.*)$')
   if kind == 'vm' or kind == 'external' or kind == 'context' then return string.lower(value) .. '\0' .. name end
+end
+
+-- enlist_all adds a job to the indexes from first to last; those from searched_from on are found by how an id begins.
+local function enlist_all(indexes, first, last, searched_from, id)
+  local found = {}
+  for i = first, last do
+    redis.call('ZADD', indexes[i], '0', id)
+    if i >= searched_from then found[#found + 1], found[#found + 2] = '0', searched(indexes[i]) end
+  end
+  redis.call('ZADD', SEARCHED, unpack(found))
 end
 
 local function enlist(index, id)

@@ -1,5 +1,6 @@
 -- submit: KEYS those of the job, its events, its notes, its credentials, what refuses it after a withdrawal, its lock,
--- those who await an approval by its fingerprint, and the asker's open and awaiting jobs, then its indexes, then others.
+-- those who await an approval by its fingerprint, and the asker's open and awaiting jobs, then its indexes, of which
+-- the sixth and the later ones are searched, then others.
 -- ARGV id, credentials, retention ms, a job that is no answer to the key, one that has ended, the idempotency key's
 -- own key ('' for none), fingerprint, needs an approval, firm, budget ms, how many jobs of the asker may be open, how
 -- many may await, how many indexes, what the process knows of the store (5), the stream and the share of the audit
@@ -9,14 +10,17 @@
 -- approve_by (0 for none), or with nothing where it had been made before; live; replayed (with what the key keeps of
 -- an earlier answer); busy, conflict, withdrawn, lost, again; or {'too many', 'open' or 'awaiting'}. A job that
 -- awaits an approval has no lock.
-touches(KEYS)
+touches_declared()
 local id, budget = ARGV[1], tonumber(ARGV[10])
 local key, list, notes, login, withdrawn, lock, awaits, mine_open, mine_awaiting = unpack(KEYS, 1, 9)
 local slot, fingerprint = ARGV[6] ~= '' and ARGV[6], ARGV[7]
 local needs_approval, firm = ARGV[8] == '1', ARGV[9] == '1'
 
-if redis.call('EXISTS', key, withdrawn) > 0 then return {redis.call('EXISTS', key) == 1 and 'created' or 'withdrawn', id} end
-local how = known(14)
+local usual = redis.call('EXISTS', key, withdrawn, P .. 'loss') == 0
+if not usual and redis.call('EXISTS', key) == 1 then return {'created', id} end
+if not usual and redis.call('EXISTS', withdrawn) == 1 then return {'withdrawn', id} end
+local is = redis.call('MGET', P .. 'mark', P .. 'accepted', lock, awaits)
+local how = known(14, usual and is)
 if how ~= 'ok' then return {how, id} end
 look('')
 
@@ -54,13 +58,13 @@ if slot then
   end
   if used[1] then return {'conflict', used[1]} end
 end
-local live = redis.call('GET', lock)
+local live = is[3]
 if live == ARGV[5] then live = false end
 if live and redis.call('HGET', jobkey(live), 'fingerprint') == fingerprint then
   remember(live)
   return told('live', live)
 end
-local waiting = needs_approval and redis.call('GET', awaits)
+local waiting = needs_approval and is[4]
 if waiting and waiting ~= ARGV[5] and redis.call('EXISTS', jobkey(waiting)) == 1 then
   remember(waiting)
   return told('live', waiting)
@@ -71,8 +75,8 @@ if full(mine_open, tonumber(ARGV[11])) then return {'too many', 'open'} end
 
 local approve_within = firm and math.min(APPROVE_WITHIN, budget) or APPROVE_WITHIN
 local deadline, approve_by = 0, 0
-local times = {'created_at', now}
-local function at(field, value) times[#times + 1], times[#times + 2] = field, value end
+local record = {'created_at', now, unpack(ARGV, 28)}
+local function at(field, value) record[#record + 1], record[#record + 2] = field, value end
 if not holds() then at('shift', shift) end -- see dated
 if needs_approval then
   approve_by = now + approve_within
@@ -82,9 +86,8 @@ if firm or not needs_approval then
   deadline = now + budget
   at('deadline', deadline)
 end
-for i = 28, #ARGV do times[#times + 1] = ARGV[i] end
 redis.call('HSET', notes, 'n.submission', ARGV[27])
-redis.call('HSET', key, unpack(times))
+redis.call('HSET', key, unpack(record))
 remember(id)
 if needs_approval then
   redis.call('SET', awaits, id, 'PX', approve_within + KEPT_ON)
@@ -97,9 +100,9 @@ if ARGV[2] ~= '' then redis.call('SET', login, ARGV[2], 'PX', life + KEPT_ON) en
 if ARGV[25] ~= '' and redis.call('PTTL', ARGV[25]) < life + KEPT_ON then -- a while longer, for those that come after it
   redis.call('SET', ARGV[25], ARGV[26], 'PX', life + KEPT_ON + SHARED_ON)
 end
-for i = 10, 9 + tonumber(ARGV[13]) do enlist(KEYS[i], id) end
+enlist_all(KEYS, 10, 9 + tonumber(ARGV[13]), 15, id)
 local status = needs_approval and 'awaiting_approval' or 'pending'
 redis.call('RPUSH', list, '["' .. now .. '-0","state","' .. status .. '"]')
-if ARGV[19] ~= '' then append(ARGV[19], ARGV[20], ARGV[21], now, ARGV[22], ARGV[23], ARGV[24]) end
+if ARGV[19] ~= '' then append(unpack(ARGV, 19, 24)) end
 if redis.call('LPUSH', P .. 'accepted:last', id) > 1200 then redis.call('LTRIM', P .. 'accepted:last', 0, 999) end
 return {'created', id, redis.call('INCR', P .. 'accepted'), now, deadline, approve_by}
