@@ -16,14 +16,11 @@ import (
 	"vmapower/failure"
 	"vmapower/joblog"
 	"vmapower/tasks"
-	"vmapower/tasks/queue"
 	"vmapower/vcenter"
 )
 
-const (
-	submitFor  = 3 * time.Second // how long a submission is repeated while Redis gives no sure answer
-	wakeBudget = time.Second
-)
+// submitFor is how long a submission is repeated while Redis gives no sure answer.
+const submitFor = 3 * time.Second
 
 // accept records the request as a job and wakes a worker for it. It returns the job and
 // how it was accepted. The wake-up may fail: the sweep finds the job.
@@ -40,20 +37,19 @@ func (s *Server) accept(c echo.Context, request joblog.Request, args tasks.Args,
 		return joblog.Job{}, "", err
 	}
 	submission.Audit = entry
+	s.prepareWake(ctx, &submission)
 	job, how, err := s.submitBehind(c, ctx, submission, login)
 	if errors.Is(err, joblog.ErrUnavailable) {
 		job, err = s.withdraw(c, asked, err)
 	} else if err != nil || how != joblog.Created {
-		s.forestall(ctx, submission.ID)
+		s.forestall(ctx, submission)
 	}
 	if err != nil {
 		return job, "", err
 	}
-	if how == joblog.Created && job.Status == joblog.StatusPending {
+	if how == joblog.Created && job.Status == joblog.StatusPending && submission.WakeUp.IsZero() {
 		s.wake(ctx, job)
 	}
-	s.Logger.InfoContext(ctx, "job accepted", "request_id", requestID(c), "job_id", job.ID,
-		"operation", job.Operation, "vm_id", job.VMID, "how", how)
 	if how == joblog.Live || how == joblog.Replayed {
 		s.auditedAs(c, audit.Submit, job, "", audit.Repeated)
 	} else {
@@ -118,13 +114,23 @@ func plan(operation tasks.Operation) []joblog.PlannedStep {
 func (s *Server) submitBehind(
 	c echo.Context, ctx context.Context, submission joblog.Submission, login credentials.Login,
 ) (job joblog.Job, how joblog.Acceptance, err error) {
+	job, how, err = s.submit(ctx, submission)
+	var busy *joblog.BusyError
+	if !errors.As(err, &busy) {
+		return job, how, err
+	}
 	waiting, leave := s.waitContext(c, s.waitFor(c, joblog.LastStepWait))
 	defer leave()
 	down := func(ctx context.Context, job joblog.Job) bool {
 		return tasks.BringsDown(job.Operation) && s.isOff(vcenter.WithOperation(ctx, requestID(c)), submission.Request, login)
 	}
-	err = s.Jobs.AwaitLastStep(waiting, submission.RequestedBy, down, func() (err error) {
-		job, how, err = s.submit(ctx, submission)
+	first := err
+	err = s.Jobs.AwaitLastStep(waiting, submission.RequestedBy, down, func() error {
+		if first == nil {
+			job, how, err = s.submit(ctx, submission)
+			return err
+		}
+		err, first = first, nil
 		return err
 	})
 	return job, how, err
@@ -182,19 +188,18 @@ func (s *Server) withdraw(c echo.Context, asked joblog.Job, cause error) (joblog
 }
 
 // forestall keeps a copy of a submission that hangs in a connection from becoming a job after
-// its repetition was answered otherwise. Without an answer it may still become one.
-func (s *Server) forestall(ctx context.Context, id string) {
+// its repetition was answered otherwise. Without an answer it may still become one. A wake-up that went with it would
+// find no job, and stands in the way of others'.
+func (s *Server) forestall(ctx context.Context, submission joblog.Submission) {
+	id := submission.ID
 	if _, err := s.Jobs.Withdraw(ctx, id); err != nil {
 		s.Logger.WarnContext(ctx, "a refused submission could not be withdrawn; should a copy of it arrive late, it becomes a job", "job_id", id, "err", err)
 	}
-}
-
-func (s *Server) wake(ctx context.Context, job joblog.Job) {
-	ctx, cancel := context.WithTimeout(ctx, wakeBudget)
-	defer cancel()
-	err := s.Queue.Send(ctx, queue.Wake{JobID: job.ID, Operation: job.Operation, VMID: job.VMID, Number: 0})
-	if err != nil {
-		s.Logger.WarnContext(ctx, "wake-up not sent, the sweep will send it", "job_id", job.ID, "err", err)
+	if submission.WakeUp.IsZero() {
+		return
+	}
+	if err := s.Queue.TakeBack(firstWake(id, submission.Request)); err != nil {
+		s.Logger.WarnContext(ctx, "the wake-up of a refused submission is left in the queue; it finds no job", "job_id", id, "err", err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -12,7 +13,6 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/api"
-	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
@@ -26,27 +26,48 @@ func (errorReply) RedisError()     {}
 // one does whose last command Redis refuses: what it wrote before stays.
 type failsAfterwards struct{ armed atomic.Bool }
 
+func (*failsAfterwards) DialHook(next redis.DialHook) redis.DialHook { return next }
+
 func (f *failsAfterwards) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
-		err := next(ctx, command)
-		if err != nil || !f.armed.Load() || !strings.HasPrefix(command.Name(), "eval") {
+		if err := next(ctx, command); err != nil {
 			return err
 		}
-		for _, arg := range command.Args() {
-			if text, is := arg.(string); is && strings.HasPrefix(text, "v2.") {
-				err = errorReply("ERR ACL failure in script: User vmapower has no permissions to access one of the channels used as arguments")
-				command.SetErr(err)
+		return f.fail(command)
+	}
+}
+
+func (f *failsAfterwards) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, commands []redis.Cmder) error {
+		err := next(ctx, commands)
+		for _, command := range commands {
+			if command.Err() == nil {
+				err = errors.Join(err, f.fail(command))
 			}
 		}
 		return err
 	}
 }
 
+// fail makes an error of the answer of a script that had something of ours to write.
+func (f *failsAfterwards) fail(command redis.Cmder) error {
+	ours := slices.ContainsFunc(command.Args(), func(arg any) bool {
+		text, is := arg.(string)
+		return is && strings.HasPrefix(text, "v2.")
+	})
+	if !ours || !f.armed.Load() || !strings.HasPrefix(command.Name(), "eval") {
+		return nil
+	}
+	err := errorReply("ERR ACL failure in script: User vmapower has no permissions to access one of the channels used as arguments")
+	command.SetErr(err)
+	return err
+}
+
 // failingAfterwards serves from the same Redis, whose scripts fail after they wrote.
 func (b bundle) failingAfterwards(t *testing.T) (bundle, *failsAfterwards) {
 	t.Helper()
 	client, f := b.redis.ServiceClient(), new(failsAfterwards)
-	client.AddHook(testenv.CommandHook(f.ProcessHook))
+	client.AddHook(f)
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	return b.again(t, func(c *api.Config) { c.Jobs = log }), f
@@ -100,7 +121,7 @@ func TestADecisionWhoseScriptFailedAfterItsFirstWriteIsNotSure(t *testing.T) {
 func TestAJobThatTooFewReplicasHaveIsTakenBackOrNamed(t *testing.T) {
 	b := setup(t)
 	client, quick := b.redis.ServiceClient(), false
-	client.AddHook(testenv.CommandHook(onSubmit(func(carryOut func() error) error {
+	client.AddHook(onSubmit(func(carryOut func() error) error {
 		err := carryOut()
 		if open := b.redis.Client().ZRange(t.Context(), "{vmapower}:open", 0, -1).Val(); quick && len(open) == 1 {
 			if run, err := b.log.Claim(t.Context(), open[0]); err == nil {
@@ -108,7 +129,7 @@ func TestAJobThatTooFewReplicasHaveIsTakenBackOrNamed(t *testing.T) {
 			}
 		}
 		return err
-	}).ProcessHook))
+	}))
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour, Replicas: 1})
 	t.Cleanup(log.Close)
 	if err := log.Ready(t.Context()); !errors.Is(err, joblog.ErrTooFewReplicas) {

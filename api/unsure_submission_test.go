@@ -15,7 +15,6 @@ import (
 
 	"vmapower/api"
 	"vmapower/audit"
-	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
@@ -33,6 +32,24 @@ func (f onSubmit) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	}
 }
 
+// ProcessPipelineHook is for a submission beside its wake-up.
+func (f onSubmit) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, commands []redis.Cmder) error {
+		if !slices.ContainsFunc(commands, submits) {
+			return next(ctx, commands)
+		}
+		err := f(func() error { return next(ctx, commands) })
+		for _, command := range commands {
+			if err != nil {
+				command.SetErr(err)
+			}
+		}
+		return err
+	}
+}
+
+func (onSubmit) DialHook(next redis.DialHook) redis.DialHook { return next }
+
 // submits: one of the arguments is the note of a submission.
 func submits(command redis.Cmder) bool {
 	return slices.ContainsFunc(command.Args(), func(arg any) bool {
@@ -45,7 +62,7 @@ func submits(command redis.Cmder) bool {
 func (b bundle) through(t *testing.T, f onSubmit) bundle {
 	t.Helper()
 	client := b.redis.Client()
-	client.AddHook(testenv.CommandHook(f.ProcessHook))
+	client.AddHook(f)
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	return b.again(t, func(c *api.Config) { c.Jobs = log })
@@ -99,14 +116,14 @@ func TestAJobAndItsEntryInTheAuditAreWrittenAsOne(t *testing.T) {
 	b := setup(t)
 	lost := false
 	client := b.redis.Client()
-	client.AddHook(testenv.CommandHook(onSubmit(func(carryOut func() error) error {
+	client.AddHook(onSubmit(func(carryOut func() error) error {
 		err := carryOut()
 		if err == nil && !lost { // the answer is, and the submission is repeated
 			lost = true
 			return net.ErrClosed
 		}
 		return err
-	}).ProcessHook))
+	}))
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	job := b.again(t, func(c *api.Config) { c.Jobs = log }).submit(t)
@@ -161,14 +178,20 @@ func TestAClientThatGoesAwayHasAskedAllTheSame(t *testing.T) {
 // hanging keeps the first submission in its connection, as one that is broken would.
 type hanging struct{ kept []any }
 
-func (h *hanging) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
-	return func(ctx context.Context, command redis.Cmder) error {
-		if h.kept == nil && submits(command) {
-			h.kept = command.Args()
-			command.SetErr(net.ErrClosed)
-			return net.ErrClosed
+func (*hanging) DialHook(next redis.DialHook) redis.DialHook          { return next }
+func (*hanging) ProcessHook(next redis.ProcessHook) redis.ProcessHook { return next }
+
+func (h *hanging) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, commands []redis.Cmder) error {
+		at := slices.IndexFunc(commands, submits)
+		if h.kept != nil || at < 0 {
+			return next(ctx, commands)
 		}
-		return next(ctx, command)
+		h.kept = commands[at].Args()
+		for _, command := range commands {
+			command.SetErr(net.ErrClosed)
+		}
+		return net.ErrClosed
 	}
 }
 
@@ -178,7 +201,7 @@ func TestALateCopyOfARefusedSubmissionBecomesNoJob(t *testing.T) {
 	b, late := setup(t), new(hanging)
 	holder := b.submit(t)
 	client := b.redis.Client()
-	client.AddHook(testenv.CommandHook(late.ProcessHook))
+	client.AddHook(late)
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	behind := b.again(t, func(c *api.Config) { c.Jobs = log })

@@ -127,6 +127,9 @@ func (l *Log) lose(ctx context.Context, id string) {
 	_ = l.Ready(context.WithoutCancel(ctx)) // says what is known already
 }
 
+// AwaitsReplicas reports whether a submission is accepted only when replicas of Redis have it.
+func (l *Log) AwaitsReplicas() bool { return l.replicas > 0 }
+
 // awaitReplicas waits until as many replicas as are asked for have what was written up to
 // now: ErrTooFewReplicas if not.
 func (l *Log) awaitReplicas(ctx context.Context) error {

@@ -32,6 +32,9 @@ type Submission struct {
 	IdempotencyKey string
 	// Audit is written with the job, and only if there was none before; the zero Entry is none.
 	Audit keyspace.Entry
+	// WakeUp is sent in the same write, whatever becomes of the submission: it has to be harmless where there is no
+	// job. It is for a Log that waits for no replicas, and not for a cluster.
+	WakeUp keyspace.Call
 }
 
 // Covered is an approval that was given beforehand, for a whole plan.
@@ -171,9 +174,10 @@ func (l *Log) submitOnce(ctx context.Context, s signed, fields []any, not disbel
 		if err != nil {
 			return nil, err
 		}
-		answer, err := run(ctx, l.redis, submitScript, keys, append(l.submitArguments(s, not, indexes, known), fields...)...)
+		args := append(l.submitArguments(s, not, indexes, known), fields...)
+		answer, err := keyspace.RunBeside(ctx, l.redis, submitScript, s.WakeUp, keys, args...)
 		if err != nil {
-			return nil, err
+			return nil, unavailable(err)
 		}
 		if answer.Text(0) == "again" {
 			l.store.forget()

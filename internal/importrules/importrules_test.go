@@ -47,7 +47,7 @@ var rules = map[string]rule{
 	// know of files, hosts and Redis.
 	"failure":          {},
 	"tasks":            {},
-	"tasks/queue":      {ours: []string{"tasks"}, libraries: []string{asynq, asynqmon, goRedis}},
+	"tasks/queue":      {ours: []string{"tasks", "internal/keyspace"}, libraries: []string{asynq, asynqmon, goRedis}},
 	"credentials":      {ours: []string{"internal/secretfile", "internal/note"}, libraries: []string{age}},
 	"joblog":           {ours: []string{"failure", "internal/keyspace", "internal/note", "internal/pause"}, libraries: []string{goRedis}},
 	"vcenter":          {ours: []string{"failure", "credentials", "internal/tlsfile", "internal/pause"}, libraries: []string{govmomi, otel}},
@@ -124,7 +124,7 @@ var rules = map[string]rule{
 
 	// The benchmarks put the whole together, as a server does, beside the plain libraries.
 	"bench": {
-		ours:      []string{"access", "api", "worker", "audit", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials", "internal/allowlist", "internal/config"},
+		ours:      []string{"access", "api", "worker", "audit", "tasks", "tasks/queue", "joblog", "vcenter", "replication", "credentials", "internal/allowlist", "internal/config", "internal/server"},
 		libraries: []string{asynq, goRedis, govmomi},
 	},
 

@@ -8,9 +8,9 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// rounds is how often a script is run at most until all its keys are declared. What it reads on
+// mostRounds is how often a script is run at most until all its keys are declared. What it reads on
 // one round leads to the keys of the next.
-const rounds = 8
+const mostRounds = 8
 
 // errUndeclared: what the script reads leads to other keys each time.
 var errUndeclared = errors.New("keyspace: the keys of a script change faster than it can be run")
@@ -22,10 +22,15 @@ var errUndeclared = errors.New("keyspace: the keys of a script change faster tha
 // While the slot of our keys is moved to another node of a cluster, a script that touches one
 // key alone is executed where that is; any other is refused until the move is over.
 func Run(ctx context.Context, client redis.UniversalClient, script *redis.Script, keys []string, args ...any) (Answer, error) {
+	return RunBeside(ctx, client, script, Call{}, keys, args...)
+}
+
+// rounds runs a script until all its keys are declared.
+func rounds(ctx context.Context, keys []string, run func(ctx context.Context, keys []string) *redis.Cmd) (Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, Budget)
 	defer cancel()
-	for range rounds {
-		answer, err := script.Run(ctx, client, guarded(keys), args...).Slice()
+	for range mostRounds {
+		answer, err := run(ctx, guarded(keys)).Slice()
 		if err != nil {
 			return nil, err
 		}

@@ -43,18 +43,25 @@ var ErrUnknownOperation = errors.New("queue: unknown operation")
 
 // Queue sends wake-ups. It is safe for concurrent use.
 type Queue struct {
-	client *asynq.Client
-	redis  redis.UniversalClient
+	client    *asynq.Client
+	redis     redis.UniversalClient
+	prepared  *preparer
+	inspector *asynq.Inspector
 }
 
 // New returns the queue kept in the given Redis; the client stays the caller's.
 func New(client redis.UniversalClient) *Queue {
-	return &Queue{client: asynq.NewClientFromRedisClient(client), redis: client}
+	return &Queue{
+		client: asynq.NewClientFromRedisClient(client), redis: client,
+		prepared: newPreparer(client), inspector: asynq.NewInspectorFromRedisClient(client),
+	}
 }
 
 // Send queues the wake-up under the job's id and its number. Sending one twice is the same as once while asynq holds
 // the first, which it does until a worker has noted it, or as archived. A wake-up that comes again does no harm.
-func (q *Queue) Send(ctx context.Context, w Wake) error {
+func (q *Queue) Send(ctx context.Context, w Wake) error { return w.enqueue(ctx, q.client) }
+
+func (w Wake) enqueue(ctx context.Context, client *asynq.Client) error {
 	operation, known := tasks.Lookup(w.Operation)
 	if !known {
 		return fmt.Errorf("%w %q of job %s", ErrUnknownOperation, w.Operation, w.JobID)
@@ -63,9 +70,8 @@ func (q *Queue) Send(ctx context.Context, w Wake) error {
 	if err != nil {
 		return fmt.Errorf("queue: wake-up of job %s: %w", w.JobID, err)
 	}
-	_, err = q.client.EnqueueContext(ctx, asynq.NewTask(w.Operation, payload),
-		asynq.TaskID(fmt.Sprintf("%s:%d", w.JobID, w.Number)), asynq.Queue(operation.Queue),
-		asynq.Timeout(taskTimeout), asynq.MaxRetry(redeliveries))
+	_, err = client.EnqueueContext(ctx, asynq.NewTask(w.Operation, payload), asynq.TaskID(w.taskID()),
+		asynq.Queue(operation.Queue), asynq.Timeout(taskTimeout), asynq.MaxRetry(redeliveries))
 	if errors.Is(err, asynq.ErrTaskIDConflict) {
 		return nil
 	}
@@ -74,6 +80,8 @@ func (q *Queue) Send(ctx context.Context, w Wake) error {
 	}
 	return nil
 }
+
+func (w Wake) taskID() string { return fmt.Sprintf("%s:%d", w.JobID, w.Number) }
 
 // readyScript writes beside the queues' own keys, as the script does by which asynq queues a task.
 var readyScript = redis.NewScript(`
