@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,8 +27,8 @@ const (
 )
 
 // readBody reads the body once, refuses what is not one clean JSON object, and
-// leaves it to be read again. The document says whether there may be one, or must be.
-func readBody(c echo.Context, wanted *openapi3.RequestBodyRef) error {
+// leaves it to be read again. It returns the object, nil for none. The document says whether there may be one, or must be.
+func readBody(c echo.Context, wanted *openapi3.RequestBodyRef) (object any, err error) {
 	r := c.Request()
 	// The deadline ends a request whose body never comes. Once the body is read it is
 	// lifted, because it would also end a request that waits; a request that is refused
@@ -38,33 +37,50 @@ func readBody(c echo.Context, wanted *openapi3.RequestBodyRef) error {
 	_ = control.SetReadDeadline(time.Now().Add(bodyTime))
 	if wanted == nil {
 		if n, err := io.ReadFull(r.Body, make([]byte, 1)); n > 0 || !errors.Is(err, io.EOF) {
-			return invalid("body: this request has none")
+			return nil, invalid("body: this request has none")
 		}
 		_ = control.SetReadDeadline(time.Time{})
-		return nil
+		return nil, nil
 	}
 	if wanted.Value.Required {
 		if err := checkMediaType(r.Header); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	data, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, maxBody))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return invalid(fmt.Sprintf("body: must have at most %d bytes", maxBody))
+		return nil, invalid(fmt.Sprintf("body: must have at most %d bytes", maxBody))
 	case err != nil:
-		return invalid("body: can't be read")
+		return nil, invalid("body: can't be read")
 	}
 	_ = control.SetReadDeadline(time.Time{})
 	if len(data) == 0 && !wanted.Value.Required {
-		return nil
+		return nil, nil
 	}
-	if err := cmp.Or(checkMediaType(r.Header), checkDocument(data)); err != nil {
+	if err := checkMediaType(r.Header); err != nil {
+		return nil, err
+	}
+	setBody(r, data)
+	return readDocument(data)
+}
+
+// setBody has the body read as these bytes from now on.
+func setBody(r *http.Request, data []byte) {
+	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(data)), int64(len(data))
+}
+
+// conform holds the object of a body against its schema, and writes the schema's defaults into the body.
+func conform(r *http.Request, schema *openapi3.Schema, object any) error {
+	defaults := false
+	err := schema.VisitJSON(object, openapi3.VisitAsRequest(), openapi3.MultiErrors(), openapi3.DefaultsSet(func() { defaults = true }))
+	if err != nil || !defaults {
 		return err
 	}
-	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(data)), int64(len(data))
-	return nil
+	data, err := json.Marshal(object)
+	setBody(r, data)
+	return err
 }
 
 // checkMediaType requires JSON, which a browser sends to another site only after a
@@ -88,88 +104,91 @@ func checkMediaType(header http.Header) error {
 	}
 }
 
-func checkDocument(data []byte) error {
+func readDocument(data []byte) (any, error) {
 	if len(data) == 0 {
-		return invalid("body: is missing")
+		return nil, invalid("body: is missing")
 	}
 	if bytes.HasPrefix(data, []byte("\ufeff")) {
-		return invalid("body: begins with a byte order mark (BOM); send it without one")
+		return nil, invalid("body: begins with a byte order mark (BOM); send it without one")
 	}
 	if !utf8.Valid(data) {
-		return invalid("body: is not valid UTF-8")
+		return nil, invalid("body: is not valid UTF-8")
 	}
 	var syntax *json.SyntaxError
-	if err := json.Unmarshal(data, new(json.RawMessage)); errors.As(err, &syntax) {
-		return invalid(fmt.Sprintf("body: is not one valid JSON document, see byte %d", syntax.Offset))
+	if !json.Valid(data) && errors.As(json.Unmarshal(data, new(json.RawMessage)), &syntax) {
+		return nil, invalid(fmt.Sprintf("body: is not one valid JSON document, see byte %d", syntax.Offset))
 	}
 	if bytes.TrimLeft(data, " \t\r\n")[0] != '{' {
-		return invalid("body: must be a JSON object")
+		return nil, invalid("body: must be a JSON object")
 	}
 	reader := json.NewDecoder(bytes.NewReader(data))
 	reader.UseNumber()
-	return checkValue(reader, "", 0)
+	return readValue(reader, "", 0)
 }
 
-// checkValue reads one value of a valid document and refuses what parsers read in
+// readValue reads one value of a valid document and refuses what parsers read in
 // different ways: duplicate names, null fields, control characters, deep nesting.
-func checkValue(reader *json.Decoder, field string, depth int) error {
+func readValue(reader *json.Decoder, field string, depth int) (any, error) {
 	token, err := reader.Token()
 	if err != nil {
-		return invalid(named(field) + ": can't be read")
+		return nil, invalid(named(field) + ": can't be read")
 	}
 	switch token := token.(type) {
 	case nil:
 		if depth == 1 { // a field of the request itself; the validator would take its default
-			return invalid(field + ": must not be null")
+			return nil, invalid(field + ": must not be null")
 		}
 	case string:
 		if !plain(token) {
-			return invalid(named(field) + ": must be text without control characters")
+			return nil, invalid(named(field) + ": must be text without control characters")
 		}
 	case json.Delim:
 		if depth == maxDepth {
-			return invalid(fmt.Sprintf("%s: has more than %d levels", named(field), maxDepth))
+			return nil, invalid(fmt.Sprintf("%s: has more than %d levels", named(field), maxDepth))
 		}
 		if token == '[' {
-			return checkArray(reader, field, depth+1)
+			return readArray(reader, field, depth+1)
 		}
-		return checkObject(reader, field, depth+1)
+		return readObject(reader, field, depth+1)
 	}
-	return nil
+	return token, nil
 }
 
-func checkArray(reader *json.Decoder, field string, depth int) error {
+func readArray(reader *json.Decoder, field string, depth int) (any, error) {
+	array := []any{}
 	for i := 0; reader.More(); i++ {
-		if err := checkValue(reader, fmt.Sprintf("%s[%d]", field, i), depth); err != nil {
-			return err
+		value, err := readValue(reader, fmt.Sprintf("%s[%d]", field, i), depth)
+		if err != nil {
+			return nil, err
 		}
+		array = append(array, value)
 	}
 	_, err := reader.Token()
-	return err
+	return array, err
 }
 
-func checkObject(reader *json.Decoder, field string, depth int) error {
-	seen := make(map[string]bool)
+func readObject(reader *json.Decoder, field string, depth int) (any, error) {
+	object := make(map[string]any)
 	for reader.More() {
 		token, err := reader.Token()
 		if err != nil {
-			return invalid(named(field) + ": can't be read")
+			return nil, invalid(named(field) + ": can't be read")
 		}
 		name, _ := token.(string)
 		inner := inside(field, name)
+		_, twice := object[name]
 		switch {
 		case !plain(name):
-			return invalid(inner + ": a name must be text without control characters")
-		case seen[name]:
-			return invalid(inner + ": is given twice")
+			return nil, invalid(inner + ": a name must be text without control characters")
+		case twice:
+			return nil, invalid(inner + ": is given twice")
 		}
-		seen[name] = true
-		if err := checkValue(reader, inner, depth); err != nil {
-			return err
+		if object[name], err = readValue(reader, inner, depth); err != nil {
+			return nil, err
 		}
 	}
 	_, err := reader.Token()
-	return err
+	return object, err
 }
 
 // decode reads the checked body into each of the given values. The one thing that the

@@ -40,13 +40,13 @@ func (s *Server) jobDocument(job joblog.Job) openapi.Job {
 // requestDocument is what was asked, as it was signed: every argument of the operation, what
 // opens the vCenter but for the password, and the caller's notes.
 func requestDocument(r joblog.Request) json.RawMessage {
-	shown := map[string]any{}
-	var args map[string]json.RawMessage
-	_ = json.Unmarshal(r.Args, &args) // what can't be read is not done either
-	for name, value := range args {
-		shown[name] = value
+	shown := make(map[string]json.RawMessage, 8)
+	if json.Unmarshal(r.Args, &shown) != nil || shown == nil { // what can't be read is not done either
+		shown = make(map[string]json.RawMessage)
 	}
-	shown["profile"], shown["username"], shown["metadata"] = r.Profile, r.Username, r.Metadata
+	shown["profile"], _ = json.Marshal(r.Profile)
+	shown["username"], _ = json.Marshal(r.Username)
+	shown["metadata"] = r.Metadata
 	text, _ := json.Marshal(shown) // it was read as JSON
 	return text
 }

@@ -67,18 +67,38 @@ func (s *Server) validate(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := checkHeaders(c.Request().Header, route.Operation.Parameters); err != nil {
 			return err
 		}
-		if err := readBody(c, route.Operation.RequestBody); err != nil {
+		object, err := readBody(c, route.Operation.RequestBody)
+		if err != nil {
 			return err
 		}
 		err = openapi3filter.ValidateRequest(c.Request().Context(), &openapi3filter.RequestValidationInput{
-			Request: c.Request(), PathParams: parameters, QueryParams: query, Route: route,
-			Options: &openapi3filter.Options{MultiError: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+			Request: c.Request(), PathParams: parameters, QueryParams: query, Route: route, Options: &parametersAlone,
 		})
+		if object != nil {
+			schema := route.Operation.RequestBody.Value.Content.Get(echo.MIMEApplicationJSON).Schema.Value
+			err = both(err, conform(c.Request(), schema, object))
+		}
 		if err != nil {
 			return invalid(problems("", err)...)
 		}
 		return next(c)
 	}
+}
+
+// parametersAlone leaves the body to conform, which has it read already.
+var parametersAlone = openapi3filter.Options{
+	ExcludeRequestBody: true, MultiError: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
+}
+
+// both is what is wrong with either of two things.
+func both(a, b error) error {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return openapi3.MultiError{a, b}
 }
 
 func pathParameters(c echo.Context) (map[string]string, error) {
