@@ -33,6 +33,7 @@ func (p *Process) Run(ctx context.Context) error {
 		last.Go(func() { must(p.admin.run(watched, p.newAdmin(), func() {}, p.Log)) })
 	}
 	if p.hasAPI() {
+		SpareCollections()
 		servers.Go(func() { p.handler.FollowRevocations(serving) })
 		servers.Go(func() {
 			must(p.api.run(serving, p.untilStop(behindProxies(p.Config.TrustedProxies, belowBasePath(p.Config.BasePath, besideAPI(p.page, p.handler)))), p.handler.Close, p.Log))
