@@ -299,7 +299,9 @@ end
 -- audited adds the entry of the audit that ARGV has from i on, in six; '' is none.
 local ENTRY = 6
 local function audited(i)
-  if ARGV[i] ~= '' then append(ARGV[i], ARGV[i + 1], ARGV[i + 2], now, ARGV[i + 3], ARGV[i + 4], ARGV[i + 5]) end
+  if ARGV[i] == '' then return end
+  append(unpack(ARGV, i, i + ENTRY - 1))
+  renew(ARGV[i], ARGV[i + 1], now, ARGV[i + 5])
 end
 
 -- What an owner tells beside its writes is in ARGV from i on: the number of the write, the note of what last kept the
