@@ -2,11 +2,17 @@ package joblog
 
 import (
 	"context"
+	"runtime"
 	"sync"
+	"time"
 )
 
-// readersAtOnce is how many gathered reads of one kind are under way at once.
-const readersAtOnce = 4
+const (
+	// readersAtOnce is how many gathered reads of one kind are under way at most.
+	readersAtOnce = 4
+	// oneReaderFor is how long one read is under way alone: whoever comes in that time shares the next one.
+	oneReaderFor = time.Millisecond
+)
 
 // gathered reads something of jobs for many at once: while reads are under way, those who come are
 // gathered for the next, and those who ask about the same job share its answer. So thousands of callers
@@ -15,8 +21,11 @@ type gathered[T any] struct {
 	most int // jobs of one read
 	read func(ctx context.Context, ids []string) ([]T, error)
 
+	budgets sync.Pool // of timers that are stopped
+
 	mu      sync.Mutex
 	readers int
+	began   time.Time // the read that began last
 	order   []string
 	asked   map[string]*asked[T] // and not yet being read
 }
@@ -30,15 +39,29 @@ type asked[T any] struct {
 
 // of returns what is told of the job, or ErrUnavailable.
 func (g *gathered[T]) of(ctx context.Context, id string) (answer T, err error) {
-	within, cancel := context.WithTimeout(ctx, redisBudget)
-	defer cancel()
 	a := g.join(id)
+	budget := g.budget()
+	defer func() {
+		budget.Stop()
+		g.budgets.Put(budget)
+	}()
 	select {
 	case <-a.done:
 		return a.answer, a.err
-	case <-within.Done(): // reads that were asked for before took all the time
-		return answer, unavailable(within.Err())
+	case <-ctx.Done():
+		return answer, unavailable(ctx.Err())
+	case <-budget.C: // reads that were asked for before took all the time
+		return answer, unavailable(context.DeadlineExceeded)
 	}
+}
+
+// budget is the time of one who waits for a read. A context for each costs more than the read, which many share.
+func (g *gathered[T]) budget() *time.Timer {
+	if timer, kept := g.budgets.Get().(*time.Timer); kept {
+		timer.Reset(redisBudget)
+		return timer
+	}
+	return time.NewTimer(redisBudget)
 }
 
 // join asks about the job, and has it read.
@@ -53,12 +76,16 @@ func (g *gathered[T]) join(id string) *asked[T] {
 		a = &asked[T]{done: make(chan struct{})}
 		g.asked[id], g.order = a, append(g.order, id)
 	}
-	if g.readers < readersAtOnce {
+	if g.readers == 0 || g.readers < readersAtOnce && g.lags() {
 		g.readers++
 		go g.readOn()
 	}
 	return a
 }
+
+// lags reports whether those who read are not enough: more is asked than one read takes, or the last one has not come
+// back soon, from a Redis that is far away or over a connection that hangs.
+func (g *gathered[T]) lags() bool { return len(g.order) > g.most || time.Since(g.began) > oneReaderFor }
 
 // readOn reads until nothing is asked any more.
 func (g *gathered[T]) readOn() {
@@ -94,6 +121,7 @@ func tell[T any](some []*asked[T], answers []T, err error) {
 
 // take returns the jobs of the next read; none ends this reader.
 func (g *gathered[T]) take() (ids []string, some []*asked[T]) {
+	runtime.Gosched() // whoever is about to ask does so first
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	n := min(len(g.order), g.most)
@@ -102,6 +130,7 @@ func (g *gathered[T]) take() (ids []string, some []*asked[T]) {
 		some = append(some, g.asked[id])
 		delete(g.asked, id)
 	}
+	g.began = time.Now()
 	if n == 0 {
 		g.readers--
 		g.order = nil

@@ -23,7 +23,7 @@ func (l *Log) Revision(ctx context.Context, id string) (int64, error) {
 
 // readRevisions returns the revision of each job, below 0 for one that is not there.
 func readRevisions(ctx context.Context, client redis.UniversalClient, ids []string) ([]int64, error) {
-	answer, err := run(ctx, client, revisionsScript, jobKeys(ids), arguments(ids)...)
+	answer, err := run(ctx, client, revisionsScript, jobKeys(ids))
 	if err != nil {
 		return nil, err
 	}

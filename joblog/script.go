@@ -43,7 +43,7 @@ var (
 	acceptLossScript = load("accept_loss")
 	readScript       = load("read")
 	partScript       = load("part")
-	revisionsScript  = load("revisions")
+	revisionsScript  = keyspace.LoadRead(sources, "revisions")
 	pageScript       = load("page")
 	searchScript     = load("search")
 	eventsScript     = load("events")

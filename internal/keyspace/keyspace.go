@@ -43,6 +43,12 @@ func Load(sources fs.FS, times *strings.Replacer, name string) *redis.Script {
 	return redis.NewScript(keysSource + healSource + shared + "\nlocal function script()\n" + body + "\nend\nreturn run(script)\n")
 }
 
+// LoadRead returns the script lua/NAME.lua as it stands: what Load puts before it takes Redis three times as long as the
+// script of one small read. It reads its declared keys, by pcall, and does nothing else.
+func LoadRead(sources fs.FS, name string) *redis.Script {
+	return redis.NewScript(source(sources, name))
+}
+
 // Millis is a time as a prelude takes it.
 func Millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
 
