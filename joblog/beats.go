@@ -130,13 +130,13 @@ func (b *beats) send(ctx context.Context, runs []*Run) error {
 		return err // the next beat may get through; until then no intent does
 	}
 	for i, r := range runs {
-		r.hear(ctx, answer.List(i), sent)
+		r.hear(ctx, answer.List(i), &sent)
 	}
 	return nil
 }
 
 // hear learns from the answer to a beat whether the run is still the owner's and whether it is asked to cancel.
-func (r *Run) hear(ctx context.Context, answer keyspace.Answer, sent time.Time) {
+func (r *Run) hear(ctx context.Context, answer keyspace.Answer, sent *time.Time) {
 	if answer.Text(0) != "ok" {
 		r.log.beats.rest(r)
 		r.cancel(r.overtaken(ctx, answer))
@@ -145,5 +145,5 @@ func (r *Run) hear(ctx context.Context, answer keyspace.Answer, sent time.Time) 
 	if answer.Text(1) == "1" {
 		r.cancel(ErrCancelled)
 	}
-	r.confirmed.Store(&sent)
+	r.confirmed.Store(sent)
 }

@@ -19,9 +19,17 @@ type record map[string]string
 func recordOf(flat []any) record {
 	r := make(record, len(flat)/2)
 	for i := 0; i+1 < len(flat); i += 2 {
-		r[fmt.Sprint(flat[i])] = fmt.Sprint(flat[i+1])
+		r[textOf(flat[i])] = textOf(flat[i+1])
 	}
 	return r
+}
+
+// textOf is what a script tells, as text.
+func textOf(value any) string {
+	if text, is := value.(string); is {
+		return text
+	}
+	return fmt.Sprint(value)
 }
 
 // record is the submission's, but for what the script alone knows: the times.

@@ -55,6 +55,9 @@ type Run struct {
 // Job returns the job as it was claimed, with the steps as they stand now.
 func (r *Run) Job() Job { return r.job }
 
+// Claimed is Job without a copy of it, for what keeps the job as long as the run lasts. It is not to be changed.
+func (r *Run) Claimed() *Job { return &r.job }
+
 // Closing reports that the job was past its deadline or cancelled when it was
 // claimed: its owner looks and ends it, and changes nothing.
 func (r *Run) Closing() bool { return r.closing }

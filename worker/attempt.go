@@ -18,7 +18,7 @@ import (
 // attempt is one claim of a job, from the claim to what becomes of the job.
 type attempt struct {
 	run       *joblog.Run
-	job       *joblog.Job     // as claimed; one copy, since what waits keeps it
+	job       *joblog.Job     // the run's: what waits keeps no other
 	operation tasks.Operation // empty when there is no such operation
 	plan      func(context.Context) (*outcome, error)
 
@@ -42,13 +42,13 @@ type attempt struct {
 }
 
 func (w *Worker) newAttempt(run *joblog.Run) *attempt {
-	job := run.Job()
+	job := run.Claimed()
 	log := w.Logger.With("job_id", job.ID, "operation", job.Operation, "vm_id", job.VMID,
 		"attempt", job.Attempt, "request_id", job.RequestID)
 	operation, _ := tasks.Lookup(job.Operation) // planFor refuses what is none
 	a := &attempt{
-		run: run, job: &job, operation: operation,
-		steps:   &steps{run: run, job: &job, tracer: w.tracer, metrics: w.Metrics, log: log},
+		run: run, job: job, operation: operation,
+		steps:   &steps{run: run, job: job, tracer: w.tracer, metrics: w.Metrics, log: log},
 		vm:      &handle{run: run, jobs: w.Jobs, vcenters: w.VCenters, keys: w.Keys, profiles: w.Profiles, memory: w.memory, log: log},
 		results: results{run: run, finds: operation.Finds},
 		memory:  w.memory, heard: w.Breaker.heard, keys: w.Keys, auditLog: w.Audit, metrics: w.Metrics, tracer: w.tracer, log: log, stopping: w.stopping,
@@ -56,7 +56,7 @@ func (w *Worker) newAttempt(run *joblog.Run) *attempt {
 	a.newest = newNewest(a)
 	a.permit = &permit{run: run, appliances: w.Appliances, grants: w.Grants, vm: a.vm, changesVM: len(operation.Verbs) > 0}
 	a.calls = &calls{
-		run: run, permit: a.permit, steps: a.steps, vm: a.vm, newest: a.newest, allowed: operation.Verbs, until: lastCall(&job, w.StableOff), grace: answerGrace(&job), log: log,
+		run: run, permit: a.permit, steps: a.steps, vm: a.vm, newest: a.newest, allowed: operation.Verbs, until: lastCall(job, w.StableOff), grace: answerGrace(job), log: log,
 	}
 	a.plan = func(ctx context.Context) (*outcome, error) { return w.planFor(ctx, a) }
 	return a

@@ -147,13 +147,13 @@ func MAC(text string) string {
 	if len(parts) < 4 {
 		return ""
 	}
-	return parts[2]
+	return strings.Clone(parts[2])
 }
 
 // KeyID is the id of the key that signed the note, as its text shows it.
 func KeyID(text string) string {
 	keyID, _, _, _ := split(text)
-	return keyID
+	return strings.Clone(keyID)
 }
 
 func split(text string) (keyID string, mac []byte, body string, valid bool) {
