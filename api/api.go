@@ -16,7 +16,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/getkin/kin-openapi/routers"
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace"
@@ -94,11 +93,12 @@ type Config struct {
 type Server struct {
 	Config
 	echo       *echo.Echo
-	operations map[string]*routers.Route // by method and echo's route
+	operations operations
 	docs       docsPage
 	began      time.Time
 	metrics    *metrics
 	tracer     trace.Tracer
+	untraced   bool // the tracer makes no spans
 	streams    streams
 	sessions   watchedSessions
 	shown      shownJobs
@@ -122,7 +122,8 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Ready == nil {
 		cfg.Ready = cfg.Jobs.Ready
 	}
-	if cfg.Traces == nil {
+	untraced := cfg.Traces == nil
+	if untraced {
 		cfg.Traces = noop.NewTracerProvider()
 	}
 	if cfg.CompatLimit <= 0 {
@@ -134,9 +135,9 @@ func New(cfg Config) (*Server, error) {
 	if cfg.LongestWait <= 0 {
 		cfg.LongestWait = 50 * time.Second
 	}
-	s := &Server{Config: cfg, echo: echo.New(), began: time.Now(), shown: newShownJobs(), tracer: cfg.Traces.Tracer("vmapower/api")}
+	s := &Server{Config: cfg, echo: echo.New(), began: time.Now(), shown: newShownJobs(), untraced: untraced, tracer: cfg.Traces.Tracer("vmapower/api")}
 	var err error
-	if s.operations, err = operations(); err != nil {
+	if s.operations, err = readOperations(); err != nil {
 		return nil, err
 	}
 	if s.docs, err = newDocsPage(cfg.BasePath); err != nil {

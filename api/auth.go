@@ -44,8 +44,7 @@ func (s *Server) addressed(next echo.HandlerFunc) echo.HandlerFunc {
 // open to all.
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		route, known := s.operations[operationKey(c)]
-		if !known || route.Operation.Security != nil && len(*route.Operation.Security) == 0 {
+		if o := s.operations.of(c); o == nil || o.open {
 			return next(c)
 		}
 		if err := s.identify(c); err != nil {

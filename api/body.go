@@ -33,13 +33,12 @@ func readBody(c echo.Context, wanted *openapi3.RequestBodyRef) (object any, err 
 	// The deadline ends a request whose body never comes. Once the body is read it is
 	// lifted, because it would also end a request that waits; a request that is refused
 	// keeps it for the unread rest.
-	control := http.NewResponseController(c.Response())
-	_ = control.SetReadDeadline(time.Now().Add(bodyTime))
+	_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(bodyTime))
 	if wanted == nil {
 		if n, err := io.ReadFull(r.Body, make([]byte, 1)); n > 0 || !errors.Is(err, io.EOF) {
 			return nil, invalid("body: this request has none")
 		}
-		_ = control.SetReadDeadline(time.Time{})
+		liftReadDeadline(c)
 		return nil, nil
 	}
 	if wanted.Value.Required {
@@ -55,7 +54,7 @@ func readBody(c echo.Context, wanted *openapi3.RequestBodyRef) (object any, err 
 	case err != nil:
 		return nil, invalid("body: can't be read")
 	}
-	_ = control.SetReadDeadline(time.Time{})
+	liftReadDeadline(c)
 	if len(data) == 0 && !wanted.Value.Required {
 		return nil, nil
 	}
@@ -81,6 +80,11 @@ func conform(r *http.Request, schema *openapi3.Schema, object any) error {
 	data, err := json.Marshal(object)
 	setBody(r, data)
 	return err
+}
+
+// liftReadDeadline lets a request wait whose body is read.
+func liftReadDeadline(c echo.Context) {
+	_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Time{})
 }
 
 // checkMediaType requires JSON, which a browser sends to another site only after a

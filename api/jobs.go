@@ -3,8 +3,8 @@ package api
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,7 +30,7 @@ func (s *Server) GetJob(c echo.Context, id openapi.JobID, params openapi.GetJobP
 	if err != nil {
 		return err
 	}
-	known := knows(params.IfNoneMatch, shown.revision)
+	known := knows(params.IfNoneMatch, shown.etag)
 	if watch != nil && (known || params.IfNoneMatch == "") && !shown.ended {
 		before := shown.revision
 		if shown, err = s.untilChanged(c, watch, shown, time.Duration(params.Wait)*time.Second); err != nil {
@@ -38,10 +38,12 @@ func (s *Server) GetJob(c echo.Context, id openapi.JobID, params openapi.GetJobP
 		}
 		known = known && shown.revision == before
 	}
-	c.Response().Header().Set("ETag", etag(shown.revision))
+	h := c.Response().Header()
+	h.Set("Etag", shown.etag)
 	if known {
 		return c.NoContent(http.StatusNotModified)
 	}
+	h.Set(echo.HeaderContentLength, strconv.Itoa(len(shown.document))) // else net/http sends it in chunks
 	return c.JSONBlob(http.StatusOK, shown.document)
 }
 
@@ -67,13 +69,13 @@ func (s *Server) untilChanged(c echo.Context, watch *joblog.Watch, shown shownJo
 	}
 }
 
-func etag(revision int64) string { return fmt.Sprintf(`"r%d"`, revision) }
+func etag(revision int64) string { return `"r` + strconv.FormatInt(revision, 10) + `"` }
 
-// knows reports whether If-None-Match names this revision: one tag, a list, or "*".
-func knows(header string, revision int64) bool {
+// knows reports whether If-None-Match names this tag: one tag, a list, or "*".
+func knows(header, etag string) bool {
 	for tag := range strings.SplitSeq(header, ",") {
 		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
-		if tag == "*" || tag == etag(revision) {
+		if tag == "*" || tag == etag {
 			return true
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/getkin/kin-openapi/routers"
 	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace"
 
@@ -41,7 +40,7 @@ type metrics struct {
 }
 
 // newMetrics registers them, unless registerer is nil.
-func newMetrics(registerer prometheus.Registerer, operations map[string]*routers.Route, open *streams) (*metrics, error) {
+func newMetrics(registerer prometheus.Registerer, operations operations, open *streams) (*metrics, error) {
 	m := &metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "vmapower_http_requests_total", Help: "HTTP requests that were answered, by route and status.",
@@ -76,15 +75,16 @@ func newMetrics(registerer prometheus.Registerer, operations map[string]*routers
 // faultStatuses are those that any operation may be answered with, and that alerts ask for.
 var faultStatuses = []int{http.StatusInternalServerError, http.StatusServiceUnavailable, http.StatusGatewayTimeout}
 
-func (m *metrics) begin(operations map[string]*routers.Route) {
+func (m *metrics) begin(operations operations) {
 	for _, o := range operations {
-		m.took.WithLabelValues(o.Method, o.Path)
+		o.took = m.took.WithLabelValues(o.Method, o.Path).(prometheus.ExemplarObserver)
+		o.answers = make(map[int]prometheus.Counter)
 		for _, status := range faultStatuses {
-			m.requests.WithLabelValues(o.Method, o.Path, strconv.Itoa(status))
+			o.answers[status] = m.requests.WithLabelValues(o.Method, o.Path, strconv.Itoa(status))
 		}
-		for status := range o.Operation.Responses.Map() {
-			if _, err := strconv.Atoi(status); err == nil { // the others are any error
-				m.requests.WithLabelValues(o.Method, o.Path, status)
+		for text := range o.Operation.Responses.Map() {
+			if status, err := strconv.Atoi(text); err == nil { // the others are any error
+				o.answers[status] = m.requests.WithLabelValues(o.Method, o.Path, text)
 			}
 		}
 	}
@@ -99,13 +99,18 @@ func (m *metrics) begin(operations map[string]*routers.Route) {
 	}
 }
 
-// answered counts a request. The exemplar is its trace, where one is recorded.
-func (m *metrics) answered(ctx context.Context, method, route string, status int, took time.Duration) {
-	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Inc()
+// answered counts a request, for an operation where there is one. The exemplar is its trace, where one is recorded.
+func (m *metrics) answered(ctx context.Context, o *operation, method, route string, status int, took time.Duration) {
 	var exemplar prometheus.Labels
 	if span := trace.SpanContextFromContext(ctx); span.IsSampled() {
 		exemplar = prometheus.Labels{"trace_id": span.TraceID().String()}
 	}
+	if o != nil && o.Method == method && o.answers[status] != nil {
+		o.answers[status].Inc()
+		o.took.ObserveWithExemplar(took.Seconds(), exemplar)
+		return
+	}
+	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Inc()
 	m.took.WithLabelValues(method, route).(prometheus.ExemplarObserver).ObserveWithExemplar(took.Seconds(), exemplar)
 }
 

@@ -3,7 +3,7 @@ package api
 import (
 	"errors"
 	"fmt"
-	"net"
+	"log/slog"
 	"net/http"
 	"regexp"
 	"runtime"
@@ -14,7 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-const headerRequestID = "X-Request-ID"
+const headerRequestID = "X-Request-Id" // canonical, so that nothing has to make it so
 
 var requestIDForm = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,64}$`)
 
@@ -60,20 +60,20 @@ func recoverPanic(next echo.HandlerFunc, c echo.Context) (err error) {
 }
 
 func (s *Server) logRequest(c echo.Context, took time.Duration) {
-	method, route, status := methodOf(c.Request()), s.route(c), c.Response().Status
-	s.metrics.answered(c.Request().Context(), method, route, status, took)
-	remote, _, err := net.SplitHostPort(c.Request().RemoteAddr)
-	if err != nil {
-		remote = ""
+	ctx, method, status := c.Request().Context(), methodOf(c.Request()), c.Response().Status
+	s.metrics.answered(ctx, s.operations.of(c), method, s.route(c), status, took)
+	if !s.Logger.Enabled(ctx, slog.LevelInfo) {
+		return
 	}
-	s.Logger.InfoContext(c.Request().Context(), "request", "request_id", requestID(c), "method", method, "route", route,
-		"status", status, "duration_ms", took.Milliseconds(), "remote", remote)
+	s.Logger.LogAttrs(ctx, slog.LevelInfo, "request", slog.String("request_id", requestID(c)), slog.String("method", method),
+		slog.String("route", s.route(c)), slog.Int("status", status), slog.Int64("duration_ms", took.Milliseconds()),
+		slog.String("remote", addressOf(c)))
 }
 
 // route is the path pattern of the document, so that metrics have few label values.
 func (s *Server) route(c echo.Context) string {
-	if found, known := s.operations[operationKey(c)]; known {
-		return found.Path
+	if o := s.operations.of(c); o != nil {
+		return o.Path
 	}
 	if c.Get(passedKey) != nil {
 		return "older API"
@@ -92,15 +92,22 @@ func methodOf(r *http.Request) string {
 	return "other"
 }
 
+// restrictions are the headers that restrict browsers, by their canonical names. All answers share them: none is changed.
+var restrictions = map[string][]string{
+	"X-Content-Type-Options":  {"nosniff"},
+	"Cache-Control":           {"no-store"},
+	"Content-Security-Policy": {"default-src 'none'; frame-ancestors 'none'"},
+	"Referrer-Policy":         {"no-referrer"},
+}
+
 // secure sets the headers that restrict browsers, and closes the connection after a
 // request that a proxy could delimit in another way.
 func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Cache-Control", "no-store")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		h.Set("Referrer-Policy", "no-referrer")
+		for name, value := range restrictions {
+			h[name] = value
+		}
 		// A proxy may go by a Content-Length beside it, which Go drops, and take what we
 		// would read as the next request for part of the body (RFC 9112, 6.1).
 		if len(c.Request().TransferEncoding) > 0 {

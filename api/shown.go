@@ -24,6 +24,7 @@ type shownJob struct {
 	needsApproval   bool
 	ended           bool
 	revision        int64
+	etag            string
 	document        []byte
 }
 
@@ -74,7 +75,7 @@ func (s *Server) render(job joblog.Job) (shownJob, error) {
 	}
 	shown := shownJob{
 		id: job.ID, requestedBy: job.RequestedBy, needsApproval: job.Approval != nil, ended: job.Status.Ended(),
-		revision: job.Revision, document: append(document, '\n'),
+		revision: job.Revision, etag: etag(job.Revision), document: append(document, '\n'),
 	}
 	if len(shown.document) <= largestShown {
 		s.shown.Add(job.ID, shown)

@@ -10,13 +10,17 @@ import (
 	status "go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 )
 
 // beginSpan opens the span of a request, in the caller's trace where it names one. Like
 // the log, the span holds the route, and never the URL, a header or the body.
 func (s *Server) beginSpan(c echo.Context) trace.Span {
+	if s.untraced && c.Request().Header.Get("Traceparent") == "" {
+		return noop.Span{}
+	}
 	method, route := methodOf(c.Request()), s.route(c)
-	ctx, span := s.tracer.Start(callersTrace(c.Request()), method+" "+route, trace.WithSpanKind(trace.SpanKindServer))
+	ctx, span := s.tracer.Start(callersTrace(c.Request()), s.operations.spanName(c, method, route), trace.WithSpanKind(trace.SpanKindServer))
 	if span.SpanContext().IsValid() {
 		c.SetRequest(c.Request().WithContext(ctx))
 	}

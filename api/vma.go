@@ -78,7 +78,7 @@ func (p *vmaProxy) close() {
 // passUnknown passes on what no route of ours takes.
 func (s *Server) passUnknown(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if _, ours := s.operations[operationKey(c)]; ours || !s.vma.takes(c.Request()) {
+		if s.operations.of(c) != nil || !s.vma.takes(c.Request()) {
 			return next(c)
 		}
 		if err := s.identify(c); err != nil {

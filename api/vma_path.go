@@ -5,8 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/getkin/kin-openapi/routers"
 )
 
 const apiRoot = "/api/v1/"
@@ -57,7 +55,7 @@ func partsOf(text string) []string {
 }
 
 // ownParts are the first parts of the document's paths.
-func ownParts(operations map[string]*routers.Route) map[string]bool {
+func ownParts(operations operations) map[string]bool {
 	parts := map[string]bool{}
 	for _, route := range operations {
 		if below, ok := strings.CutPrefix(route.Path, apiRoot); ok {

@@ -44,7 +44,7 @@ func (r olderReplicate) isOurs() bool {
 // vCenter does not tell: the job asks again.
 func (s *Server) passReplicate(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if s.vma == nil || operationKey(c) != "POST /api/v1/replicate" || c.Request().Header.Get("Prefer") != "" {
+		if s.vma == nil || operationOf(c) != (operationName{http.MethodPost, "/api/v1/replicate"}) || c.Request().Header.Get("Prefer") != "" {
 			return next(c)
 		}
 		body, whole := peekBody(c)
