@@ -21,7 +21,7 @@ const (
 	fleetOfTwo     = 300  // guests at each of two vCenters
 	govcSample     = 16   // guests that govc asks, in each way
 	govcAtOnce     = 16
-	waitingSample  = 500 // jobs whose memory is measured
+	waitingSample  = 1000 // jobs whose memory is measured: what a burst opens for all is shared by as many
 	fleetStableOff = 500 * time.Millisecond
 )
 
