@@ -86,7 +86,7 @@ func setup(t *testing.T, change ...func(*api.Config)) bundle {
 	pool := vcenter.NewPool(vcenter.Options{})
 	t.Cleanup(func() { _ = pool.Close(context.Background()) })
 	logged := new(buffer)
-	logger := slog.New(slog.NewJSONHandler(logged, nil))
+	logger := slog.New(slog.NewJSONHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	cfg := api.Config{
 		Gate: access.NewOpenGate(), Sealer: keys.Sealer(), Audit: audit.New(raw, logger),
 		Jobs: log, Queue: queue.New(raw), VCenters: pool, Version: "test", DeadlineSlack: time.Minute, MaxAttempts: 5,

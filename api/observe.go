@@ -62,12 +62,22 @@ func recoverPanic(next echo.HandlerFunc, c echo.Context) (err error) {
 func (s *Server) logRequest(c echo.Context, took time.Duration) {
 	ctx, method, status := c.Request().Context(), methodOf(c.Request()), c.Response().Status
 	s.metrics.answered(ctx, s.operations.of(c), method, s.route(c), status, took)
-	if !s.Logger.Enabled(ctx, slog.LevelInfo) {
+	level := levelOf(method, status)
+	if !s.Logger.Enabled(ctx, level) {
 		return
 	}
-	s.Logger.LogAttrs(ctx, slog.LevelInfo, "request", slog.String("request_id", requestID(c)), slog.String("method", method),
+	s.Logger.LogAttrs(ctx, level, "request", slog.String("request_id", requestID(c)), slog.String("method", method),
 		slog.String("route", s.route(c)), slog.Int("status", status), slog.Int64("duration_ms", took.Milliseconds()),
 		slog.String("remote", addressOf(c)))
+}
+
+// levelOf is debug for a read that succeeds: callers poll, and what they change or are refused must not drown in that.
+// The metrics count all.
+func levelOf(method string, status int) slog.Level {
+	if (method == http.MethodGet || method == http.MethodHead) && status < http.StatusBadRequest {
+		return slog.LevelDebug
+	}
+	return slog.LevelInfo
 }
 
 // route is the path pattern of the document, so that metrics have few label values.
