@@ -116,10 +116,7 @@ func (s StepRecord) atEnd(now time.Time) endedStep {
 	case StepPending:
 		s.Status, s.Message, s.Ended = StepSkipped, notReached, now
 	case StepRunning:
-		s.Status, s.Message, s.Error, s.Ended = StepFailed, "", notFinished, now
-		if !s.begun.IsZero() {
-			s.Ended = s.Started.Add(time.Since(s.begun))
-		}
+		s.Status, s.Message, s.Error, s.Ended = StepFailed, "", notFinished, s.endsAt(now)
 	}
 	return endedStep{
 		Status: s.Status, Attempt: s.Attempt, Started: millis(s.Started), Ended: millis(s.Ended), Message: s.Message, Error: s.Error,

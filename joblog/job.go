@@ -86,6 +86,15 @@ func (s StepRecord) took() any {
 	return time.Since(s.begun).Milliseconds()
 }
 
+// endsAt is the end of a step that ends now, by what it took where its owner knows that: Redis, which tells when it
+// began, may have been stepped since.
+func (s StepRecord) endsAt(now time.Time) time.Time {
+	if s.begun.IsZero() {
+		return now
+	}
+	return s.Started.Add(time.Since(s.begun))
+}
+
 // Job is one accepted request with its steps, read in one piece. What is not Hearsay was
 // signed by an api or a worker.
 type Job struct {

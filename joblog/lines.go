@@ -71,7 +71,7 @@ func (s *StepRecord) toldAt(now time.Time) {
 	if s.Started.IsZero() && s.Status != StepSkipped {
 		s.Started = now
 	}
-	if s.Ended = now; s.Status == StepRunning {
+	if s.Ended = s.endsAt(now); s.Status == StepRunning {
 		s.Ended = time.Time{}
 	}
 }

@@ -42,12 +42,17 @@ func TestADiskThatChangesDuringTheVerificationHandsOutNoChangeID(t *testing.T) {
 	r.write(t, 0, 3*mib)
 	b.work(t)
 	args := syncOf(r.sync)
-	args.RateLimit = 4 * mib
+	args.RateLimit = 2 * mib
 	id := b.submit(t, b.guest(t, "vm").BIOSUUID(), args)
-	b.until(t, id, stepRuns(tasks.StepCopyChangedAreas))
-	b.vcenter.Delay("RetrievePropertiesEx", 5*time.Second) // of the look before the verification, and of the last
-	b.until(t, id, stepRuns(tasks.StepVerifyTarget))
+	b.until(t, id, copies)
+	release := b.vcenter.Hold("RetrievePropertiesEx") // of the look before the verification, or of the last
+	defer release()
+	b.until(t, id, func(job joblog.Job) bool {
+		verification, _ := job.Step(tasks.StepVerifyTarget)
+		return verification.Status != joblog.StepPending
+	})
 	r.disk.Extend(16 * mib)
+	release()
 	job := b.ended(t, id)
 	wantStatus(t, job, joblog.StatusFailed, "invalid_vm_state")
 	if strings.Contains(string(job.Result), r.disk.ChangeID()) {
