@@ -98,7 +98,7 @@ bench: bench-hot ## measure every promise of speed beside its baseline, and writ
 bench-hot: ## measure the paths that are called most, for benchstat
 	@deploy/install-redis.sh
 	@mkdir -p bin/bench
-	set -o pipefail; $(GO) test -run '^$$' -bench 'HotPath|Seal$$|Open$$' -benchmem -benchtime 300x -count $(or $(RUNS),5) ./bench ./credentials | tee bin/bench/hot.txt
+	set -o pipefail; $(GO) test -run '^$$' -bench '^Benchmark(HotPath|Seal|Open)$$' -benchmem -benchtime 300x -count $(or $(RUNS),5) ./bench ./credentials | tee bin/bench/hot.txt
 	$(TOOL) benchstat bin/bench/hot.txt | tee bin/bench/hot.stat
 
 screenshots: ## draw the operators' page into bin/screenshots: desktop, dark and phone; and docs/page.png for the README
