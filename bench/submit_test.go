@@ -24,7 +24,7 @@ const callers = 10
 // of Redis, with each write on disk before it is answered and with one flush a second. It also
 // counts what Redis executes for a job, inside of scripts too, and its CPU time for that.
 func BenchmarkSubmissions(b *testing.B) {
-	server.SpareCollections() // as every process with an API, and here the plain handler's too
+	server.SpareCollections() // as an API that is a process of its own, and here the plain handler's too
 	for _, flush := range []string{"always", "everysec"} {
 		b.Run(flush, func(b *testing.B) {
 			way, bare := testenv.StartRedis(b, "--appendfsync", flush), testenv.StartRedis(b, "--appendfsync", flush)

@@ -32,8 +32,10 @@ func (p *Process) Run(ctx context.Context) error {
 	if p.admin != nil {
 		last.Go(func() { must(p.admin.run(watched, p.newAdmin(), func() {}, p.Log)) })
 	}
-	if p.hasAPI() {
+	if p.Role == config.RoleAPI { // beside a worker it would stand beside the copies of disks
 		SpareCollections()
+	}
+	if p.hasAPI() {
 		servers.Go(func() { p.handler.FollowRevocations(serving) })
 		servers.Go(func() {
 			must(p.api.run(serving, p.untilStop(behindProxies(p.Config.TrustedProxies, belowBasePath(p.Config.BasePath, besideAPI(p.page, p.handler)))), p.handler.Close, p.Log))
