@@ -88,7 +88,7 @@ func (e *evidence) notFound(c *caseFile) bool {
 // wentByItself reports whether the job's VM went off during the job, and no call of a job
 // did that.
 func (e *evidence) wentByItself(c *caseFile) bool {
-	ended := e.ended(c)
+	ended := e.ended(c).Add(clockGrain)
 	return c.promise != nil && c.job.Operation == client.OperationPowerOn && slices.ContainsFunc(e.switches[e.vm(c)], func(s sandbox.Switch) bool {
 		return s.Power == sandbox.Off && s.Operation == "" && s.At.After(c.order.made) && s.At.Before(ended)
 	})
@@ -101,7 +101,7 @@ func (e *evidence) wishedOtherwise(c *caseFile) bool {
 	if c.promise == nil || !strings.Contains(c.job.Error.Details, "ask again if that is still wanted") {
 		return false
 	}
-	ended := e.ended(c)
+	ended := e.ended(c).Add(clockGrain)
 	return e.vcenterClock.steppedWithin(c.order.made.Add(-historyBegins), ended) ||
 		slices.ContainsFunc(e.switches[e.vm(c)], func(s sandbox.Switch) bool {
 			return s.Operation != c.id && s.At.After(c.order.made) && s.At.Before(ended)
