@@ -13,6 +13,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/api"
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
@@ -26,18 +27,7 @@ func (errorReply) RedisError()     {}
 // one does whose last command Redis refuses: what it wrote before stays.
 type failsAfterwards struct{ armed atomic.Bool }
 
-func (*failsAfterwards) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (f *failsAfterwards) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
-	return func(ctx context.Context, command redis.Cmder) error {
-		if err := next(ctx, command); err != nil {
-			return err
-		}
-		return f.fail(command)
-	}
-}
-
-func (f *failsAfterwards) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+func (f *failsAfterwards) write(next testenv.Write) testenv.Write {
 	return func(ctx context.Context, commands []redis.Cmder) error {
 		err := next(ctx, commands)
 		for _, command := range commands {
@@ -67,7 +57,7 @@ func (f *failsAfterwards) fail(command redis.Cmder) error {
 func (b bundle) failingAfterwards(t *testing.T) (bundle, *failsAfterwards) {
 	t.Helper()
 	client, f := b.redis.ServiceClient(), new(failsAfterwards)
-	client.AddHook(f)
+	client.AddHook(testenv.WriteHook(f.write))
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	return b.again(t, func(c *api.Config) { c.Jobs = log }), f
@@ -121,7 +111,7 @@ func TestADecisionWhoseScriptFailedAfterItsFirstWriteIsNotSure(t *testing.T) {
 func TestAJobThatTooFewReplicasHaveIsTakenBackOrNamed(t *testing.T) {
 	b := setup(t)
 	client, quick := b.redis.ServiceClient(), false
-	client.AddHook(onSubmit(func(carryOut func() error) error {
+	client.AddHook(testenv.WriteHook(onSubmit(func(carryOut func() error) error {
 		err := carryOut()
 		if open := b.redis.Client().ZRange(t.Context(), "{vmapower}:open", 0, -1).Val(); quick && len(open) == 1 {
 			if run, err := b.log.Claim(t.Context(), open[0]); err == nil {
@@ -129,7 +119,7 @@ func TestAJobThatTooFewReplicasHaveIsTakenBackOrNamed(t *testing.T) {
 			}
 		}
 		return err
-	}))
+	}).write))
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour, Replicas: 1})
 	t.Cleanup(log.Close)
 	if err := log.Ready(t.Context()); !errors.Is(err, joblog.ErrTooFewReplicas) {

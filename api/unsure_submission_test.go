@@ -15,25 +15,14 @@ import (
 
 	"vmapower/api"
 	"vmapower/audit"
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
 // onSubmit is called for each submission that goes to Redis; it may carry it out.
 type onSubmit func(carryOut func() error) error
 
-func (f onSubmit) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
-	return func(ctx context.Context, command redis.Cmder) error {
-		if !submits(command) {
-			return next(ctx, command)
-		}
-		err := f(func() error { return next(ctx, command) })
-		command.SetErr(err)
-		return err
-	}
-}
-
-// ProcessPipelineHook is for a submission beside its wake-up.
-func (f onSubmit) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+func (f onSubmit) write(next testenv.Write) testenv.Write {
 	return func(ctx context.Context, commands []redis.Cmder) error {
 		if !slices.ContainsFunc(commands, submits) {
 			return next(ctx, commands)
@@ -48,8 +37,6 @@ func (f onSubmit) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proc
 	}
 }
 
-func (onSubmit) DialHook(next redis.DialHook) redis.DialHook { return next }
-
 // submits: one of the arguments is the note of a submission.
 func submits(command redis.Cmder) bool {
 	return slices.ContainsFunc(command.Args(), func(arg any) bool {
@@ -62,7 +49,7 @@ func submits(command redis.Cmder) bool {
 func (b bundle) through(t *testing.T, f onSubmit) bundle {
 	t.Helper()
 	client := b.redis.Client()
-	client.AddHook(f)
+	client.AddHook(testenv.WriteHook(f.write))
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	return b.again(t, func(c *api.Config) { c.Jobs = log })
@@ -116,14 +103,14 @@ func TestAJobAndItsEntryInTheAuditAreWrittenAsOne(t *testing.T) {
 	b := setup(t)
 	lost := false
 	client := b.redis.Client()
-	client.AddHook(onSubmit(func(carryOut func() error) error {
+	client.AddHook(testenv.WriteHook(onSubmit(func(carryOut func() error) error {
 		err := carryOut()
 		if err == nil && !lost { // the answer is, and the submission is repeated
 			lost = true
 			return net.ErrClosed
 		}
 		return err
-	}))
+	}).write))
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	job := b.again(t, func(c *api.Config) { c.Jobs = log }).submit(t)
@@ -178,10 +165,7 @@ func TestAClientThatGoesAwayHasAskedAllTheSame(t *testing.T) {
 // hanging keeps the first submission in its connection, as one that is broken would.
 type hanging struct{ kept []any }
 
-func (*hanging) DialHook(next redis.DialHook) redis.DialHook          { return next }
-func (*hanging) ProcessHook(next redis.ProcessHook) redis.ProcessHook { return next }
-
-func (h *hanging) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+func (h *hanging) write(next testenv.Write) testenv.Write {
 	return func(ctx context.Context, commands []redis.Cmder) error {
 		at := slices.IndexFunc(commands, submits)
 		if h.kept != nil || at < 0 {
@@ -201,7 +185,7 @@ func TestALateCopyOfARefusedSubmissionBecomesNoJob(t *testing.T) {
 	b, late := setup(t), new(hanging)
 	holder := b.submit(t)
 	client := b.redis.Client()
-	client.AddHook(late)
+	client.AddHook(testenv.WriteHook(late.write))
 	log := joblog.New(client, joblog.Options{Keys: b.keys, Retention: time.Hour})
 	t.Cleanup(log.Close)
 	behind := b.again(t, func(c *api.Config) { c.Jobs = log })

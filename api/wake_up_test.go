@@ -10,6 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"vmapower/api"
+	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
 
@@ -26,26 +27,13 @@ func (b bundle) wakes(t *testing.T) []string {
 // writes counts what a client sends of submissions and of asynq's tasks: a pipeline is one write.
 type writes struct{ submissions, scripts int }
 
-func (*writes) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (w *writes) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
-	return func(ctx context.Context, command redis.Cmder) error {
-		w.count(command)
-		return next(ctx, command)
-	}
-}
-
-func (w *writes) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+func (w *writes) count(next testenv.Write) testenv.Write {
 	return func(ctx context.Context, commands []redis.Cmder) error {
-		w.count(commands...)
+		w.scripts++
+		if slices.ContainsFunc(commands, submits) {
+			w.submissions++
+		}
 		return next(ctx, commands)
-	}
-}
-
-func (w *writes) count(commands ...redis.Cmder) {
-	w.scripts++
-	if slices.ContainsFunc(commands, submits) {
-		w.submissions++
 	}
 }
 
@@ -57,7 +45,7 @@ func TestAJobAndItsWakeUpAreOneWrite(t *testing.T) {
 	counted := b.again(t, func(c *api.Config) { c.Jobs = log })
 	b.complete(t, counted.submit(t).ID) // meets the store, and loads the scripts
 	before := b.wakes(t)
-	client.AddHook(w)
+	client.AddHook(testenv.WriteHook(w.count))
 	job := counted.submit(t)
 	if w.submissions != 1 || w.scripts != 1 {
 		t.Errorf("%+v", w)

@@ -80,34 +80,20 @@ func TestARedisThatLostItsStateIsNotTrusted(t *testing.T) {
 	wantErr(t, err, joblog.ErrStateLost)
 }
 
-// counted counts the commands and pipelines that a client sends.
-type counted struct{ sent int }
-
-func (*counted) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (c *counted) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return func(ctx context.Context, commands []redis.Cmder) error {
-		c.sent++
-		return next(ctx, commands)
-	}
-}
-
-func (c *counted) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
-	return func(ctx context.Context, command redis.Cmder) error {
-		c.sent++
-		return next(ctx, command)
-	}
-}
-
 // The answer is made of the submission, and is not read back.
 func TestTheAnswerToASubmissionIsTheJobAsOthersReadIt(t *testing.T) {
 	t.Parallel()
-	client, count := testenv.StartRedis(t).ServiceClient(), new(counted)
+	client, sent := testenv.StartRedis(t).ServiceClient(), 0
 	log := joblog.New(client, options(time.Hour))
 	t.Cleanup(log.Close)
 	b := bundle{Log: log}
 	b.submit(t, submission("vm-0")) // meets the store, and loads the script
-	client.AddHook(count)
+	client.AddHook(testenv.WriteHook(func(next testenv.Write) testenv.Write {
+		return func(ctx context.Context, commands []redis.Cmder) error {
+			sent++
+			return next(ctx, commands)
+		}
+	}))
 	for name, change := range map[string]func(s *joblog.Submission){
 		"pending":      func(*joblog.Submission) {},
 		"awaits":       func(s *joblog.Submission) { s.NeedsApproval = true },
@@ -121,10 +107,10 @@ func TestTheAnswerToASubmissionIsTheJobAsOthersReadIt(t *testing.T) {
 	} {
 		s := submission(name)
 		change(&s)
-		count.sent = 0
+		sent = 0
 		told := b.submit(t, s)
-		if count.sent != 1 {
-			t.Errorf("%s: %d commands", name, count.sent)
+		if sent != 1 {
+			t.Errorf("%s: %d commands", name, sent)
 		}
 		if read := b.get(t, s.ID); !reflect.DeepEqual(told, read) {
 			t.Errorf("%s: told\n%+v\nread\n%+v", name, told, read)

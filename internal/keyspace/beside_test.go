@@ -13,42 +13,28 @@ import (
 
 const other = "asynq:{other}:key"
 
-// sent counts what a client sends, each pipeline once.
-type sent struct{ writes int }
-
-func (*sent) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (s *sent) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
-	return func(ctx context.Context, command redis.Cmder) error {
-		s.writes++
-		return next(ctx, command)
-	}
-}
-
-func (s *sent) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return func(ctx context.Context, commands []redis.Cmder) error {
-		s.writes++
-		return next(ctx, commands)
-	}
-}
-
 func call() keyspace.Call {
 	return keyspace.Call{Script: redis.NewScript("return redis.call('INCR', KEYS[1])"), Keys: []string{other}}
 }
 
 func TestACallGoesInOneWriteWithTheScript(t *testing.T) {
 	t.Parallel()
-	client, sent := testenv.StartRedis(t).ServiceClient(), new(sent)
-	client.AddHook(sent)
+	client, writes := testenv.StartRedis(t).ServiceClient(), 0
+	client.AddHook(testenv.WriteHook(func(next testenv.Write) testenv.Write {
+		return func(ctx context.Context, commands []redis.Cmder) error {
+			writes++
+			return next(ctx, commands)
+		}
+	}))
 	beside, ours := call(), script("return {redis.call('INCR', KEYS[1])}")
 	for i := range int64(3) {
-		sent.writes = 0
+		writes = 0
 		answer, err := keyspace.RunBeside(t.Context(), client, ours, beside, []string{first})
 		if err != nil || answer.Number(0) != i+1 || client.Get(t.Context(), other).Val() == "" {
 			t.Fatalf("%v, %v", answer, err)
 		}
-		if i > 0 && sent.writes != 2 { // with the Get
-			t.Errorf("%d writes", sent.writes-1)
+		if i > 0 && writes != 2 { // with the Get
+			t.Errorf("%d writes", writes-1)
 		}
 	}
 }
