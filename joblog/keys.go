@@ -59,7 +59,7 @@ func storeKeys() []string { return named("loss", "mark", "accepted", "accepted:l
 // submitKeys are those that the script knows by their place, then the job's indexes, of which
 // it is told how many, then the others.
 func submitKeys(s signed) (keys []string, indexes int) {
-	index := named("open", "jobs", "jobs:operation:"+s.Operation, "jobs:by:"+s.RequestedBy, "jobs:status:"+string(s.status()), "jobs:vm:"+s.VMID)
+	index := named("open", "jobs", "jobs:operation:"+s.Operation, "jobs:vm:"+s.VMID, "jobs:by:"+s.RequestedBy, "jobs:status:"+string(s.status()))
 	if s.ExternalID != "" {
 		index = append(index, keyPrefix+"jobs:external:"+s.ExternalID)
 	}

@@ -23,7 +23,7 @@ elseif job.vm then -- the VM has another object id now
 end
 keep(id, 'vm', vm)
 keep(id, 'aliases', aliases)
-for _, index in ipairs(indexes) do enlist(index, id) end
+enlist(id, indexes, 1, #indexes)
 
 local quiet, asked = 0, 0
 local all = redis.call('HGETALL', vm)

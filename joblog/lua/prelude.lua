@@ -508,20 +508,15 @@ local function searched(index)
   if kind == 'vm' or kind == 'external' or kind == 'context' then return string.lower(value) .. '\0' .. name end
 end
 
--- enlist_all adds a job to the indexes from first to last; those from searched_from on are found by how an id begins.
-local function enlist_all(indexes, first, last, searched_from, id)
+-- enlist adds a job to the indexes from first to last.
+local function enlist(id, indexes, first, last)
   local found = {}
   for i = first, last do
     redis.call('ZADD', indexes[i], '0', id)
-    if i >= searched_from then found[#found + 1], found[#found + 2] = '0', searched(indexes[i]) end
+    local found_by = searched(indexes[i])
+    if found_by then found[#found + 1], found[#found + 2] = '0', found_by end
   end
-  redis.call('ZADD', SEARCHED, unpack(found))
-end
-
-local function enlist(index, id)
-  redis.call('ZADD', index, 0, id)
-  local found_by = searched(index)
-  if found_by then redis.call('ZADD', SEARCHED, 0, found_by) end
+  if found[1] then redis.call('ZADD', SEARCHED, unpack(found)) end
 end
 
 local function delist(index, id)

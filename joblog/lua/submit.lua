@@ -1,6 +1,6 @@
 -- submit: KEYS those of the job, its events, its notes, its credentials, what refuses it after a withdrawal, its lock,
--- those who await an approval by its fingerprint, and the asker's open and awaiting jobs, then its indexes, of which
--- the sixth and the later ones are searched, then others.
+-- those who await an approval by its fingerprint, and the asker's open and awaiting jobs, then its indexes,
+-- then others.
 -- ARGV id, credentials, retention ms, a job that is no answer to the key, one that has ended, the idempotency key's
 -- own key ('' for none), fingerprint, needs an approval, firm, budget ms, how many jobs of the asker may be open, how
 -- many may await, how many indexes, what the process knows of the store (5), the stream and the share of the audit
@@ -100,7 +100,7 @@ if ARGV[2] ~= '' then redis.call('SET', login, ARGV[2], 'PX', life + KEPT_ON) en
 if ARGV[25] ~= '' and redis.call('PTTL', ARGV[25]) < life + KEPT_ON then -- a while longer, for those that come after it
   redis.call('SET', ARGV[25], ARGV[26], 'PX', life + KEPT_ON + SHARED_ON)
 end
-enlist_all(KEYS, 10, 9 + tonumber(ARGV[13]), 15, id)
+enlist(id, KEYS, 10, 9 + tonumber(ARGV[13]))
 local status = needs_approval and 'awaiting_approval' or 'pending'
 redis.call('RPUSH', list, '["' .. now .. '-0","state","' .. status .. '"]')
 if ARGV[19] ~= '' then append(unpack(ARGV, 19, 24)) end
