@@ -3,6 +3,8 @@ package joblog
 import (
 	"context"
 	"fmt"
+
+	"github.com/redis/go-redis/v9"
 )
 
 // Asker is what a worker needs to know of a job to say whose turn it is. It comes from fields
@@ -16,17 +18,43 @@ type Asker struct {
 // ErrNotFound, ErrEnded and ErrNotDue tell that it needs no turn; it returns ErrUnavailable
 // too.
 func (l *Log) Asker(ctx context.Context, id string) (Asker, error) {
-	answer, err := run(ctx, l.redis, askerScript, []string{jobKey(id)}, id)
+	if !isID(id) {
+		return Asker{}, fmt.Errorf("%w: %q", ErrNotFound, id)
+	}
+	told, err := l.askers.of(ctx, id)
 	if err != nil {
 		return Asker{}, err
 	}
-	switch status := Status(answer.Text(0)); {
-	case status == "":
+	switch {
+	case told.status == "":
 		return Asker{}, fmt.Errorf("%w: %s", ErrNotFound, id)
-	case status.Ended():
+	case told.status.Ended():
 		return Asker{}, ErrEnded
-	case status == StatusAwaitingApproval:
+	case told.status == StatusAwaitingApproval:
 		return Asker{}, ErrNotDue
 	}
-	return Asker{RequestedBy: answer.Text(1), VCenter: answer.Text(2)}, nil
+	return told.asker, nil
+}
+
+// toldAsker is what Redis tells of a job that a wake-up names.
+type toldAsker struct {
+	status Status
+	asker  Asker
+}
+
+// askersPerRead is of how many jobs one call reads who asks for them.
+const askersPerRead = 100
+
+// readAskers returns who asks for each job; no status for one that is not there.
+func readAskers(ctx context.Context, client redis.UniversalClient, ids []string) ([]toldAsker, error) {
+	answer, err := run(ctx, client, askersScript, jobKeys(ids))
+	if err != nil {
+		return nil, err
+	}
+	told := make([]toldAsker, len(ids))
+	for i := range ids {
+		of := answer.List(i)
+		told[i] = toldAsker{Status(of.Text(0)), Asker{RequestedBy: of.Text(1), VCenter: of.Text(2)}}
+	}
+	return told, nil
 }

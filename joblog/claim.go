@@ -31,7 +31,7 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 	began, asked := time.Now(), time.Time{}
 	answer, err := retryWhileUnavailable(asking, func() (keyspace.Answer, error) {
 		asked = time.Now()
-		return run(asking, l.redis, claimScript, claimKeys(id), id, nonce, l.clocks.expected())
+		return run(asking, l.redis, claimScript, claimKeys(id), id, nonce, l.clocks.expected(), maxCredentials)
 	})
 	if err != nil {
 		return nil, err
@@ -56,6 +56,7 @@ func (l *Log) Claim(ctx context.Context, id string) (*Run, error) {
 		return nil, errors.Join(l.disown(ctx, id, fields, run.job.Status), ErrEnded)
 	}
 	run.confirmed.Store(&began) // any of the requests may be the one that took the job
+	run.credentials = []byte(answer.Text(6))
 	run.tookOver = answer.Number(5) == 1
 	run.closing = answer.Text(1) == "closing" || run.job.CancelRequested
 	run.overtakenSession = run.sessionOf(answer.Text(4), answer.Moment(2))

@@ -135,6 +135,7 @@ type Log struct {
 	beats                beats
 	changes              *changes
 	revisions            gathered[int64]
+	askers               gathered[toldAsker]
 	records              gathered[record]
 	eventReads           turns
 	clocks               clocks
@@ -160,6 +161,9 @@ func New(client redis.UniversalClient, o Options) *Log {
 	l.records = gathered[record]{most: recordsPerRead, read: l.read}
 	l.revisions = gathered[int64]{most: revisionsPerRead, read: func(ctx context.Context, ids []string) ([]int64, error) {
 		return readRevisions(ctx, client, ids)
+	}}
+	l.askers = gathered[toldAsker]{most: askersPerRead, read: func(ctx context.Context, ids []string) ([]toldAsker, error) {
+		return readAskers(ctx, client, ids)
 	}}
 	l.beats.log = l
 	return l

@@ -90,7 +90,9 @@ func endKeys(job Job, to Status) []string {
 }
 
 // claimKeys are those of a claim, of a job that waits or is overtaken.
-func claimKeys(id string) []string { return append(releaseKeys(id), overtakenKey(id)) }
+func claimKeys(id string) []string {
+	return append(releaseKeys(id), overtakenKey(id), credentialsKey(id))
+}
 
 func releaseKeys(id string) []string {
 	return slices.Concat(recordKeys(id), statusKeys(StatusRunning, StatusPending), named(clockName))

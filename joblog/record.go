@@ -77,13 +77,19 @@ func (r record) setTime(field string, ms int64) {
 // note is the text of the note in the record, "" for none.
 func (r record) note(name string) string { return r["n."+name] }
 
-func (r record) int(field string) int64 {
-	n, _ := strconv.ParseInt(r[field], 10, 64) // absent reads as 0
+// int is 0 for what is absent, or no number.
+func (r record) int(field string) (n int64) {
+	if text := r[field]; text != "" { // of which the parser would make an error each
+		n, _ = strconv.ParseInt(text, 10, 64)
+	}
 	return n
 }
 
-func (r record) share(field string) float64 {
-	n, _ := strconv.ParseFloat(r[field], 64) // absent reads as 0
+// share is 0 for what is absent, or no number.
+func (r record) share(field string) (n float64) {
+	if text := r[field]; text != "" {
+		n, _ = strconv.ParseFloat(text, 64)
+	}
 	return min(max(n, 0), 1)
 }
 

@@ -36,6 +36,7 @@ type Run struct {
 	deadline time.Time // the job's, on a clock that is not stepped
 	told     time.Time // the one that Redis tells, which may be later
 
+	credentials      []byte // as the claim brought them, until they are asked for
 	closing          bool
 	tookOver         bool
 	overtakenSession string
@@ -85,20 +86,23 @@ func (r *Run) Context() (context.Context, context.CancelFunc) {
 // maxCredentials bounds what is read of a job's credentials, in bytes.
 const maxCredentials = 128 << 10
 
-// Credentials returns what Submit stored for the worker, and waits while Redis is away. ErrNotFound when the job
-// has ended meanwhile.
+// Credentials returns what Submit stored for the worker, and waits while Redis is away. The claim brought it; who asks
+// again reads it again, and gets ErrNotFound when the job has ended meanwhile.
 func (r *Run) Credentials(ctx context.Context) ([]byte, error) {
-	return retryWhileUnavailable(ctx, func() ([]byte, error) {
+	kept := r.credentials
+	r.credentials = nil
+	return retryWhileUnavailable(ctx, func() (_ []byte, err error) {
 		ctx, cancel := context.WithTimeout(ctx, redisBudget)
 		defer cancel()
-		data, err := r.log.redis.GetRange(ctx, credentialsKey(r.job.ID), 0, maxCredentials-1).Bytes()
-		if err != nil {
-			return nil, unavailable(err)
+		if len(kept) == 0 {
+			if kept, err = r.log.redis.GetRange(ctx, credentialsKey(r.job.ID), 0, maxCredentials-1).Bytes(); err != nil {
+				return nil, unavailable(err)
+			}
 		}
-		if len(data) == 0 {
+		if len(kept) == 0 {
 			return nil, ErrNotFound
 		}
-		return r.log.withShared(ctx, data)
+		return r.log.withShared(ctx, kept)
 	})
 }
 

@@ -1,6 +1,6 @@
--- claim: ARGV id, nonce, time that is expected. Answers {'claimed', mode, now, record, nonce of the owner that was
--- overtaken, 1 when this claim overtook it} or {reason}. An owner that let go was not overtaken. Its nonce stays for as long
--- as a call of that owner may come, should this claim not use it.
+-- claim: ARGV id, nonce, time that is expected, most bytes of credentials. Answers {'claimed', mode, now, record, nonce of
+-- the owner that was overtaken, 1 when this claim overtook it, credentials} or {reason}. An owner that let go was not
+-- overtaken. Its nonce stays for as long as a call of that owner may come, should this claim not use it.
 look(ARGV[3])
 local id, nonce = ARGV[1], ARGV[2]
 local job = caught_up(id, 'status', 'nonce', 'epoch', 'beat_at', 'cancel', 'paused', 'started_at', 'attempt')
@@ -19,7 +19,7 @@ if not again then
     close(id)
     return {'too large'}
   end
-  touches({jobkey(id) .. ':overtaken'})
+  touches({jobkey(id) .. ':overtaken', jobkey(id) .. ':credentials'})
   moves(id, job.status, 'running')
   if job.status == 'running' then
     redis.call('SET', jobkey(id) .. ':overtaken', job.nonce or '', 'PX', WINDOW)
@@ -29,4 +29,5 @@ if not again then
     started_at = job.started_at or now})
 end
 return {'claimed', closing and 'closing' or 'normal', now, whole_record(id),
-  redis.call('GET', jobkey(id) .. ':overtaken') or '', not again and job.status == 'running' and 1 or 0}
+  redis.call('GET', jobkey(id) .. ':overtaken') or '', not again and job.status == 'running' and 1 or 0,
+  redis.call('GETRANGE', jobkey(id) .. ':credentials', 0, tonumber(ARGV[4]) - 1)}
