@@ -73,16 +73,11 @@ func (r *Run) end(ctx context.Context, o Outcome) error {
 	defer cancel()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.lines.sent.empty() { // Redis may have it already
-		if err := r.writeLines(ctx); err != nil {
-			return err
-		}
-	}
-	signed, err := r.signEnd(o)
+	lines, err := r.carried(ctx)
 	if err != nil {
 		return err
 	}
-	lines, err := r.nextLines()
+	signed, err := r.signEnd(o)
 	if err != nil {
 		return err
 	}

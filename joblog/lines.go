@@ -2,6 +2,7 @@ package joblog
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -10,10 +11,14 @@ import (
 
 // lines are what the owner has to write beside what its other scripts write.
 type lines struct {
-	gather bool  // those that need not be seen at once wait for the next write
-	wait   told  // for the next write
-	sent   told  // in a write that Redis has not answered for sure ...
-	write  int64 // ... with this number, by which it is repeated
+	within time.Duration // so long a line waits for the next write; 0 is not at all
+	late   *time.Timer   // writes what has waited for so long; nil before the first line that waits
+	due    bool          // late is set
+	cause  string        // the note of what keeps the job from success, as of the last line
+	wait   told          // for the next write
+	sent   told          // in a write that Redis has not answered for sure ...
+	write  int64         // ... with this number, by which it is repeated
+	times  []stepTimes   // that Redis has told, and that the owner does not know yet
 }
 
 // told is what the owner tells in one write, in its order.
@@ -28,19 +33,19 @@ func (t told) empty() bool { return len(t.lines) == 0 && len(t.entries) == 0 }
 type line struct {
 	step *StepRecord
 	args [7]any
+	told time.Time
 }
 
-// Gather has the end of a step wait for whatever is written next, which is one script then in place of two. It is for
-// an owner that begins the next step, or ends the job, as soon as one has ended, and calls WriteLines before anything
-// that takes longer. A step that fails is written at once.
-func (r *Run) Gather() { r.lines.gather = true }
-
-// WriteLines writes what waits. Whatever else the owner writes does so too.
-func (r *Run) WriteLines(ctx context.Context) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.writeLines(ctx)
+// stepTimes are when a step began and ended, as Redis has them.
+type stepTimes struct {
+	step         *StepRecord
+	began, ended time.Time
 }
+
+// Gather has lines of steps wait for whatever is written next, which is one script then in place of several, and for no
+// longer than within. What a call is about to change is written with its announcement. That a step fails is written at
+// once, and that the last one begins, for which others wait.
+func (r *Run) Gather(within time.Duration) { r.lines.within = within }
 
 // Audit has the entry written with whatever is written next.
 func (r *Run) Audit(entry keyspace.Entry) {
@@ -49,18 +54,23 @@ func (r *Run) Audit(entry keyspace.Entry) {
 	r.lines.wait.entries = append(r.lines.wait.entries, entry)
 }
 
-// tellStep says where a step stands, and writes it, unless it may wait and the owner gathers.
-func (r *Run) tellStep(ctx context.Context, step *StepRecord, status StepStatus, message, failure, signed string, mayWait bool) error {
+// tellStep says where a step stands, and writes it, now or within the time for which the owner gathers.
+func (r *Run) tellStep(ctx context.Context, step *StepRecord, status StepStatus, message, failure, signed string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.catchUp(); err != nil {
+		return err
+	}
 	if status == StepRunning && step.Started.IsZero() {
 		step.begun = time.Now()
 	}
 	step.Status, step.Message, step.Error, step.Attempt = status, message, failure, r.job.Attempt
 	r.lines.wait.lines = append(r.lines.wait.lines,
-		line{step, [...]any{step.Seq, string(status), message, failure, step.Name, signed, step.took()}})
-	if mayWait && r.lines.gather {
+		line{step, [...]any{step.Seq, string(status), message, failure, step.Name, signed, step.took()}, time.Now()})
+	beginsLast := status == StepRunning && step.Seq == len(r.job.Steps)
+	if r.lines.within > 0 && status != StepFailed && !beginsLast {
 		step.toldAt(r.Now())
+		r.writeWithin(r.lines.within)
 		return nil
 	}
 	return r.writeLines(ctx)
@@ -76,44 +86,108 @@ func (s *StepRecord) toldAt(now time.Time) {
 	}
 }
 
-// writeLines writes what waits, and first what Redis may have already. Its caller holds mu.
+// catchUp has the owner know what Redis has told of its steps, and the next write what keeps the job from success. Its
+// caller is the owner, and holds mu.
+func (r *Run) catchUp() (err error) {
+	for _, known := range r.lines.times {
+		known.step.Started, known.step.Ended = known.began, known.ended
+	}
+	r.lines.times = nil
+	r.lines.cause, err = r.signCause()
+	return err
+}
+
+// writeWithin has what waits written after that time, unless it is written before. Its caller holds mu.
+func (r *Run) writeWithin(long time.Duration) {
+	switch {
+	case r.lines.due:
+	case r.lines.late == nil:
+		r.lines.late = time.AfterFunc(long, r.writeLate)
+	default:
+		r.lines.late.Reset(long)
+	}
+	r.lines.due = true
+}
+
+// writeLate writes what has waited, beside the owner. What Redis does not take now is tried again, or is in the owner's
+// next write.
+func (r *Run) writeLate() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lines.due = false
+	closing, stop := r.closingContext(r.ctx)
+	defer stop()
+	ctx, cancel := context.WithTimeout(closing, redisBudget)
+	defer cancel()
+	if err := r.sendLines(ctx); errors.Is(err, ErrUnavailable) && closing.Err() == nil {
+		r.writeWithin(time.Second)
+	}
+}
+
+// writeLines writes what waits. Its caller is the owner, and holds mu.
 func (r *Run) writeLines(ctx context.Context) error {
+	if err := r.catchUp(); err != nil {
+		return err
+	}
+	if err := r.sendLines(ctx); err != nil {
+		return err
+	}
+	return r.catchUp()
+}
+
+// sendLines writes what waits, and first what Redis may have already. Its caller holds mu.
+func (r *Run) sendLines(ctx context.Context) error {
 	for !r.lines.sent.empty() || !r.lines.wait.empty() {
-		args, err := r.nextLines()
+		args := append([]any{r.job.ID, r.epoch, r.nonce}, r.nextLines()...)
+		answer, err := r.runAsOwner(ctx, stepScript, slices.Concat(recordKeys(r.job.ID), r.lines.sent.keys()), args...)
 		if err != nil {
 			return err
 		}
-		answer, err := r.runAsOwner(ctx, stepScript, slices.Concat(recordKeys(r.job.ID), r.lines.sent.keys()),
-			append([]any{r.job.ID, r.epoch, r.nonce}, args...)...)
-		if err != nil {
-			return err
-		}
-		for i, told := range r.lines.sent.lines {
-			told.step.Started, told.step.Ended = moment(answer.Number(1+2*i)), moment(answer.Number(2+2*i))
-		}
-		r.lines.sent = told{}
+		r.linesWritten(answer, 1)
 	}
 	return nil
 }
 
-// nextLines are those of the next write, as a script takes them; they are sent from then on.
-func (r *Run) nextLines() (args []any, err error) {
-	cause, err := r.signCause()
-	if err != nil {
+// carried are the lines that wait, for a script that writes them before anything else. What Redis may have already is
+// written by itself. Its caller is the owner, and holds mu.
+func (r *Run) carried(ctx context.Context) ([]any, error) {
+	if !r.lines.sent.empty() {
+		if err := r.sendLines(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.catchUp(); err != nil {
 		return nil, err
 	}
+	return r.nextLines(), nil
+}
+
+// linesWritten takes from an answer when the steps of the lines began and ended, from an element on.
+func (r *Run) linesWritten(answer keyspace.Answer, from int) {
+	for i, line := range r.lines.sent.lines {
+		r.lines.times = append(r.lines.times, stepTimes{line.step, moment(answer.Number(from + 2*i)), moment(answer.Number(from + 1 + 2*i))})
+	}
+	r.lines.sent = told{}
+	if r.lines.due && r.lines.wait.empty() {
+		r.lines.late.Stop()
+		r.lines.due = false
+	}
+}
+
+// nextLines are those of the next write, as a script takes them; they are sent from then on.
+func (r *Run) nextLines() (args []any) {
 	if r.lines.sent.empty() {
 		r.seq++
 		r.lines.sent, r.lines.wait, r.lines.write = r.lines.wait, told{}, r.seq
 	}
-	args = append(args, r.lines.write, cause, len(r.lines.sent.entries))
+	args = append(args, r.lines.write, r.lines.cause, len(r.lines.sent.entries))
 	for _, entry := range r.lines.sent.entries {
 		args = append(append(args, entry.Stream, entry.Share), entry.Arguments()...)
 	}
 	for _, line := range r.lines.sent.lines {
-		args = append(args, line.args[:]...)
+		args = append(append(args, line.args[:]...), time.Since(line.told).Milliseconds())
 	}
-	return args, nil
+	return args
 }
 
 func (t told) keys() (keys []string) {

@@ -31,7 +31,9 @@ func (h *heard) hook(next redis.ProcessHook) redis.ProcessHook {
 		if !strings.HasPrefix(command.Name(), "eval") {
 			return err
 		}
-		h.scripts.Add(1)
+		if err == nil { // and not one that is not loaded yet
+			h.scripts.Add(1)
+		}
 		if h.lose.Load() && err == nil {
 			command.SetErr(net.ErrClosed)
 			return net.ErrClosed
@@ -49,7 +51,7 @@ func gathering(t *testing.T) (bundle, *joblog.Run, *heard) {
 	b.Log = joblog.New(client, options(time.Hour))
 	t.Cleanup(b.Close)
 	run := b.claim(t, b.submit(t, submission("vm-1")).ID)
-	run.Gather()
+	run.Gather(time.Hour)
 	return b, run, h
 }
 
@@ -73,20 +75,19 @@ func wantTold(t *testing.T, b bundle, id string, want ...string) {
 	}
 }
 
-func TestTheEndOfAStepIsWrittenWithTheBeginningOfTheNext(t *testing.T) {
+func TestLinesWaitForWhateverIsWrittenNext(t *testing.T) {
 	b, run, h := gathering(t)
 	id := run.Job().ID
-	_, err := joblog.Step(t.Context(), run, "look", func(context.Context) (string, error) {
-		wantTold(t, b, id, "look running")
-		return "on", nil
-	})
+	before := h.scripts.Load()
+	_, err := joblog.Step(t.Context(), run, "look", say("on"))
 	must(t, err)
 	must(t, run.Skip(t.Context(), "act", "it is so already"))
-	wantTold(t, b, id, "look running")
-	before := h.scripts.Load()
+	if n := h.scripts.Load() - before; n != 0 {
+		t.Errorf("%d scripts for what may wait", n)
+	}
 	_, err = joblog.Step(t.Context(), run, "verify", func(context.Context) (string, error) {
 		if n := h.scripts.Load() - before; n != 1 {
-			t.Errorf("%d scripts", n)
+			t.Errorf("%d scripts for the beginning of the last step", n)
 		}
 		wantTold(t, b, id, "look running", "look completed", "act skipped", "verify running")
 		return "on", nil
@@ -101,41 +102,99 @@ func TestTheEndOfAStepIsWrittenWithTheBeginningOfTheNext(t *testing.T) {
 	}
 }
 
-// What is written of the steps is there before the call is, whoever reads what became of it.
-func TestLinesThatWaitAreWrittenBeforeACallIsAnnounced(t *testing.T) {
+// Whoever looks at a job sees what takes time.
+func TestALineWaitsNoLongerThanItMay(t *testing.T) {
 	b, run, _ := gathering(t)
+	run.Gather(20 * time.Millisecond)
+	id := run.Job().ID
+	_, err := joblog.Step(t.Context(), run, "look", func(ctx context.Context) (string, error) {
+		for job := b.get(t, id); job.Steps[0].Status != joblog.StepRunning; {
+			if job, err := b.Wait(ctx, id, job.Revision); err != nil || job.Steps[0].Status == joblog.StepRunning {
+				return "on", err
+			}
+		}
+		return "on", nil
+	})
+	must(t, err)
+	wantTold(t, b, id, "look running")
+	_, err = joblog.Step(t.Context(), run, "act", say("done"))
+	must(t, err)
+	end(t, run)
+	for _, step := range b.get(t, id).Steps[:2] {
+		if step.Status != joblog.StepCompleted || step.Started.IsZero() || step.Ended.Before(step.Started) {
+			t.Errorf("%+v", step)
+		}
+	}
+}
+
+// A line that was written late tells when it was so.
+func TestALineThatWaitedTellsWhenItWasSo(t *testing.T) {
+	travel(t, func(t *testing.T, b bundle) {
+		run := b.claim(t, b.submit(t, submission("vm-1")).ID)
+		run.Gather(time.Minute)
+		began := time.Now()
+		_, err := joblog.Step(t.Context(), run, "look", func(context.Context) (string, error) {
+			time.Sleep(3 * time.Second)
+			return "on", nil
+		})
+		must(t, err)
+		time.Sleep(4 * time.Second)
+		end(t, run)
+		look, _ := b.get(t, run.Job().ID).Step("look")
+		if at := look.Started.Sub(began).Abs(); at > 2*time.Millisecond || (look.Duration()-3*time.Second).Abs() > 2*time.Millisecond {
+			t.Errorf("began %s off, took %s", at, look.Duration())
+		}
+	})
+}
+
+// What is written of the steps is there before the call is, whoever reads what became of it.
+func TestLinesThatWaitAreWrittenWithTheAnnouncementOfACall(t *testing.T) {
+	b, run, h := gathering(t)
 	_, err := run.Bind(t.Context(), machine)
 	must(t, err)
 	_, err = joblog.Step(t.Context(), run, "look", say("on"))
 	must(t, err)
-	call := intent(t, run, verbPowerOff, 0)
-	wantTold(t, b, run.Job().ID, "look running", "look completed")
-	must(t, run.Outcome(t.Context(), call, "done"))
-	end(t, run)
-}
-
-func TestAGlanceIsTold(t *testing.T) {
-	b, run, _ := gathering(t)
-	id := run.Job().ID
-	_, err := joblog.Glance(t.Context(), run, "look", func(ctx context.Context) (string, error) {
-		wantTold(t, b, id)
-		must(t, run.WriteLines(ctx))
-		wantTold(t, b, id, "look running")
-		return "on", nil
+	_, err = joblog.Step(t.Context(), run, "act", func(context.Context) (string, error) {
+		before := h.scripts.Load()
+		call := intent(t, run, verbPowerOff, 0)
+		if n := h.scripts.Load() - before; n != 1 {
+			t.Errorf("%d scripts", n)
+		}
+		wantTold(t, b, run.Job().ID, "look running", "look completed", "act running")
+		return "done", run.Outcome(t.Context(), call, "done")
 	})
 	must(t, err)
-	must(t, run.WriteLines(t.Context()))
-	wantTold(t, b, id, "look running", "look completed")
-	_, err = joblog.Glance(t.Context(), run, "act", say("done"))
-	must(t, err)
-	if again, err := joblog.Glance(t.Context(), run, "act", say("twice")); err != nil || again != "done" {
-		t.Errorf("looked again: %q, %v", again, err)
-	}
 	end(t, run)
-	wantTold(t, b, id, "look running", "look completed", "act running", "act completed", "verify skipped")
-	if act, _ := b.get(t, id).Step("act"); act.Started.IsZero() || act.Ended.Before(act.Started) {
-		t.Errorf("%+v", act)
-	}
+	wantTold(t, b, run.Job().ID, "look running", "look completed", "act running", "act completed", "verify skipped")
+}
+
+// They are written also where the call is not to be made, and once where the answer is lost.
+func TestLinesOfACallThatIsNotMadeAreToldOnce(t *testing.T) {
+	t.Run("cancelled", func(t *testing.T) {
+		b, run, _ := gathering(t)
+		_, err := run.Bind(t.Context(), machine)
+		must(t, err)
+		_, err = joblog.Step(t.Context(), run, "look", say("on"))
+		must(t, err)
+		_, err = b.Cancel(t.Context(), b.get(t, run.Job().ID), "boss", joblog.Outcome{Status: joblog.StatusCancelled})
+		must(t, err)
+		_, _, err = run.Intent(t.Context(), joblog.Announcement{Verb: verbPowerOff, Session: "session-1"})
+		wantErr(t, err, joblog.ErrCancelled)
+		wantTold(t, b, run.Job().ID, "look running", "look completed")
+		must(t, run.Pause(t.Context()))
+	})
+	t.Run("without an answer", func(t *testing.T) {
+		b, run, h := gathering(t)
+		_, err := run.Bind(t.Context(), machine)
+		must(t, err)
+		_, err = joblog.Step(t.Context(), run, "look", say("on"))
+		must(t, err)
+		h.lose.Store(true)
+		time.AfterFunc(100*time.Millisecond, func() { h.lose.Store(false) })
+		intent(t, run, verbPowerOff, 0)
+		wantTold(t, b, run.Job().ID, "look running", "look completed")
+		must(t, run.Pause(t.Context()))
+	})
 }
 
 func TestAStepThatFailsIsWrittenAtOnce(t *testing.T) {
@@ -149,19 +208,22 @@ func TestAStepThatFailsIsWrittenAtOnce(t *testing.T) {
 	must(t, run.Pause(t.Context()))
 }
 
-// An owner that was overtaken hears of it before it begins the next step.
-func TestAnOwnerThatWasOvertakenBeginsNoFurtherStep(t *testing.T) {
+// An owner that was overtaken hears of it before it changes anything, and tells nothing any more.
+func TestAnOwnerThatWasOvertakenMakesNoCall(t *testing.T) {
 	b, run, _ := gathering(t)
 	id := run.Job().ID
 	_, err := joblog.Step(t.Context(), run, "look", say("on"))
 	must(t, err)
 	next := b.takeOver(t, id)
-	_, err = joblog.Step(t.Context(), run, "act", func(context.Context) (string, error) { t.Error("it has begun"); return "", nil })
+	_, err = joblog.Step(t.Context(), run, "act", func(ctx context.Context) (string, error) {
+		_, _, err := run.Intent(ctx, joblog.Announcement{Verb: verbPowerOff, Session: "session-1"})
+		return "", err
+	})
 	wantErr(t, err, joblog.ErrSuperseded)
 	if _, done := joblog.Recorded[string](next, "look"); done {
 		t.Error("what was not written is done")
 	}
-	wantTold(t, b, id, "look running")
+	wantTold(t, b, id)
 	end(t, next)
 }
 
@@ -179,7 +241,7 @@ func TestLinesWithoutAnAnswerAreWrittenOnce(t *testing.T) {
 			h.lose.Store(true)
 			ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
 			defer stop()
-			wantErr(t, run.WriteLines(ctx), joblog.ErrUnavailable)
+			wantErr(t, run.SaveCheckpoint(ctx, "disk", nil), joblog.ErrUnavailable)
 			h.lose.Store(false)
 			must(t, run.Skip(t.Context(), "act", "not needed"))
 			must(t, leave(t.Context(), run))
@@ -253,7 +315,7 @@ func TestTheAuditIsWrittenOnceWithTheRecord(t *testing.T) {
 	h.lose.Store(true)
 	ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer stop()
-	wantErr(t, run.WriteLines(ctx), joblog.ErrUnavailable)
+	wantErr(t, run.SaveCheckpoint(ctx, "disk", nil), joblog.ErrUnavailable)
 	h.lose.Store(false)
 	call := intent(t, run, verbPowerOff, 0)
 	want("execute")

@@ -81,7 +81,7 @@ func (r *Run) Progress(ctx context.Context, step string, share float64, p Progre
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.writeLines(ctx); err != nil {
+	if err := r.sendLines(ctx); err != nil {
 		return err
 	}
 	r.seq++

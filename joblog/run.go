@@ -3,6 +3,7 @@ package joblog
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -126,6 +127,12 @@ func (r *Run) AwaitLease(ctx context.Context) error {
 
 // leave ends the beats, after the last write of this owner.
 func (r *Run) leave() {
+	r.mu.Lock()
+	if r.lines.due {
+		r.lines.late.Stop()
+		r.lines.due = false
+	}
+	r.mu.Unlock()
 	r.log.beats.leave(r)
 	r.cancel(ErrSuperseded)
 }
@@ -140,14 +147,22 @@ func (r *Run) write(ctx context.Context, script *redis.Script, keys []string, ar
 	return r.runAsOwner(ctx, script, keys, r.numbered(args)...)
 }
 
-// writeLasting is write by runLasting.
-func (r *Run) writeLasting(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
+// announce runs a script behind which nothing is lost once it is believed, and which writes the lines that wait before
+// anything else. It answers in two elements, and then when the steps of the lines began and ended.
+func (r *Run) announce(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.writeLines(ctx); err != nil {
+	lines, err := r.carried(ctx)
+	if err != nil {
 		return nil, err
 	}
-	return r.runLasting(ctx, script, keys, r.numbered(args)...)
+	keys = slices.Concat(keys, []string{eventsKey(r.job.ID)}, r.lines.sent.keys())
+	answer, err := r.runLasting(ctx, script, keys, append(r.numbered(args), lines...)...)
+	if err != nil {
+		return nil, err
+	}
+	r.linesWritten(answer, 2)
+	return answer, r.catchUp()
 }
 
 // numbered are the arguments of the owner's next write.

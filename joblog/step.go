@@ -22,8 +22,8 @@ import (
 //
 // What do does may be repeated: a worker that dies after do and before the record
 // leaves the step to the next attempt. ErrSuperseded, before or after do, means
-// that a newer attempt owns the job; an owner that gathers hears of it before do. A step
-// that was not declared is an error.
+// that a newer attempt owns the job; an owner that gathers hears of it from its next write. A
+// step that was not declared is an error.
 func Step[T any](ctx context.Context, r *Run, name string, do func(context.Context) (T, error)) (T, error) {
 	if found, done, err := recorded[T](r, name); done || err != nil {
 		return found, err
@@ -44,19 +44,6 @@ func recorded[T any](r *Run, name string) (found T, done bool, err error) {
 // Redo is Step for what the attempt that ends the job must have seen itself: do is called
 // although an earlier attempt has completed the step.
 func Redo[T any](ctx context.Context, r *Run, name string, do func(context.Context) (T, error)) (T, error) {
-	return redo(ctx, r, name, false, do)
-}
-
-// Glance is Step for what only looks, and ends within the moment: where the owner gathers, its beginning is written
-// with its end. Let do call WriteLines before it does anything that takes longer.
-func Glance[T any](ctx context.Context, r *Run, name string, do func(context.Context) (T, error)) (T, error) {
-	if found, done, err := recorded[T](r, name); done || err != nil {
-		return found, err
-	}
-	return redo(ctx, r, name, true, do)
-}
-
-func redo[T any](ctx context.Context, r *Run, name string, mayWait bool, do func(context.Context) (T, error)) (T, error) {
 	var found T
 	step, err := r.step(name)
 	if err != nil {
@@ -65,7 +52,7 @@ func redo[T any](ctx context.Context, r *Run, name string, mayWait bool, do func
 	if ctx.Err() != nil {
 		return found, context.Cause(ctx)
 	}
-	if err := r.record(ctx, step, StepRunning, "", "", mayWait); err != nil {
+	if err := r.record(ctx, step, StepRunning, "", ""); err != nil {
 		return found, err
 	}
 	found, failed := recoverPanic(ctx, name, do)
@@ -85,7 +72,7 @@ func (r *Run) Skip(ctx context.Context, name, reason string) error {
 	if err != nil || step.Status == StepCompleted || step.Status == StepSkipped {
 		return err
 	}
-	return r.record(ctx, step, StepSkipped, reason, "", true)
+	return r.record(ctx, step, StepSkipped, reason, "")
 }
 
 // Note sets the message of a step that runs, for whoever looks at the job meanwhile; the
@@ -100,7 +87,7 @@ func (r *Run) Note(ctx context.Context, name, message string) error {
 	case step.Message == message:
 		return nil
 	}
-	return r.record(ctx, step, StepRunning, message, "", false)
+	return r.record(ctx, step, StepRunning, message, "")
 }
 
 func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, failed error) error {
@@ -111,7 +98,7 @@ func (r *Run) finishStep(ctx context.Context, step *StepRecord, found any, faile
 	defer cancel()
 	if failed != nil {
 		r.keepCause(failed)
-		if err := r.record(ctx, step, StepFailed, "", describe(failed), false); err != nil {
+		if err := r.record(ctx, step, StepFailed, "", describe(failed)); err != nil {
 			return errors.Join(err, failed)
 		}
 		return failed
@@ -138,9 +125,9 @@ func (r *Run) step(name string) (*StepRecord, error) {
 }
 
 // record writes where a step stands that is not done.
-func (r *Run) record(ctx context.Context, step *StepRecord, status StepStatus, message, failure string, mayWait bool) error {
+func (r *Run) record(ctx context.Context, step *StepRecord, status StepStatus, message, failure string) error {
 	step.mac, step.Result = "", nil
-	return r.tellStep(ctx, step, status, message, failure, "", mayWait)
+	return r.tellStep(ctx, step, status, message, failure, "")
 }
 
 // recordDone writes that the step is done, with a note of what it found. What was done
@@ -156,7 +143,7 @@ func (r *Run) recordDone(ctx context.Context, step *StepRecord, status StepStatu
 	if err != nil {
 		return err
 	}
-	if err := r.tellStep(ctx, step, status, message, "", signed, true); err != nil {
+	if err := r.tellStep(ctx, step, status, message, "", signed); err != nil {
 		return err
 	}
 	step.mac, step.Result = note.MAC(signed), result

@@ -74,7 +74,8 @@ type Announcement struct {
 	NotAfter time.Time
 }
 
-// Intent announces a call that changes the VM, directly before it. The call must be
+// Intent announces a call that changes the VM, directly before it, and writes what the owner
+// told before. The call must be
 // on the wire by the time returned as sendBy, or not be made at all: after that a
 // successor may be at work.
 //
@@ -97,7 +98,7 @@ func (r *Run) Intent(ctx context.Context, a Announcement) (call Call, sendBy tim
 	if late {
 		return Call{}, time.Time{}, ErrDeadline
 	}
-	answer, err := r.writeLasting(announcing, intentScript, r.vmKeys(), call.Number, signed, pending.Milliseconds(),
+	answer, err := r.announce(announcing, intentScript, r.vmKeys(), call.Number, signed, pending.Milliseconds(),
 		earlier.Milliseconds(), r.left(), r.log.clocks.expected())
 	if errors.Is(err, ErrUnavailable) {
 		return Call{}, time.Time{}, errors.Join(err, r.retract(ctx, call))

@@ -124,12 +124,6 @@ func (w *Watch) State(ctx context.Context) (State, error) {
 	return w.stateOf(sub)
 }
 
-// AtHand reports whether State costs no call now.
-func (w *Watch) AtHand() bool {
-	sub, _ := w.collector.peek(w.vm.reference())
-	return sub.gone || sub.current()
-}
-
 func (w *Watch) stateOf(sub subject) (State, error) {
 	if sub.gone {
 		return State{Power: PowerUnknown, Tools: ToolsUnknown}, w.vanished()

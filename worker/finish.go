@@ -48,7 +48,6 @@ func (a *attempt) ending(ctx context.Context, d disposition, found *outcome) job
 	}
 	power := tasks.PowerUnknown
 	if !a.untouched {
-		_ = a.run.WriteLines(ctx) // End does it otherwise, after the look
 		power = a.vm.lastObservation(ctx)
 	}
 	return a.unsuccessful(d.kind == cancelled, d.failure, power, a.closingMessage(d.failure, power))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"vmapower/credentials"
 	"vmapower/failure"
@@ -63,10 +64,13 @@ func (h *handle) resolve(
 	return err
 }
 
+// linesWithin is how late the record of a job that follows a VM may tell of a step that changes nothing.
+const linesWithin = 50 * time.Millisecond
+
 // follow finds the VM by its id and begins to watch it; the caller closes the watch. The steps of who follows a VM
 // come one upon the other, so their lines are gathered.
 func (h *handle) follow(ctx context.Context, s *steps) (*vcenter.Watch, error) {
-	h.run.Gather()
+	h.run.Gather(linesWithin)
 	var watch *vcenter.Watch
 	err := h.resolve(ctx, s, func(ctx context.Context) (vm vcenter.VM, err error) {
 		vm, watch, err = h.session.FindAndWatch(ctx, h.run.Job().VMID)
@@ -87,9 +91,6 @@ func (h *handle) follow(ctx context.Context, s *steps) (*vcenter.Watch, error) {
 // lookAgain looks at a VM that an earlier attempt found, and then has no watch yet, or of which what was seen is from
 // before a wait.
 func (h *handle) lookAgain(ctx context.Context, watch *vcenter.Watch) (*vcenter.Watch, error) {
-	if err := h.run.WriteLines(ctx); err != nil {
-		return watch, err
-	}
 	if watch == nil {
 		return h.session.Watch(ctx, *h.vm)
 	}

@@ -88,7 +88,7 @@ func (p *powerOff) bringDown(ctx context.Context, whyForce tasks.ForcedReason) (
 
 // see takes the first look at the VM, or the one that an earlier attempt has taken.
 func (p *powerOff) see(ctx context.Context) (err error) {
-	p.seen, err = glance(ctx, p.steps, p.watch, tasks.StepCheckPowerState, p.check)
+	p.seen, err = step(ctx, p.steps, tasks.StepCheckPowerState, p.check)
 	if err == nil && p.seen.Redis.IsZero() { // recorded by a release that did not keep it
 		p.seen.moment = p.moment()
 	}

@@ -38,7 +38,7 @@ func (w *Worker) powerOn(ctx context.Context, a *attempt, asked tasks.PowerOn) (
 }
 
 func (p *powerOn) do(ctx context.Context) (*outcome, error) {
-	if _, err := glance(ctx, p.steps, p.watch, tasks.StepCheckPowerState, p.check); err != nil {
+	if _, err := step(ctx, p.steps, tasks.StepCheckPowerState, p.check); err != nil {
 		return nil, err
 	}
 	start, err := step(ctx, p.steps, tasks.StepPowerOn, p.start)

@@ -8,7 +8,6 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"vmapower/joblog"
-	"vmapower/vcenter"
 )
 
 // steps does and records the lines of a job's plan, each with a span and a metric.
@@ -31,14 +30,6 @@ func step[T any](ctx context.Context, s *steps, name string, do func(context.Con
 // whoever ends the job has seen how the VM is.
 func lastStep[T any](ctx context.Context, s *steps, name string, do func(context.Context) (T, error)) (T, error) {
 	return recordStep(ctx, s, name, joblog.Redo[T], do)
-}
-
-// glance is step for a look at what the watch knows already.
-func glance[T any](ctx context.Context, s *steps, watch *vcenter.Watch, name string, do func(context.Context) (T, error)) (T, error) {
-	if !watch.AtHand() {
-		return step(ctx, s, name, do)
-	}
-	return recordStep(ctx, s, name, joblog.Glance[T], do)
 }
 
 func recordStep[T any](

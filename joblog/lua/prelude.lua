@@ -306,9 +306,9 @@ end
 
 -- What an owner tells beside its writes is in ARGV from i on: the number of the write, the note of what last kept the
 -- job from success ('' when nothing does), how many entries of the audit there are, these, and the lines of its plan.
--- Each of them is of seven: the step's number, its status, message, error, name, note of what it found ('' when it is
--- not done), ms since its owner began it first ('' when that was another).
-local LINE = 7
+-- Each of them is of eight: the step's number, its status, message, error, name, note of what it found ('' when it is
+-- not done), ms since its owner began it first ('' when that was another), ms since its owner said so.
+local LINE = 8
 local function first_line(i) return i + 3 + ENTRY * tonumber(ARGV[i + 2]) end
 
 -- began: when the steps of the lines were begun first, 0 for never.
@@ -320,12 +320,23 @@ local function began(id, first)
   return times
 end
 
--- times are when the step of a line began, which began so far, and ended; false for not.
-local function times(status, took, started)
-  local ended_at = status ~= 'running' and status ~= 'pending' and now
-  if status == 'running' and started == 0 then started = now end
-  if took ~= '' and math.abs(now - started - tonumber(took)) > STEP then started = now - tonumber(took) end -- the clock was stepped
+-- times are when the step of a line began, which began so far, and ended; false for not. Its owner said so at that time.
+local function times(status, took, started, at)
+  if status == 'running' and started == 0 then started = at end
+  if took ~= '' and math.abs(at - started - tonumber(took)) > STEP then started = at - tonumber(took) end -- the clock was stepped
+  local ended_at = status ~= 'running' and status ~= 'pending' and math.max(at, started)
   return started > 0 and started, ended_at
+end
+
+-- written is what lines answers of those that were written before.
+local function written(id, at)
+  local out = {}
+  for i = first_line(at), #ARGV, LINE do
+    local f = 's' .. ARGV[i] .. '.'
+    local told = redis.call('HMGET', jobkey(id), f .. 'started_at', f .. 'ended_at')
+    out[#out + 1], out[#out + 2] = num(told[1]), num(told[2])
+  end
+  return out
 end
 
 -- lines writes that; its caller announces the change. Answers when the step of each line began, and ended.
@@ -335,9 +346,9 @@ local function lines(id, job, at)
   local known, cause = began(id, first), ARGV[at + 1]
   local short, long = {seq = ARGV[at], revision = num(job.revision) + 1}, {['n.cause'] = cause ~= '' and cause}
   for i = first, #ARGV, LINE do
-    local number, status, message, err, name, note, took = unpack(ARGV, i, i + LINE - 1)
+    local number, status, message, err, name, note, took, ago = unpack(ARGV, i, i + LINE - 1)
     local f = 's' .. number .. '.'
-    local started, ended_at = times(status, took, known[number])
+    local started, ended_at = times(status, took, known[number], now - num(ago))
     known[number] = started or 0
     short[f .. 'status'], short[f .. 'attempt'], short[f .. 'ended_at'] = status, attempt, ended_at
     short[f .. 'started_at'] = started or nil

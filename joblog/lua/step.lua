@@ -3,14 +3,7 @@
 local id = ARGV[1]
 local job = fields(id, 'status', 'epoch', 'nonce', 'seq', 'attempt', 'revision')
 if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
-if repeated(job, ARGV[4]) then
-  local out = {'ok'}
-  for i = first_line(4), #ARGV, LINE do
-    local at = redis.call('HMGET', jobkey(id), 's' .. ARGV[i] .. '.started_at', 's' .. ARGV[i] .. '.ended_at')
-    out[#out + 1], out[#out + 2] = num(at[1]), num(at[2])
-  end
-  return out
-end
+if repeated(job, ARGV[4]) then return {'ok', unpack(written(id, 4))} end
 touches({events(id), noteskey(id)})
 local out = lines(id, job, 4)
 redis.call('PUBLISH', P .. 'changed', id)
