@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"os/exec"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -144,7 +143,7 @@ func each[T any](all []T, do func(T)) {
 // what 1,000 would take in each way.
 func govcFleet(b *testing.B, vc *sandbox.VCenter, guests []*sandbox.GuestHandle) (one, several time.Duration) {
 	b.Helper()
-	govc := buildGovc(b)
+	govc := build(b, "govc") // from its packages, in a module of its own
 	ask := func(guest *sandbox.GuestHandle) {
 		u := vc.URL()
 		u.User = url.UserPassword(vc.Username(), vc.Password())
@@ -161,18 +160,6 @@ func govcFleet(b *testing.B, vc *sandbox.VCenter, guests []*sandbox.GuestHandle)
 	})
 	several = timed(func() { each(guests[govcSample:2*govcSample], ask) })
 	return one * fleetSize / govcSample, several * fleetSize / govcSample
-}
-
-// buildGovc builds govc from its packages, in a module of its own.
-func buildGovc(b *testing.B) string {
-	b.Helper()
-	file := filepath.Join(b.TempDir(), "govc")
-	build := exec.CommandContext(b.Context(), "go", "build", "-o", file, ".")
-	build.Dir = "govc"
-	if out, err := build.CombinedOutput(); err != nil {
-		b.Fatalf("build govc: %v: %s", err, out)
-	}
-	return file
 }
 
 func sprintRef(number int) string { return fmt.Sprintf("vm-%d", number) }

@@ -30,7 +30,7 @@ func BenchmarkPowerOffBesideACrowd(b *testing.B) {
 	}
 	powerOff() // logs in
 	var peace, crowded []time.Duration
-	for range 20 {
+	for range 10 {
 		peace = append(peace, powerOff())
 	}
 	way := testenv.StartProxy(b, s.vcenter.Address(), nil)
@@ -38,7 +38,7 @@ func BenchmarkPowerOffBesideACrowd(b *testing.B) {
 	a.logIn(b, s, "oma-02").crowd(b, way.Addr(), 1000)
 	a.logIn(b, s, "oma-03").crowd(b, way.Addr(), 2000)
 	for b.Loop() {
-		for range 20 {
+		for range 10 {
 			crowded = append(crowded, powerOff())
 		}
 	}

@@ -55,16 +55,6 @@ func BenchmarkFailoverOfTenGroups(b *testing.B) {
 	}
 }
 
-// buildService builds the program.
-func buildService(b *testing.B) (path string) {
-	b.Helper()
-	path = filepath.Join(b.TempDir(), "vmapower")
-	if text, err := exec.Command("go", "build", "-buildvcs=false", "-o", path, "../cmd/vmapower").CombinedOutput(); err != nil {
-		b.Fatalf("%v: %s", err, text)
-	}
-	return path
-}
-
 // planOf writes a plan of these guests, in groups.
 func planOf(b *testing.B, guests []*sandbox.GuestHandle) (path string) {
 	b.Helper()

@@ -38,11 +38,7 @@ type apiProcess struct {
 
 func startAPI(b *testing.B) *apiProcess {
 	b.Helper()
-	dir := b.TempDir()
-	program, ring := filepath.Join(dir, "vmapower"), filepath.Join(dir, "keyring")
-	if text, err := exec.Command("go", "build", "-buildvcs=false", "-o", program, "../cmd/vmapower").CombinedOutput(); err != nil {
-		b.Fatalf("%v\n%s", err, text)
-	}
+	ring := filepath.Join(b.TempDir(), "keyring")
 	keys, err := credentials.GenerateKeyring()
 	if err == nil {
 		err = keys.Save(ring)
@@ -59,7 +55,7 @@ func startAPI(b *testing.B) *apiProcess {
 	redis := testenv.StartRedis(b)
 	a := &apiProcess{jobs: joblog.New(redis.ServiceClient(), joblog.Options{Keys: keys, Retention: time.Hour}), url: "http://" + address}
 	b.Cleanup(a.jobs.Close)
-	api := exec.CommandContext(b.Context(), program, "api")
+	api := exec.CommandContext(b.Context(), buildService(b), "api")
 	api.Env = []string{
 		"VMAPOWER_REDIS_URL=" + redis.URL(), "VMAPOWER_KEYRING_FILE=" + ring, "VMAPOWER_AUTH=off", "VMAPOWER_LISTEN=" + address,
 		"VMAPOWER_ADMIN_LISTEN=off", "VMAPOWER_MAX_STREAMS=1000",

@@ -71,8 +71,10 @@ func BenchmarkRedisBytes(b *testing.B) {
 			s.await(b, id, waits)
 		}
 		b.ReportMetric((bytesOf(b, s.redis)-before)/jobs, "living-B/job")
-		for i, id := range ids {
-			guests[i].GoOff()
+		for _, guest := range guests { // all at once: each job looks for a while whether its guest stays off
+			guest.GoOff()
+		}
+		for _, id := range ids {
 			s.ended(b, id)
 		}
 		for s.redis.ZCard(b.Context(), "{vmapower}:packing").Val() > 0 {

@@ -71,13 +71,8 @@ func accept(b *testing.B, client *http.Client, url, body string) {
 // startRiver starts the handler on a PostgreSQL of its own, and returns its URL.
 func startRiver(b *testing.B) string {
 	b.Helper()
-	program, address := filepath.Join(b.TempDir(), "river"), testenv.FreeAddr(b)
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", program, ".")
-	build.Dir = "river"
-	if text, err := build.CombinedOutput(); err != nil {
-		b.Fatalf("build river: %v: %s", err, text)
-	}
-	process := testenv.StartProcess(b, program, []string{address, startPostgres(b)}, nil)
+	address := testenv.FreeAddr(b)
+	process := testenv.StartProcess(b, build(b, "river"), []string{address, startPostgres(b)}, nil)
 	for limit := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		answer, err := http.Get("http://" + address)
 		if err == nil {

@@ -41,6 +41,13 @@ func startSyncSite(b *testing.B, size, filled int64) *syncSite {
 	return s
 }
 
+// anew is the same site, of which nothing was measured.
+func (s *syncSite) anew() *syncSite {
+	other, called := *s, *s.service
+	other.service, other.took = &called, map[string][]time.Duration{}
+	return &other
+}
+
 // sync copies what has changed since to the target, or the whole disk, and notes where the time went.
 func (s *syncSite) sync(b *testing.B, target, since string) {
 	b.Helper()

@@ -45,11 +45,22 @@ func readResults(file string) (results, error) {
 }
 
 // spread is a measure over all runs.
-type spread struct{ median, least, most float64 }
+type spread struct {
+	median, least, most float64
+	runs                int
+}
+
+// String is the median with what it spreads over, which one run does not.
+func (s spread) String() string {
+	if s.runs == 1 {
+		return figure(s.median)
+	}
+	return figure(s.median) + " (" + figure(s.least) + " to " + figure(s.most) + ")"
+}
 
 func spreadOf(values []float64) spread {
 	sorted := slices.Sorted(slices.Values(values))
-	return spread{sorted[len(sorted)/2], sorted[0], sorted[len(sorted)-1]}
+	return spread{sorted[len(sorted)/2], sorted[0], sorted[len(sorted)-1], len(sorted)}
 }
 
 // of returns the measure of this unit, and whether there is one.

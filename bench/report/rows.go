@@ -151,7 +151,7 @@ func (r results) lines(rows []row) (shown []line) {
 			}
 		}
 		if measured && !math.IsNaN(judged.median) {
-			l.Ratio = figure(judged.median) + " (" + figure(judged.least) + " to " + figure(judged.most) + ")"
+			l.Ratio = judged.String()
 			l.Kept = map[bool]string{true: "yes", false: "**no**"}[row.kept(judged)]
 		}
 		shown = append(shown, l)
