@@ -54,11 +54,7 @@ type cost struct{ own, shared, kept, cpu, redisCPU, commands float64 }
 
 func startGrowth(b *testing.B, guests []sandbox.Guest) *growth {
 	b.Helper()
-	vc, err := sandbox.StartVCenter(sandbox.VCenterOptions{Guests: guests})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(vc.Close)
+	vc := startVCenter(b, sandbox.VCenterOptions{Guests: guests})
 	p := startProcess(b, "serve", "VMAPOWER_VCENTER_CA_FILE="+vc.CAFile(), "VMAPOWER_POWER_CONCURRENCY=5200",
 		"VMAPOWER_MAX_OPEN_JOBS=10000", "VMAPOWER_LOG_LEVEL=warn", "VMAPOWER_STABLE_OFF=500ms")
 	return &growth{process: p, measured: map[int]cost{}, service: &service{

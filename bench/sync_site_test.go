@@ -24,12 +24,8 @@ type syncSite struct {
 // startSyncSite has a disk of this size, as much of which is filled. Of one that is there is an image.
 func startSyncSite(b *testing.B, size, filled int64) *syncSite {
 	b.Helper()
-	vc, err := sandbox.StartVCenter(sandbox.VCenterOptions{Guests: []sandbox.Guest{{Name: "vm", Power: sandbox.Off,
+	vc := startVCenter(b, sandbox.VCenterOptions{Guests: []sandbox.Guest{{Name: "vm", Power: sandbox.Off,
 		Disks: []sandbox.Disk{{CapacityBytes: size, FilledBytes: filled}}}}})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(vc.Close)
 	p := startProcess(b, "serve", "VMAPOWER_VCENTER_CA_FILE="+vc.CAFile(), "VMAPOWER_TARGET_DIRS="+os.TempDir())
 	s := &syncSite{
 		service: &service{vcenter: vc, jobs: p.jobs, address: vc.Address(), url: "http://" + p.address},

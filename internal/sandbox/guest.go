@@ -126,7 +126,7 @@ func (v *VCenter) createVM(spec Guest) (*simulator.VirtualMachine, error) {
 		},
 	}).(*methods.CreateVM_TaskBody)
 	task := registry.Get(reply.Res.Returnval).(*simulator.Task)
-	task.Wait()
+	v.await(task)
 	if task.Info.Error != nil {
 		return nil, fmt.Errorf("create VM: %T", task.Info.Error.Fault)
 	}
@@ -135,6 +135,17 @@ func (v *VCenter) createVM(spec Guest) (*simulator.VirtualMachine, error) {
 		v.renumber(vm)
 	}
 	return vm, nil
+}
+
+// await returns when the task is over. The simulator's own wait looks every 10 ms, which is nearly all the time that
+// a large inventory would take.
+func (v *VCenter) await(task *simulator.Task) {
+	ctx := v.context()
+	for over := false; !over; time.Sleep(100 * time.Microsecond) {
+		ctx.WithLock(task, func() {
+			over = task.Info.State == types.TaskInfoStateSuccess || task.Info.State == types.TaskInfoStateError
+		})
+	}
 }
 
 // locked runs f under the VM's lock, for callers who don't hold it.
