@@ -339,7 +339,7 @@ local function written(id, at)
   return out
 end
 
--- lines writes that; its caller announces the change. Answers when the step of each line began, and ended.
+-- lines writes what the owner tells; its caller announces the change. Answers when the step of each line began, and ended.
 local function lines(id, job, at)
   local first, attempt, news, out = first_line(at), num(job.attempt), {}, {}
   for i = at + 3, first - 1, ENTRY do touches({ARGV[i], ARGV[i + 1]}) end
