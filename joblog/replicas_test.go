@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
-	"vmapower/internal/keyspace"
 	"vmapower/internal/testenv"
 	"vmapower/joblog"
 )
@@ -66,7 +66,7 @@ func (b bundle) submitSoon(t *testing.T, s joblog.Submission) (job joblog.Job) {
 }
 
 // following is the record in whichever server it is told to follow, at first b's.
-func (b bundle) following(t *testing.T, replicas int) (log *joblog.Log, follow func(*testenv.Redis)) {
+func (b bundle) following(t *testing.T, replicas int, hooks ...redis.Hook) (log *joblog.Log, follow func(*testenv.Redis)) {
 	t.Helper()
 	var master atomic.Value
 	master.Store(b.redis.Addr())
@@ -76,6 +76,9 @@ func (b bundle) following(t *testing.T, replicas int) (log *joblog.Log, follow f
 	}
 	client := redis.NewClient(&o)
 	t.Cleanup(func() { _ = client.Close() })
+	for _, hook := range hooks {
+		client.AddHook(hook)
+	}
 	kept := options(time.Hour)
 	kept.Replicas = replicas
 	log = joblog.New(client, kept)
@@ -91,8 +94,7 @@ func TestAnEndThatAFailoverTookAwayIsWrittenOnceMore(t *testing.T) {
 	log, follow := b.following(t, 1)
 	run, err := log.Claim(t.Context(), b.submitSoon(t, submission("vm-1")).ID)
 	must(t, err)
-	_, err = keyspace.AwaitReplicas(t.Context(), b.redis.ServiceClient(), "{vmapower}:ready", 1)
-	must(t, err)
+	must(t, b.Ready(t.Context())) // what was written until now is there
 	must(t, replica.Client().Do(t.Context(), "REPLICAOF", "NO", "ONE").Err())
 	ended := make(chan error, 1)
 	go func() { ended <- run.End(context.Background(), completed("done")) }()
@@ -105,6 +107,56 @@ func TestAnEndThatAFailoverTookAwayIsWrittenOnceMore(t *testing.T) {
 	must(t, err)
 	if job.Status != joblog.StatusCompleted {
 		t.Errorf("where it was ended, it is %s", job.Status)
+	}
+}
+
+// The new master has replicas too, and they have all that it has: but that is not what the old one was given.
+func TestWhatTheOldMasterAloneWasGivenIsNotBelievedForTheNewOnesReplicas(t *testing.T) {
+	for name, write := range map[string]func(ctx context.Context, log *joblog.Log, run *joblog.Run) (id string, err error){
+		"a submission": func(ctx context.Context, log *joblog.Log, _ *joblog.Run) (string, error) {
+			s := submission("vm-2")
+			_, _, err := log.Submit(ctx, s)
+			for errors.Is(err, joblog.ErrUnavailable) && ctx.Err() == nil {
+				_, _, err = log.Submit(ctx, s)
+			}
+			return s.ID, err
+		},
+		"an end": func(ctx context.Context, _ *joblog.Log, run *joblog.Run) (string, error) {
+			return run.Job().ID, run.End(ctx, completed("done"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, replica := followed(t)
+			replica.StartReplica()
+			replica.AwaitReplicas(1)
+			fails := make(chan func(), 1)
+			log, follow := b.following(t, 1, testenv.WriteHook(func(next testenv.Write) testenv.Write {
+				return func(ctx context.Context, commands []redis.Cmder) error {
+					err := next(ctx, commands)
+					if err == nil && strings.HasPrefix(commands[0].Name(), "eval") {
+						select {
+						case fail := <-fails:
+							fail()
+						default:
+						}
+					}
+					return err
+				}
+			}))
+			run, err := log.Claim(t.Context(), b.submitSoon(t, submission("vm-1")).ID)
+			must(t, err)
+			must(t, log.Ready(t.Context())) // what was written until now is there
+			must(t, replica.Client().Do(t.Context(), "REPLICAOF", "NO", "ONE").Err())
+			fails <- func() { follow(replica); b.redis.Kill() }
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			defer cancel()
+			id, err := write(ctx, log, run)
+			must(t, err)
+			if job, err := log.Get(t.Context(), id); err != nil || id == run.Job().ID && job.Status != joblog.StatusCompleted {
+				t.Errorf("it is %s, %v", job.Status, err)
+			}
+			_ = run.Pause(context.Background())
+		})
 	}
 }
 

@@ -174,7 +174,23 @@ func (r *Run) numbered(args []any) []any {
 // runAsOwner runs a script of the owner until it has an answer. An owner that was
 // overtaken stops.
 func (r *Run) runAsOwner(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
-	answer, err := retryWhileUnavailable(ctx, func() (keyspace.Answer, error) { return run(ctx, r.log.redis, script, keys, args...) })
+	return retryWhileUnavailable(ctx, func() (keyspace.Answer, error) { return r.runOnce(ctx, r.log.redis, script, keys, args...) })
+}
+
+// runLasting is runAsOwner for what must outlive a failover of Redis once it is believed: it is
+// repeated until enough replicas have what was written.
+func (r *Run) runLasting(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
+	return retryWhileUnavailable(ctx, func() (answer keyspace.Answer, err error) {
+		err = r.log.onReplicas(ctx, func(ctx context.Context, client keyspace.Runner) (err error) {
+			answer, err = r.runOnce(ctx, client, script, keys, args...)
+			return err
+		})
+		return answer, err
+	})
+}
+
+func (r *Run) runOnce(ctx context.Context, client keyspace.Runner, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
+	answer, err := run(ctx, client, script, keys, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -184,18 +200,6 @@ func (r *Run) runAsOwner(ctx context.Context, script *redis.Script, keys []strin
 		return nil, gone
 	}
 	return answer, nil
-}
-
-// runLasting is runAsOwner for what must outlive a failover of Redis once it is believed: it is
-// repeated until enough replicas have what was written.
-func (r *Run) runLasting(ctx context.Context, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
-	return retryWhileUnavailable(ctx, func() (keyspace.Answer, error) {
-		answer, err := r.runAsOwner(ctx, script, keys, args...)
-		if err == nil {
-			err = r.log.awaitReplicas(ctx)
-		}
-		return answer, err
-	})
 }
 
 // overtaken is why the answer says that the job is not the owner's any more; nil when it is. A

@@ -79,7 +79,7 @@ var times = strings.NewReplacer(
 
 // run executes a script within the budget of one Redis call. What Redis can't
 // answer now is ErrUnavailable: the script may or may not have been executed.
-func run(ctx context.Context, client redis.UniversalClient, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
+func run(ctx context.Context, client keyspace.Runner, script *redis.Script, keys []string, args ...any) (keyspace.Answer, error) {
 	answer, err := keyspace.Run(ctx, client, script, keys, args...)
 	if err != nil {
 		return nil, unavailable(err)

@@ -80,9 +80,14 @@ func (l *Log) Ready(ctx context.Context) error {
 	for range 2 {
 		known, _ := l.store.arguments()
 		sent, keys := time.Now(), append(storeKeys(), named("ready", clockName)...)
-		answer, err := run(ctx, l.redis, readyScript, keys, append(append([]any{markForm + uuid.NewString()}, known...), l.clocks.expected())...)
-		if err != nil {
+		args := append(append([]any{markForm + uuid.NewString()}, known...), l.clocks.expected())
+		var answer keyspace.Answer
+		short := l.onReplicas(ctx, func(ctx context.Context, client keyspace.Runner) (err error) {
+			answer, err = run(ctx, client, readyScript, keys, args...)
 			return err
+		})
+		if answer == nil {
+			return short
 		}
 		switch answer.Text(0) {
 		case "again":
@@ -97,12 +102,11 @@ func (l *Log) Ready(ctx context.Context) error {
 		if !strings.HasPrefix(met.mark, markForm) {
 			return ErrEarlierForm
 		}
-		err = l.awaitReplicas(ctx)
-		if err != nil {
+		if short != nil {
 			met.accepted, met.last = 0, "" // what no replica has may go without a loss
 		}
 		l.store.meet(met)
-		return err
+		return short
 	}
 	return ErrStateLost
 }
@@ -130,17 +134,23 @@ func (l *Log) lose(ctx context.Context, id string) {
 // AwaitsReplicas reports whether a submission is accepted only when replicas of Redis have it.
 func (l *Log) AwaitsReplicas() bool { return l.replicas > 0 }
 
-// awaitReplicas waits until as many replicas as are asked for have what was written up to
-// now: ErrTooFewReplicas if not.
-func (l *Log) awaitReplicas(ctx context.Context) error {
+// onReplicas has something written that must outlive a failover of Redis: ErrTooFewReplicas where as many replicas as
+// are asked for do not have it. An error of write is returned as it is.
+func (l *Log) onReplicas(ctx context.Context, write func(context.Context, keyspace.Runner) error) error {
 	if l.replicas == 0 {
-		return nil
+		return write(ctx, l.redis)
 	}
-	have, err := keyspace.AwaitReplicas(ctx, l.redis, keyPrefix+"ready", l.replicas)
-	if err != nil {
+	var refused error
+	have, err := keyspace.OnReplicas(ctx, l.redis, keyPrefix+"ready", l.replicas, func(ctx context.Context, conn keyspace.Runner) error {
+		refused = write(ctx, conn)
+		return refused
+	})
+	switch {
+	case refused != nil:
+		return refused
+	case err != nil:
 		return unavailable(err)
-	}
-	if have < l.replicas {
+	case have < l.replicas:
 		return fmt.Errorf("%w: %d of %d", ErrTooFewReplicas, have, l.replicas)
 	}
 	return nil

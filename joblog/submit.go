@@ -175,18 +175,17 @@ func (l *Log) submitOnce(ctx context.Context, s signed, fields []any, not disbel
 			return nil, err
 		}
 		args := append(l.submitArguments(s, not, indexes, known), fields...)
-		answer, err := keyspace.RunBeside(ctx, l.redis, submitScript, s.WakeUp, keys, args...)
-		if err != nil {
-			return nil, unavailable(err)
-		}
-		if answer.Text(0) == "again" {
-			l.store.forget()
+		var answer keyspace.Answer
+		err = l.onReplicas(ctx, func(ctx context.Context, client keyspace.Runner) (err error) {
+			if answer, err = keyspace.RunBeside(ctx, client, submitScript, s.WakeUp, keys, args...); err != nil {
+				return unavailable(err)
+			}
+			return l.refused(answer)
+		})
+		if errors.Is(err, errMetAnew) {
 			continue
 		}
-		if err := l.refused(answer); err != nil {
-			return nil, err
-		}
-		if err := l.awaitReplicas(ctx); err != nil {
+		if err != nil {
 			return nil, err
 		}
 		if answer.Text(0) == string(Created) {
@@ -197,9 +196,15 @@ func (l *Log) submitOnce(ctx context.Context, s signed, fields []any, not disbel
 	return nil, ErrStateLost
 }
 
+// errMetAnew: the store is to be met anew, since an operator has accepted a loss.
+var errMetAnew = errors.New("joblog: a loss was accepted")
+
 // refused is the error for an answer that is no acceptance.
 func (l *Log) refused(answer keyspace.Answer) error {
 	switch answer.Text(0) {
+	case "again":
+		l.store.forget()
+		return errMetAnew
 	case "busy":
 		return &BusyError{JobID: answer.Text(1)}
 	case "too many":

@@ -21,7 +21,7 @@ func (c Call) IsZero() bool { return c.Script == nil }
 // RunBeside is Run, and sends a call in the same write, behind the script. It is made whatever the script answers, and
 // once more with each round of it. It must not be used on a cluster, where a call's keys may lie on another node.
 func RunBeside(
-	ctx context.Context, client redis.UniversalClient, script *redis.Script, beside Call, keys []string, args ...any,
+	ctx context.Context, client Runner, script *redis.Script, beside Call, keys []string, args ...any,
 ) (Answer, error) {
 	return rounds(ctx, keys, func(ctx context.Context, keys []string) *redis.Cmd {
 		if beside.IsZero() {
@@ -33,7 +33,7 @@ func RunBeside(
 
 // behind makes the call in one write with a script. What Redis has not loaded, as after a failover, goes again by
 // itself, with its text, and the call behind the script.
-func (c Call) behind(ctx context.Context, client redis.UniversalClient, script *redis.Script, keys []string, args ...any) *redis.Cmd {
+func (c Call) behind(ctx context.Context, client Runner, script *redis.Script, keys []string, args ...any) *redis.Cmd {
 	both := client.Pipeline()
 	first := script.EvalSha(ctx, both, keys, args...)
 	second := c.Script.EvalSha(ctx, both, c.Keys, c.Args...)

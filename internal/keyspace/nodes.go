@@ -11,27 +11,34 @@ import (
 // replicasWithin is how long replicas have to take what was written.
 const replicasWithin = Budget / 2
 
-// AwaitReplicas writes to a key and waits until so many replicas of the node that holds our keys
-// have that, and with it whatever was written before by anybody. It returns how many have it,
-// which may be fewer.
-func AwaitReplicas(ctx context.Context, client redis.UniversalClient, key string, replicas int) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, Budget)
+// OnReplicas has something written by one connection to the node that holds our keys, and waits on it until so many
+// replicas have that, and with it whatever was written there before by anybody. It returns how many have it, which may
+// be fewer. A failover in between ends the connection, and is an error: what only the old master has taken is not
+// believed because the new one has replicas. write is called again where our keys have moved.
+func OnReplicas(
+	ctx context.Context, client redis.UniversalClient, key string, replicas int, write func(context.Context, Runner) error,
+) (have int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*Budget)
 	defer cancel()
 	for {
 		node, err := master(ctx, client)
 		if err != nil {
 			return 0, err
 		}
-		have, err := awaitReplicas(ctx, node, key, replicas)
+		have, err = onReplicas(ctx, node.Conn(), key, replicas, write)
 		if _, moved := redis.IsMovedError(err); !moved || !newMap(ctx, client) {
 			return have, err
 		}
 	}
 }
 
-func awaitReplicas(ctx context.Context, node *redis.Client, key string, replicas int) (int, error) {
-	conn := node.Conn() // WAIT is about the writes of its own connection
+// onReplicas writes to the key behind whatever write has written: WAIT is about the writes of its own connection, and a
+// repetition writes nothing.
+func onReplicas(ctx context.Context, conn *redis.Conn, key string, replicas int, write func(context.Context, Runner) error) (int, error) {
 	defer conn.Close()
+	if err := write(ctx, conn); err != nil {
+		return 0, err
+	}
 	if err := conn.Set(ctx, key, "", time.Minute).Err(); err != nil {
 		return 0, err
 	}

@@ -15,13 +15,19 @@ const mostRounds = 8
 // errUndeclared: what the script reads leads to other keys each time.
 var errUndeclared = errors.New("keyspace: the keys of a script change faster than it can be run")
 
+// Runner runs scripts: a client, or one connection.
+type Runner interface {
+	redis.Scripter
+	Pipeline() redis.Pipeliner
+}
+
 // Run executes a script that answers with a list, with the keys that the caller knows it to touch.
 // Those that follow from what is stored it asks for, with nothing written, and is run again with
 // them. After an error, which is as the client gave it, it may have been executed or not.
 //
 // While the slot of our keys is moved to another node of a cluster, a script that touches one
 // key alone is executed where that is; any other is refused until the move is over.
-func Run(ctx context.Context, client redis.UniversalClient, script *redis.Script, keys []string, args ...any) (Answer, error) {
+func Run(ctx context.Context, client Runner, script *redis.Script, keys []string, args ...any) (Answer, error) {
 	return RunBeside(ctx, client, script, Call{}, keys, args...)
 }
 

@@ -141,13 +141,14 @@ func TestReplicasAreAskedForOnTheNodeThatHasTheSlotNow(t *testing.T) {
 	t.Parallel()
 	cluster := testenv.StartCluster(t, 2)
 	client := testenv.ClusterClient(t, cluster)
+	nothing := func(context.Context, keyspace.Runner) error { return nil }
 	for range 2 { // there and back
-		if _, err := keyspace.AwaitReplicas(t.Context(), client, first, 0); err != nil {
+		if _, err := keyspace.OnReplicas(t.Context(), client, first, 0, nothing); err != nil {
 			t.Fatal(err)
 		}
 		testenv.StartSlotMove(t, cluster, first).Finish()
 	}
-	if _, err := keyspace.AwaitReplicas(t.Context(), client, first, 0); err != nil {
+	if _, err := keyspace.OnReplicas(t.Context(), client, first, 0, nothing); err != nil {
 		t.Fatal(err)
 	}
 }
