@@ -168,7 +168,14 @@ func (r *Run) linesWritten(answer keyspace.Answer, from int) {
 		r.lines.times = append(r.lines.times, stepTimes{line.step, moment(answer.Number(from + 2*i)), moment(answer.Number(from + 1 + 2*i))})
 	}
 	r.lines.sent = told{}
-	if r.lines.due && r.lines.wait.empty() {
+	if r.lines.wait.empty() {
+		r.stopLate()
+	}
+}
+
+// stopLate has nothing written beside the owner. Its caller holds mu.
+func (r *Run) stopLate() {
+	if r.lines.due {
 		r.lines.late.Stop()
 		r.lines.due = false
 	}

@@ -128,10 +128,7 @@ func (r *Run) AwaitLease(ctx context.Context) error {
 // leave ends the beats, after the last write of this owner.
 func (r *Run) leave() {
 	r.mu.Lock()
-	if r.lines.due {
-		r.lines.late.Stop()
-		r.lines.due = false
-	}
+	r.stopLate()
 	r.mu.Unlock()
 	r.log.beats.leave(r)
 	r.cancel(ErrSuperseded)
