@@ -42,7 +42,7 @@ func TestADiskThatChangesDuringTheVerificationHandsOutNoChangeID(t *testing.T) {
 	r.write(t, 0, 3*mib)
 	b.work(t)
 	args := syncOf(r.sync)
-	args.RateLimit = 2 * mib
+	args.RateLimit = mib // so that it copies until the look is held, on a busy machine too
 	id := b.submit(t, b.guest(t, "vm").BIOSUUID(), args)
 	b.until(t, id, copies)
 	release := b.vcenter.Hold("RetrievePropertiesEx") // of the look before the verification, or of the last
