@@ -120,10 +120,11 @@ func (c *cluster) master(ctx context.Context, key string) (*testenv.Redis, error
 // failOver has the first replica of the master take over.
 func (c *cluster) failOver(t *testing.T, master *testenv.Redis) {
 	id := master.ClusterID()
-	lines, err := master.Client().Do(t.Context(), "CLUSTER", "REPLICAS", id).StringSlice()
-	if err != nil || len(lines) == 0 {
-		t.Fatalf("the master has no replica: %v", err)
-	}
+	var lines []string
+	await(t, "the master knows its replicas", func() bool {
+		lines, _ = master.Client().Do(t.Context(), "CLUSTER", "REPLICAS", id).StringSlice()
+		return len(lines) > 0
+	})
 	for _, server := range c.servers {
 		if lines[0][:len(id)] == server.ClusterID() {
 			c.takeOver(t, server, master)
