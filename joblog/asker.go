@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/keyspace"
 )
 
 // Asker is what a worker needs to know of a job to say whose turn it is. It comes from fields
@@ -47,14 +49,8 @@ const askersPerRead = 100
 
 // readAskers returns who asks for each job; no status for one that is not there.
 func readAskers(ctx context.Context, client redis.UniversalClient, ids []string) ([]toldAsker, error) {
-	answer, err := run(ctx, client, askersScript, jobKeys(ids))
-	if err != nil {
-		return nil, err
-	}
-	told := make([]toldAsker, len(ids))
-	for i := range ids {
+	return readEach(ctx, client, askersScript, ids, func(answer keyspace.Answer, i int) toldAsker {
 		of := answer.List(i)
-		told[i] = toldAsker{Status(of.Text(0)), Asker{RequestedBy: of.Text(1), VCenter: of.Text(2)}}
-	}
-	return told, nil
+		return toldAsker{Status(of.Text(0)), Asker{RequestedBy: of.Text(1), VCenter: of.Text(2)}}
+	})
 }

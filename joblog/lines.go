@@ -89,12 +89,17 @@ func (s *StepRecord) toldAt(now time.Time) {
 // catchUp has the owner know what Redis has told of its steps, and the next write what keeps the job from success. Its
 // caller is the owner, and holds mu.
 func (r *Run) catchUp() (err error) {
+	r.takeTimes()
+	r.lines.cause, err = r.signCause()
+	return err
+}
+
+// takeTimes has the owner know when its steps began and ended, as Redis has told. Its caller is the owner, and holds mu.
+func (r *Run) takeTimes() {
 	for _, known := range r.lines.times {
 		known.step.Started, known.step.Ended = known.began, known.ended
 	}
 	r.lines.times = nil
-	r.lines.cause, err = r.signCause()
-	return err
 }
 
 // writeWithin has what waits written after that time, unless it is written before. Its caller holds mu.
@@ -129,10 +134,8 @@ func (r *Run) writeLines(ctx context.Context) error {
 	if err := r.catchUp(); err != nil {
 		return err
 	}
-	if err := r.sendLines(ctx); err != nil {
-		return err
-	}
-	return r.catchUp()
+	defer r.takeTimes()
+	return r.sendLines(ctx)
 }
 
 // sendLines writes what waits, and first what Redis may have already. Its caller holds mu.

@@ -55,6 +55,15 @@ func gathering(t *testing.T) (bundle, *joblog.Run, *heard) {
 	return b, run, h
 }
 
+// looked has the VM bound, and what a look at it found wait to be written.
+func looked(t *testing.T, run *joblog.Run) {
+	t.Helper()
+	_, err := run.Bind(t.Context(), machine)
+	must(t, err)
+	_, err = joblog.Step(t.Context(), run, "look", say("on"))
+	must(t, err)
+}
+
 // told are the events of the job's steps, in their order.
 func (b bundle) told(t *testing.T, id string) (told []string) {
 	t.Helper()
@@ -150,11 +159,8 @@ func TestALineThatWaitedTellsWhenItWasSo(t *testing.T) {
 // What is written of the steps is there before the call is, whoever reads what became of it.
 func TestLinesThatWaitAreWrittenWithTheAnnouncementOfACall(t *testing.T) {
 	b, run, h := gathering(t)
-	_, err := run.Bind(t.Context(), machine)
-	must(t, err)
-	_, err = joblog.Step(t.Context(), run, "look", say("on"))
-	must(t, err)
-	_, err = joblog.Step(t.Context(), run, "act", func(context.Context) (string, error) {
+	looked(t, run)
+	_, err := joblog.Step(t.Context(), run, "act", func(context.Context) (string, error) {
 		before := h.scripts.Load()
 		call := intent(t, run, verbPowerOff, 0)
 		if n := h.scripts.Load() - before; n != 1 {
@@ -172,11 +178,8 @@ func TestLinesThatWaitAreWrittenWithTheAnnouncementOfACall(t *testing.T) {
 func TestLinesOfACallThatIsNotMadeAreToldOnce(t *testing.T) {
 	t.Run("cancelled", func(t *testing.T) {
 		b, run, _ := gathering(t)
-		_, err := run.Bind(t.Context(), machine)
-		must(t, err)
-		_, err = joblog.Step(t.Context(), run, "look", say("on"))
-		must(t, err)
-		_, err = b.Cancel(t.Context(), b.get(t, run.Job().ID), "boss", joblog.Outcome{Status: joblog.StatusCancelled})
+		looked(t, run)
+		_, err := b.Cancel(t.Context(), b.get(t, run.Job().ID), "boss", joblog.Outcome{Status: joblog.StatusCancelled})
 		must(t, err)
 		_, _, err = run.Intent(t.Context(), joblog.Announcement{Verb: verbPowerOff, Session: "session-1"})
 		wantErr(t, err, joblog.ErrCancelled)
@@ -185,10 +188,7 @@ func TestLinesOfACallThatIsNotMadeAreToldOnce(t *testing.T) {
 	})
 	t.Run("without an answer", func(t *testing.T) {
 		b, run, h := gathering(t)
-		_, err := run.Bind(t.Context(), machine)
-		must(t, err)
-		_, err = joblog.Step(t.Context(), run, "look", say("on"))
-		must(t, err)
+		looked(t, run)
 		h.lose.Store(true)
 		time.AfterFunc(100*time.Millisecond, func() { h.lose.Store(false) })
 		intent(t, run, verbPowerOff, 0)

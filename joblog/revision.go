@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/redis/go-redis/v9"
+
+	"vmapower/internal/keyspace"
 )
 
 // revisionsPerRead is of how many jobs one call reads the revisions.
@@ -23,13 +25,20 @@ func (l *Log) Revision(ctx context.Context, id string) (int64, error) {
 
 // readRevisions returns the revision of each job, below 0 for one that is not there.
 func readRevisions(ctx context.Context, client redis.UniversalClient, ids []string) ([]int64, error) {
-	answer, err := run(ctx, client, revisionsScript, jobKeys(ids))
+	return readEach(ctx, client, revisionsScript, ids, keyspace.Answer.Number)
+}
+
+// readEach reads of each job what the script tells of its record, which is an element of the answer.
+func readEach[T any](
+	ctx context.Context, client redis.UniversalClient, script *redis.Script, ids []string, told func(keyspace.Answer, int) T,
+) ([]T, error) {
+	answer, err := run(ctx, client, script, jobKeys(ids))
 	if err != nil {
 		return nil, err
 	}
-	told := make([]int64, len(ids))
+	all := make([]T, len(ids))
 	for i := range ids {
-		told[i] = answer.Number(i)
+		all[i] = told(answer, i)
 	}
-	return told, nil
+	return all, nil
 }

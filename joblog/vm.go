@@ -75,9 +75,8 @@ type Announcement struct {
 }
 
 // Intent announces a call that changes the VM, directly before it, and writes what the owner
-// told before. The call must be
-// on the wire by the time returned as sendBy, or not be made at all: after that a
-// successor may be at work.
+// told before. The call must be on the wire by the time returned as sendBy, or not be made at
+// all: after that a successor may be at work.
 //
 // Any error forbids the call: a *WaitError, ErrCancelled, ErrDeadline, ErrSuperseded,
 // or ErrUnavailable, after which the announcement is taken back.

@@ -11,14 +11,8 @@ if not mine(job, ARGV[2], ARGV[3]) then return {gone(job)} end
 compact(id)
 if repeated(job, ARGV[4]) then return {'ok', 0, unpack(written(id, 11))} end
 touches({events(id), noteskey(id), job.vm})
-local told
-if repeated(job, ARGV[11]) then
-  told = written(id, 11)
-elseif #ARGV > 13 then
-  told = lines(id, job, 11)
-  redis.call('PUBLISH', P .. 'changed', id)
-end
-local function answer(word, ms) return {word, ms, unpack(told or {})} end
+local told = carried(id, job, 11)
+local function answer(word, ms) return {word, ms, unpack(told)} end
 if job.cancel == '1' then return answer('cancelled', 0) end
 keep_deadline(id, job, ARGV[9])
 if now >= num(job.deadline) - num(ARGV[8]) then return answer('late', 0) end

@@ -369,6 +369,15 @@ local function lines(id, job, at)
   return out
 end
 
+-- carried is lines, which it announces, of an owner whose write may have come before. Without any it writes nothing.
+local function carried(id, job, at)
+  if repeated(job, ARGV[at]) then return written(id, at) end
+  if not ARGV[at + 3] then return {} end
+  local out = lines(id, job, at)
+  redis.call('PUBLISH', P .. 'changed', id)
+  return out
+end
+
 -- steps: how many the record has.
 local function steps(id)
   return math.min(num(redis.call('HGET', jobkey(id), 'steps')), PLAN_MAX)
