@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"vmapower/api/openapi"
@@ -163,6 +164,9 @@ func (s *Server) refuse(err error, c echo.Context) {
 	if r.vmID == "" {
 		r.vmID = vmIDOf(c)
 	}
+	if r.jobID == "" {
+		r.jobID = jobIDOf(c)
+	}
 	status := r.status
 	if status == 0 {
 		status = r.Code.HTTPStatus()
@@ -197,6 +201,14 @@ func vmIDOf(c echo.Context) string {
 		return ""
 	}
 	return id.String()
+}
+
+// jobIDOf is the job that the path names by its own id, "" when it names none or one by its external id.
+func jobIDOf(c echo.Context) string {
+	if id, err := uuid.Parse(c.Param("job_id")); err == nil && id.Version() == 7 {
+		return id.String()
+	}
+	return ""
 }
 
 // tooMany is the refusal for a caller with as many jobs as it may have.

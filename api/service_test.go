@@ -178,21 +178,24 @@ func (b bundle) wantUnavailable(t *testing.T, id string) {
 		t.Errorf("refusal %+v %v", r, a.header)
 	}
 	var asked sync.WaitGroup
-	for _, path := range []string{"/api/v1/jobs", "/api/v1/jobs/" + id, "/api/v1/progress/" + id, "/api/v1/jobs/" + id + "/events", "/readyz"} {
-		asked.Go(func() { b.wantQueueUnavailable(t, "GET", path) })
+	for path, named := range map[string]string{
+		"/api/v1/jobs": "", "/api/v1/jobs/" + id: id, "/api/v1/progress/" + id: id, "/api/v1/jobs/" + id + "/events": id,
+		"/api/v1/jobs/failover-1": "", "/readyz": "",
+	} {
+		asked.Go(func() { b.wantQueueUnavailable(t, "GET", path, named) })
 	}
-	asked.Go(func() { b.wantQueueUnavailable(t, "POST", "/api/v1/jobs/"+id+"/cancel") })
+	asked.Go(func() { b.wantQueueUnavailable(t, "POST", "/api/v1/jobs/"+id+"/cancel", id) })
 	asked.Wait()
 	if a := b.do(t, "GET", "/healthz", ""); a.status != http.StatusOK {
 		t.Errorf("healthz %d", a.status)
 	}
 }
 
-// wantQueueUnavailable may be called beside the test's own goroutine.
-func (b bundle) wantQueueUnavailable(t *testing.T, method, path string) {
+// wantQueueUnavailable wants the refusal to name this job, "" for none. It may be called beside the test's own goroutine.
+func (b bundle) wantQueueUnavailable(t *testing.T, method, path, id string) {
 	t.Helper()
 	a, err := b.try(t, method, path)
-	if err != nil || a.status != http.StatusServiceUnavailable || !strings.Contains(a.text, `"queue_unavailable"`) {
+	if err != nil || a.status != http.StatusServiceUnavailable || !strings.Contains(a.text, `"queue_unavailable"`) || !strings.Contains(a.text, `"job_id":"`+id+`"`) {
 		t.Errorf("%s %s: %d %s, %v", method, path, a.status, a.text, err)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 	"go.opentelemetry.io/otel/attribute"
 	status "go.opentelemetry.io/otel/codes"
@@ -29,8 +28,8 @@ func (s *Server) beginSpan(c echo.Context) trace.Span {
 			attribute.String("http.request.method", method), attribute.String("http.route", route),
 			attribute.String("request_id", requestID(c)),
 		)
-		if id, err := uuid.Parse(c.Param("job_id")); err == nil && id.Version() == 7 { // and no external id
-			nameJob(span, id.String())
+		if id := jobIDOf(c); id != "" {
+			nameJob(span, id)
 		}
 	}
 	return span
