@@ -7,12 +7,26 @@ import (
 	"testing"
 )
 
-// asked is what a job's document says that was asked.
+// asked is what a job's document says that was asked, by its fields' names.
 func (a answer) asked(t *testing.T, status int) string {
 	t.Helper()
 	var job struct{ Request json.RawMessage }
 	a.read(t, status, &job)
-	return string(job.Request)
+	return sorted(t, job.Request)
+}
+
+// sorted is an object by its fields' names.
+func sorted(t *testing.T, document json.RawMessage) string {
+	t.Helper()
+	var object map[string]json.RawMessage
+	if err := json.Unmarshal(document, &object); err != nil {
+		t.Fatalf("%s: %v", document, err)
+	}
+	text, err := json.Marshal(object)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // Who approves a job reads what it will do, wherever the job is told of.
@@ -44,7 +58,7 @@ func TestWhatWasAskedIsShownWhereverAJobIs(t *testing.T) {
 			}
 		}
 		g.do(t, "GET", "/api/v1/jobs?status=awaiting_approval&limit=1", "", g.sessions["approver"]).read(t, http.StatusOK, &list)
-		if len(list.Items) != 1 || list.Items[0].ID != job.ID || string(list.Items[0].Request) != c.want {
+		if len(list.Items) != 1 || list.Items[0].ID != job.ID || sorted(t, list.Items[0].Request) != c.want {
 			t.Errorf("the approver's list has %+v, want %s", list.Items, c.want)
 		}
 		for where, got := range map[string]string{

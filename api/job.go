@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"time"
 
 	"vmapower/api/openapi"
@@ -40,15 +41,15 @@ func (s *Server) jobDocument(job joblog.Job) openapi.Job {
 // requestDocument is what was asked, as it was signed: every argument of the operation, what
 // opens the vCenter but for the password, and the caller's notes.
 func requestDocument(r joblog.Request) json.RawMessage {
-	shown := make(map[string]json.RawMessage, 8)
-	if json.Unmarshal(r.Args, &shown) != nil || shown == nil { // what can't be read is not done either
-		shown = make(map[string]json.RawMessage)
+	rest, _ := json.Marshal(struct { // notes were read as JSON
+		Metadata json.RawMessage `json:"metadata"`
+		Profile  string          `json:"profile"`
+		Username string          `json:"username"`
+	}{r.Metadata, r.Profile, r.Username})
+	if len(r.Args) <= len("{}") || r.Args[0] != '{' || !json.Valid(r.Args) { // what can't be read is not done either
+		return rest
 	}
-	shown["profile"], _ = json.Marshal(r.Profile)
-	shown["username"], _ = json.Marshal(r.Username)
-	shown["metadata"] = r.Metadata
-	text, _ := json.Marshal(shown) // it was read as JSON
-	return text
+	return slices.Concat(r.Args[:len(r.Args)-1], json.RawMessage(","), rest[1:])
 }
 
 func stepDocument(step joblog.StepRecord) openapi.Step {
