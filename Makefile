@@ -86,7 +86,7 @@ RUNS   ?= 5
 LINES   = 1 SyncOverALine $(RUNS) FirstStep 1 FailoverOfTenGroups
 FLEETS  = $(RUNS) FleetBesideASilentVCenter $(RUNS) PowerOffBesideACrowd
 # Of these memory, calls and bytes are counted, or a promise is far off. The last one leaves the disk busy.
-ONCE    = 1 'Growth|WaitingReaders|PagesThatAreOpen|ListsOfAHundredThousandJobs|Calls|RedisBytes|SyncOfATiB'
+ONCE    = 1 'Growth|Sweep|WaitingReaders|PagesThatAreOpen|ListsOfAHundredThousandJobs|Calls|RedisBytes|SyncOfATiB'
 # The rest tells something else in each run. An api alone has a small heap, which fleets leave large.
 TIMED   = $(RUNS) 'Submission|StatusReads' $(RUNS) 'Fleet$$|WaitingJobs|NBDWrite|FinalSync'
 

@@ -131,7 +131,7 @@ func (b bundle) everyScript(t *testing.T, what, victim, other string) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	_, err := b.Sweep(t.Context())
+	_, err := b.swept(t.Context())
 	refused(err)
 	_, _, err = b.List(t.Context(), joblog.Filter{}, "", 10)
 	refused(err)

@@ -318,7 +318,7 @@ func (m *model) deadline(rt *rapid.T) {
 }
 
 func (m *model) sweep(rt *rapid.T) {
-	wakes, err := m.log.Sweep(m.ctx)
+	wakes, err := bundle{Log: m.log}.swept(m.ctx)
 	if err != nil {
 		rt.Fatal(err)
 	}

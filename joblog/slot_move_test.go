@@ -109,7 +109,7 @@ func (b bundle) halfWay(t *testing.T, again, other joblog.Submission, awaiting j
 		"another operation": func() error { _, _, err := b.Submit(t.Context(), other); return err },
 		"approval":          func() error { _, err := b.Decide(t.Context(), awaiting, approved()); return err },
 		"withdrawal":        func() error { _, err := b.Withdraw(t.Context(), other.ID); return err },
-		"sweep":             func() error { _, err := b.Sweep(t.Context()); return err },
+		"sweep":             func() error { _, err := b.swept(t.Context()); return err },
 		"readiness":         func() error { return b.Ready(t.Context()) },
 	} {
 		all.Go(func() {

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"vmapower/internal/keyspace"
+	"vmapower/internal/pause"
 )
 
 // Wake is a wake-up that the sweep asks for: the caller queues it under the job's
@@ -19,29 +22,45 @@ type Wake struct {
 	Expired bool
 }
 
-// sweepPage bounds how long one script keeps Redis.
-const sweepPage = 500
+const (
+	// sweepPage bounds how long one script keeps Redis.
+	sweepPage = 500
+	// sweepRests is for how many times as long as a page took the next one waits: however many jobs are open, a sweep
+	// takes a fifth of Redis' time at most.
+	sweepRests = 4
+)
 
-// Sweep looks at every open job and returns the wake-ups that are due: for jobs
-// whose time has come, whose owner is stale, or whose last wake-up was not
-// answered. A worker calls it each SweepEvery in which it has the TakeSweep; it is
-// harmless in parallel.
-func (l *Log) Sweep(ctx context.Context) ([]Wake, error) {
-	var wakes []Wake
+// Sweep looks at every open job and hands the wake-ups that are due to do, those of a page of jobs at a time: for
+// jobs whose time has come, whose owner is stale, or whose last wake-up was not answered. A worker calls it each
+// SweepEvery in which it has the TakeSweep, which it keeps while there are more pages; it is harmless in parallel. It
+// returns an error of do.
+func (l *Log) Sweep(ctx context.Context, do func([]Wake) error) error {
 	for after := ""; ; {
-		answer, err := run(ctx, l.redis, sweepScript, named("open", clockName), after, sweepPage, l.clocks.expected())
+		began := time.Now()
+		answer, err := run(ctx, l.redis, sweepScript, named("open", "sweeper", clockName), after, sweepPage, l.clocks.expected(), sweeperTurn.Milliseconds())
 		if err != nil {
-			return wakes, err
+			return err
 		}
-		for i := 1; i < len(answer); i++ {
-			due := answer.List(i)
-			wakes = append(wakes, Wake{JobID: due.Text(0), Number: due.Number(1), Operation: due.Text(2), VMID: due.Text(3),
-				Expired: due.Text(4) == "expire"})
+		rest := min(sweepRests*time.Since(began), sweeperTurn/2)
+		if err := do(wakesOf(answer)); err != nil {
+			return err
 		}
 		if after = answer.Text(0); after == "" {
-			return wakes, nil
+			return nil
+		}
+		if err := pause.For(ctx, rest); err != nil {
+			return err
 		}
 	}
+}
+
+func wakesOf(answer keyspace.Answer) (wakes []Wake) {
+	for i := 1; i < len(answer); i++ {
+		due := answer.List(i)
+		wakes = append(wakes, Wake{JobID: due.Text(0), Number: due.Number(1), Operation: due.Text(2), VMID: due.Text(3),
+			Expired: due.Text(4) == "expire"})
+	}
+	return wakes
 }
 
 // sweeperTurn is shorter than SweepEvery, so that the next sweep is free for whoever comes first.

@@ -65,10 +65,10 @@ func (w *Worker) sweepInTurn(ctx context.Context, turn *sweepTurn) error {
 }
 
 func (w *Worker) sweepOnce(ctx context.Context) error {
-	wakes, err := w.Jobs.Sweep(ctx)
-	if err != nil {
-		return err
-	}
+	return w.Jobs.Sweep(ctx, func(wakes []joblog.Wake) error { return w.wakeAll(ctx, wakes) })
+}
+
+func (w *Worker) wakeAll(ctx context.Context, wakes []joblog.Wake) error {
 	for _, wake := range wakes {
 		err := w.wakeOrExpire(ctx, wake)
 		if errors.Is(err, queue.ErrUnknownOperation) || errors.Is(err, errNotExpired) {

@@ -110,6 +110,9 @@ func (c content) Calls(jobs, ms float64) float64 {
 // Worker is how long, in s, so many jobs keep one processor of the service busy.
 func (c content) Worker(jobs float64) float64 { return jobs * c.Of("Growth/1000", "cpu-ms/job") / 1000 }
 
+// Swept is how long, in s, a look at so many open jobs lasts, which rests for four times as long as Redis takes.
+func (c content) Swept(jobs float64) float64 { return 5 * jobs * c.Of("Sweep", "redis-us/job") / 1e6 }
+
 // Kept is how many MiB Redis keeps of so many jobs.
 func (c content) Kept(jobs float64) float64 { return jobs * c.Of("Growth/1000", "KiB/job") / 1024 }
 

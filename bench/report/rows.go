@@ -96,6 +96,7 @@ var sections = []struct {
 	{"Redis", []row{
 		alone("bytes of an ended job, its audit and the queue included", "RedisBytes", "ended-B/job", "B", atMost(4096)),
 		alone("bytes of one that waits for its guest", "RedisBytes", "living-B/job", "B", atMost(8192)),
+		alone("a sweep of 5,000 open jobs: part of Redis' time while it lasts", "Sweep", "of-redis", "", atMost(0.25)),
 	}},
 	{"The page", []row{
 		alone("100 open pages beside 1,000 running jobs: the api's CPU", "PagesThatAreOpen", "cores", "cores", atMost(1)),

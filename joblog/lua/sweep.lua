@@ -1,10 +1,11 @@
--- sweep: ARGV after (job id), limit, time that is expected. Looks at up to limit open jobs, in the order of
--- their ids. Answers {last id or '', wake, wake, ...}, each wake {id, number,
+-- sweep: ARGV after (job id), limit, time that is expected, ms for which the sweep stays the caller's when there are
+-- more. Looks at up to limit open jobs, in the order of their ids. Answers {last id or '', wake, wake, ...}, each wake {id, number,
 -- operation, vm id, 'wake' or 'expire'}. A wake number is never used twice. What is in
 -- "open" and is no job is taken out.
 look(ARGV[3])
 local ids = redis.call('ZRANGEBYLEX', P .. 'open', ARGV[1] == '' and '-' or '(' .. ARGV[1], '+', 'LIMIT', 0, ARGV[2])
 local out = {#ids == tonumber(ARGV[2]) and ids[#ids] or ''}
+if out[1] ~= '' then put('SET', P .. 'sweeper', 1, 'PX', ARGV[4]) end
 
 local function visit(id)
   local job = caught_up(id, 'status', 'beat_at', 'cancel', 'wake', 'wake_at', 'wake_used', 'wake_every',
