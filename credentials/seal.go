@@ -59,12 +59,11 @@ func (s *Sealer) Seal(login Login, b Binding) ([]byte, error) {
 	if len(plain) > maxLogin {
 		return nil, errTooLong
 	}
-	sealed, err := s.sealing.seal(s.active, b, padded(plain))
-	if err != nil {
+	blob := append([]byte{sealedShared, byte(len(s.active.id))}, s.active.id...)
+	if blob, err = s.sealing.seal(blob, s.active, b, padded(plain)); err != nil {
 		return nil, fmt.Errorf("the login can't be sealed: %w", err)
 	}
-	blob := append([]byte{sealedShared, byte(len(s.active.id))}, s.active.id...)
-	return append(blob, sealed...), nil
+	return blob, nil
 }
 
 // SharedSize is how many bytes at the beginning of what Seal returned are the same in all that the process has sealed

@@ -4,6 +4,7 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hpke"
+	"slices"
 	"sync"
 	"time"
 
@@ -32,23 +33,31 @@ type sealing struct {
 	sender *hpke.Sender
 }
 
-// seal returns the encapsulation and, behind it, the text sealed for the binding.
-func (s *sealing) seal(to *key, b Binding, plain []byte) ([]byte, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.sender == nil || time.Since(s.made) >= sharedFor {
-		enc, sender, err := hpke.NewSender(to.public, hpke.HKDFSHA256(), hpke.ExportOnly(), note.Framed(sharedLabel, to.id))
-		if err != nil {
-			return nil, err
-		}
-		s.made, s.enc, s.sender = time.Now(), enc, sender
-	}
-	box, err := boxFor(s.sender, to.id, b)
+// seal appends the encapsulation to dst and, behind it, the text sealed for the binding.
+func (s *sealing) seal(dst []byte, to *key, b Binding, plain []byte) ([]byte, error) {
+	enc, sender, err := s.current(to)
 	if err != nil {
 		return nil, err
 	}
-	sealed := append(make([]byte, 0, encSize+len(plain)+box.Overhead()), s.enc...)
-	return box.Seal(sealed, nil, plain, nil), nil
+	box, err := boxFor(sender, to.id, b)
+	if err != nil {
+		return nil, err
+	}
+	dst = append(slices.Grow(dst, encSize+len(plain)+box.Overhead()), enc...)
+	return box.Seal(dst, nil, plain, nil), nil
+}
+
+// current is the encapsulation of this minute. What is exported from it changes nothing of it.
+func (s *sealing) current(to *key) (enc []byte, sender *hpke.Sender, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.sender == nil || time.Since(s.made) >= sharedFor {
+		if enc, sender, err = hpke.NewSender(to.public, hpke.HKDFSHA256(), hpke.ExportOnly(), note.Framed(sharedLabel, to.id)); err != nil {
+			return nil, nil, err
+		}
+		s.made, s.enc, s.sender = time.Now(), enc, sender
+	}
+	return s.enc, s.sender, nil
 }
 
 // openings are the encapsulations that a worker has opened last.

@@ -115,7 +115,7 @@ func (r record) hearsay(plan []PlannedStep) Hearsay {
 func (r record) steps(plan []PlannedStep) []StepRecord {
 	steps := make([]StepRecord, min(len(plan), maxPlan))
 	for i := range steps {
-		f := fmt.Sprintf("s%d.", i+1)
+		f := "s" + strconv.Itoa(i+1) + "."
 		steps[i] = StepRecord{
 			Seq: i + 1, Name: plan[i].Name, Title: plan[i].Title, Weight: plan[i].Weight, Status: r.stepStatus(f + "status"),
 			Attempt: int(r.int(f + "attempt")), Started: r.time(f + "started_at"), Ended: r.time(f + "ended_at"),
@@ -152,8 +152,11 @@ func (r record) unreadJob(id string, why error) Job {
 
 // progress is nil for a job that has not begun to copy, and for what can't be read.
 func (r record) progress() *Progress {
+	if r["progress"] == "" {
+		return nil
+	}
 	p := new(Progress)
-	if r["progress"] == "" || json.Unmarshal([]byte(r["progress"]), p) != nil {
+	if json.Unmarshal([]byte(r["progress"]), p) != nil {
 		return nil
 	}
 	p.At = r.time("progress_at")
