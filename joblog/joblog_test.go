@@ -363,6 +363,11 @@ func TestCancelEndsAJobThatCalledNothingAndFlagsARunningOne(t *testing.T) {
 	if err != nil || job.Status != joblog.StatusCancelled || job.Failure.Code != failure.Cancelled {
 		t.Fatalf("pending: %+v, %v", job, err)
 	}
+	for _, step := range job.Steps {
+		if step.Status != joblog.StepSkipped || step.Message != "not reached: the job ended first" {
+			t.Errorf("step %+v", step)
+		}
+	}
 
 	live := b.claim(t, b.submit(t, submission("vm-2")).ID)
 	ctx, stop := live.Context()

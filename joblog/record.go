@@ -111,10 +111,14 @@ func (r record) hearsay(plan []PlannedStep) Hearsay {
 	}
 }
 
-// steps is the plan with what is told of it.
+// steps is the plan with what is told of it, which is nothing before the first claim, or an end without one.
 func (r record) steps(plan []PlannedStep) []StepRecord {
-	steps := make([]StepRecord, min(len(plan), maxPlan))
+	steps, told := make([]StepRecord, min(len(plan), maxPlan)), r["attempt"] != "" || r["s1.status"] != ""
 	for i := range steps {
+		if !told {
+			steps[i] = StepRecord{Seq: i + 1, Name: plan[i].Name, Title: plan[i].Title, Weight: plan[i].Weight, Status: StepPending}
+			continue
+		}
 		f := "s" + strconv.Itoa(i+1) + "."
 		steps[i] = StepRecord{
 			Seq: i + 1, Name: plan[i].Name, Title: plan[i].Title, Weight: plan[i].Weight, Status: r.stepStatus(f + "status"),
