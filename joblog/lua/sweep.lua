@@ -1,7 +1,7 @@
 -- sweep: ARGV after (job id), limit, time that is expected, ms for which the sweep stays the caller's when there are
--- more. Looks at up to limit open jobs, in the order of their ids. Answers {last id or '', wake, wake, ...}, each wake {id, number,
--- operation, vm id, 'wake' or 'expire'}. A wake number is never used twice. What is in
--- "open" and is no job is taken out.
+-- more. Looks at up to limit open jobs, in the order of their ids. Answers {last id or '', wake, wake, ...}, each wake
+-- {id, number, operation, vm id, 'wake' or 'expire'}. A wake number is never used twice. What is in "open" and is no
+-- job is taken out.
 look(ARGV[3])
 local ids = redis.call('ZRANGEBYLEX', P .. 'open', ARGV[1] == '' and '-' or '(' .. ARGV[1], '+', 'LIMIT', 0, ARGV[2])
 local out = {#ids == tonumber(ARGV[2]) and ids[#ids] or ''}
