@@ -115,18 +115,19 @@ func (r record) hearsay(plan []PlannedStep) Hearsay {
 func (r record) steps(plan []PlannedStep) []StepRecord {
 	steps, told := make([]StepRecord, min(len(plan), maxPlan)), r["attempt"] != "" || r["s1.status"] != ""
 	for i := range steps {
-		if !told {
-			steps[i] = StepRecord{Seq: i + 1, Name: plan[i].Name, Title: plan[i].Title, Weight: plan[i].Weight, Status: StepPending}
-			continue
-		}
-		f := "s" + strconv.Itoa(i+1) + "."
-		steps[i] = StepRecord{
-			Seq: i + 1, Name: plan[i].Name, Title: plan[i].Title, Weight: plan[i].Weight, Status: r.stepStatus(f + "status"),
-			Attempt: int(r.int(f + "attempt")), Started: r.time(f + "started_at"), Ended: r.time(f + "ended_at"),
-			Message: r[f+"message"], Error: r[f+"error"], Share: r.share(f + "share"),
+		steps[i] = StepRecord{Seq: i + 1, Name: plan[i].Name, Title: plan[i].Title, Weight: plan[i].Weight, Status: StepPending}
+		if told {
+			r.tell(&steps[i], "s"+strconv.Itoa(i+1)+".")
 		}
 	}
 	return steps
+}
+
+// tell adds to a step what is told of it, in the fields that begin so.
+func (r record) tell(step *StepRecord, f string) {
+	step.Status, step.Attempt, step.Share = r.stepStatus(f+"status"), int(r.int(f+"attempt")), r.share(f+"share")
+	step.Started, step.Ended = r.time(f+"started_at"), r.time(f+"ended_at")
+	step.Message, step.Error = r[f+"message"], r[f+"error"]
 }
 
 func (r record) stepStatus(field string) StepStatus {
